@@ -294,6 +294,18 @@ describe("the language", () => {
     await panel.getByRole("button", { name: "Versuch beenden" }).click();
     await panel.getByRole("button", { name: "Schließen" }).click();
 
+    // What is to be changed can be read to its end.
+    for (const width of [560, 640, 700]) {
+      await panel.setViewportSize({ width, height: 600 });
+      const cut = () =>
+        panel
+          .locator(".row-title")
+          .evaluateAll(
+            (titles) => titles.filter((one) => one.scrollWidth > one.clientWidth).length,
+          );
+      await expect.poll(cut, { message: `at ${width}` }).toBe(0);
+    }
+
     // Where it is narrow, the second line of a sentence is no new one.
     await panel.setViewportSize({ width: 340, height: 800 });
     await fetchIn(page, closed);

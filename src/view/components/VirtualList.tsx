@@ -16,7 +16,7 @@ export function focusList(): void {
 
 const ROW_HEIGHT = 22;
 /** Below this width, as beside the detail view, a row has more lines, so that all of it is readable. */
-const TWO_LINES_BELOW = 560;
+const TWO_LINES_BELOW = 720;
 /** Page Up and Page Down leave this many rows of context. */
 const PAGE_CONTEXT = 1;
 
