@@ -291,6 +291,12 @@ describe("the language", () => {
       const room = () => panel.getByRole("listbox").evaluate((list) => list.clientHeight);
       await expect.poll(room, { message: `at ${width}` }).toBeGreaterThanOrEqual(6 * 22);
     }
+    // What it changes can be read.
+    await panel.setViewportSize({ width: 560, height: 272 });
+    await panel.locator(".trial summary").click();
+    const text = panel.locator(".trial details");
+    await expect.poll(() => text.evaluate((box) => box.clientWidth)).toBeGreaterThan(480);
+    await panel.setViewportSize({ width: 1250, height: 272 });
     await panel.getByRole("button", { name: "Versuch beenden" }).click();
     await panel.getByRole("button", { name: "Schließen" }).click();
 

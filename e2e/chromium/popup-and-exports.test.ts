@@ -101,6 +101,17 @@ describe("the popup, the badge and the exports", () => {
     await popup.getByText("2 problems block 4 requests.").waitFor();
     expect(await popup.getByRole("listitem").filter({ hasText: "×" }).count()).toBe(2);
 
+    // However many there are, what can be done stays in sight: no browser makes a popup higher.
+    await popup.setViewportSize({ width: 360, height: 600 });
+    const height = await popup.locator(".problems").evaluate((list) => {
+      const copies = Array.from({ length: 10 }, () => list.children[0]?.cloneNode(true) as Element);
+      list.append(...copies);
+      const { scrollHeight } = document.documentElement;
+      for (const copy of copies) copy.remove();
+      return scrollHeight;
+    });
+    expect(height).toBeLessThanOrEqual(600);
+
     // Its lines lead to their problem: in its own panel where none is open, else in that one.
     const problem = (n: number) =>
       popup.getByRole("button", { name: /Access-Control|CORS/ }).nth(n);

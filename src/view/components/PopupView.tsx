@@ -76,7 +76,7 @@ export function PopupView({ store, url, browser, actions }: PopupViewProps) {
       )}
 
       {isSeen && problems.length > 0 && (
-        <section>
+        <section class="problem-list">
           <h2>{say("popup_problems")}</h2>
           <ol class="problems">
             {problems.map((problem) => (
