@@ -39,7 +39,13 @@ export function DetailSections({ store, row }: { store: Store; row: Row }) {
         title={say("detail_reached")}
         gist={say(REACHED_GIST[reach(verdict)])}
       >
-        <p>{say(REACHED[reach(verdict)])}</p>
+        <p>
+          {say(
+            verdict.outcome === "allowed" && verdict.reachedServer
+              ? "reached_read"
+              : REACHED[reach(verdict)],
+          )}
+        </p>
       </Section>
       <Section store={store} name="readable" title={say("detail_readable")}>
         <Readable verdict={verdict} />

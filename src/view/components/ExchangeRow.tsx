@@ -36,7 +36,7 @@ export function ExchangeRow({ row, place, added }: ExchangeRowProps) {
       </span>
       <span class="row-reason" title={tooltip(title)}>
         {isCheckedAgain(row.exchange) && <span class="side">{say("check_mark")}</span>}{" "}
-        {row.exchange.trial && <span class="side">{say("trial_mark")} </span>}
+        {row.exchange.trial && <span class="side">{say("trial_mark")}</span>}{" "}
         <SideChip of={explanation} />
         <VisibleLine value={short} />
       </span>

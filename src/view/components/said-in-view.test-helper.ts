@@ -37,10 +37,12 @@ export function saidTwiceInViews(exchanges: readonly Exchange[]): string[] {
  * What is seen of a recording, in the details of each of its requests and of its problems.
  *
  * @param look what is seen of one, and whose details they are.
+ * @param open the sections that are open.
  */
 export function inViews<Seen>(
   exchanges: readonly Exchange[],
   look: (root: HTMLElement, name: string) => Seen,
+  open: readonly string[] = [],
 ): Seen[] {
   const { window } = new JSDOM("<!doctype html><main></main>");
   const { document } = window;
@@ -50,6 +52,7 @@ export function inViews<Seen>(
   try {
     const store = storeOf(exchanges);
     const { recording, issues } = store;
+    store.openSections.value = new Set(open);
     const root = document.querySelector("main") as HTMLElement;
     const seenIn = (name: string, view: ComponentChild) => {
       render(view, root);

@@ -26,6 +26,15 @@ it("names under other problems no status that the words above speak of", () => {
   expect(titles[0]?.[0]).toContain("Access-Control-Allow-Methods");
 });
 
+it("does not say of what was allowed that code could not read it", () => {
+  const exchange = anExchange({
+    response: { status: 200, headers: { "Access-Control-Allow-Origin": "*" } },
+  });
+  const [text] = inViews([exchange], (root) => root.textContent ?? "", ["reached"]);
+  expect(text).toContain("The server received the request and responded.");
+  expect(text).not.toContain("could not read");
+});
+
 it("finds a sentence that is said twice, or nearly", () => {
   const sentence = "The server must list the header x-a in Access-Control-Allow-Headers.";
   expect(saidTwice([sentence, sentence.replace("must", "should")])).toHaveLength(1);
