@@ -291,4 +291,7 @@ it("sums a request up in three lines, as the list shows it", () => {
     "",
   ]);
   expect(lines[0]).not.toContain("s3cr3t");
+  expect(copied("summary", { ...exchange, trial: true } as Exchange)).toBe(
+    `${lines.join("\n")}Crosscheck changed response headers of this request.\n`,
+  );
 });

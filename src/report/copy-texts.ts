@@ -58,11 +58,12 @@ export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOption
   }
 }
 
-/** A request in three lines, for a chat: what it was, what came of it, what to change. */
+/** A request in a few lines, for a chat: what it was, what came of it, what to change, and whether a fix was tried. */
 function summaryText({ exchange, verdict, diagnosis }: Shareable): string {
   const { method, url } = firstHop(exchange);
   const { short, title } = explainDiagnosed(exchange, verdict, diagnosis);
-  const lines = [`${method} ${url}`, `${describeOutcome(verdict)}: ${short}`, title];
+  const tried = exchange.trial ? [say("trial_marked")] : [];
+  const lines = [`${method} ${url}`, `${describeOutcome(verdict)}: ${short}`, title, ...tried];
   return `${lines.map((line) => visibleString(shown`${line}`)).join("\n")}\n`;
 }
 

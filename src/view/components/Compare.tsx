@@ -148,8 +148,7 @@ function Changed({ request: { before, after, differences } }: { request: Compare
         </span>
       </h3>
       <p>
-        <VisibleText value={explanationOf(before).short} /> <Became />{" "}
-        <VisibleText value={explanationOf(after).short} />
+        <Result of={before} /> <Became /> <Result of={after} />
       </p>
       {telling.length > 0 && <Differences of={telling} />}
       {others.length > 0 && (
@@ -159,6 +158,15 @@ function Changed({ request: { before, after, differences } }: { request: Compare
         </details>
       )}
     </article>
+  );
+}
+
+function Result({ of: row }: { of: Row }) {
+  return (
+    <>
+      {row.exchange.trial && <span class="side">{say("trial_mark")}</span>}{" "}
+      <VisibleText value={explanationOf(row).short} />
+    </>
   );
 }
 
