@@ -12,6 +12,7 @@ import { deploy } from "./deploy.ts";
 import { bound, type Exclusion } from "./exclusions.ts";
 import { includesCredentials, trueReading } from "./reading.ts";
 import type { Runner } from "./runner.ts";
+import type { PageName } from "./scenario.ts";
 
 /** What came of trying remedies out. */
 export interface Trial {
@@ -62,6 +63,15 @@ const UNREPORTED: Exclusion = {
   seenIn: "any",
   atMost: 6,
 };
+
+/**
+ * The results of a few places, for runs that have to be short: every place takes a page of its own in
+ * each round. By command remedies of all places are tried.
+ */
+export const ofFewPlaces = (results: readonly CaseResult[]): readonly CaseResult[] =>
+  results.filter(({ deployed }) => FEW_PLACES.has(deployed.scenario.caller.page));
+
+const FEW_PLACES: ReadonlySet<PageName> = new Set(["trusted", "secure", "require-corp"]);
 
 /** Tries remedies out on the servers and the browser, and whether anything in them is needless. */
 export async function tryRemedies(
