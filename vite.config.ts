@@ -26,6 +26,13 @@ const BASE =
 const LIST =
   /\/src\/view\/(?:components\/(?:PanelView|VirtualList|use-virtual-rows|Tabs)|model\/row)\.tsx?$/;
 
+/** Tests of what keeps no state: they share their modules, which are loaded once for all. */
+const PURE_TESTS = [
+  "src/{capture,diagnosis,exchange,explanation,http,issues,observation,policy,progress,report,stacks,try-it}/**/*.test.ts",
+  // It replaces a module.
+  "src/verdict/!(scope).test.ts",
+  "src/verdict/*/**/*.test.ts",
+];
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */
 export default defineConfig(({ mode }) => {
   const target = mode === "firefox" ? "firefox" : "chromium";
@@ -51,11 +58,20 @@ export default defineConfig(({ mode }) => {
     ],
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
     test: {
-      include: ["{src,build}/**/*.test.ts"],
       setupFiles: "src/words/english.test-setup.ts",
       // On two cores Vitest takes one, by default.
       maxWorkers: 2,
       testTimeout: 30_000,
+      projects: [
+        { extends: true, test: { name: "pure", include: PURE_TESTS, isolate: false } },
+        {
+          extends: true,
+          test: {
+            ...{ name: "apart", include: ["{src,build}/**/*.test.ts"] },
+            exclude: PURE_TESTS,
+          },
+        },
+      ],
     },
     build: {
       outDir: `dist/${target}`,
