@@ -114,7 +114,7 @@ const forgedAt = (timeStamp: number) =>
 describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped requests", (_, use) => {
   const driven = use();
 
-  const wrappers = [...LATE_WRAPPERS, ...lateWrappersOf(1, 10)];
+  const wrappers = [...LATE_WRAPPERS, ...lateWrappersOf(1, 5)];
   it.each(wrappers.map((wrapper, index) => ({ ...wrapper, id: `late-${index}` })))(
     "tells what was sent, and offers exact evidence: $name",
     async (wrapper) => {

@@ -151,13 +151,18 @@ describe("what looks like CORS: a browser that was started so as not to enforce 
 describe("headers that no extension rewrote", () => {
   const setting = useSetting();
 
+  let panel: Page;
+
+  beforeAll(async () => {
+    const { browser, page } = setting;
+    panel = await browser.openPanel(await browser.tabIdOf(page));
+  });
+
   it.each(UNTOUCHED)("are not said to be rewritten: %s", async (...one) => {
-    const { lab, browser, page } = setting;
+    const { lab, page } = setting;
     const { url, init, times } = serveUntouched(lab, one);
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
     for (let time = 0; time < times; time++) await fetchIn(page, url, init);
     const har = await exportHarWhen(panel, tells(url, { outcome: "allowed" }));
-    await browser.closePanel(panel);
     expect(exchangeOf(har, url)).toMatchObject({ outcome: "allowed" });
     expect(rewrittenIn(har, one[0])).toEqual([]);
   });
@@ -167,12 +172,21 @@ describe("what looks like CORS: frames", () => {
   // With them, Sec-Fetch-Storage-Access rules out a frame with the attribute "credentialless".
   const setting = useSetting({ preferences: WITH_THIRD_PARTY_COOKIES });
 
+  let panel: Page;
+
+  beforeAll(async () => {
+    const { browser, page } = setting;
+    panel = await browser.openPanel(await browser.tabIdOf(page));
+  });
+
   it.each(FRAMES)("$name: $code", async (one) => {
     const { lab, page } = setting;
     const urls = serveFrame(lab, one);
     await page.goto(urls.page);
-    const show = () => page.evaluate(showFrame, urls.shown);
-    await expectAccount(setting, page, urls.frame, accountOfFrame(one.code), show);
+    await page.evaluate(showFrame, urls.shown);
+    const wanted = accountOfFrame(one.code);
+    const har = await exportHarWhen(panel, tells(urls.frame, wanted));
+    expect(exchangeOf(har, urls.frame)).toMatchObject(wanted);
     if (one.code === null) await page.waitForFunction(isShown);
     else expect(await page.evaluate(isShown)).toBe(false);
   });

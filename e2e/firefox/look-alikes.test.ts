@@ -1,10 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { exchangeOf, tells } from "../chromium/setting.ts";
 import { accountOfFrame, FRAMES, isShown, serveFrame, showFrame } from "../lab/frames.ts";
 import { MIXED_SOCKET, opensSocket } from "../lab/handshakes.ts";
 import type { Lab } from "../lab/lab.ts";
 import { extensionWithListeners, extensionWithRules } from "../lab/other-extension.ts";
 import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
+import type { Document } from "./document.ts";
 import { exportHarWhen } from "./exports.ts";
 import { fetchIn, type Setting, useSetting } from "./setting.ts";
 
@@ -62,14 +63,18 @@ describe("what looks like CORS in Firefox: a certificate that nobody vouches for
 
 describe("headers that no extension rewrote, in Firefox", () => {
   const setting = useSetting();
+  let panel: Document;
+
+  beforeAll(async () => {
+    const { browser, page } = setting;
+    panel = await browser.openPanel(await browser.tabIdOf(page));
+  });
 
   it.each(UNTOUCHED)("are not said to be rewritten: %s", async (...one) => {
     const { lab, page, browser } = setting;
     const { url, init, times } = serveUntouched(lab, one);
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
     for (let time = 0; time < times; time++) await fetchIn(page, url, init);
     const har = await exportHarWhen(browser, panel, tells(url, { outcome: "allowed" }));
-    await browser.closePanel(panel);
     expect(exchangeOf(har, url)).toMatchObject({ outcome: "allowed" });
     expect(rewrittenIn(har, one[0])).toEqual([]);
   });
