@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { CorsHar } from "../../src/report/har.ts";
 import type { Document } from "./document.ts";
 import type { FirefoxBrowser } from "./driver.ts";
@@ -14,6 +15,8 @@ export async function saveBugReport(browser: FirefoxBrowser, view: Document): Pr
 }
 
 const DEADLINE_MS = 10_000;
+/** An export is work for the browser: it has time for what is waited for between two. */
+const BETWEEN_MS = 100;
 
 /**
  * Exports until the report says what is waited for.
@@ -29,5 +32,6 @@ export async function exportHarWhen(
   for (;;) {
     const har = await exportHar(browser, panel);
     if (complete(har) || Date.now() > deadline) return har;
+    await setTimeout(BETWEEN_MS);
   }
 }

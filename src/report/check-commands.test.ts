@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -114,6 +114,7 @@ it.each([
     if (/^[ -~]+$/.test(hostile)) expect(said).toContain(`Origin: ${hostile}`);
   }
   expect(readdirSync(folder)).toEqual([]);
+  rmSync(folder, { recursive: true });
   // As zsh reads them, which may take no remark for one.
   for (const line of commands.split("\n").filter((one) => one.startsWith("#   "))) {
     expect(line).toMatch(/^#[^$`'"\\;&|<>()!]*$/);

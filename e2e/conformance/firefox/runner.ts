@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Exchange } from "../../../src/exchange/exchange.ts";
 import { portName } from "../../../src/protocol/messages.ts";
 import type { CorsHar } from "../../../src/report/har.ts";
@@ -147,6 +148,7 @@ async function runBatch(
 }
 
 const SETTLE_MS = 10_000;
+const BETWEEN_MS = 100;
 
 /** The report once nothing is added to the recording any more: events may come after the facts. */
 async function settledReport(
@@ -164,6 +166,7 @@ async function settledReport(
     const isSettled = isOver && exchanges.length > 0 && now === last;
     if (isSettled || Date.now() > deadline) return { har, exchanges };
     last = now;
+    await setTimeout(BETWEEN_MS);
   }
 }
 
