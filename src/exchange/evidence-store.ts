@@ -17,7 +17,7 @@ export interface Meter {
 }
 
 /** Of so many items the parts' sizes are remembered: of most, nothing more is heard. */
-const STILL_GROWING = 500;
+const STILL_GROWING = 100;
 
 /** Items by their keys, the oldest first. */
 export interface Found<Item> extends Iterable<readonly [key: string, item: Item]> {

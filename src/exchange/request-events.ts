@@ -142,11 +142,15 @@ export interface ReadTrace {
   readonly isHandedToWorker: boolean;
 }
 
+/** One for all requests. */
+const PENDING: Ending = { kind: "pending" };
+const COMPLETED: Ending = { kind: "completed" };
+
 /** Reads a trace: its hops in order and its ending, whatever order the events arrived in. */
 export function readTrace(trace: RequestEvents): ReadTrace {
   const events = inOrder(trace.events);
   const hops: Mutable<Hop>[] = [];
-  let ending: Ending = { kind: "pending" };
+  let ending: Ending = PENDING;
   let endedAt: number | null = null;
   for (const event of events) {
     let hop = hops[hops.length - 1];
@@ -182,7 +186,7 @@ export function readTrace(trace: RequestEvents): ReadTrace {
         break;
       case "completed":
         hop.response = withEnd(hop.response, event) ?? responseFromEnd(event);
-        ending = { kind: "completed" };
+        ending = COMPLETED;
         endedAt = event.timeStamp;
         break;
       case "failed":
@@ -224,7 +228,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 function newHop(event: TraceEvent): Mutable<Hop> {
   return {
     url: event.url,
-    origin: originOf(event.url),
+    origin: keptOnce(originOf(event.url)),
     method: event.method,
     startedAt: event.timeStamp,
     requestHeaders: null,
