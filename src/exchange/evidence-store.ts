@@ -162,16 +162,11 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     if (key === this.#largest && size.bytes < bytesBefore) this.#largest = null;
     else if (this.#largest !== null) this.#compare(key, size.bytes);
     this.#bytes.set(key, size.bytes);
-    this.#rememberSize(key, size);
-    this.#meter.bytes += size.bytes - bytesBefore;
-    change.touched.add(key);
-  }
-
-  #rememberSize(key: string, size: StoredSize): void {
     this.#sizes.delete(key);
     this.#sizes.set(key, size);
-    const [first] = this.#sizes.keys();
-    if (this.#sizes.size > STILL_GROWING && first !== undefined) this.#sizes.delete(first);
+    if (this.#sizes.size > STILL_GROWING) this.#sizes.delete(this.#sizes.keys().next().value ?? "");
+    this.#meter.bytes += size.bytes - bytesBefore;
+    change.touched.add(key);
   }
 
   /** Forgets an item; returns it, or undefined where there is none. */

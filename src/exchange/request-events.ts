@@ -143,14 +143,13 @@ export interface ReadTrace {
 }
 
 /** One for all requests. */
-const PENDING: Ending = { kind: "pending" };
 const COMPLETED: Ending = { kind: "completed" };
 
 /** Reads a trace: its hops in order and its ending, whatever order the events arrived in. */
 export function readTrace(trace: RequestEvents): ReadTrace {
   const events = inOrder(trace.events);
   const hops: Mutable<Hop>[] = [];
-  let ending: Ending = PENDING;
+  let ending: Ending = { kind: "pending" };
   let endedAt: number | null = null;
   for (const event of events) {
     let hop = hops[hops.length - 1];
