@@ -50,10 +50,12 @@ export default defineConfig(({ mode }) => {
       preact(),
       withoutInnerHtml(),
       polyfillAsModule(),
-      crx({
-        manifest: manifestFor(target) as ManifestV3Export,
-        browser: target === "firefox" ? "firefox" : "chrome",
-      }),
+      // It empties its folder also where only tests are run.
+      !process.env.VITEST &&
+        crx({
+          manifest: manifestFor(target) as ManifestV3Export,
+          browser: target === "firefox" ? "firefox" : "chrome",
+        }),
       standaloneScripts({
         "src/probe/page-world.iife.ts": pageWorld,
         "src/probe/page-world-late.iife.ts": pageWorld,
