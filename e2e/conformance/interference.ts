@@ -151,7 +151,7 @@ async function addImpressions(
       const requests = lab.requests.slice(before);
       for (const one of batch) {
         const all = to.get(one.scenario.seed) ?? new Map<string, number>();
-        const mine = isKeepalive(one) ? [] : initiators.filter(({ url }) => caseOf(url) === one.id);
+        const mine = initiators.filter(({ url }) => caseOf(url) === one.id);
         const parts = [...impressionOf(one, seen[one.id], requests), ...mine.map(tellInitiator)];
         for (const part of [...parts, functions]) {
           all.set(part, (all.get(part) ?? 0) + 1);
@@ -179,13 +179,6 @@ function impressionOf(
   const bits = [ofPage, ...mine.map(inShort)].map((bit) => bit.replaceAll(id, "case"));
   return "abort" in request ? bits : [bits.join("\n    ")];
 }
-
-/**
- * Whether it is a fetch whose initiator is, in Firefox 153, the probe's frame as long as a panel is open
- * (docs/decisions.md, "How is the probe kept out").
- */
-const isKeepalive = ({ scenario: { request } }: Deployed) =>
-  "keepalive" in request && request.keepalive === true;
 
 /** Each line that a scenario's requests came from counts alone: how many there are may be chance. */
 const tellInitiator = ({ initiator }: Initiator) =>

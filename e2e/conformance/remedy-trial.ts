@@ -65,7 +65,7 @@ const UNREPORTED: Exclusion = {
 };
 
 /**
- * The results of a few places, for runs that have to be short: every place takes a page of its own in
+ * The results of a few places, for runs that have to be short: every place takes its own page in
  * each round. By command remedies of all places are tried.
  */
 export const ofFewPlaces = (results: readonly CaseResult[]): readonly CaseResult[] =>

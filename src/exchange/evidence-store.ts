@@ -1,7 +1,7 @@
 import type { ChangeBuilder } from "./change.ts";
 import { type StoredSize, storedSize } from "./stored-size.ts";
 
-/** How an item is kept. It follows from the item, and is as long the same. */
+/** How an item is kept: found from the item alone, and always the same for it. */
 export interface Filing<Index extends string> {
   /** The values under which it is found, by index. */
   readonly under: Readonly<Record<Index, readonly string[]>>;
@@ -60,7 +60,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
   readonly #items = new Map<string, Item>();
   /** What the storage counts of each. */
   readonly #bytes = new Map<string, number>();
-  /** That of the last ones, by their parts. */
+  /** What it counts of each part of the last ones. */
   readonly #sizes = new Map<string, StoredSize>();
   /** By index and value. */
   readonly #found = new Map<string, Map<string, Single<Item> | Map<string, Item>>>();

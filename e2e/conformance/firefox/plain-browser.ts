@@ -1,6 +1,8 @@
 import type { FirefoxBrowser } from "../../firefox/driver.ts";
+import { caseOf } from "../../lab/cases/case.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { LOOK_AT_FUNCTIONS } from "../../lab/observables.ts";
+import type { Deployed } from "../deploy.ts";
 import type { Launchers, PlainBrowser } from "../interference.ts";
 import { enterOrigin, enterTestPage, makeCalls } from "./in-tab.ts";
 import { launchFirefox } from "./runner.ts";
@@ -27,11 +29,22 @@ function plainBrowserIn(browser: FirefoxBrowser, isObserved: boolean): PlainBrow
       await monitor.close();
       await panel?.close();
       await page.close();
-      return { seen, functions, initiators };
+      const ofKeepalive = new Set(deployed.filter(isKeepalive).map(({ id }) => id));
+      return {
+        ...{ seen, functions },
+        initiators: initiators.filter(({ url }) => !ofKeepalive.has(caseOf(url) ?? "")),
+      };
     },
     close: () => browser.close(),
   };
 }
+
+/**
+ * Whether it is a fetch of which Firefox 153 takes the nearest frame for the initiator, the probe's as long as a
+ * panel is open (docs/decisions.md, "How is the probe kept out").
+ */
+const isKeepalive = ({ scenario: { request } }: Deployed) =>
+  "keepalive" in request && request.keepalive === true;
 
 const LOOK_MS = 250;
 
