@@ -116,6 +116,7 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
       await panel.getByRole("button", { name: "Export HAR" }).waitFor();
       if (view === undefined) await showRequests(panel);
       await probeIs(worker, "placed");
+      await probeWorksIn(worker, tabId);
       return panel;
     },
     openPanelOfNoTab: () => open(PANEL),
@@ -128,6 +129,7 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
       const panel = await openDevToolsPanel(page, `chrome-extension://${extensionId}`);
       await showRequests(panel.panel);
       await probeIs(worker, "placed");
+      await probeWorksIn(worker, await tabIdOf(page, worker));
       return panel;
     },
     groundTruth: collectGroundTruth,
@@ -182,6 +184,26 @@ async function probeIs(worker: Worker, state: "placed" | "gone"): Promise<void> 
     if (scripts.length > 0 === (state === "placed")) return;
     if (Date.now() > deadline) throw new Error(`The probe is not ${state}.`);
   }
+}
+
+/** Waits until the probe is in the document that a tab shows, which was there before, or can never be. */
+async function probeWorksIn(worker: Worker, tabId: number): Promise<void> {
+  const deadline = Date.now() + PLACED_MS;
+  while (!(await worker.evaluate(hasProbe, tabId))) {
+    if (Date.now() > deadline) throw new Error("The probe is not in the page.");
+  }
+}
+
+/** Whether a tab's document has the probe, or can have none; runs in the worker. */
+async function hasProbe(tabId: number): Promise<boolean> {
+  type Scripting = { executeScript(injection: object): Promise<readonly { result: unknown }[]> };
+  const { scripting } = (globalThis as unknown as { chrome: { scripting: Scripting } }).chrome;
+  const func = () => "crosscheckBridge" in globalThis;
+  const injection = { target: { tabId }, func, injectImmediately: true };
+  return scripting.executeScript(injection).then(
+    ([frame]) => frame?.result === true,
+    () => true,
+  );
 }
 
 /** Whether a page comes to this address. */

@@ -179,6 +179,7 @@ export class FirefoxBrowser {
     await panel.waitFor(() => document.body.innerText.length > 0);
     await panel.waitFor(showRequests);
     await this.#probeIs("placed");
+    await this.#probeWorksIn(tabId);
     return panel;
   }
 
@@ -460,6 +461,7 @@ export class FirefoxBrowser {
     const panel = await ToolboxPanel.open(this.chrome, EXTENSION_ID);
     await panel.waitFor(showRequests);
     await this.#probeIs("placed");
+    await this.#probeWorksIn(await this.tabIdOf(page));
     return panel;
   }
 
@@ -508,6 +510,23 @@ export class FirefoxBrowser {
         .browser;
       return (await scripting.getRegisteredContentScripts()).length > 0 === isPlaced;
     }, state === "placed");
+  }
+
+  /** Waits until the probe is in the document that a tab shows, which was there before, or can never be. */
+  async #probeWorksIn(tabId: number): Promise<void> {
+    await this.inside.waitFor((id) => {
+      type Scripting = {
+        executeScript(injection: object): Promise<readonly { result?: unknown }[]>;
+      };
+      const { scripting } = (globalThis as unknown as { browser: { scripting: Scripting } })
+        .browser;
+      const func = () => "crosscheckBridge" in globalThis;
+      const injection = { target: { tabId: id }, func, injectImmediately: true };
+      return scripting.executeScript(injection).then(
+        ([frame]) => frame?.result === true,
+        () => true,
+      );
+    }, tabId);
   }
 
   /** A page of the extension in its own tab, about that tab. */
