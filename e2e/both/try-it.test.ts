@@ -238,6 +238,12 @@ describe("codes of CORS without a row", () => {
   );
 });
 
+/** What is said of the headers that differ under a trial. */
+const CHANGED: Readonly<Record<string, string>> = {
+  Chromium: "changed by the trial, not by the server:",
+  Firefox: "changed by the trial or by the server (this browser does not report which):",
+};
+
 describe.each(BROWSERS)("in %s", (product, use) => {
   const browser: DrivenBrowser = use("to be restarted");
   let panel: DrivenPanel | null = null;
@@ -333,6 +339,15 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     const compared = () =>
       panel.evaluate(() => document.querySelector<HTMLElement>(".compared")?.innerText);
     await expect.poll(compared).toMatch(/After:\s+trial\s+allowed/);
+    const tables = await panel.evaluate(() =>
+      [...document.querySelectorAll(".compared table")].map((table) => [
+        table.querySelector("caption")?.textContent,
+        ...[...table.querySelectorAll("tbody th")].map((name) => name.lastChild?.textContent),
+      ]),
+    );
+    expect(tables.map((names) => names.join("; ").toLowerCase())).toEqual([
+      `${CHANGED[product]}; access-control-allow-origin`,
+    ]);
     await page.goto(`${browser.lab.origins.page}/blank?other`);
     await expect.poll(() => rulesIn(panel)).toBe(0);
     expect((await page.fetch(url)).outcome).toBe("rejected");

@@ -181,4 +181,9 @@ export interface InterfaceFacts {
    * `e2e/both/try-it.test.ts`.
    */
   readonly rulesReplaceRepeated: boolean;
+  /**
+   * Whether webRequest reports a response's headers as the server sent them, before a rule changed
+   * them. Gecko reports only the changed ones. Measured in 156 and 153. Proof: `e2e/both/try-it.test.ts`.
+   */
+  readonly reportsHeadersBeforeRules: boolean;
 }

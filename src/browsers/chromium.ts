@@ -39,4 +39,5 @@ export const chromiumInterface: InterfaceFacts = {
   consoleLinksEventSourceToProbe: false,
   getHarTakesCallback: true,
   rulesReplaceRepeated: true,
+  reportsHeadersBeforeRules: true,
 };

@@ -37,4 +37,5 @@ export const geckoInterface: InterfaceFacts = {
   consoleLinksEventSourceToProbe: true,
   getHarTakesCallback: false,
   rulesReplaceRepeated: false,
+  reportsHeadersBeforeRules: false,
 };

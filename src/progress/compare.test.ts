@@ -91,6 +91,63 @@ describe("two requests", () => {
   });
 });
 
+describe("a load under a trial", () => {
+  const OURS = { "Access-Control-Max-Age": "0" };
+  const under = (
+    server: Lines,
+    used: Lines | null,
+    browser: "chromium" | "gecko" = "chromium",
+  ) => ({
+    browser,
+    trial: true as const,
+    response: { headers: server, rewrittenHeaders: used },
+  });
+  type Lines = Readonly<Record<string, string>>;
+  const plain = (headers: Lines, browser: "chromium" | "gecko" = "chromium") => ({
+    browser,
+    response: { headers },
+  });
+  it.each<[string, ExchangeInit, ExchangeInit, string[]]>([
+    [
+      "names what the trial added as its own",
+      plain(ALLOW),
+      under(ALLOW, { ...ALLOW, ...OURS }),
+      ["yes: access-control-max-age:  → 0"],
+    ],
+    [
+      "names what the server changed as the server's",
+      plain(ALLOW),
+      under({ ...ALLOW, Vary: "Origin" }, { ...ALLOW, Vary: "Origin", ...OURS }),
+      ["no: vary:  → Origin", "yes: access-control-max-age:  → 0"],
+    ],
+    [
+      "names a fix of the server that is what the trial did",
+      under({}, ALLOW),
+      plain(ALLOW),
+      ["no: access-control-allow-origin:  → https://app.test"],
+    ],
+    [
+      "names both of a header that both changed",
+      plain({ ...ALLOW, Vary: "Accept" }),
+      under(ALLOW, { ...ALLOW, Vary: "Origin" }),
+      ["no: vary: Accept → ", "yes: vary: Accept → Origin"],
+    ],
+    ["differs not where the trial did nothing", plain(ALLOW), under(ALLOW, null), []],
+    ["differs not from the same trial", under({}, ALLOW), under({}, ALLOW), []],
+    [
+      "leaves open who changed what, where only the changed headers are reported",
+      plain({ ...ALLOW, "X-A": "1" }, "gecko"),
+      under({ ...ALLOW, ...OURS, "X-A": "2" }, null, "gecko"),
+      ["possible: access-control-max-age:  → 0", "no: x-a: 1 → 2"],
+    ],
+  ])("%s", (_name, before, after, expected) => {
+    const found = compareRequests(judged(before), judged(after)).flatMap((one) =>
+      one.kind === "header" ? [`${one.byTrial}: ${inShort(one).slice(19)}`] : [],
+    );
+    expect(found).toEqual(expected);
+  });
+});
+
 describe("two loads", () => {
   const dated = (date: string, more: object = {}) =>
     judged({ response: { headers: { ...ALLOW, Date: date, ...more } } });

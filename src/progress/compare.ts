@@ -1,3 +1,4 @@
+import { interfaceOf } from "../browsers/facts-of.ts";
 import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
 import type { ByteString } from "../http/byte-string.ts";
@@ -14,6 +15,12 @@ export interface Part {
 
 /** What differs besides headers. */
 export type Trait = "result" | "url" | "hops" | "sent" | "status";
+
+/**
+ * Whether a difference is the work of a trial of ours: of a browser that reports only the changed
+ * headers it cannot be known.
+ */
+export type ByTrial = "no" | "possible" | "yes";
 
 /** One difference; the values of one side are empty where it has none. */
 export type Difference =
@@ -32,6 +39,7 @@ export type Difference =
       readonly name: string;
       /** Whether it differs from one time to the next by itself, as a date does. */
       readonly volatile: boolean;
+      readonly byTrial: ByTrial;
       readonly before: readonly ByteString[];
       readonly after: readonly ByteString[];
     };
@@ -111,27 +119,42 @@ function compareHops(index: number, before: Exchange, after: Exchange): Differen
   });
   return [
     ...trait("url", at("request", "request"), [a.url], [b.url]),
-    ...compareMessages(index, "preflight", preflightOf(a), preflightOf(b)),
-    ...compareMessages(index, "request", requestOf(a), requestOf(b)),
+    ...compareMessages(index, "preflight", preflightOf(a, before), preflightOf(b, after)),
+    ...compareMessages(index, "request", requestOf(a, before), requestOf(b, after)),
   ];
 }
 
 interface Message {
   readonly wasSent: boolean;
   readonly headers: HeaderList;
-  readonly response: Response | null;
+  readonly status: readonly string[];
+  /** The response headers that the browser used. */
+  readonly used: HeaderList;
+  /** Those of the server, as far as they are known. */
+  readonly servers: HeaderList;
+  /** Whether a trial may have changed the server's without a trace. */
+  readonly mixed: boolean;
 }
 
-function preflightOf({ preflight }: Hop): Message {
+function preflightOf({ preflight }: Hop, exchange: Exchange): Message {
+  const response = responseOf(preflight?.response ?? null, exchange);
+  return { wasSent: preflight !== null, headers: preflight?.requestHeaders ?? [], ...response };
+}
+
+function requestOf({ requestHeaders, response }: Hop, exchange: Exchange): Message {
+  const wasSent = requestHeaders !== null;
+  return { wasSent, headers: requestHeaders ?? [], ...responseOf(response, exchange) };
+}
+
+function responseOf(response: Response | null, { trial, browser }: Exchange) {
+  const used = response === null ? [] : judgedHeaders(response);
+  const servers = response !== null && trial === true ? response.headers : used;
   return {
-    wasSent: preflight !== null,
-    headers: preflight?.requestHeaders ?? [],
-    response: preflight?.response ?? null,
+    status: response === null ? [] : [String(response.status)],
+    used,
+    servers,
+    mixed: trial === true && !interfaceOf(browser).reportsHeadersBeforeRules,
   };
-}
-
-function requestOf({ requestHeaders, response }: Hop): Message {
-  return { wasSent: requestHeaders !== null, headers: requestHeaders ?? [], response };
 }
 
 function compareMessages(
@@ -147,25 +170,39 @@ function compareMessages(
   if (!a.wasSent || !b.wasSent) return sent;
   return [
     ...compareHeaders(request, a.headers, b.headers),
-    ...trait("status", response, statusOf(a.response), statusOf(b.response)),
-    ...compareHeaders(response, headersOf(a.response), headersOf(b.response)),
+    ...trait("status", response, a.status, b.status),
+    ...compareResponseHeaders(response, a, b),
   ];
 }
 
-const statusOf = (response: Response | null): string[] =>
-  response === null ? [] : [String(response.status)];
+/** What the servers sent differently, and apart from it what a trial did. */
+function compareResponseHeaders(part: Part, a: Message, b: Message): Difference[] {
+  if (a.mixed || b.mixed) {
+    return compareHeaders(part, a.used, b.used, (name) => (TRIED.test(name) ? "possible" : "no"));
+  }
+  const isTried = ({ servers, used }: Message, name: string) =>
+    !same(getAll(servers, name), getAll(used, name));
+  return [
+    ...compareHeaders(part, a.servers, b.servers),
+    ...compareHeaders(part, a.used, b.used, () => "yes").filter(
+      ({ name }) => isTried(a, name) || isTried(b, name),
+    ),
+  ];
+}
 
-const headersOf = (response: Response | null): HeaderList =>
-  response === null ? [] : judgedHeaders(response);
-
-function compareHeaders(part: Part, a: HeaderList, b: HeaderList): Difference[] {
+function compareHeaders(
+  part: Part,
+  a: HeaderList,
+  b: HeaderList,
+  byTrial: (name: string) => ByTrial = () => "no",
+): HeaderDifference[] {
   const spelt = new Map([...a, ...b].map(([name]) => [name.toLowerCase(), name]));
   return [...spelt.keys()]
     .sort()
-    .map((key): Difference => {
+    .map((key): HeaderDifference => {
       const [before, after] = [getAll(a, key), getAll(b, key)];
       const [name, volatile] = [spelt.get(key) ?? key, VOLATILE.test(key)];
-      return { kind: "header", part, name, volatile, before, after };
+      return { kind: "header", part, name, volatile, byTrial: byTrial(key), before, after };
     })
     .filter(({ before, after }) => !same(before, after))
     .sort((one, other) => rank(one) - rank(other));
@@ -184,6 +221,11 @@ function trait(
 
 const same = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((value, index) => value === b[index]);
+
+type HeaderDifference = Extract<Difference, { kind: "header" }>;
+
+/** The headers that a fix sets or removes. */
+const TRIED = /^(?:access-control-.*|location|vary)$/;
 
 /** Dates, validators, lengths and ids: they differ each time, and CORS does not mind them. */
 const VOLATILE =

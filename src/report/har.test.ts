@@ -457,15 +457,24 @@ describe("toHar", () => {
     expect(entriesOf({ completeness, method: "OPTIONS", response: null })).toEqual([]);
   });
 
-  it("holds the headers that another extension put in place of those received", () => {
+  it.each([
+    ["another extension", {}, /^Another extension changed/],
+    ["a trial", { trial: true }, /^A trial of Crosscheck changed/],
+  ] as const)("holds the headers that %s put in place of those received", (_who, init, comment) => {
     const [entry] = entriesOf({
+      ...init,
       response: { headers: { "X-A": "1" }, rewrittenHeaders: { "X-A": "2" } },
     });
     expect(entry?.response).toMatchObject({
       headers: [{ name: "X-A", value: "1" }],
       _corsRewrittenHeaders: [{ name: "X-A", value: "2" }],
-      comment: expect.stringMatching(/^Another extension changed the headers/),
+      comment: expect.stringMatching(comment),
     });
+  });
+
+  it("says what may be a trial's where the browser reports only changed headers", () => {
+    const [entry] = entriesOf({ browser: "gecko", trial: true });
+    expect(entry?.response.comment).toMatch(/^A trial of Crosscheck may/);
   });
 
   // https://www.rfc-editor.org/rfc/rfc3986#section-2.1

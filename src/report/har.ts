@@ -8,6 +8,7 @@ import type {
   QueryString,
   Request,
 } from "har-format";
+import { interfaceOf } from "../browsers/facts-of.ts";
 import type { Capture } from "../capture/capture.ts";
 import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
 import { get, getAll, type HeaderList } from "../http/header-list.ts";
@@ -256,9 +257,11 @@ function toRequest(message: Message, includeSecrets: boolean): Request {
 }
 
 function toResponse(message: Message, includeSecrets: boolean): HarResponse {
-  const { response } = message;
+  const { response, exchange } = message;
   const headers = response?.headers ?? [];
   const changed = response?.rewrittenHeaders ?? null;
+  const tried = exchange.trial === true;
+  const mixed = tried && !interfaceOf(exchange.browser).reportsHeadersBeforeRules;
   return {
     status: response?.status ?? 0,
     statusText: response?.statusText ?? "",
@@ -275,13 +278,11 @@ function toResponse(message: Message, includeSecrets: boolean): HarResponse {
     redirectURL: message.redirectUrl,
     headersSize: -1,
     bodySize: -1,
-    ...(changed === null
-      ? {}
-      : {
-          comment:
-            "Another extension changed the headers; the browser judged by _corsRewrittenHeaders.",
-          _corsRewrittenHeaders: toHeaders(changed),
-        }),
+    ...(response !== null && mixed && { comment: "A trial of Crosscheck may have set headers." }),
+    ...(changed !== null && {
+      comment: `${tried ? "A trial of Crosscheck" : "Another extension"} changed the headers; the browser judged by _corsRewrittenHeaders.`,
+      _corsRewrittenHeaders: toHeaders(changed),
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { firstHop } from "../../exchange/exchange.ts";
 import {
+  type ByTrial,
   type ComparedRequest,
   compareLoads,
   type Difference,
@@ -138,6 +139,7 @@ function Compared({ store, before, after }: ComparedProps) {
 function Changed({ request: { before, after, differences } }: { request: ComparedRequest<Row> }) {
   const { method, url } = firstHop(after.exchange);
   const telling = differences.filter((one) => !isVolatile(one) && !isResult(one));
+  const of = (wanted: ByTrial) => telling.filter((one) => byTrial(one) === wanted);
   const others = differences.filter((one) => isVolatile(one));
   return (
     <article class="compared">
@@ -150,7 +152,9 @@ function Changed({ request: { before, after, differences } }: { request: Compare
       <p>
         <Result of={before} /> <Became /> <Result of={after} />
       </p>
-      {telling.length > 0 && <Differences of={telling} />}
+      <Differences of={of("no")} />
+      <Differences of={of("yes")} title={say("compare_trial")} />
+      <Differences of={of("possible")} title={say("compare_trial_or_server")} />
       {others.length > 0 && (
         <details>
           <summary class="subtle">{sayCount("compare_volatile", others.length)}</summary>
@@ -182,11 +186,15 @@ function Became() {
 
 const ARROW = "→";
 
+const byTrial = (one: Difference): ByTrial => (one.kind === "header" ? one.byTrial : "no");
+
 const isResult = (one: Difference) => one.kind === "trait" && one.trait === "result";
 
-function Differences({ of }: { of: readonly Difference[] }) {
+function Differences({ of, title }: { of: readonly Difference[]; title?: string }) {
+  if (of.length === 0) return null;
   return (
     <table class="evidence">
+      {title !== undefined && <caption>{title}</caption>}
       <thead>
         <tr>
           <th scope="col">{say("compare_what")}</th>

@@ -1,3 +1,4 @@
+import { interfaceOf } from "../../browsers/facts-of.ts";
 import type { Exchange, Response } from "../../exchange/exchange.ts";
 import type { HeaderList } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
@@ -14,6 +15,8 @@ export function messageId(hop: number, stage: "preflight" | "request"): string {
 
 /** Every message of the exchange, as it went over the wire. */
 export function Messages({ exchange }: { exchange: Exchange }) {
+  const tried = exchange.trial === true;
+  const mixed = tried && !interfaceOf(exchange.browser).reportsHeadersBeforeRules;
   return (
     <>
       {exchange.hops.map((hop, index) => (
@@ -26,7 +29,8 @@ export function Messages({ exchange }: { exchange: Exchange }) {
               url={hop.preflight.url}
               requestHeaders={hop.preflight.requestHeaders}
               response={hop.preflight.response}
-              tried={exchange.trial === true}
+              tried={tried}
+              mixed={mixed}
             />
           )}
           <Message
@@ -36,7 +40,8 @@ export function Messages({ exchange }: { exchange: Exchange }) {
             url={hop.url}
             requestHeaders={hop.requestHeaders}
             response={hop.response}
-            tried={exchange.trial === true}
+            tried={tried}
+            mixed={mixed}
           />
           {hop.redirect?.internal && <p class="subtle">{say("message_internal")}</p>}
         </div>
@@ -55,9 +60,12 @@ interface MessageProps {
   response: Response | null;
   /** Whether a trial of ours may have changed the response. */
   tried: boolean;
+  /** Whether the headers may be the server's or the trial's. */
+  mixed: boolean;
 }
 
-function Message({ id, role, method, url, requestHeaders, response, tried }: MessageProps) {
+function Message(props: MessageProps) {
+  const { id, role, method, url, requestHeaders, response, tried, mixed } = props;
   return (
     <article class="message" id={id} tabIndex={-1}>
       <h4>
@@ -79,7 +87,10 @@ function Message({ id, role, method, url, requestHeaders, response, tried }: Mes
             <strong>{response.status}</strong> <VisibleText value={response.statusText} />{" "}
             <span class="subtle">{circumstances(response)}</span>
           </p>
-          <Headers title={say("message_response_headers")} headers={response.headers} />
+          <Headers
+            title={say(mixed ? "message_mixed_headers" : "message_response_headers")}
+            headers={response.headers}
+          />
           {response.rewrittenHeaders !== null && (
             <Headers
               title={say(tried ? "message_tried_headers" : "message_rewritten_headers")}
