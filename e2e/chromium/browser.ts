@@ -198,9 +198,11 @@ async function probeWorksIn(worker: Worker, tabId: number): Promise<void> {
 async function hasProbe(tabId: number): Promise<boolean> {
   type Scripting = { executeScript(injection: object): Promise<readonly { result: unknown }[]> };
   const { scripting } = (globalThis as unknown as { chrome: { scripting: Scripting } }).chrome;
-  const func = () => "crosscheckBridge" in globalThis;
-  const injection = { target: { tabId }, func, injectImmediately: true };
-  return scripting.executeScript(injection).then(
+  // An argument has no name: for one tsx would add a call that is not there in the page.
+  const found = Promise.resolve(() => "crosscheckBridge" in globalThis).then((func) =>
+    scripting.executeScript({ target: { tabId }, func, injectImmediately: true }),
+  );
+  return found.then(
     ([frame]) => frame?.result === true,
     () => true,
   );

@@ -520,9 +520,11 @@ export class FirefoxBrowser {
       };
       const { scripting } = (globalThis as unknown as { browser: { scripting: Scripting } })
         .browser;
-      const func = () => "crosscheckBridge" in globalThis;
-      const injection = { target: { tabId: id }, func, injectImmediately: true };
-      return scripting.executeScript(injection).then(
+      // An argument has no name: for one tsx would add a call that is not there in the page.
+      const found = Promise.resolve(() => "crosscheckBridge" in globalThis).then((func) =>
+        scripting.executeScript({ target: { tabId: id }, func, injectImmediately: true }),
+      );
+      return found.then(
         ([frame]) => frame?.result === true,
         () => true,
       );
