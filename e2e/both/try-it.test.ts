@@ -232,7 +232,7 @@ describe("codes of CORS without a row", () => {
       const exchange = anExchange(EXCHANGES[code as CauseCode]("x"));
       const verdict = judge(exchange);
       expect(verdict.remedy).toBeNull();
-      expect(planTrials([{ exchange, verdict }]).tried).toEqual([]);
+      expect(planTrials([{ exchange, remedy: verdict.remedy }]).tried).toEqual([]);
       expect(explain(exchange, verdict).fix).not.toEqual([]);
     },
   );
@@ -301,6 +301,43 @@ describe.each(BROWSERS)("in %s", (product, use) => {
   );
 
   const simple: Failing = { script: () => response([]) };
+
+  it("exposes a header of a request that passed: copied, simulated, on trial, then hidden again", async () => {
+    const { lab, page } = browser;
+    const headers: Lines = [
+      [ORIGIN, lab.origins.page],
+      ["X-Total-Count", "7"],
+      ["Server", "nginx"],
+    ];
+    lab.respond("hidden", { response: { headers } });
+    const url = lab.url("apiA", "hidden");
+    await page.goto(`${lab.origins.page}/blank?hidden`);
+    panel = await page.openPanel();
+    const total = () =>
+      page.evaluate(async (from) => (await fetch(from)).headers.get("X-Total-Count"), url);
+    expect(await total()).toBeNull();
+    const view = panel;
+    await panel.evaluate(() => document.querySelector<HTMLElement>("#tab-requests")?.click());
+    await expect
+      .poll(() =>
+        view.evaluate(() => {
+          document.querySelector<HTMLElement>(".row")?.click();
+          return document.querySelector(".change-lines")?.textContent;
+        }),
+      )
+      .toMatch(/Access-Control-Expose-Headers:?\s*X-Total-Count/);
+    expect(await shows(panel, "Copy fix")).toBe(true);
+    await panel.press("Simulate fix");
+    await expect.poll(() => shows(view, "Your script can also read: x-total-count")).toBe(true);
+    await panel.evaluate(() => document.querySelector<HTMLElement>("#change-config")?.click());
+    await expect.poll(() => shows(view, "add_header Access-Control-Expose-Headers")).toBe(true);
+    await panel.press(TRY);
+    await expect.poll(() => shows(view, STOP)).toBe(true);
+    expect(await total()).toBe("7");
+    await panel.press(STOP);
+    await expect.poll(() => rulesIn(view)).toBe(0);
+    expect(await total()).toBeNull();
+  });
 
   it("leaves no rule when it is stopped in the popup", async () => {
     const { page, panel, url } = await failing("popup", simple);

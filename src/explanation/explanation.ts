@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from "../verdict/verdict.ts";
+import type { Evidence, Finding, RemedyChange } from "../verdict/verdict.ts";
 
 /** A link that the reader can follow. */
 export interface Reference {
@@ -29,6 +29,8 @@ export interface Explanation {
   readonly context?: { readonly name: string; readonly isPage: boolean };
   /** False where the change of headers that the engine found would not help. */
   readonly remedyHelps?: false;
+  /** The change of response headers in its place, where the cause has one. */
+  readonly remedy?: readonly RemedyChange[];
   /** What it speaks of besides the verdict's cause; absent for nothing. */
   readonly covers?: readonly Finding[];
   /** True where the words of `fix` come before any header line: the title names another change. */

@@ -48,10 +48,12 @@ function isRedirected({ redirect, response }: Preflight): boolean {
  * browser sends no such request whatever a server allows.
  *
  * @param leftOut what of it no server has to allow.
+ * @param exposed the headers of its last response to expose besides those that are, lower-case.
  */
 export function needsOf(
   { exchange, verdict }: Judged,
   leftOut: LeftOut = NOTHING_LEFT_OUT,
+  exposed: readonly string[] = [],
 ): Need[] {
   if (verdict.mode.value !== "cors" || leftOut.all) return [];
   const hasPassed = verdict.outcome === "allowed";
@@ -63,6 +65,7 @@ export function needsOf(
     !leftOut.headers.includes(name) &&
     (hasPassed || !isCorsResponseHeaderName(name));
   const needs: Need[] = [];
+  const last = exchange.hops.length - 1;
   let isCors = false;
   exchange.hops.forEach((hop, index) => {
     const origin = verdict.originPerHop[index] ?? verdict.initiatorOrigin;
@@ -99,7 +102,9 @@ export function needsOf(
       credentials: leftOut.credentials ? false : credentialsOf(verdict),
       preflight,
       preflightRedirected: hop.preflight !== null && isRedirected(hop.preflight),
-      exposedHeaders: [...exposedBy(exchange, index)],
+      exposedHeaders: [
+        ...new Set([...exposedBy(exchange, index), ...(index === last ? exposed : [])]),
+      ],
       maxAge:
         requested === null
           ? null

@@ -17,14 +17,16 @@ import {
  * the caller chooses. Servers stand in the order in which they were first requested. Pure.
  *
  * @param leftOut what of an exchange no server has to allow.
+ * @param exposed the response headers of an exchange to expose besides those that are.
  */
 export function policiesFor(
   judged: Iterable<Judged>,
   leftOut: (one: Judged) => LeftOut = () => NOTHING_LEFT_OUT,
+  exposed: (one: Judged) => readonly string[] = () => [],
 ): ServerPolicy[] {
   const byServer = new Map<SerializedOrigin, Need[]>();
   for (const one of judged) {
-    for (const need of needsOf(one, leftOut(one))) {
+    for (const need of needsOf(one, leftOut(one), exposed(one))) {
       byServer.set(need.server, [...(byServer.get(need.server) ?? []), need]);
     }
   }
@@ -36,8 +38,9 @@ export function policyFor(
   judged: Iterable<Judged>,
   server: SerializedOrigin,
   leftOut?: (one: Judged) => LeftOut,
+  exposed?: (one: Judged) => readonly string[],
 ): ServerPolicy | null {
-  return policiesFor(judged, leftOut).find((one) => one.server === server) ?? null;
+  return policiesFor(judged, leftOut, exposed).find((one) => one.server === server) ?? null;
 }
 
 function serverPolicy(server: SerializedOrigin, needs: readonly Need[]): ServerPolicy {

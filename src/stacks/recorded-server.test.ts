@@ -62,6 +62,14 @@ it("finds the part of a policy that covers the path of a request", () => {
   for (const { policy: part } of policy.parts) expect(allowsSomething(part)).toBe(true);
 });
 
+it("exposes what it is given besides, of one request alone", () => {
+  const all = ["1", "2"].map((id) => bare({}, { id, url: "https://api.test/a" }));
+  const { policy } = policyOfServer(all, "https://api.test", ({ exchange }) =>
+    exchange.id === "2" ? ["x-total"] : [],
+  );
+  expect(policy?.parts.map((part) => part.policy.exposedHeaders)).toEqual([["x-total"]]);
+});
+
 describe("a configuration is offered", () => {
   // biome-ignore format: a table is read by its columns.
   it.each<[string, Judged, boolean]>([

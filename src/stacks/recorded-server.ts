@@ -28,13 +28,18 @@ function sureStack({ candidates: [first] }: Recognition): Stack | null {
   return first === undefined || first.certainty === "possible" ? null : stackById(first.stack);
 }
 
-/** What a server must allow so that those of the exchanges pass that went to it, their pages being right. */
+/**
+ * What a server must allow so that those of the exchanges pass that went to it, their pages being right.
+ *
+ * @param exposed the response headers of an exchange to expose besides those that are, lower-case.
+ */
 export function policyOfServer(
   judged: readonly Judged[],
   server: string,
+  exposed?: (one: Judged) => readonly string[],
 ): { readonly policy: ServerPolicy | null; readonly count: number } {
   const own = judged.filter(({ exchange }) => wentTo(exchange, server));
-  return { policy: policyFor(own, server, changedByPage), count: own.length };
+  return { policy: policyFor(own, server, changedByPage, exposed), count: own.length };
 }
 
 /** The part of a policy that covers the path at which an exchange was stopped. */

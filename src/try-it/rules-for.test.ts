@@ -2,11 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import { judge } from "../verdict/judge.ts";
-import type { Judged } from "../verdict/judged.ts";
 import type { RemedyChange } from "../verdict/verdict.ts";
 import {
   countHeaders,
+  type Fix,
   MOST_TRIED,
   planTrial,
   planTrials,
@@ -113,19 +112,19 @@ describe("planTrial", () => {
 });
 
 describe("planTrials", () => {
-  const judgedOf = (exchange: Exchange, remedy: readonly RemedyChange[] | null): Judged => ({
+  const fixOf = (exchange: Exchange, remedy: readonly RemedyChange[] | null): Fix => ({
     exchange,
-    verdict: { ...judge(exchange), remedy } as Judged["verdict"],
+    remedy,
   });
-  const withUrl = (url: string) => judgedOf(anExchange({ url }), [change({ url })]);
+  const withUrl = (url: string) => fixOf(anExchange({ url }), [change({ url })]);
 
   it("tries all that can be, and names what keeps the others from it", () => {
     const url = "https://api.test/put";
-    const refused = judgedOf(anExchange({ url, method: "PUT", preflight: { status: 404 } }), [
+    const refused = fixOf(anExchange({ url, method: "PUT", preflight: { status: 404 } }), [
       change({ url, stage: "preflight", status: 204 }),
       change({ url }),
     ]);
-    const plan = planTrials([withUrl(URL_OF_IT), refused, judgedOf(anExchange(), null)]);
+    const plan = planTrials([withUrl(URL_OF_IT), refused, fixOf(anExchange(), null)]);
     expect(plan).toEqual({ tried: [tried()], obstacles: ["preflight-status"], doubts: [] });
   });
 

@@ -2,7 +2,6 @@ import { interfaceOf } from "../browsers/facts-of.ts";
 import { type Exchange, type Hop, judgedHeaders } from "../exchange/exchange.ts";
 import { getAll, sameHeaderName } from "../http/header-list.ts";
 import { isRedirectStatus } from "../http/statuses.ts";
-import type { Judged } from "../verdict/judged.ts";
 import type { RemedyChange } from "../verdict/verdict.ts";
 import type { HeaderRule, TriedResponse } from "./trial.ts";
 
@@ -70,14 +69,20 @@ export function planTrial(exchange: Exchange, remedy: readonly RemedyChange[]): 
 /** Chromium 156 takes 1,000 rules with regular expressions from an extension, for all tabs. */
 export const MOST_TRIED = 300;
 
+/** A request, and the change of responses to try; null where there is none. */
+export interface Fix {
+  readonly exchange: Exchange;
+  readonly remedy: readonly RemedyChange[] | null;
+}
+
 /**
  * Plans the trial of the remedies of several requests, the oldest first. What cannot be tried of one of them
  * leaves that one out. Of too many, the newest are tried.
  */
-export function planTrials(judged: readonly Judged[]): TrialPlan {
+export function planTrials(fixes: readonly Fix[]): TrialPlan {
   const obstacles = new Set<Obstacle>();
   const doubts = new Set<Doubt>();
-  const plans = judged.map(({ exchange, verdict }) => planTrial(exchange, verdict.remedy ?? []));
+  const plans = fixes.map(({ exchange, remedy }) => planTrial(exchange, remedy ?? []));
   for (const plan of plans) {
     for (const obstacle of plan.obstacles) obstacles.add(obstacle);
     if (plan.obstacles.length > 0) continue;

@@ -1,4 +1,5 @@
 import { readableHeaderNames } from "../../http/exposed-headers.ts";
+import { isToken, listMembers } from "../../http/field-values.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
@@ -218,7 +219,9 @@ export const headersNotExposed: DiagnosisRule = {
     );
     if (reported.length === 0) return null;
     const before = get(s.headers, EXPOSE);
-    const list = [...(before === null || before === "*" ? [] : [before]), ...reported].join(", ");
+    // One invalid member would void the list, and "*" covers nothing here: it would have exposed them.
+    const kept = listMembers(before).filter((member) => isToken(member) && member !== "*");
+    const list = [...kept, ...reported].join(", ");
     return {
       side: "server",
       // That it is hidden is certain, that the page reads it is not.
@@ -229,7 +232,8 @@ export const headersNotExposed: DiagnosisRule = {
   },
 };
 
-const EXPOSE = "Access-Control-Expose-Headers";
+/** The header that exposes response headers to scripts. */
+export const EXPOSE = "Access-Control-Expose-Headers";
 
 /** Headers that say something of an error; a success may have them all the same. */
 const OF_ERRORS: ReadonlySet<string> = new Set(["X-Request-Id", "WWW-Authenticate"]);

@@ -1,3 +1,4 @@
+import { changeFor } from "../../diagnosis/changes.ts";
 import { coveredFindings } from "../../diagnosis/covered-findings.ts";
 import type { Diagnosis, DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
@@ -51,6 +52,7 @@ function fromDeepest(
   const below = BELOW[kept];
   const { remedyHelps } = entry;
   const helps = typeof remedyHelps === "function" ? remedyHelps(subject) : remedyHelps;
+  const change = changeFor(exchange, deepest);
   // Whatever the cause, the server can be repaired already: only a reload without the cache shows it.
   const stored = storedResponseOf(verdict);
   const first = stored === undefined ? null : explainFinding(exchange, verdict, stored, several);
@@ -72,6 +74,7 @@ function fromDeepest(
     ]),
     covers: coveredFindings(verdict, deepest),
     ...(helps ? {} : { remedyHelps: false }),
+    ...(change !== null && { remedy: change }),
     ...order,
   };
 }

@@ -100,7 +100,10 @@ export const headersNotExposed: DiagnosisEntry = {
   title: (s) => say("cause_exposed_title", names(s), s.target),
   short: (s) => say("cause_exposed_short", names(s)),
   because: (s) => [say("cause_exposed_because", names(s)), ...whyHidden(s)],
-  fix: (s) => [say("cause_exposed_fix", plainText(s.found.evidence[0]?.wanted, 300))],
+  fix: (s) => [
+    say("cause_exposed_fix", plainText(s.found.evidence[0]?.wanted, 300)),
+    say("cause_exposed_optional"),
+  ],
   below: "reasons",
   remedyHelps: false,
 };

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { RemedyChange } from "../../verdict/verdict.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { loadPart } from "../model/load-part.ts";
 import type { Row } from "../model/row.ts";
@@ -24,6 +25,8 @@ interface ChangeFormsProps {
   rows: readonly Row[];
   speaker: Row;
   isProblem: boolean;
+  /** The change of the speaker's responses, where it is not the verdict's own. */
+  remedy?: readonly RemedyChange[] | null;
   /** The change as header lines. */
   children: ComponentChildren;
 }

@@ -4,7 +4,7 @@ import type { Explanation } from "../../explanation/explanation.ts";
 import { isForConfiguration } from "../../stacks/server-at-fault.ts";
 import { say } from "../../words/words.ts";
 import { otherFindings } from "../model/describe-cause.ts";
-import { explanationOf, type Row } from "../model/row.ts";
+import { explanationOf, type Row, remedyOf } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { CallStack } from "./CalledFrom.tsx";
 import { ChangeForms } from "./ChangeForms.tsx";
@@ -39,6 +39,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   const explanation = explanationOf(row);
   const includeSecrets = !store.settings.value.redactByDefault;
   const helps = explanation.remedyHelps !== false;
+  const remedy = remedyOf(row);
   const also = helps ? otherFindings(row) : [];
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
   // What was sought of one that is gone again is not sought any more.
@@ -78,15 +79,18 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
       {(wrong || verdict.remedy !== null || explanation.fix.length > 0) && (
         <Remedy
           exchange={exchange}
-          remedy={helps ? verdict.remedy : null}
+          remedy={remedy}
           saysNone={wrong && helps}
           fix={explanation.fix}
           fixFirst={explanation.fixFirst === true}
           includeSecrets={includeSecrets}
           canCopy={!store.report?.standalone}
           inForms={(headers) =>
-            helps && isForConfiguration(row) ? (
-              <ChangeForms {...{ store, actions, rows: [row], speaker: row, isProblem: false }}>
+            (helps ? isForConfiguration(row) : remedy !== null) ? (
+              <ChangeForms
+                {...{ store, actions, rows: [row], speaker: row, isProblem: false }}
+                remedy={remedy}
+              >
                 {headers}
               </ChangeForms>
             ) : (
@@ -94,7 +98,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
             )
           }
           inTrial={(words) => (
-            <TrialOffer store={store} actions={actions} of={[row]}>
+            <TrialOffer store={store} actions={actions} of={[{ exchange, remedy }]}>
               {words}
             </TrialOffer>
           )}

@@ -118,7 +118,11 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
           )
         )}
         {helps && issue.became === undefined ? (
-          <TrialOffer store={store} actions={actions} of={rows}>
+          <TrialOffer
+            store={store}
+            actions={actions}
+            of={rows.map(({ exchange, verdict }) => ({ exchange, remedy: verdict.remedy }))}
+          >
             {after}
           </TrialOffer>
         ) : (

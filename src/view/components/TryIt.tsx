@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { type Obstacle, planTrials, rulesFor, together } from "../../try-it/rules-for.ts";
+import { type Fix, type Obstacle, planTrials, rulesFor, together } from "../../try-it/rules-for.ts";
 import { TRIAL_MS } from "../../try-it/trial.ts";
-import type { Judged } from "../../verdict/judged.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
 import type { TrialActions } from "./panel-actions.ts";
@@ -19,7 +18,7 @@ export interface TryItProps {
   store: Store;
   actions: TrialActions;
   /** The requests whose fixes are tried together. */
-  of: readonly Judged[];
+  of: readonly Fix[];
   /** What to change in words: what cannot be tried is said after it. */
   children: ComponentChildren;
 }

@@ -17,10 +17,10 @@ import {
   type WhatIfEdit,
   withRemedy,
 } from "../../verdict/predict.ts";
-import type { Cause } from "../../verdict/verdict.ts";
+import type { Cause, Verdict } from "../../verdict/verdict.ts";
 import { type MessageName, say, sayCount } from "../../words/words.ts";
 import { explainAlternative } from "../model/describe-cause.ts";
-import type { Row } from "../model/row.ts";
+import { type Row, remedyOf } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import { scrollDetailTo } from "./DetailPane.tsx";
 import { EvidenceTable } from "./EvidenceTable.tsx";
@@ -62,8 +62,9 @@ export function WhatIf({ store, row }: WhatIfProps) {
     const section = first.current?.closest("details");
     if (section) scrollDetailTo(section);
   }, [isSought, store]);
+  const remedy = remedyOf(row);
   const held = store.whatIf.value?.exchangeId === row.id ? store.whatIf.value.edit : recorded;
-  const edit = held === "remedy" ? withRemedy(recorded, verdict.remedy ?? []) : held;
+  const edit = held === "remedy" ? withRemedy(recorded, remedy ?? []) : held;
   const changed = !isSameEdit(edit, recorded);
   const change = (part: Partial<WhatIfEdit>) => {
     store.whatIf.value = { exchangeId: row.id, edit: { ...edit, ...part } };
@@ -125,12 +126,12 @@ export function WhatIf({ store, row }: WhatIfProps) {
           );
         });
       })}
-      <Result prediction={prediction} changed={changed} />
+      <Result prediction={prediction} changed={changed} recorded={verdict} />
       <p class="what-if-tools">
         <button type="button" class="button" disabled={!changed} onClick={restore}>
           {say("whatif_back")}
         </button>
-        {verdict.remedy !== null && (
+        {remedy !== null && (
           <button
             type="button"
             class="button"
@@ -272,7 +273,13 @@ function ResponseFields({ target, response, changed, onChange }: ResponseFieldsP
   );
 }
 
-function Result({ prediction, changed }: { prediction: Prediction; changed: boolean }) {
+interface ResultProps {
+  prediction: Prediction;
+  changed: boolean;
+  recorded: Verdict;
+}
+
+function Result({ prediction, changed, recorded }: ResultProps) {
   const { lanes, open, exchange, verdict } = prediction;
   const own = lanes[rulesOf(exchange.browser).lane];
   // The words are of the verdict; they are given only where it says what the lane foretold.
@@ -299,6 +306,7 @@ function Result({ prediction, changed }: { prediction: Prediction; changed: bool
         </span>
       </p>
       {open !== null && <p>{say(OPEN[open])}</p>}
+      <Readable before={recorded} after={verdict} />
       {words !== null && words.evidence.length > 0 && <EvidenceTable evidence={words.evidence} />}
       <ul class="predicted-lanes">
         {LANES.map((name) => {
@@ -321,5 +329,31 @@ function Result({ prediction, changed }: { prediction: Prediction; changed: bool
         })}
       </ul>
     </div>
+  );
+}
+
+/** Which response headers the script reads now and did not before, and the other way round. */
+function Readable({ before, after }: { before: Verdict; after: Verdict }) {
+  if (before.outcome !== "allowed" || after.outcome !== "allowed") return null;
+  const not = (these: Verdict, those: Verdict) =>
+    these.exposedHeaders.filter((name) => !those.exposedHeaders.includes(name)).join(", ");
+  const [more, fewer] = [not(after, before), not(before, after)];
+  return (
+    <>
+      {more !== "" && (
+        <p>
+          <Phrase message="whatif_more_readable">
+            <VisibleText value={more} />
+          </Phrase>
+        </p>
+      )}
+      {fewer !== "" && (
+        <p>
+          <Phrase message="whatif_fewer_readable">
+            <VisibleText value={fewer} />
+          </Phrase>
+        </p>
+      )}
+    </>
   );
 }

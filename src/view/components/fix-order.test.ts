@@ -44,7 +44,7 @@ it.each([
 
 it("says what cannot be tried after what to change", () => {
   const exchange = reported({ ...put, preflight: [404, HTML] });
-  const of = [{ exchange, verdict: judge(exchange) }];
+  const of = [{ exchange, remedy: judge(exchange).remedy }];
   const [texts] = inViews([exchange], ({ ownerDocument }) => {
     const root = ownerDocument.createElement("div");
     const store = createStore({ judge });

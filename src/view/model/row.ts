@@ -7,7 +7,7 @@ import { type Bucket, bucketOf } from "../../issues/bucket.ts";
 import { issueKeyOf } from "../../issues/issue.ts";
 import { isRelevant } from "../../issues/problem.ts";
 import type { Judged } from "../../verdict/judged.ts";
-import type { Verdict } from "../../verdict/verdict.ts";
+import type { RemedyChange, Verdict } from "../../verdict/verdict.ts";
 import { voice } from "../../words/words.ts";
 import { interned } from "./interned.ts";
 
@@ -77,6 +77,12 @@ export const deeper = signal<Explainer | null>(null);
 /** The row's verdict in words; made when first read, and anew in another language. */
 export function explanationOf(row: Row): Explanation {
   return deeper.value?.row(row) ?? plainExplanationOf(row);
+}
+
+/** The change of response headers to propose; null where none helps. */
+export function remedyOf(row: Row): readonly RemedyChange[] | null {
+  const { remedyHelps, remedy = null } = explanationOf(row);
+  return remedyHelps === false ? remedy : row.verdict.remedy;
 }
 
 /** A problem in words: what holds for all that met it. */

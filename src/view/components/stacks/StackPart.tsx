@@ -2,6 +2,8 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { sayRecognition } from "../../../explanation/stacks/recognition.ts";
 import { sayPartsApart, sayUnmet } from "../../../explanation/stacks/snippet-words.ts";
+import { listMembers } from "../../../http/field-values.ts";
+import { sameHeaderName } from "../../../http/header-list.ts";
 import type { PolicyPart, ServerPolicy } from "../../../policy/policy.ts";
 import { checkRecorded } from "../../../report/check-commands.ts";
 import { share } from "../../../report/redact.ts";
@@ -17,6 +19,7 @@ import {
 } from "../../../stacks/recorded-server.ts";
 import { hostOf, wentTo } from "../../../stacks/server-at-fault.ts";
 import type { Stack } from "../../../stacks/stack.ts";
+import type { RemedyChange } from "../../../verdict/verdict.ts";
 import { type MessageName, say, sayCount } from "../../../words/words.ts";
 import type { Row } from "../../model/row.ts";
 import { stackOptions } from "../../model/stack-options.ts";
@@ -37,10 +40,12 @@ interface StackPartProps {
   rows: readonly Row[];
   speaker: Row;
   isProblem: boolean;
+  remedy?: readonly RemedyChange[] | null;
 }
 
 /** The change as the configuration of the server's software. */
-export function StackPart({ store, actions, rows, speaker, isProblem }: StackPartProps) {
+export function StackPart(props: StackPartProps) {
+  const { store, actions, rows, speaker, isProblem, remedy = null } = props;
   const { server, recognition, stack: sure } = useMemo(() => serverOf(speaker), [speaker]);
   const host = hostOf(server);
   const remembered = useComputed(
@@ -56,7 +61,10 @@ export function StackPart({ store, actions, rows, speaker, isProblem }: StackPar
   const covered = isForAll.value ? recorded : rows;
   // A recording that grows makes a new policy only where a request of this server came.
   const { policy, count } = useMemo(
-    () => policyOfServer(covered, server),
+    () =>
+      policyOfServer(covered, server, ({ exchange }) =>
+        exchange.id === speaker.id ? exposedBy(remedy ?? []) : [],
+      ),
     [covered.length, isForAll.value, server, speaker],
   );
   const choose = (id: string) => {
@@ -116,6 +124,13 @@ export function StackPart({ store, actions, rows, speaker, isProblem }: StackPar
     </div>
   );
 }
+
+/** The response headers that a change exposes, lower-case. */
+const exposedBy = (remedy: readonly RemedyChange[]) =>
+  remedy
+    .flatMap(({ set }) => set)
+    .filter(({ name }) => sameHeaderName(name, "Access-Control-Expose-Headers"))
+    .flatMap(({ value }) => listMembers(value.toLowerCase()));
 
 const scopeOf = (isProblem: boolean): MessageName =>
   isProblem ? "stack_scope_problem" : "stack_scope_request";

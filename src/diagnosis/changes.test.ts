@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { judge } from "../verdict/judge.ts";
+import { asRecorded, predict, withRemedy } from "../verdict/predict.ts";
+import { AC, AO, PAGE, type ReportedRequest, reported } from "./case.test-builder.ts";
+import { changeFor } from "./changes.ts";
+import { diagnose } from "./diagnose.ts";
+
+const EXPOSE = "Access-Control-Expose-Headers";
+const FILE = "Content-Disposition: attachment";
+const credentialed: ReportedRequest = { credentials: "include", blocked: false };
+
+// biome-ignore format: a table is read by its columns.
+it.each<[string, ReportedRequest, string | null]>([
+  ["one that is hidden",             { blocked: false, response: [200, `${AO}: *`, FILE] },                                    "Content-Disposition"],
+  ["two",                            { blocked: false, response: [200, `${AO}: *`, FILE, "X-Total-Count: 7"] },                "Content-Disposition, X-Total-Count"],
+  ["besides what is exposed",        { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: x-own`] },    "x-own, Content-Disposition"],
+  ["a list that an item voids",      { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: [a], x-own`] }, "x-own, Content-Disposition"],
+  ["where * is a name",              { ...credentialed, response: [200, `${AO}: ${PAGE}`, `${AC}: true`, FILE, `${EXPOSE}: *`] }, "Content-Disposition"],
+  ["of the last response",           { blocked: false, redirects: [["https://cdn.test/file", [302, `${AO}: *`]]], response: [200, `${AO}: *`, FILE] }, "Content-Disposition"],
+  ["twin: exposed",                  { blocked: false, response: [200, `${AO}: *`, FILE, `${EXPOSE}: *`] },                    null],
+  ["twin: nothing to read",          { blocked: false, response: [200, `${AO}: *`, "Server: nginx"] },                         null],
+  ["twin: passed, and another cause", { blocked: false, response: [401, `${AO}: *`, FILE] },                                   null],
+  ["twin: blocked",                  { response: [200, FILE] },                                                                null],
+])("exposes %s", (_name, request, wanted) => {
+  const exchange = reported(request);
+  const verdict = judge(exchange);
+  const [deepest] = diagnose(exchange, verdict);
+  const change = deepest === undefined ? null : changeFor(exchange, deepest);
+  expect(change?.flatMap(({ set }) => set) ?? null).toEqual(
+    wanted === null ? null : [{ name: EXPOSE, value: wanted }],
+  );
+  if (change === null || wanted === null) return;
+  const recorded = asRecorded(exchange, verdict);
+  const after = predict(exchange, verdict, withRemedy(recorded, change)).verdict;
+  expect(after.outcome).toBe("allowed");
+  expect(after.exposedHeaders).toEqual(
+    expect.arrayContaining(wanted.toLowerCase().split(", ")),
+  );
+  for (const name of verdict.exposedHeaders) expect(after.exposedHeaders).toContain(name);
+});

@@ -1,0 +1,18 @@
+import type { Exchange } from "../exchange/exchange.ts";
+import type { RemedyChange } from "../verdict/verdict.ts";
+import type { DiagnosisFinding } from "./diagnosis.ts";
+import { EXPOSE } from "./rules/passed.ts";
+
+/**
+ * The change of a response that a finding in a request that passed calls for, as a remedy is for one
+ * that was blocked; null where no response header is it. Pure.
+ */
+export function changeFor(
+  { hops }: Exchange,
+  { code, hop, evidence: [first] }: DiagnosisFinding,
+): readonly RemedyChange[] | null {
+  const url = hops[hop]?.url;
+  if (code !== "headers-not-exposed" || url === undefined || first?.wanted == null) return null;
+  const set = [{ name: EXPOSE, value: first.wanted }];
+  return [{ hop, stage: "response", url, status: null, set, remove: [] }];
+}
