@@ -1,3 +1,4 @@
+import { CACHES, CACHES_ELSEWHERE } from "../browsers/caches.ts";
 import { factsOf } from "../browsers/facts-of.ts";
 import { READS_CHROMIUM } from "../browsers/scope.ts";
 import { type CacheRules, mayBeReused, varyNames } from "../http/caching.ts";
@@ -125,7 +126,6 @@ export function requesters(
     const origin = originSent(hop) ?? originSent(hop.preflight);
     const stored: { exchange: string; other: Entry; earlier: Hop; isApart: boolean }[] = [];
     for (const [exchange, other] of others) {
-      if (other === entry) continue;
       for (const earlier of other.read.hops) {
         if (earlier.response === null || earlier.url !== hop.url) continue;
         if (earlier.method !== "GET") continue;
@@ -135,8 +135,12 @@ export function requesters(
         const mayBeElsewhere =
           READS_CHROMIUM && !cachesByCredentials ? areOpaque(entry, other) : isShared;
         if (!isShared && !mayBeElsewhere) continue;
+        // What its own cache gave it of its own hops, it shows.
         const isKept =
-          isShared && isStored(other, earlier) && wouldServe(earlier, hop, CACHES[browser]);
+          other !== entry &&
+          isShared &&
+          isStored(other, earlier) &&
+          wouldServe(earlier, hop, CACHES[browser]);
         const isElsewhere =
           mayBeElsewhere && wouldServe(earlier, hop, CACHES_ELSEWHERE[browser], OF_THE_BROWSER);
         if (!(isKept ? mayBeWithheld : isElsewhere)) continue;
@@ -164,23 +168,6 @@ export function requesters(
 
 /** Of many, the newest are what a cache holds. */
 const REQUESTERS_LOOKED_AT = 20;
-
-/** Which statuses a browser stores (measured in Chromium 156). */
-const OF_CHROMIUM: CacheRules = {
-  permanent: new Set([300, 301, 308, 410]),
-  stores: (status) => status !== 401 && status !== 407,
-};
-
-/** The same, measured in Firefox 153. */
-const OF_GECKO: CacheRules = {
-  permanent: new Set([410]),
-  stores: (status) => [200, 203, 204, 206, 302, 303, 307, 410].includes(status),
-};
-
-type Caches = Readonly<Record<Browser, CacheRules>>;
-const CACHES: Caches = { chromium: OF_CHROMIUM, gecko: OF_GECKO };
-/** Those of the browser that did not record. */
-const CACHES_ELSEWHERE: Caches = { chromium: OF_GECKO, gecko: OF_CHROMIUM };
 
 /** Whether a cache keeps the response: it does not keep what is refused without CORS. */
 function isStored({ read: { hops, ending } }: Entry, hop: Hop): boolean {

@@ -373,6 +373,39 @@ describe("who requested it before, and may have left the response in the cache",
     },
   );
 
+  // Measured: Chromium 156 gives out again a 301 without more, also to the request itself that comes by once more.
+  it.each([
+    [301, "gecko", ["2"]],
+    [302, "gecko", []],
+    [301, "chromium", []],
+  ] as [number, Browser, string[]][])(
+    "is itself, led to a URL again by a %i, in another browser than %s: %j",
+    (status, browser, ids) => {
+      const facts = someFacts({ requestId: "2" });
+      const hop = (at: number, origin: string, from: string, to: string): Observation[] => {
+        const life = { facts, method: "GET", url: from, at, status };
+        const [start, sent, received] = completedLife({
+          ...life,
+          requestHeaders: [["Origin", origin]],
+        });
+        const left = { ...received, kind: "redirected", redirectUrl: to, fromCache: false };
+        return [start, sent, received, left] as Observation[];
+      };
+      const [there, back] = ["https://api.test/a", "https://other.test/b"];
+      const last = hop(130, "null", there, back).slice(0, 2);
+      const [, end] = neverSentLife({ facts, method: "GET", url: there, at: 130 }, 133);
+      const all = recordedIn(browser, [
+        ...hop(100, OURS, there, back),
+        ...hop(110, OURS, back, there),
+        ...last,
+        end as Observation,
+      ]);
+      const requested = all.find(({ id }) => id === "2")?.requesters ?? [];
+      expect(requested.map(({ exchange }) => exchange)).toEqual(ids);
+      expect(requested.every(({ hop: at, storedApart }) => at === 2 && storedApart)).toBe(true);
+    },
+  );
+
   it.each([
     [[["Cookie", "a=b"]], true],
     [[["Sec-Fetch-Storage-Access", "active"]], true],

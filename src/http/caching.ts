@@ -52,12 +52,14 @@ export function isForAnybody(headers: HeaderList): boolean {
 
 const SHARED = /^(?:public(?:$|\s)|(?:s-max|max-)age=\s*"?0*[1-9])/;
 
-/** How a browser's cache treats statuses. */
+/** How a browser's cache treats statuses: which three digits match. */
 export interface CacheRules {
   /** Those that it gives out again without a word of the server. */
-  readonly permanent: ReadonlySet<number>;
-  /** Whether it stores a response of that status that says how long it is fresh. */
-  readonly stores: (status: number) => boolean;
+  readonly permanent: RegExp;
+  /** Those that it stores where they say how long they are fresh. */
+  readonly stored: RegExp;
+  /** Those of which it guesses that, by when they last changed. */
+  readonly guessed: RegExp;
 }
 
 /**
@@ -75,7 +77,7 @@ export function mayBeReused(
   at: number,
   rules: CacheRules,
 ): boolean {
-  if (!rules.stores(status)) return false;
+  if (!rules.stored.test(`${status}`)) return false;
   const directives = listMembers(get(headers, "Cache-Control")).map((one) => one.toLowerCase());
   if (directives.some((one) => /^no-(?:store|cache)(?:$|[\s=])/.test(one))) return false;
   if (/(?:^|,)\s*no-cache\s*(?:$|,)/i.test(get(headers, "Pragma") ?? "")) return false;
@@ -97,13 +99,10 @@ function lifetime(
   const expires = get(headers, "Expires");
   // One that is no date has passed: https://httpwg.org/specs/rfc9111.html#field.expires
   if (expires !== null) return seconds(Date.parse(expires) - date) || 0;
-  if (rules.permanent.has(status)) return Number.POSITIVE_INFINITY;
-  if (!GUESSED.has(status)) return 0;
+  if (rules.permanent.test(`${status}`)) return Number.POSITIVE_INFINITY;
+  if (!rules.guessed.test(`${status}`)) return 0;
   return seconds((date - Date.parse(get(headers, "Last-Modified") ?? "")) / 10) || 0;
 }
-
-/** Statuses of which browsers guess how long they are fresh. */
-const GUESSED: ReadonlySet<number> = new Set([200, 203, 206]);
 
 /** In seconds. https://httpwg.org/specs/rfc9111.html#age.calculations */
 function age(headers: HeaderList, date: number, at: number): number {

@@ -295,7 +295,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     when: (result) => isRejected(result) && isWithoutCors(result),
     // Of a head with faults Firefox reads some, as it reads a whole one.
     is: (result) => [
-      ...(hasResponded(result) ? [passedWithoutCors(result)] : []),
+      ...(hasResponded(result) ? gotWithoutCors(result) : []),
       ...(reachedWhole(result) ? [] : (["failed", "aborted"] as const)),
       "blocked",
     ],
@@ -308,7 +308,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     atMost: 2,
     when: (result) => !isReported(result) && isWithoutCors(result) && reachedWhole(result),
     is: (result) => [
-      ...(isServed(result) ? (["allowed", "opaque"] as const) : [passedWithoutCors(result)]),
+      ...gotWithoutCors(result),
       "blocked",
       // A beacon is given up with its document, and tells nobody.
       ...(result.request.api === "beacon" ? (["aborted"] as const) : []),
@@ -577,6 +577,10 @@ function endedBroken(result: CaseResult): boolean {
   const plan = hops[last]?.response;
   return typeof plan === "object" && plan.broken !== undefined;
 }
+
+/** What an element got without CORS: of a service worker it may also be what that fetched with CORS. */
+const gotWithoutCors = (result: CaseResult): readonly TrueOutcome[] =>
+  isServed(result) ? ["allowed", "opaque"] : [passedWithoutCors(result)];
 
 const passedWithoutCors = (result: CaseResult): TrueOutcome =>
   isForeign(result) ? "opaque" : "allowed";

@@ -58,6 +58,7 @@ export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
   const { call, element, embedderPolicy, hops, initiatorOrigin, resourceType } = exchange;
   if (mode !== "no-cors" || embedderPolicy !== "require-corp") return null;
   if (FRAMES.test(resourceType) || (call ?? element)?.served) return null;
+  if (resourceType === "font" && rules.fontsAlwaysCors) return null;
   const refusal = hops.findIndex(({ origin, response }) => {
     if (response === null) return false;
     const headers = judgedHeaders(response);

@@ -7,11 +7,16 @@ import { open, type Way } from "./way.ts";
  * A preload of a font, which Gecko requests with CORS and without credentials, whatever the element says.
  * Of a server that was sent no `Origin` it counts what it allowed all the same.
  */
-export const fontPreload: Way = ({ exchange, decision, mode }, rules) => {
+export const fontPreload: Way = ({ exchange, decision, mode, ownRules }, rules) => {
   const { element, resourceType } = exchange;
-  if (resourceType !== "font" || exchange.hops[0]?.requestHeaders == null) return null;
+  if (resourceType !== "font") return null;
   const hasCors = mode === "cors" && element?.mode !== "no-cors";
   if (hasCors && element?.credentials !== "include") return null;
+  if (exchange.hops[0]?.requestHeaders == null) {
+    // A service worker is given another request there.
+    const isOther = element?.served && rules.fontsAlwaysCors !== ownRules.fontsAlwaysCors;
+    return isOther ? open("response-unseen") : null;
+  }
   if (!rules.fontsAlwaysCors) {
     // Of one that was requested with CORS the element alone tells that it has none there.
     return mode === "cors" ? open("response-unseen") : null;
