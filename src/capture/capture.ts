@@ -120,6 +120,7 @@ const story = {
   startedAt: number,
   endedAt: v.nullable(number),
   documentOrigins: v.array(text),
+  fromSrcdoc: v.exactOptional(v.literal(true)),
   topOrigin: v.nullable(text),
   stack: v.nullable(text),
   fromLatePage: v.exactOptional(v.literal(true)),

@@ -12,7 +12,7 @@ import type { Requester, ShownDocument, ShownDocuments } from "./shown-documents
 import { isNavigation, type TabEvidence } from "./tab-evidence.ts";
 
 /** What an exchange says of the documents around it. */
-type Context = Pick<Exchange, "documentOrigins" | "topOrigin">;
+type Context = Pick<Exchange, "documentOrigins" | "fromSrcdoc" | "topOrigin">;
 
 /** The documents around a request: a navigation's own one is not there yet. */
 export function contextOfRequest(evidence: TabEvidence, facts: RequestFacts, at: number): Context {
@@ -31,9 +31,13 @@ export function contextOf(
   }
   const around = documents.around(requester, at);
   const origins = around.flatMap((it) => ownOrigin(it) ?? []);
-  const outermost = around[around.length - 1];
-  const top = outermost !== undefined && outermost.parentFrameId < 0 ? outermost : null;
-  return { documentOrigins: [...new Set(origins)], topOrigin: top && ownOrigin(top) };
+  const top = around.at(-1);
+  const isSrcdoc = documents.requesting(requester, at)?.url === "about:srcdoc";
+  return {
+    documentOrigins: [...new Set(origins)],
+    ...(isSrcdoc && { fromSrcdoc: true }),
+    topOrigin: top === undefined || top.parentFrameId >= 0 ? null : ownOrigin(top),
+  };
 }
 
 /**

@@ -52,6 +52,8 @@ interface Story {
    * in, as far as their requests were recorded.
    */
   readonly documentOrigins: readonly SerializedOrigin[];
+  /** Set where the document that made it is one of `about:srcdoc`. */
+  readonly fromSrcdoc?: true;
   /** The origin of the tab's page, where its own request was recorded; else null. */
   readonly topOrigin: SerializedOrigin | null;
   /**

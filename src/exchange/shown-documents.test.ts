@@ -228,6 +228,7 @@ describe("the document that is shown", () => {
       embedderPolicy: policy,
       topOrigin: "https://app.test",
     });
+    expect(log.exchange(1, "1")?.fromSrcdoc ?? false).toBe(url === "about:srcdoc");
   });
 
   it("is, of a frame's navigation, the one that the frame is in", () => {

@@ -326,6 +326,7 @@ const redactExchange = fields<ExchangeFields>({
   ancestorOrigins: each(nullable(origin)),
   documentShown: keep,
   documentOrigins: each(origin),
+  fromSrcdoc: keep,
   topOrigin: nullable(origin),
   stack,
   call: nullable(call),

@@ -402,6 +402,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a synchronous call of a served page", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: { ...REJECTED, result: "thrown" } }, "response-unseen"],
   ["an asynchronous one", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: REJECTED }, "missing-allow-origin"],
   ["a served call of a frame without an address", "chromium", served(3), "response-unseen"],
+  ["the same of about:srcdoc", "chromium", { ...served(3), fromSrcdoc: true }, "service-worker-error"],
   ["an image over http of such a frame, which may be mixed content", "chromium", { ...servedElement(3), resourceType: "image", url: "http://api.test/", element: anElement({ url: "http://api.test/", resourceType: "image", mode: "cors", served: true, answered: "none" }), elementFailed: true }, "response-unseen"],
   ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
   ["an element of a served frame without an address", "chromium", servedElement(3), "response-unseen"],

@@ -7,12 +7,12 @@ import { isFollowing } from "./redirects.ts";
 import { open, type Way } from "./way.ts";
 
 /**
- * A call or an element of a document without an address that went to its page's service worker: Chromium
- * requests the worker for documents of `about:srcdoc` alone, and nothing tells those from `about:blank`.
+ * A call or an element of a document without an address that went to its page's service worker: of those
+ * Chromium requests the worker for documents of `about:srcdoc` alone.
  */
 export const servedFrame: Way = ({ exchange, decision }, { servesBlankFrames }) => {
-  const { call, element, ending, frameId, documentOrigins } = exchange;
-  if (servesBlankFrames || !(call ?? element)?.served) return null;
+  const { call, element, ending, frameId, documentOrigins, fromSrcdoc } = exchange;
+  if (servesBlankFrames || fromSrcdoc || !(call ?? element)?.served) return null;
   if (ending.kind !== "not-sent" && !wasNeverSeen(exchange)) return null;
   if (frameId === 0 || documentOrigins.length > 1) return null;
   // What stopped it before may have been no more than the service worker.
