@@ -4,6 +4,8 @@ import { BROWSERS } from "./driven-browser.ts";
 
 const CLOSED = "does not let extensions record this page";
 
+const OF_BEFORE = "The requests below belong to the previous page.";
+
 /** A page that each browser makes itself, and tells extensions no address of. */
 const OWN: Readonly<Record<string, string>> = {
   Chromium: "chrome://version/",
@@ -40,6 +42,23 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     const shown = () => panel.evaluate(() => document.body.innerText);
     await expect.poll(shown).toContain(isHidden ? CLOSED : "GET");
     await expect.poll(async () => (await shown()).includes("Reload page")).toBe(false);
+    await panel.close();
+  });
+
+  it("the panel says it, whatever the page before requested, until the next page", async () => {
+    const { lab, page } = browser;
+    await page.goto("http://shop.test/");
+    const panel = await page.openPanel();
+    await page.fetch(lab.url("apiA", "none"));
+    const shown = () => panel.evaluate(() => document.body.innerText);
+    await expect.poll(shown).toContain("/_/none");
+    expect(await shown()).not.toContain(CLOSED);
+    await page.goto(OWN[product] ?? "");
+    await expect.poll(shown).toContain(CLOSED);
+    // What is left of the page before is said to be of it.
+    expect((await shown()).includes(OF_BEFORE)).toBe((await shown()).includes("/_/none"));
+    await page.goto("http://shop.test/");
+    await expect.poll(shown).not.toContain(CLOSED);
     await panel.close();
   });
 

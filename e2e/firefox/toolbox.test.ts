@@ -217,6 +217,21 @@ describe("the panel in Firefox's toolbox", () => {
     await page.goto(lab.origins.page);
   });
 
+  it("says of which page its rows are when the tab goes to a page of Firefox's own", async () => {
+    const { page, lab } = setting;
+    const shows = (wanted: string, shown: boolean) =>
+      panel.waitFor((text, is) => document.body.textContent?.includes(text) === is, wanted, shown);
+    lab.respond("before", { response: { headers: [] } });
+    await page.goto(lab.origins.page);
+    await fetchIn(page, lab.url("apiA", "before"));
+    await shows("/_/before", true);
+    await page.goto("about:addons");
+    await shows("The requests below belong to the previous page.", true);
+    await shows("/_/before", true);
+    await page.goto(lab.origins.page);
+    await shows("does not let extensions record this page", false);
+  });
+
   it("opens the settings", async () => {
     await panel.press("Settings");
     const address = setting.browser.extensionUrl("src/options/options.html");

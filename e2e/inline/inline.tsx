@@ -77,6 +77,7 @@ const actions = {
     browser: { name: "Chromium", version: "156" },
   }),
   isPageClosed: async () => parameters.has("closed"),
+  onNavigated: () => () => {},
   openSettings() {
     location.search = "?options";
   },

@@ -1,5 +1,4 @@
 import { render } from "preact";
-import { hidesRequestsOf } from "../browsers/hidden-pages.ts";
 import { engine } from "../platform/browser.ts";
 import { followTheme, openLine, showInNetwork } from "../platform/devtools-panels.ts";
 import { CONFIG_PAGE, pageUrl } from "../platform/extension-pages.ts";
@@ -7,7 +6,7 @@ import { followLanguage, speakLanguage } from "../platform/language.ts";
 import { loadPanelMemory, savePanelMemory } from "../platform/panel-memory.ts";
 import { loadSettings } from "../platform/settings.ts";
 import { onShowProblem } from "../platform/show-problem.ts";
-import { inspectedTab, inspectedUrl, namedTab, reloadTab, tabHost } from "../platform/tabs.ts";
+import { inspectedTab, namedTab, tabHost } from "../platform/tabs.ts";
 import { createDiagnosedStore } from "../shell/create-diagnosed-store.ts";
 import { exportReport, reportText } from "../shell/export-report.ts";
 import { followTab, reportBug, tellTroubles } from "../shell/follow-tab.ts";
@@ -16,6 +15,7 @@ import { judge } from "../verdict/judge.ts";
 import { PanelView } from "../view/components/PanelView.tsx";
 import type { PanelActions } from "../view/components/panel-actions.ts";
 import { readMemory } from "../view/model/memory.ts";
+import { pageOfTab } from "./page-of-tab.ts";
 import { remember } from "./remember.ts";
 import { tellOfDevTools } from "./tell-of-devtools.ts";
 import { showWithoutTab } from "./without-tab.tsx";
@@ -40,13 +40,12 @@ async function open(tabId: number): Promise<void> {
     openLine,
     showInNetwork,
     configPage: pageUrl(CONFIG_PAGE),
-    isPageClosed: async () => hidesRequestsOf(engine, await inspectedUrl(tabId)),
+    ...pageOfTab(tabId),
     openSettings: () => port.send({ type: "open-settings" }),
     reportBug: () => reportBug(store, tabId, "panel"),
     clear: () => port.send({ type: "clear" }),
     setPaused: (paused) => port.send({ type: "pause", paused }),
     changeSettings: (change) => port.send({ type: "change-settings", change }),
-    reload: () => reloadTab(tabId),
     checkAgain: (call) => port.send({ type: "check-again", call }),
     tryFix: (trial) => port.send({ type: "try", trial }),
     exportReport: async (format, includeSecrets) =>

@@ -39,6 +39,21 @@ export async function inspectedUrl(tabId: number): Promise<URL | null> {
   }
 }
 
+/**
+ * Hears that a tab shows another page, with its URL; "" where the browser does not tell, as of its own pages.
+ * The function ends that.
+ */
+export function onNavigated(tabId: number, listener: (url: string) => void): () => void {
+  const inTab = (id: number, { status }: { status?: string }, { url = "" }: { url?: string }) => {
+    if (id === tabId && status === "complete") listener(url);
+  };
+  const inTools = browser.devtools?.network?.onNavigated;
+  if (inTools) inTools.addListener(listener);
+  else browser.tabs.onUpdated.addListener(inTab);
+  return () =>
+    inTools ? inTools.removeListener(listener) : browser.tabs.onUpdated.removeListener(inTab);
+}
+
 /** The host of the page in a tab, "" where it has none; null where the browser does not tell. */
 export async function tabHost(tabId: number): Promise<string | null> {
   return (await tabUrl(tabId))?.host ?? null;

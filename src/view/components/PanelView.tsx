@@ -132,6 +132,9 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
         {banner}
         {details && <details.TrialBanner trial={trial} actions={actions} />}
         {noAccess && total > 0 && details && <details.AccessBanner browser={browser} />}
+        {total > 0 && details && (
+          <details.ClosedBanner store={store} browser={browser} actions={actions} />
+        )}
         {callsUnheard && details && <details.UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />
         <FilterTerms store={store} />

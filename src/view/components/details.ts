@@ -2,6 +2,7 @@
 
 export * as cells from "../model/cells.ts";
 export { AccessBanner } from "./AccessBanner.tsx";
+export { ClosedBanner } from "./ClosedBanner.tsx";
 export { ExchangeDetail } from "./ExchangeDetail.tsx";
 export { IssueDetail } from "./IssueDetail.tsx";
 export { Splitter } from "./Splitter.tsx";

@@ -31,6 +31,8 @@ export interface PanelActions extends TrialActions {
   openSettings(): void;
   /** Whether the browser hides from extensions what the page requests. */
   isPageClosed(): Promise<boolean>;
+  /** Hears where the page goes, "" where the browser does not tell; the function ends that. */
+  onNavigated(listener: (url: string) => void): () => void;
   /** Offers to save a bug report. */
   reportBug(): void;
   /** The address of the configuration page; its state goes into the fragment. */
@@ -47,5 +49,6 @@ export const NOTHING_TO_RECORD = {
   tryFix() {},
   openSettings() {},
   isPageClosed: async () => false,
+  onNavigated: () => () => {},
   reportBug() {},
 } satisfies Partial<PanelActions>;

@@ -1,0 +1,42 @@
+import { useEffect, useState } from "preact/hooks";
+import { hidesRequestsOf } from "../../browsers/hidden-pages.ts";
+import { parseUrl } from "../../http/origin.ts";
+import type { Browser } from "../../observation/observation.ts";
+import { say } from "../../words/words.ts";
+import type { Store } from "../model/store.ts";
+import { Mark } from "./Mark.tsx";
+import type { PanelActions } from "./panel-actions.ts";
+
+interface ClosedBannerProps {
+  store: Store;
+  browser: Browser;
+  actions: PanelActions;
+}
+
+/**
+ * Says that the requests below are of the page before: Firefox reports no load of its own pages, so that they
+ * stay. The next load that is recorded ends it.
+ */
+export function ClosedBanner({ store, browser, actions }: ClosedBannerProps) {
+  const { loads = [], noAccess } = store.recording.value.state;
+  const last = loads.at(-1);
+  const [closedAfter, setClosedAfter] = useState<number | null>(null);
+  useEffect(
+    () =>
+      actions.onNavigated((url) => {
+        const at = store.recording.value.state.loads?.at(-1)?.at ?? null;
+        setClosedAfter(hidesRequestsOf(browser, parseUrl(url)) ? at : null);
+      }),
+    [store, browser, actions],
+  );
+  const isOfPage = /^https?:$/.test(parseUrl(last?.url ?? "")?.protocol ?? "");
+  if (noAccess || !isOfPage || last?.at !== closedAfter) return null;
+  return (
+    <p class="banner" role="status">
+      <Mark kind="warning" />
+      <span>
+        <strong>{say("popup_closed")}</strong> {say("closed_rows")}
+      </span>
+    </p>
+  );
+}
