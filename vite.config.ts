@@ -64,7 +64,7 @@ export default defineConfig(({ mode }) => {
       standaloneWorker("src/background/background.ts", target),
       reportPage(112_000),
       thirdPartyLicences(),
-      bundleBudget({ "src/background/background.ts": 48_300, "src/panel/panel.html": 85_000 }),
+      bundleBudget({ "src/background/background.ts": 48_300, "src/panel/panel.html": 85_500 }),
     ],
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
     test: {

@@ -60,6 +60,12 @@ export interface LaneRules {
    * (measured in Firefox 153; in Chromium 156 after it).
    */
   readonly ownEmbedderPolicyFirst: boolean;
+  /**
+   * A source that names a port stands for an upgraded scheme only where its port is upgraded too, from 80 to
+   * 443: `http://a.test:8000` is not `https://a.test:8000` (measured in Chromium 156; in Firefox 153 it is).
+   * https://w3c.github.io/webappsec-csp/#match-ports
+   */
+  readonly upgradesPortsWithSchemes: boolean;
 }
 
 /**

@@ -153,6 +153,7 @@ const ancestors = fc.constantFrom(
   "{caller-no-port}",
   "{caller-other-port}",
   "{caller-host} {top-host}",
+  "http://{caller-host} http://{top-host}",
   "{caller}/ {top}/",
   "{caller}/path {top}/path",
   "{caller}?query",

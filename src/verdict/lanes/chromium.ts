@@ -18,6 +18,7 @@ export const CHROMIUM: LaneRules = {
   passesUnknownResourcePolicies: false,
   insecureEmbedderPolicyCounts: true,
   ownEmbedderPolicyFirst: false,
+  upgradesPortsWithSchemes: true,
 };
 
 /** The same, of what it makes of another browser's recording. */

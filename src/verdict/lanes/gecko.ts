@@ -23,6 +23,7 @@ export const GECKO: LaneRules = {
   passesUnknownResourcePolicies: true,
   insecureEmbedderPolicyCounts: false,
   ownEmbedderPolicyFirst: true,
+  upgradesPortsWithSchemes: false,
 };
 
 /** The same, of what it makes of another browser's recording. */

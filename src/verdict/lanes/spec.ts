@@ -17,6 +17,7 @@ export const SPEC: LaneRules = {
   passesUnknownResourcePolicies: false,
   insecureEmbedderPolicyCounts: false,
   ownEmbedderPolicyFirst: false,
+  upgradesPortsWithSchemes: false,
 };
 
 /** The same, of what it makes of another browser's recording. */

@@ -45,6 +45,23 @@ describe("who may frame a document, in Chromium", () => {
     expect(shortOf({ response: { headers: { [name]: value } }, ending })).toBe(wanted);
   });
 
+  // Measured in Chromium 156 and Firefox 153; https://w3c.github.io/webappsec-csp/#match-ports has it as Firefox.
+  it.each([
+    ["http://app.test:8443", REFUSED, "open"],
+    ["https://app.test:8443", SHOWN, "allowed"],
+    ["http://app.test:*", SHOWN, "allowed"],
+  ])("lists %s, framed by https://app.test:8443: %s; Firefox's lane is %s", (source, wanted, lane) => {
+    const init: ExchangeInit = {
+      ancestorOrigins: ["https://app.test:8443"],
+      response: { headers: { "Content-Security-Policy": `frame-ancestors ${source}` } },
+      ending: COMPLETED,
+    };
+    expect(shortOf(init)).toBe(wanted);
+    expect(shortOf({ ...init, browser: "gecko" })).toBe(SHOWN);
+    const { gecko } = judge(anExchange({ resourceType: "sub_frame", ...init })).lanes;
+    expect(gecko.open === "own-policy" ? "open" : gecko.outcome).toBe(lane);
+  });
+
   const self = { response: { headers: { "Content-Security-Policy": "frame-ancestors 'self'" } } };
   it.each<[string, Partial<ExchangeInit>, string]>([
     ["all ancestors of its origin", { ancestorOrigins: [HERE, HERE] }, SHOWN],

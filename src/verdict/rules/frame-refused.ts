@@ -87,25 +87,32 @@ export function refusalOfFrame(
   return null;
 }
 
-/** Whether a frame may be shown, or not, whatever a browser makes of paths, queries and what is no ASCII in its list. */
+/**
+ * Whether a frame may be shown, or not, whatever a browser makes of paths, queries, ports and what is no ASCII in
+ * its list.
+ */
 export function isFramedEitherWay(exchange: Exchange): boolean {
   const hop = lastHop(exchange);
   if (hop.response === null) return true;
   const headers = judgedHeaders(hop.response);
   if (getAll(headers, "Content-Security-Policy").some(isOtherwiseRead)) return false;
-  if (!frameAncestors(headers).flat().some(hasPath)) return true;
+  if (!frameAncestors(headers).flat().some(hasPathOrPort)) return true;
   const bare = headers.map(([name, value]) => [name, value.replace(PATHS, "$1")] as const);
-  const [as, without] = [headers, bare].map((list) =>
-    mayBeFramed(list, hop.origin, exchange.ancestorOrigins, exchange.hops.length > 1),
+  const wasRedirected = exchange.hops.length > 1;
+  const [as, ...others] = [headers, bare].flatMap((list) =>
+    [true, false].map((upgradesPortsWithSchemes) => {
+      const reading = { wasRedirected, upgradesPortsWithSchemes };
+      return mayBeFramed(list, hop.origin, exchange.ancestorOrigins, reading);
+    }),
   );
-  return as === without && as !== "open";
+  return others.every((one) => one === as) && as !== "open";
 }
 
 /** Each browser leaves out another part of what is no ASCII (measured in Chromium 156 and Firefox 153). */
 const isOtherwiseRead = (policy: string) =>
   /frame-ancestors/i.test(policy) && /[^\0-\x7f]/.test(policy);
 
-const hasPath = (source: string) => /^[^/]+\/\/[^/]+[/?]|\?/.test(source);
+const hasPathOrPort = (source: string) => /^[^/]+\/\/[^/]+[/?]|\?|^(?!https:).*:\d/i.test(source);
 const PATHS = /(\/\/[^\s,;/?]+)[/?][^\s,;]*/g;
 
 /** The checks that may have refused it, in order: none comes after one that surely did. */
@@ -122,6 +129,7 @@ type FrameRules = Pick<
   | "insecureEmbedderPolicyCounts"
   | "ownEmbedderPolicyFirst"
   | "passesUnknownResourcePolicies"
+  | "upgradesPortsWithSchemes"
 >;
 
 /** What is checked, in the order in which it is. */
@@ -136,7 +144,7 @@ function checksOf(
   const [embedder = null] = ancestorOrigins;
   // What its attribute frees from the policy of its page meets no check of that.
   if (rules.hasCredentiallessFrames && exchange.element?.credentialless === true) {
-    return locationUrl(hop) === null ? [framingOf(exchange, hop, headers)] : [];
+    return locationUrl(hop) === null ? [framingOf(exchange, hop, headers, rules)] : [];
   }
   const isDoubtful = !isSurelyHeld(exchange);
   const resourcePolicy: Check = {
@@ -158,7 +166,7 @@ function checksOf(
     isDoubtful,
     evidence: evidenceOf(headers, "Cross-Origin-Embedder-Policy", "require-corp"),
   };
-  const framing = framingOf(exchange, hop, headers);
+  const framing = framingOf(exchange, hop, headers, rules);
   if (rules.ownEmbedderPolicyFirst) return [ownPolicy, resourcePolicy, framing];
   const isRefused = resourcePolicy.passes === "no";
   return isRefused ? [resourcePolicy, framing] : [resourcePolicy, ownPolicy, framing];
@@ -173,11 +181,17 @@ export function isUnknownPolicy(headers: HeaderList): boolean {
 }
 
 /** Whether the response lets the documents around it frame it. */
-function framingOf(exchange: Exchange, hop: Hop, headers: HeaderList): Check {
+function framingOf(
+  exchange: Exchange,
+  hop: Hop,
+  headers: HeaderList,
+  { upgradesPortsWithSchemes }: FrameRules,
+): Check {
   const { initiatorOrigin, ancestorOrigins } = exchange;
   const [, ...others] = ancestorOrigins;
+  const reading = { wasRedirected: exchange.hops.length > 1, upgradesPortsWithSchemes };
   const mayBeIn = (around: Exchange["ancestorOrigins"]) =>
-    mayBeFramed(headers, hop.origin, around, exchange.hops.length > 1);
+    mayBeFramed(headers, hop.origin, around, reading);
   const passes = mayBeIn(ancestorOrigins);
   // The frame's own document, and no parent, may have made the request, with an opaque origin.
   const surely = initiatorOrigin === "null" ? mayBeIn([null, ...others]) : passes;

@@ -3,6 +3,7 @@ import { type Ancestors, mayBeFramed } from "./framing.ts";
 import type { Holds } from "./holds.ts";
 
 const SELF = "https://a.test";
+const READING = { wasRedirected: false, upgradesPortsWithSchemes: false };
 const PAGE = "https://app.test";
 const HERE: Ancestors = [SELF];
 const THERE: Ancestors = [PAGE];
@@ -48,7 +49,7 @@ describe("X-Frame-Options", () => {
     [['"DENY"'], THERE, "yes"],
     [["SAME-ORIGIN"], THERE, "yes"],
   ])("%j in %j: %s", (options, ancestors, response) => {
-    expect(mayBeFramed(headersOf(options), SELF, ancestors)).toBe(response);
+    expect(mayBeFramed(headersOf(options), SELF, ancestors, READING)).toBe(response);
   });
 });
 
@@ -78,11 +79,11 @@ describe("frame-ancestors", () => {
     [["frame-ancestors 'none'"], ["ALLOWALL"], HERE, "no"],
     [["img-src *"], ["DENY"], HERE, "no"],
   ])("%j and X-Frame-Options %j in %j: %s", (policies, options, ancestors, response) => {
-    expect(mayBeFramed(headersOf(options, policies), SELF, ancestors)).toBe(response);
+    expect(mayBeFramed(headersOf(options, policies), SELF, ancestors, READING)).toBe(response);
   });
 
   it("counts where it is enforced", () => {
     const headers = [["Content-Security-Policy-Report-Only", "frame-ancestors 'none'"]] as const;
-    expect(mayBeFramed(headers, SELF, THERE)).toBe("yes");
+    expect(mayBeFramed(headers, SELF, THERE, READING)).toBe("yes");
   });
 });

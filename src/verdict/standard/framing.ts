@@ -2,7 +2,7 @@ import { policiesOf } from "../../http/content-security-policy.ts";
 import { getAll, type HeaderList } from "../../http/header-list.ts";
 import { type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
 import { all, type Holds } from "./holds.ts";
-import { isOnSourceList } from "./source-list.ts";
+import { isOnSourceList, type SourceReading } from "./source-list.ts";
 
 /** Origins of the documents around a frame, the nearest first; null for those that are not known. */
 export type Ancestors = readonly (SerializedOrigin | null)[];
@@ -14,13 +14,12 @@ export type Ancestors = readonly (SerializedOrigin | null)[];
  * https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options
  *
  * @param self the origin of the response's URL.
- * @param wasRedirected whether a redirect led to it.
  */
 export function mayBeFramed(
   headers: HeaderList,
   self: SerializedOrigin,
   ancestors: Ancestors,
-  wasRedirected = false,
+  reading: SourceReading,
 ): Holds {
   const lists = frameAncestors(headers);
   if (lists.length > 0) {
@@ -29,7 +28,7 @@ export function mayBeFramed(
       lists.map((list) =>
         hasNobody(list)
           ? "no"
-          : ofAll(ancestors, (origin) => isOnSourceList(list, origin, self, wasRedirected)),
+          : ofAll(ancestors, (origin) => isOnSourceList(list, origin, self, reading)),
       ),
     );
   }

@@ -6,25 +6,32 @@ import { isHttpScheme, parseUrl, type SerializedOrigin, sameOrigin } from "../..
  *
  * @param list the values of a directive.
  * @param self the origin that `'self'` stands for, whose scheme those of sources without one must match.
- * @param wasRedirected whether the request that got the policy had been redirected: Chromium 156 takes
- *   that for the redirects of the ancestor.
  */
 export function isOnSourceList(
   list: readonly string[],
   origin: SerializedOrigin,
   self: SerializedOrigin,
-  wasRedirected = false,
+  reading: SourceReading,
 ): boolean {
   const url = parseUrl(origin);
   const own = parseUrl(self);
   // A list of 'none' alone matches nothing either: as a source it means nothing.
-  return (
-    url !== null && own !== null && list.some((source) => matches(source, url, own, wasRedirected))
-  );
+  return url !== null && own !== null && list.some((source) => matches(source, url, own, reading));
+}
+
+/** In what browsers read a source differently. */
+export interface SourceReading {
+  /**
+   * Whether the request that got the policy had been redirected: Chromium 156 takes that for the
+   * redirects of the ancestor.
+   */
+  readonly wasRedirected: boolean;
+  /** As `LaneRules` has it. */
+  readonly upgradesPortsWithSchemes: boolean;
 }
 
 /** https://w3c.github.io/webappsec-csp/#match-url-to-source-expression */
-function matches(source: string, url: URL, self: URL, wasRedirected: boolean): boolean {
+function matches(source: string, url: URL, self: URL, reading: SourceReading): boolean {
   const scheme = schemeIn(url);
   if (source === "*") return isHttpScheme(scheme) || mayStandFor(schemeIn(self), scheme);
   if (source.toLowerCase() === "'self'") return isSelf(url, self);
@@ -35,8 +42,13 @@ function matches(source: string, url: URL, self: URL, wasRedirected: boolean): b
   const { scheme: named = schemeIn(self), host = "", port, path = "/" } = parts;
   if (!mayStandFor(named.toLowerCase(), scheme)) return false;
   // An origin has the path "/"; after a redirect paths do not count.
-  const isPathRight = path === "/" || wasRedirected;
-  return isPathRight && matchesHost(host.toLowerCase(), url.hostname) && matchesPort(port, url);
+  const isPathRight = path === "/" || reading.wasRedirected;
+  const isUpgrade = reading.upgradesPortsWithSchemes ? named.toLowerCase() !== scheme : null;
+  return (
+    isPathRight &&
+    matchesHost(host.toLowerCase(), url.hostname) &&
+    matchesPort(port, url, isUpgrade)
+  );
 }
 
 const SCHEME_SOURCE = /^([a-z][a-z0-9+.-]*):$/i;
@@ -72,11 +84,20 @@ function matchesHost(pattern: string, host: string): boolean {
   return pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) : pattern === host;
 }
 
-/** https://w3c.github.io/webappsec-csp/#match-ports */
-function matchesPort(pattern: string | undefined, { port, protocol }: URL): boolean {
+/**
+ * https://w3c.github.io/webappsec-csp/#match-ports
+ *
+ * @param isUpgrade whether the scheme was upgraded, where the port has to be just then; else null.
+ */
+function matchesPort(
+  pattern: string | undefined,
+  { port, protocol }: URL,
+  isUpgrade: boolean | null,
+): boolean {
   if (pattern === undefined) return port === "";
   if (pattern === "*") return true;
   const requested = Number(pattern);
   const actual = port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
-  return requested === actual || (requested === 80 && actual === 443);
+  if (requested === actual) return isUpgrade !== true;
+  return requested === 80 && actual === 443 && isUpgrade !== false;
 }

@@ -117,7 +117,9 @@ export const opaqueEmbedder: Way = ({ exchange, decision }, rules) => {
   const hop = lastHop(exchange);
   if (hop.response === null || refusalOfFrame(exchange, rules) !== null) return null;
   const headers = judgedHeaders(hop.response);
-  if (mayBeFramed(headers, hop.origin, [null, ...others], hops.length > 1) === "yes") return null;
+  const { upgradesPortsWithSchemes } = rules;
+  const reading = { wasRedirected: hops.length > 1, upgradesPortsWithSchemes };
+  if (mayBeFramed(headers, hop.origin, [null, ...others], reading) === "yes") return null;
   return { open: "call-unseen", at: moment(hops.length - 1, "check") };
 };
 
