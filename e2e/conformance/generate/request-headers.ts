@@ -128,9 +128,9 @@ const longTogether: fc.Arbitrary<Line[]> = fc.integer({ min: 1015, max: 1033 }).
 /** Headers that a script sets itself; none in half of the cases. */
 export const requestHeaders: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   .oneof(
-    { weight: 24, arbitrary: fc.constant<Line[]>([]) },
+    { weight: 48, arbitrary: fc.constant<Line[]>([]) },
     {
-      weight: 28,
+      weight: 56,
       arbitrary: fc.array(
         fc.oneof(
           { weight: 6, arbitrary: byValue },

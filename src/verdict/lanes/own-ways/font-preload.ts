@@ -1,5 +1,7 @@
+import { lastHop } from "../../../exchange/exchange.ts";
 import { judgementOfWalk } from "../../decision.ts";
 import { moment, momentOf } from "../../moment.ts";
+import { locationOf } from "../../standard/http-redirect-fetch.ts";
 import { type HopWalk, mainFetch } from "../../standard/main-fetch.ts";
 import { open, type Way } from "./way.ts";
 
@@ -23,7 +25,9 @@ export const fontPreload: Way = ({ exchange, decision, mode, ownRules }, rules) 
   }
   const walk = mainFetch(exchange, { mode: "cors", credentials: "same-origin" }, rules);
   const isOpen = (hop: HopWalk) => (hop.responseProblems ?? []).length > 0;
-  if (!hasCors && walk.hops.some(isOpen)) return open("response-unseen");
+  // Where it is redirected to there, nobody saw.
+  const leadsOn = locationOf(lastHop(exchange)) !== null;
+  if (leadsOn || (!hasCors && walk.hops.some(isOpen))) return open("response-unseen");
   const { outcome, cause } = judgementOfWalk(walk);
   if (outcome === "blocked") return { outcome, cause, at: momentOf(cause) };
   if (decision.outcome === "failed" || OF_PAGE.test(decision.cause?.code ?? "")) return null;

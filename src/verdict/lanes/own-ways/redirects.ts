@@ -123,6 +123,8 @@ export const redirectWithoutLocation: Way = (recorded, { passesErrorWithoutLocat
     return decision.outcome === "allowed" ? unfollowed(exchange, index) : null;
   }
   if (decision.cause?.code !== "redirect-mode-error") return null;
+  // Its hash is looked at there.
+  if (exchange.call.hasIntegrity) return open("response-unseen");
   return { outcome: "allowed", cause: null, at: moment(index, "after-check") };
 };
 

@@ -43,10 +43,11 @@ export const servedSynchronously: Way = ({ exchange }) => {
     : null;
 };
 
-/** What Gecko requested without CORS for a medium of a served page: there the service worker may have no part in it. */
-export const servedMedia: Way = ({ exchange, decision }, { servesMedia }) => {
+/** What is requested without CORS for a medium of a served page: in Gecko the service worker may have no part in it. */
+export const servedMedia: Way = ({ exchange, decision, ownRules }, { servesMedia }) => {
   const { element, resourceType } = exchange;
-  if (!servesMedia || resourceType !== "media" || !element?.served) return null;
+  if (servesMedia === ownRules.servesMedia || resourceType !== "media") return null;
+  if (!element?.served) return null;
   // What is not allowed to leave its origin comes to no service worker either.
   if (element.mode === "cors" || decision.cause?.code === "disallowed-by-mode") return null;
   return open("response-unseen");
