@@ -27,5 +27,56 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     const entry = har.log.entries.find(({ request }) => request.url === url);
     const exported = new Map(entry?.response.headers.map(({ name, value }) => [name, value]));
     expect(VALUES.map(([name]) => exported.get(name))).toEqual(VALUES.map(([, , text]) => text));
+    await panel.close();
+  });
+
+  it("breaks no line after a slash, however narrow, and copies a path as it is", async () => {
+    const { lab, page } = browser;
+    lab.respond("paths", { response: { headers: [] } });
+    const panel = await page.openPanel();
+    await page.fetch(lab.url("apiA", "paths"));
+    const title = () => panel.evaluate(() => document.querySelector("h2 bdi")?.textContent);
+    await panel.evaluate(() => document.querySelector<HTMLElement>("#tab-issues")?.click());
+    await expect
+      .poll(async () => {
+        await panel.evaluate(() => document.querySelector<HTMLElement>(".row")?.click());
+        return title();
+      })
+      .toMatch(/http:\/\/\S+/);
+    const broken = await panel.evaluate(() => {
+      const shown = document.querySelector<HTMLElement>("h2 bdi") as HTMLElement;
+      const all: [Text, number][] = [];
+      const walker = document.createTreeWalker(shown, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        for (let at = 0; at < (node as Text).length; at++) all.push([node as Text, at]);
+      }
+      const topOf = ([text, at]: [Text, number]) => {
+        const range = document.createRange();
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().top;
+      };
+      const found: number[] = [];
+      const heading = shown.closest("h2") as HTMLElement;
+      for (let width = 300; width < 700; width += 7) {
+        heading.style.width = `${width}px`;
+        const isBroken = all.some((one, index) => {
+          const next = all[index + 1];
+          const isSlash = one[0].data[one[1]] === "/";
+          return (
+            isSlash && next && /\S/.test(next[0].data[next[1]] ?? "") && topOf(one) < topOf(next)
+          );
+        });
+        if (isBroken) found.push(width);
+      }
+      return found;
+    });
+    expect(broken).toEqual([]);
+    const copied = await panel.evaluate(() => {
+      getSelection()?.selectAllChildren(document.querySelector("h2 bdi") as Element);
+      return String(getSelection());
+    });
+    expect(copied).toBe(await title());
+    await panel.close();
   });
 });

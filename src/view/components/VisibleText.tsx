@@ -1,3 +1,4 @@
+import { type ComponentChildren, Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { visibleSegments, visibleString } from "../../explanation/visible-text.ts";
 import type { ByteString, Text } from "../../http/byte-string.ts";
@@ -42,7 +43,7 @@ function Shown({ value }: { value: Text }) {
     <bdi>
       {visibleSegments(value).map(({ text, stands }) =>
         stands === null ? (
-          text
+          withBreaks(text)
         ) : (
           <span class="stand-in" title={stands}>
             {text}
@@ -50,6 +51,24 @@ function Shown({ value }: { value: Text }) {
         ),
       )}
     </bdi>
+  );
+}
+
+/**
+ * A path is broken before a slash, and a slash stays with what follows: Firefox breaks after it ("GET /" and
+ * "items"), Chromium nowhere.
+ */
+function withBreaks(text: string): ComponentChildren {
+  if (!text.includes("/")) return text;
+  return text.split(/(\/+[^\s/])/).map((part, index, parts) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <Fragment key={index}>
+        {/[^\s:]$/.test(parts[index - 1] as string) && <wbr />}
+        <span class="unbroken">{part}</span>
+      </Fragment>
+    ),
   );
 }
 
