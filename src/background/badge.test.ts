@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
+import { exchangesOf } from "../exchange/exchanges-of.test-builder.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation, RequestObservation } from "../observation/observation.ts";
 import { FakeToolbar } from "../platform/toolbar.test-fake.ts";
@@ -78,7 +79,7 @@ it("says in its tooltip what it stands for", () => {
 it("does not count what workers of no tab requested, though the tab shows it", () => {
   const { log, toolbar, badge, see } = watched();
   see(...blocked("1"), ...blocked("w", { tabId: -1, frameId: -1, documentId: null }));
-  expect(log.exchanges(1)).toHaveLength(2);
+  expect(exchangesOf(log, 1)).toHaveLength(2);
   expect(toolbar.of(1)).toBe("1");
   badge.recount();
   vi.runAllTimers();

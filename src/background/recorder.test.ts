@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Change } from "../exchange/change.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { exchangesOf } from "../exchange/exchanges-of.test-builder.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
@@ -65,7 +66,7 @@ function usualRequest(n: number): Observation[] {
 const storedBytes = (store: FakeStore) =>
   [...store.items].reduce((sum, [key, text]) => sum + key.length + String(text).length, 0);
 
-const ids = (recorder: Recorder) => recorder.log.exchanges(1).map(({ id }) => id);
+const ids = (recorder: Recorder) => exchangesOf(recorder.log, 1).map(({ id }) => id);
 const observe = (recorder: Recorder, ...observations: Observation[]) => {
   for (const observation of observations) recorder.observe(observation);
 };
@@ -91,10 +92,10 @@ describe("the recorder", () => {
     observe(next, ...request("2", 20).slice(2), ...request("3", 30));
     expect(ids(next)).toEqual([]);
     await next.ready;
-    expect(next.log.exchanges(1)).toEqual(
+    expect(exchangesOf(next.log, 1)).toEqual(
       (() => {
         observe(recorder, ...request("2", 20).slice(2), ...request("3", 30));
-        return recorder.log.exchanges(1);
+        return exchangesOf(recorder.log, 1);
       })(),
     );
     expect(next.state(2).paused).toBe(true);
@@ -108,7 +109,7 @@ describe("the recorder", () => {
     await settled();
     const { recorder: next } = aRecorder(store);
     await next.ready;
-    const [ended, open] = next.log.exchanges(1) as [Exchange, Exchange];
+    const [ended, open] = exchangesOf(next.log, 1) as [Exchange, Exchange];
     expect([ended, open].map(({ completeness }) => completeness)).toEqual([
       "complete",
       "interrupted",
@@ -118,7 +119,7 @@ describe("the recorder", () => {
       certainty: "ambiguous",
     });
     observe(next, ...request("2", 20).slice(2, 3));
-    const [, heard] = next.log.exchanges(1) as [Exchange, Exchange];
+    const [, heard] = exchangesOf(next.log, 1) as [Exchange, Exchange];
     expect(decideExchange(heard).decision).toMatchObject({
       outcome: "pending",
       certainty: "certain",
@@ -139,9 +140,10 @@ describe("the recorder", () => {
     const { recorder: next } = aRecorder(store);
     observe(next, ...request("3", 30).slice(0, 2));
     await next.ready;
-    const outcomes = next.log
-      .exchanges(1)
-      .map((exchange) => [exchange.id, decideExchange(exchange).decision.outcome]);
+    const outcomes = exchangesOf(next.log, 1).map((exchange) => [
+      exchange.id,
+      decideExchange(exchange).decision.outcome,
+    ]);
     expect(outcomes).toEqual([
       ["1", "unknown"],
       ["2", "unknown"],
@@ -179,7 +181,7 @@ describe("the recorder", () => {
     const { recorder: last } = aRecorder(store);
     await last.ready;
     vi.useRealTimers();
-    const said = last.log.exchanges(1).map((exchange) => {
+    const said = exchangesOf(last.log, 1).map((exchange) => {
       const { outcome, certainty } = decideExchange(exchange).decision;
       return [exchange.hops[0]?.url.slice(17), exchange.completeness, outcome, certainty];
     });
@@ -213,7 +215,7 @@ describe("the recorder", () => {
     // Nobody missed anything of what follows a worker's rest.
     observe(last, failed("rested", 90_010));
     vi.useRealTimers();
-    const said = last.log.exchanges(1).map((exchange) => {
+    const said = exchangesOf(last.log, 1).map((exchange) => {
       const { outcome, cause } = decideExchange(exchange).decision;
       return [new URL(exchange.hops[0]?.url ?? "").pathname, outcome, cause?.code];
     });
@@ -392,7 +394,7 @@ describe("the recorder", () => {
     const next = await start();
     expect(ids(next)).toEqual(kept);
     expect(next.state(1)).toEqual(recorder.state(1));
-    expect([next.log.exchanges(2).length, next.state(2).dropped]).toEqual([1, 0]);
+    expect([exchangesOf(next.log, 2).length, next.state(2).dropped]).toEqual([1, 0]);
   }, 60_000);
 
   it("adds up what the bridges of a page have dropped, over a death, until the page goes", async () => {
@@ -420,7 +422,9 @@ describe("the recorder", () => {
     observe(recorder, ...request("1", 10).slice(0, 2));
     recorder.pause(1, true);
     observe(recorder, ...request("1", 10).slice(2), ...request("2", 20));
-    expect(recorder.log.exchanges(1)).toMatchObject([{ id: "1", ending: { kind: "completed" } }]);
+    expect(exchangesOf(recorder.log, 1)).toMatchObject([
+      { id: "1", ending: { kind: "completed" } },
+    ]);
     recorder.pause(1, false);
     observe(recorder, ...request("3", 30));
     expect(ids(recorder)).toEqual(["1", "3"]);

@@ -195,7 +195,10 @@ export class Recorder {
     const { changes, failed } = this.log.restore([...restored.traces.values()], dropped);
     let latest = Number.NEGATIVE_INFINITY;
     for (const [key, trace] of restored.traces) {
-      if (failed.has(trace)) continue;
+      if (failed.has(trace)) {
+        this.#stored.discard(key);
+        continue;
+      }
       latest = Math.max(latest, lastTimeOf(trace));
       if (!("events" in trace)) continue;
       const { requests, pending } = this.restored.get(numberOf(key)) ?? NOTHING;
@@ -204,9 +207,7 @@ export class Recorder {
       this.restored.set(numberOf(key), now);
     }
     this.#time.goOnFrom(latest);
-    for (const [key, trace] of restored.traces) if (failed.has(trace)) this.#stored.discard(key);
-    const lostEntries = sum(restored.unreadable.values()) + failed.size;
-    if (lostEntries > 0) this.#note("entries-unreadable");
+    if (restored.unreadable.size + failed.size > 0) this.#note("entries-unreadable");
     // What is there again is stored already; what had no room any more is not to come back.
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
     const waiting = this.#waiting ?? [];

@@ -191,10 +191,9 @@ export class StoredRecording {
         lose(key, 1);
       }
     }
-    const blocks = [...texts].filter(([key, text]) => isBlock(key) && text !== "");
-    const expanded = blocks.map(
-      async ([block, text]) => [block, text, await this.#expanded(text)] as const,
-    );
+    const expanded = [...texts]
+      .filter(([key, text]) => isBlock(key) && text !== "")
+      .map(async ([block, text]) => [block, text, await this.#expanded(text)] as const);
     for (const [block, text, members] of await Promise.all(expanded)) {
       this.#nextBlock = Math.max(this.#nextBlock, Number(block.split(":")[2]) + 1);
       if (members === null) {
@@ -203,9 +202,10 @@ export class StoredRecording {
         continue;
       }
       const gone = new Set(goneOf(texts.get(goneKey(block))));
-      const live = [...members.keys()].filter((key) => !gone.has(key) && !traces.has(key));
-      this.#items.putBlock(block, [...members.keys()], live);
-      for (const key of live) traces.set(key, members.get(key) as StoredTrace);
+      const keys = Object.keys(members);
+      const live = keys.filter((key) => !gone.has(key) && !traces.has(key));
+      this.#items.putBlock(block, keys, live);
+      for (const key of live) traces.set(key, members[key] as StoredTrace);
     }
     early.sort(([a], [b]) => a - b);
     return {
@@ -526,10 +526,10 @@ export class StoredRecording {
   }
 
   /** The entries of a block by their keys; null where it cannot be read. */
-  async #expanded(text: string): Promise<ReadonlyMap<string, unknown> | null> {
+  async #expanded(text: string): Promise<Readonly<Record<string, unknown>> | null> {
     try {
       const json = await this.#compressor.expand(text.slice(text.indexOf(":") + 1));
-      return new Map(Object.entries(objectOf(json)));
+      return objectOf(json) as Record<string, unknown>;
     } catch {
       return null;
     }

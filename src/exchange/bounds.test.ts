@@ -3,6 +3,7 @@ import { completedLife, someFacts } from "../observation/observation.test-builde
 import type { Observation } from "../observation/observation.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { DEFAULT_LIMITS, ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const URL = "https://api.test/items";
 const FROM = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
@@ -79,8 +80,8 @@ describe("the bound", () => {
       ...(n % 60 === 0 ? (quiet[n / 60] ?? []) : []),
     ]);
     const log = then(logOf(inTurn, limits));
-    expect([log.exchanges(2).length, log.dropped(2)]).toEqual([10, 0]);
-    const kept = log.exchanges(1);
+    expect([exchangesOf(log, 2).length, log.dropped(2)]).toEqual([10, 0]);
+    const kept = exchangesOf(log, 1);
     expect(kept.length).toBeGreaterThan(20);
     expect(kept.length + log.dropped(1)).toBe(600);
     expect(kept.at(-1)?.id).toBe("599");
@@ -140,7 +141,7 @@ describe("the bound", () => {
       }
     }
     const kept = Array.from({ length: 4 }, (_, index) => `${count - 3 + index}`);
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(kept);
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(kept);
     expect(log.dropped(1)).toBe(gone.length);
     // What was found to be a preflight went before.
     expect([...removed].filter((id) => !id.startsWith("p"))).toEqual(gone);
@@ -161,7 +162,7 @@ describe("the bound", () => {
       ];
     });
     const log = logOf(calls.flat(), limits);
-    const kept = log.exchanges(1);
+    const kept = exchangesOf(log, 1);
     expect(kept.length).toBeGreaterThan(20);
     expect(kept.length + log.dropped(1)).toBe(300);
     expect(kept.at(-1)?.id).toBe("call:0:D1:299");
@@ -175,7 +176,7 @@ describe("the bound", () => {
       return { kind: "call-started", ...FROM, callId: `${n}`, timeStamp: n * 10, call };
     });
     const log = logOf(calls, limits);
-    expect([log.exchanges(1), log.dropped(1)]).toEqual([[], 0]);
+    expect([exchangesOf(log, 1), log.dropped(1)]).toEqual([[], 0]);
     expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
   });
 
@@ -234,7 +235,7 @@ describe("the bound", () => {
     };
     for (let n = 0; n < 50; n++) for (const one of usual(n, n * 10)) apply(one);
     for (let n = 0; n < 500; n++) apply(report(n));
-    const requests = log.exchanges(1).filter(({ ending }) => ending.kind === "completed");
+    const requests = exchangesOf(log, 1).filter(({ ending }) => ending.kind === "completed");
     expect(requests).toHaveLength(50);
     const reports = [...stored].filter(([id]) => id.startsWith("note:"));
     expect(reports.length).toBeGreaterThan(5);

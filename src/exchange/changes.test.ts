@@ -10,6 +10,7 @@ import {
 import type { Observation } from "../observation/observation.ts";
 import { aCall, aFailure, anElement } from "../observation/page-call.test-builder.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const API = "https://api.test/items";
 const OTHER = "https://other.test/font";
@@ -120,7 +121,7 @@ describe("the changes of a log", () => {
             const view = new View(log);
             for (const observation of some) {
               view.take(log.apply(observation));
-              const held = log.exchanges(1).map((one) => [one.id, JSON.stringify(one)] as const);
+              const held = exchangesOf(log, 1).map((one) => [one.id, JSON.stringify(one)] as const);
               expect(view.exchanges).toEqual(new Map(held));
               most = Math.max(most, held.length);
             }
@@ -173,11 +174,11 @@ describe("the changes of a log", () => {
     log.apply(begin("kept"), true);
     log.apply(aNavigation({ timeStamp: 90, documentId: "D2" }), true);
     log.apply(end("kept"), true);
-    expect(log.exchanges(1).filter(({ call }) => call !== null)).toHaveLength(1);
+    expect(exchangesOf(log, 1).filter(({ call }) => call !== null)).toHaveLength(1);
     log.apply(aNavigation({ timeStamp: 100, documentId: "D3" }));
     log.apply(begin("late"));
     log.apply(end("late"));
-    expect(log.exchanges(1).filter(({ call }) => call !== null)).toEqual([]);
+    expect(exchangesOf(log, 1).filter(({ call }) => call !== null)).toEqual([]);
   });
 });
 
@@ -189,7 +190,7 @@ it("gives back what it could not restore, and has the rest", () => {
   const again = new ExchangeLog("chromium");
   const { failed } = again.restore([broken, stored as never], new Map());
   expect([...failed]).toEqual([broken]);
-  expect(again.exchanges(1)).toEqual(log.exchanges(1));
+  expect(exchangesOf(again, 1)).toEqual(exchangesOf(log, 1));
 });
 
 // Firefox names no document: a frame's new one is none of the requests that began before it.

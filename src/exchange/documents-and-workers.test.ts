@@ -3,6 +3,7 @@ import { aNavigation, completedLife, someFacts } from "../observation/observatio
 import type { Observation } from "../observation/observation.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const URL = "https://api.test/items";
 const PAGE = "https://app.test/";
@@ -22,7 +23,7 @@ const shown = (timeStamp: number) => aNavigation({ timeStamp });
 
 describe("what belongs to no tab", () => {
   const WORKER = { requestId: "9", tabId: -1, frameId: -1, documentId: null };
-  const ids = (log: ExchangeLog) => log.exchanges(1).map(({ id }) => id);
+  const ids = (log: ExchangeLog) => exchangesOf(log, 1).map(({ id }) => id);
 
   it("is shown in the tabs of its origin, and in no other", () => {
     const elsewhere = { ...WORKER, requestId: "8", initiator: "https://else.test" };
@@ -30,13 +31,13 @@ describe("what belongs to no tab", () => {
     expect(ids(log)).toEqual(["0", "9"]);
     expect(log.exchange(1, "9")?.tabId).toBe(-1);
     expect(log.exchange(1, "8")).toBe(null);
-    expect(log.exchanges(2)).toEqual([]);
+    expect(exchangesOf(log, 2)).toEqual([]);
   });
 
   it("names the worker's script, where the browser does, before and after it was stored", () => {
     const workerScript = "https://app.test/w.js";
     const log = logOf([...page(100), shown(104), ...life(200, { ...WORKER, workerScript })]);
-    const [first, second] = log.exchanges(1);
+    const [first, second] = exchangesOf(log, 1);
     expect(second).toMatchObject({ id: "9", workerScript });
     expect(first).not.toHaveProperty("workerScript");
   });
@@ -86,7 +87,7 @@ describe("what elements tell", () => {
       },
     } as const;
     const log = logOf([...page(100), { ...failed, element: anElement({ url }) }, violation]);
-    const ids = log.exchanges(1).map(({ id }) => id);
+    const ids = exchangesOf(log, 1).map(({ id }) => id);
     expect(new Set(ids).size).toBe(3);
     expect(ids.join()).not.toMatch(/s3cr3t|api\.test/);
     for (const id of ids) expect(log.exchange(1, id)?.id).toBe(id);
@@ -94,7 +95,7 @@ describe("what elements tell", () => {
 
   it("is a separate exchange where nothing was requested", () => {
     const log = logOf([...page(100), shown(104), { ...failed, element }, violated]);
-    const [, neverRequested] = log.exchanges(1);
+    const [, neverRequested] = exchangesOf(log, 1);
     expect(neverRequested).toMatchObject({
       resourceType: "script",
       hops: [{ url: URL, sentAt: null }],
@@ -112,11 +113,11 @@ describe("what elements tell", () => {
       { ...failed, element },
       { ...failed, element: style },
     ]);
-    expect(log.exchanges(1)).toMatchObject([
+    expect(exchangesOf(log, 1)).toMatchObject([
       { resourceType: "script" },
       { resourceType: "stylesheet" },
     ]);
-    const [, second] = log.exchanges(1);
+    const [, second] = exchangesOf(log, 1);
     expect(log.exchange(1, second?.id ?? "")).toEqual(second);
   });
 
@@ -132,34 +133,34 @@ describe("what elements tell", () => {
         { requestId: "7", resourceType: "script", frameId, documentId },
         URL,
       );
-      expect(logOf([...requested, { ...failed, element }]).exchanges(1)).toHaveLength(count);
+      expect(exchangesOf(logOf([...requested, { ...failed, element }]), 1)).toHaveLength(count);
     },
   );
 
   it("takes the place of its violation's, also a millisecond later", () => {
     const log = logOf([violated]);
-    const [before] = log.exchanges(1);
+    const [before] = exchangesOf(log, 1);
     const [change] = log.apply({ ...failed, element });
     expect([...(change?.removed ?? [])]).toEqual([before?.id]);
-    expect([...(change?.changed ?? [])]).toEqual(log.exchanges(1).map(({ id }) => id));
+    expect([...(change?.changed ?? [])]).toEqual(exchangesOf(log, 1).map(({ id }) => id));
   });
 
   it("is so too for a violation alone, unless it is about a call", () => {
-    expect(logOf([violated]).exchanges(1)).toMatchObject([{ resourceType: "script" }]);
+    expect(exchangesOf(logOf([violated]), 1)).toMatchObject([{ resourceType: "script" }]);
     const connect = { ...violated.violation, effectiveDirective: "connect-src" };
-    expect(logOf([{ ...violated, violation: connect }]).exchanges(1)).toEqual([]);
+    expect(exchangesOf(logOf([{ ...violated, violation: connect }]), 1)).toEqual([]);
     const report = { ...violated.violation, disposition: "report" } as const;
-    expect(logOf([{ ...violated, violation: report }]).exchanges(1)).toEqual([]);
+    expect(exchangesOf(logOf([{ ...violated, violation: report }]), 1)).toEqual([]);
   });
 
   it("belongs to the request where there is one, also by the address that it was upgraded to", () => {
     const script = life(200, { resourceType: "script" });
-    expect(logOf([...script, { ...failed, element }]).exchanges(1)).toMatchObject([
+    expect(exchangesOf(logOf([...script, { ...failed, element }]), 1)).toMatchObject([
       { id: "1", element, elementFailed: true },
     ]);
     const upgraded = { ...element, url: "http://api.test/items" };
     const count = (...before: Observation[]) =>
-      logOf([...before, { ...failed, element: upgraded }]).exchanges(1).length;
+      exchangesOf(logOf([...before, { ...failed, element: upgraded }]), 1).length;
     expect(count(...script)).toBe(1);
     // An image is upgraded, and says nothing of the script that was refused.
     expect(count(...life(200, { resourceType: "image" }))).toBe(2);
@@ -167,34 +168,34 @@ describe("what elements tell", () => {
 
   it("does not belong to what an element of another kind requested", () => {
     const image = life(300, { resourceType: "image" });
-    expect(logOf([{ ...failed, element }, ...image]).exchanges(1)).toMatchObject([
+    expect(exchangesOf(logOf([{ ...failed, element }, ...image]), 1)).toMatchObject([
       { resourceType: "script", ending: { kind: "not-sent" } },
       { id: "1", resourceType: "image", elementFailed: false },
     ]);
     // What it is for does not always show in its type.
     const preload = life(200, { resourceType: "other" });
-    expect(logOf([...preload, { ...failed, element }]).exchanges(1)).toHaveLength(1);
+    expect(exchangesOf(logOf([...preload, { ...failed, element }]), 1)).toHaveLength(1);
   });
 
   it("belongs to a request that looks like a script's, as Gecko tells of a preload", () => {
     const preload = { ...failed, element: anElement({ url: URL, resourceType: "other" }) };
-    expect(logOf([...life(200), preload]).exchanges(1)).toMatchObject([
+    expect(exchangesOf(logOf([...life(200), preload]), 1)).toMatchObject([
       { id: "1", element: preload.element, elementFailed: true },
     ]);
-    expect(logOf([...life(200), { ...failed, element }]).exchanges(1)).toHaveLength(2);
+    expect(exchangesOf(logOf([...life(200), { ...failed, element }]), 1)).toHaveLength(2);
   });
 
   it("differs from an image of the same URL, as a preload for fetch()", () => {
     const preload = { ...failed, element: anElement({ url: URL, resourceType: "xmlhttprequest" }) };
     const image = life(300, { resourceType: "image" });
-    expect(logOf([preload, ...image]).exchanges(1)).toHaveLength(2);
-    expect(logOf([...life(200), preload]).exchanges(1)).toHaveLength(1);
+    expect(exchangesOf(logOf([preload, ...image]), 1)).toHaveLength(2);
+    expect(exchangesOf(logOf([...life(200), preload]), 1)).toHaveLength(1);
   });
 
   it("goes with the document, and with its request", () => {
     const log = logOf([{ ...failed, element }]);
     const changes = log.apply(aNavigation({ timeStamp: 300, documentId: "D2" }));
-    expect(log.exchanges(1)).toEqual([]);
+    expect(exchangesOf(log, 1)).toEqual([]);
     expect(changes.flatMap(({ removed }) => [...removed])).toHaveLength(1);
   });
 
@@ -203,9 +204,7 @@ describe("what elements tell", () => {
       ({ ...failed, timeStamp: at, element: { ...element, mode } }) as const;
     const script = { resourceType: "script" };
     const modes = (...observations: Observation[]) =>
-      logOf(observations)
-        .exchanges(1)
-        .map((it) => it.element?.mode ?? null);
+      exchangesOf(logOf(observations), 1).map((it) => it.element?.mode ?? null);
     const two = [...life(200, script), ...life(201, { ...script, requestId: "2" })];
     expect(modes(...two, settled(205, "cors"), settled(206, "no-cors"))).toEqual([null, null]);
     // One of the two is not reported: it may be the other that requested so.
@@ -232,7 +231,7 @@ describe("calls without a request", () => {
       { kind: "call-started", ...called, call: aCall({ api }) },
       { kind: "call-ended", ...called, result },
     ]);
-    expect(log.exchanges(1)).toMatchObject([{ ending: { kind: ending } }]);
+    expect(exchangesOf(log, 1)).toMatchObject([{ ending: { kind: ending } }]);
   });
 });
 
@@ -266,7 +265,7 @@ describe("a violation after a redirect", () => {
         violation,
       },
     ]);
-    expect(log.exchanges(1)).toMatchObject([{ violation }]);
+    expect(exchangesOf(log, 1)).toMatchObject([{ violation }]);
   });
 });
 
@@ -291,15 +290,15 @@ describe("what went to a service worker", () => {
   } as const;
 
   it("is no request of the page's, only a call", () => {
-    expect(logOf(handed).exchanges(1)).toEqual([]);
-    expect(logOf([...handed, ended]).exchanges(1)).toMatchObject([
+    expect(exchangesOf(logOf(handed), 1)).toEqual([]);
+    expect(exchangesOf(logOf([...handed, ended]), 1)).toMatchObject([
       { id: "call:0:D1:1", hops: [{ url: URL, redirect: null }], ending: { kind: "completed" } },
     ]);
   });
 
   it("is one as soon as the worker leaves it alone", () => {
     const log = logOf([...handed, ...life(203), ended]);
-    expect(log.exchanges(1)).toMatchObject([
+    expect(exchangesOf(log, 1)).toMatchObject([
       { id: "1", call: { served: true }, ending: { kind: "completed" } },
     ]);
     expect(log.exchange(1, "1")?.hops).toHaveLength(1);

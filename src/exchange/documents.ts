@@ -71,10 +71,9 @@ function policyOfDocument(
   page: ShownDocument | null,
 ): EmbedderPolicy | null {
   if (requestId === null || isErrorPage) return null;
-  const isSecureContext =
-    isPotentiallyTrustworthy(url) && (page === null || isPotentiallyTrustworthy(page.url));
-  const headers = value === null ? [] : [["Cross-Origin-Embedder-Policy", value] as const];
-  return embedderPolicyOf(headers, isSecureContext);
+  if (value === null) return "unsafe-none";
+  const isSecureContext = [url, page?.url ?? url].every(isPotentiallyTrustworthy);
+  return embedderPolicyOf([["Cross-Origin-Embedder-Policy", value]], isSecureContext);
 }
 
 /**

@@ -17,6 +17,7 @@ import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { PageCall } from "../observation/page-call.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const API = "https://api.test/items/42";
 
@@ -118,7 +119,7 @@ function busyPage(): RequestObservation[] {
 function recorded(observations: readonly Observation[]): Exchange[] {
   const log = new ExchangeLog("chromium");
   for (const observation of observations) log.apply(observation);
-  return log.exchanges(1).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return exchangesOf(log, 1).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 describe("ExchangeLog", () => {
@@ -235,7 +236,7 @@ describe("ExchangeLog", () => {
     const traces = ["10", "11", "12", "13", "14", "15", "16", "17"].map((id) => log.trace(1, id));
     const again = new ExchangeLog("chromium");
     again.restore(JSON.parse(JSON.stringify(traces)), new Map([[1, 3]]));
-    expect(again.exchanges(1)).toEqual(log.exchanges(1));
+    expect(exchangesOf(again, 1)).toEqual(exchangesOf(log, 1));
     expect(again.dropped(1)).toBe(3);
   });
 
@@ -252,7 +253,7 @@ describe("ExchangeLog", () => {
     again.keep(2);
     const third = { ...late, facts: someFacts({ requestId: "3" }), at: 2000 };
     for (const o of completedLife(third)) again.apply(o);
-    expect(again.exchanges(1).map(({ id }) => id)).toEqual(["1", "3"]);
+    expect(exchangesOf(again, 1).map(({ id }) => id)).toEqual(["1", "3"]);
   });
 
   it("lets the old document's requests go on navigation, and their late events with them", () => {
@@ -275,7 +276,7 @@ describe("ExchangeLog", () => {
     }
     log.apply(aNavigation({ timeStamp: 23.5, documentId: "D2" }));
     for (const observation of old.slice(2)) log.apply(observation);
-    expect(log.exchanges(1).map((e) => e.id)).toEqual(["2"]);
+    expect(exchangesOf(log, 1).map((e) => e.id)).toEqual(["2"]);
   });
 
   it("keeps them when the log is to be preserved", () => {
@@ -283,7 +284,7 @@ describe("ExchangeLog", () => {
     for (const o of completedLife({ facts: someFacts(), url: API, method: "GET", at: 10 }))
       log.apply(o, true);
     log.apply(aNavigation({ timeStamp: 50, documentId: "D2" }), true);
-    expect(log.exchanges(1)).toHaveLength(1);
+    expect(exchangesOf(log, 1)).toHaveLength(1);
   });
 
   describe("with the probe", () => {
@@ -362,7 +363,7 @@ describe("ExchangeLog", () => {
         [...touched].flatMap((id) => log.trace(1, id) ?? []),
         new Map(),
       );
-      expect(again.exchanges(1)).toEqual(log.exchanges(1));
+      expect(exchangesOf(again, 1)).toEqual(exchangesOf(log, 1));
     });
   });
 
@@ -451,7 +452,7 @@ describe("ExchangeLog", () => {
         [...touched].flatMap((id) => log.trace(1, id) ?? []),
         new Map(),
       );
-      expect(restored.exchanges(1)).toEqual(log.exchanges(1));
+      expect(exchangesOf(restored, 1)).toEqual(exchangesOf(log, 1));
     });
 
     it("forgets what it forgot with the page, and no more", () => {
@@ -466,9 +467,9 @@ describe("ExchangeLog", () => {
       for (const observation of all) apply(observation);
       const documents = () => [...stored].filter((key) => key.startsWith("document:"));
       apply(aNavigation({ timeStamp: 50, documentId: "D0" }));
-      expect(log.exchanges(1)).toHaveLength(3);
+      expect(exchangesOf(log, 1)).toHaveLength(3);
       apply(aNavigation({ timeStamp: 150, documentId: "D2" }));
-      expect(log.exchanges(1)).toEqual([]);
+      expect(exchangesOf(log, 1)).toEqual([]);
       // What the tab has shown stays known: it may show it again.
       expect([...stored]).toEqual(documents());
       for (let n = 0; n < 250; n++) apply({ ...failed, timeStamp: 150 + n });
@@ -484,8 +485,8 @@ describe("ExchangeLog", () => {
       const facts = someFacts({ requestId: String(100 + i) });
       for (const o of completedLife({ facts, url: API, method: "GET", at: i * 10 })) log.apply(o);
     }
-    expect(log.exchanges(1)).toHaveLength(10);
-    expect(log.exchanges(1)[0]?.id).toBe("115");
+    expect(exchangesOf(log, 1)).toHaveLength(10);
+    expect(exchangesOf(log, 1)[0]?.id).toBe("115");
     expect(log.dropped(1)).toBe(15);
   });
 
@@ -507,7 +508,7 @@ describe("ExchangeLog", () => {
     // Pages tell of their calls late: this one is not to look as if nothing had been sent.
     log.apply({ kind: "call-started", ...of, timeStamp: 250, call });
     log.apply({ kind: "call-ended", ...of, timeStamp: 260, result });
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(
       Array.from({ length: 20 }, (_, i) => `${i}`),
     );
     expect(log.dropped(1)).toBe(1);
@@ -532,7 +533,7 @@ describe("ExchangeLog", () => {
       for (const o of completedLife({ ...life, responseHeaders })) log.apply(o);
     }
     expect(log.dropped(1) + log.dropped(2)).toBeGreaterThan(25);
-    expect(log.exchanges(1).length + log.exchanges(2).length).toBeGreaterThan(2);
+    expect(exchangesOf(log, 1).length + exchangesOf(log, 2).length).toBeGreaterThan(2);
   });
 });
 
@@ -554,7 +555,7 @@ it.each([
   ];
   const life = { facts: someFacts(), url: API, method, at: 100, requestHeaders };
   for (const observation of completedLife(life)) log.apply(observation);
-  expect(log.exchanges(1).map(({ initiatorOrigin }) => initiatorOrigin)).toEqual([origin]);
+  expect(exchangesOf(log, 1).map(({ initiatorOrigin }) => initiatorOrigin)).toEqual([origin]);
 });
 
 it("pairs a preflight with the request that began in the same millisecond", () => {
@@ -566,7 +567,7 @@ it("pairs a preflight with the request that began in the same millisecond", () =
     ...{ requests: "PUT", at: 100 },
   });
   for (const one of [started as Observation, ...preflight, ...rest]) log.apply(one);
-  const [exchange, ...others] = log.exchanges(1);
+  const [exchange, ...others] = exchangesOf(log, 1);
   expect(exchange?.kind === "requested" && exchange.hops[0]?.preflight?.requestId).toBe("2");
   expect(others).toEqual([]);
 });
@@ -585,6 +586,6 @@ it.each([
       ...{ kind: "element-failed", tabId: 1, frameId: 0, documentId: "D1", origin: null },
       ...{ isInitialDocument: false, timeStamp, element: anElement({ url: API }) },
     } as ElementSettled);
-    expect(log.exchanges(1).map((one) => one.completeness)).toEqual([completeness]);
+    expect(exchangesOf(log, 1).map((one) => one.completeness)).toEqual([completeness]);
   },
 );

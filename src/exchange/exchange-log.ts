@@ -100,12 +100,6 @@ export class ExchangeLog {
     }
   }
 
-  /** The exchanges of a tab and of the tabless workers of its origins, oldest first. */
-  exchanges(tabId: number): Exchange[] {
-    const found = this.ids(tabId).flatMap((id) => this.exchange(tabId, id) ?? []);
-    return found.sort((a, b) => a.startedAt - b.startedAt);
-  }
-
   /** The ids of all that may be an exchange of a tab, or of the tabless workers of its origins. */
   ids(tabId: number): string[] {
     const tab = this.#tabs.get(tabId);

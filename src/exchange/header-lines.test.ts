@@ -9,6 +9,7 @@ import {
 } from "../observation/observation.test-builder.ts";
 import type { Browser, DevToolsEntry, Observation } from "../observation/observation.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const API = "https://api.test/orders";
 const OTHER = "https://other.test/orders";
@@ -42,7 +43,7 @@ const seen = (more: Partial<DevToolsEntry> = {}): DevToolsEntry => ({
 function responses(observations: readonly Observation[], browser: Browser = "gecko") {
   const log = new ExchangeLog(browser);
   for (const observation of observations) log.apply(observation);
-  const hops = log.exchanges(1)[0]?.hops ?? [];
+  const hops = exchangesOf(log, 1)[0]?.hops ?? [];
   return [hops[0]?.preflight ?? null, ...hops]
     .flatMap((one) => one?.response ?? [])
     .map(({ headers, linesSeen }) => ({ headers, linesSeen }));

@@ -11,6 +11,7 @@ import type { Browser, Observation } from "../observation/observation.ts";
 import { aCall, aFailure, anElement } from "../observation/page-call.test-builder.ts";
 import type { Exchange, OtherRequester } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const API = "https://api.test/items/42";
 const GET = { url: API, method: "GET" };
@@ -29,7 +30,7 @@ function recorded(...observations: readonly Observation[]): Exchange[] {
 function recordedIn(browser: Browser, observations: readonly Observation[]): Exchange[] {
   const log = new ExchangeLog(browser);
   for (const observation of observations) log.apply(observation);
-  return log.exchanges(1);
+  return exchangesOf(log, 1);
 }
 
 function madeCall(callId: string, at: number, endsAt: number, errorName: string): Observation[] {
@@ -194,7 +195,7 @@ describe("an OPTIONS whose request is not there", () => {
         for (const id of change.forgotten) stored.delete(id);
       }
     }
-    expect(log.exchanges(1)).toEqual([]);
+    expect(exchangesOf(log, 1)).toEqual([]);
     // The document that came stays known.
     expect([...stored].filter((id) => !id.startsWith("document:"))).toEqual([]);
   });

@@ -11,6 +11,7 @@ import type { Observation } from "../observation/observation.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import type { Exchange } from "./exchange.ts";
 import { DEFAULT_LIMITS, ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const URL = "https://api.test/items";
 const page = {
@@ -113,7 +114,7 @@ function expectAllReported(log: ExchangeLog, observations: readonly Observation[
         else shown.set(id, exchange);
       }
     }
-    expect([...shown.values()].sort(byId)).toEqual(log.exchanges(1).sort(byId));
+    expect([...shown.values()].sort(byId)).toEqual(exchangesOf(log, 1).sort(byId));
   }
 }
 
@@ -154,7 +155,7 @@ it.each(["chromium", "gecko"] as const)("takes polls in any order, %s", (browser
       const [one, other] = [inOrder, anyOrder].map((observations) => {
         const log = new ExchangeLog(browser);
         for (const observation of observations) log.apply(observation);
-        return log.exchanges(1).sort(byId);
+        return exchangesOf(log, 1).sort(byId);
       });
       expect(other).toEqual(one);
     }),

@@ -4,6 +4,7 @@ import type { HeaderList } from "../http/header-list.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Browser, Observation, RequestObservation } from "../observation/observation.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 import { loadOf } from "./loads.ts";
 
 const APP = "https://app.test/";
@@ -281,9 +282,9 @@ describe("the document that is shown", () => {
     // Nothing is rendered in place of the page.
     expect(log.exchange(1, "p")).not.toBeNull();
     log.apply(aNavigation({ timeStamp: 300, url: `${APP}next`, documentId: "D2" }));
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["1"]);
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["1"]);
     log.apply(aNavigation({ timeStamp: 400, url: elsewhere, documentId: "D3" }));
-    expect(log.exchanges(1)).toEqual([]);
+    expect(exchangesOf(log, 1)).toEqual([]);
   });
 
   it("leaves nothing of one that was rendered and never shown", () => {
@@ -294,7 +295,7 @@ describe("the document that is shown", () => {
       ...requested("1", 210, { ...hidden, parentFrameId: -1 }),
       aNavigation({ timeStamp: 300, url: elsewhere, documentId: "D3" }),
     ]);
-    expect(log.exchanges(1)).toEqual([]);
+    expect(exchangesOf(log, 1)).toEqual([]);
   });
 });
 
@@ -312,7 +313,7 @@ describe("the rows of an earlier page", () => {
 
   it("leave, whatever comes first: the events of requests or the word of the new page", () => {
     // Firefox hands over what woke the event page late, one API after the other.
-    const order = (log: ExchangeLog) => log.exchanges(1).map(({ id }) => id);
+    const order = (log: ExchangeLog) => exchangesOf(log, 1).map(({ id }) => id);
     expect(order(logOf([...earlier, ...reload]))).toEqual(["q", "2"]);
     const navigations = reload.filter(({ kind }) => kind === "navigated");
     const rest = reload.filter(({ kind }) => kind !== "navigated");
@@ -326,7 +327,7 @@ describe("the rows of an earlier page", () => {
 
   it("leave also where no request of the new page is heard", () => {
     const log = logOf([...earlier, aNavigation({ timeStamp: 310, documentId: "D2" })]);
-    expect(log.exchanges(1)).toEqual([]);
+    expect(exchangesOf(log, 1)).toEqual([]);
   });
 
   it("leave with what the page tells when it is gone", () => {
@@ -342,12 +343,12 @@ describe("the rows of an earlier page", () => {
         ...{ mode: "cors", credentials: null, hasIntegrity: false, served: false, answered: null },
       },
     });
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "2"]);
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["q", "2"]);
   });
 
   it("leave with what is requested there and reported when it is gone", () => {
     const log = logOf([...earlier, ...reload, ...requested("late", 200)]);
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "2"]);
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["q", "2"]);
   });
 
   describe("do not take with them what the new page requests before the browser hears of it", () => {
@@ -379,9 +380,9 @@ describe("the rows of an earlier page", () => {
       const before = request.filter(({ timeStamp }) => timeStamp < late.timeStamp);
       const after = request.filter(({ timeStamp }) => timeStamp >= late.timeStamp);
       const log = logOf([...earlier, ...brought, ...before, late, ...after]);
-      expect(log.exchanges(1).map(({ id }) => id)).toEqual(left);
+      expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(left);
       const reordered = logOf([...earlier, ...brought, late, ...request]);
-      expect(reordered.exchanges(1)).toEqual(log.exchanges(1));
+      expect(exchangesOf(reordered, 1)).toEqual(exchangesOf(log, 1));
     });
 
     it("and takes it for the new page's", () => {
@@ -399,7 +400,7 @@ describe("the rows of an earlier page", () => {
         ...{ timeStamp: 310, documentId: "D2", documentLifecycle: "prerender" },
       });
       const log = logOf([...earlier, ...brought, rendered, ...aborted(320, "D2"), late]);
-      expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "2"]);
+      expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["q", "2"]);
     });
   });
 
@@ -409,7 +410,7 @@ describe("the rows of an earlier page", () => {
       ...bringing("later", "https://else.test/", 305).slice(0, 1),
       ...reload,
     ]);
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q", "later", "2"]);
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["q", "later", "2"]);
   });
 });
 
@@ -422,13 +423,13 @@ describe("requests of workers that belong to no tab", () => {
 
   it("leave with the page in whose time they were made, and the view hears of it", () => {
     const log = logOf([...PAGE, ...worker("w", 120)]);
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["p", "w"]);
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["p", "w"]);
     const changes = [
       ...bringing("q", APP, 200),
       ...worker("during", 205),
       aNavigation({ timeStamp: 210, documentId: "D2" }),
     ].flatMap((observation) => log.apply(observation));
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["q"]);
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["q"]);
     expect(removed(changes)).toEqual(expect.arrayContaining(["w", "during"]));
     // And they are kept nowhere.
     expect(changes.flatMap(({ forgotten }) => [...forgotten])).toContain("w");
@@ -437,7 +438,7 @@ describe("requests of workers that belong to no tab", () => {
   it("are sent to the view when it is cleared, and when their origin turns out to be there", () => {
     const elsewhere = { ...WORKER, initiator: "https://frame.test" };
     const log = logOf([...PAGE, ...requested("w", 120, elsewhere)]);
-    expect(log.exchanges(1).map(({ id }) => id)).toEqual(["p"]);
+    expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["p"]);
     const frame = { frameId: 4, parentFrameId: 0, documentId: "D4", parentDocumentId: "D1" };
     const [came] = log.apply(aNavigation({ timeStamp: 130, url: "https://frame.test/", ...frame }));
     expect([...(came?.changed ?? [])]).toContain("w");

@@ -8,6 +8,7 @@ import {
 import type { Browser, Observation, ResourceTimed } from "../observation/observation.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { ExchangeLog } from "./exchange-log.ts";
+import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const URL = "https://api.test/font";
 const FROM = {
@@ -48,9 +49,7 @@ function logOf(observations: readonly Observation[], browser: Browser = "gecko")
 /** The status of each exchange, whatever order the observations come in. */
 function statuses(...observations: readonly Observation[]): (number | null)[] {
   const reported = (all: readonly Observation[]) =>
-    logOf(all)
-      .exchanges(1)
-      .map(({ timedStatus }) => timedStatus);
+    exchangesOf(logOf(all), 1).map(({ timedStatus }) => timedStatus);
   expect(reported(observations.toReversed())).toEqual(reported(observations));
   return reported(observations);
 }
@@ -151,13 +150,13 @@ describe("what a timeline tells of a call without a request", () => {
   ])("in %s %j", (browser, entries, timedStatus, answeredByWorker) => {
     const all = [...called("1", 100, 110), ...entries];
     for (const order of [all, all.toReversed()]) {
-      expect(logOf(order, browser).exchanges(1)).toMatchObject([{ timedStatus, answeredByWorker }]);
+      expect(exchangesOf(logOf(order, browser), 1)).toMatchObject([{ timedStatus, answeredByWorker }]);
     }
   });
 
   it("does not say which of two calls it is about", () => {
     const all = [...called("1", 100, 110), ...called("2", 100, 110), entry(0, true, 101)];
-    expect(logOf(all, "chromium").exchanges(1)).toMatchObject([
+    expect(exchangesOf(logOf(all, "chromium"), 1)).toMatchObject([
       { answeredByWorker: null },
       { answeredByWorker: null },
     ]);

@@ -11,8 +11,7 @@ const FORMAT = "deflate-raw";
 /** By the browser's own streams, beside the worker's thread; in Base64, as storage holds texts. */
 export const compressor: Compressor = {
   compress: async (text) => {
-    const stream = new Blob([text]).stream().pipeThrough(new CompressionStream(FORMAT));
-    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    const bytes = new Uint8Array(await through(new CompressionStream(FORMAT), text).arrayBuffer());
     let binary = "";
     // As arguments there may be no more than some ten thousand.
     for (let at = 0; at < bytes.length; at += 8_192) {
@@ -21,8 +20,12 @@ export const compressor: Compressor = {
     return btoa(binary);
   },
   expand: async (compressed) => {
-    const bytes = Uint8Array.from(atob(compressed), (unit) => unit.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(FORMAT));
-    return new Response(stream).text();
+    const binary = atob(compressed);
+    // Made from an array of its characters, it takes ten times as long.
+    const bytes = new Uint8Array(binary.length).map((_, at) => binary.charCodeAt(at));
+    return through(new DecompressionStream(FORMAT), bytes).text();
   },
 };
+
+const through = (stream: CompressionStream | DecompressionStream, part: BlobPart): Response =>
+  new Response(new Blob([part]).stream().pipeThrough(stream));

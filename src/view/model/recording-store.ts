@@ -16,9 +16,13 @@ import { noteTrouble } from "./troubles.ts";
 
 /** How long one flush may judge before it lets the browser draw: most of a 60 Hz frame. */
 const FLUSH_BUDGET_MS = 10;
-/** While more than this waits (a long recording is opened) nobody reads yet: all together sooner. */
+/**
+ * Once more than this waits (a long recording is opened, a page storms), nobody can read along: most frames judge, and one
+ * now and then draws. None does both: drawing takes as long as such a frame may judge.
+ */
 const BACKLOG = 1000;
-const BACKLOG_BUDGET_MS = 50;
+const BACKLOG_BUDGET_MS = 40;
+const BACKLOG_DRAWN_EVERY_MS = 250;
 
 /** "outdated": the background worker is of another version; only reopening the view helps. */
 export type Connection = "connecting" | "live" | "lost" | "outdated";
@@ -86,13 +90,15 @@ export function createRecordingStore(
   const incoming = new Map<string, Exchange | null>();
   /** As those were that went before they were in `rows`: some listen to what goes. */
   const lastSeen = new Map<string, Exchange>();
-  /** The parts of a snapshot that came so far. */
+  /** The parts of a snapshot that came so far, where it is to replace another. */
   let snapshot: Exchange[] = [];
   const unjudged = new Set<string>();
   const goneListeners = new Set<(row: Row) => void>();
   let warming = false;
   let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
   let scheduled = false;
+  let isBacklog = false;
+  let drawnAt = Number.NEGATIVE_INFINITY;
 
   const recording = signal<Recording>({ rows, state, notJudged: 0 });
   const settings = signal<Settings>(knownSettings);
@@ -113,14 +119,7 @@ export function createRecordingStore(
           connection.value = "outdated";
           return;
         }
-        if (takePart(message)) return;
-        connection.value = "live";
-        settings.value = message.settings;
-        incoming.clear();
-        lastSeen.clear();
-        // Rows that stay are replaced in place, so that a reconnect does not make the list flicker.
-        for (const id of rows.keys()) incoming.set(id, null);
-        for (const exchange of snapshot) incoming.set(exchange.id, exchange);
+        takePart(message);
         break;
       case "delta":
         if (connection.value === "outdated") return;
@@ -136,12 +135,23 @@ export function createRecordingStore(
     scheduleFlush();
   }
 
-  /** @returns whether there are parts to come. */
-  function takePart({ part: [index, count] = [0, 1], exchanges }: Snapshot): boolean {
-    // The worker may have died between the parts of another.
+  function takePart({ part: [index, count] = [0, 1], exchanges, settings: known }: Snapshot): void {
+    settings.value = known;
+    const isFirst = connection.value === "connecting";
     if (index === 0) snapshot = [];
-    snapshot.push(...exchanges);
-    return index < count - 1;
+    if (!isFirst) snapshot.push(...exchanges);
+    const isWhole = index === count - 1;
+    if (isWhole) connection.value = "live";
+    if (!isFirst) {
+      // The worker may die between two parts: what stands goes once all is there.
+      if (!isWhole) return;
+      incoming.clear();
+      lastSeen.clear();
+      // Rows that stay are replaced in place, so that a reconnect does not make the list flicker.
+      for (const id of rows.keys()) incoming.set(id, null);
+    }
+    for (const exchange of isFirst ? exchanges : snapshot) incoming.set(exchange.id, exchange);
+    snapshot = [];
   }
 
   function scheduleFlush(): void {
@@ -153,20 +163,30 @@ export function createRecordingStore(
   function flush(): void {
     scheduled = false;
     // The first rows are to stand at once, however many follow.
-    const isBacklog = incoming.size > BACKLOG && rows.size > 0;
-    const deadline = now() + (isBacklog ? BACKLOG_BUDGET_MS : FLUSH_BUDGET_MS);
+    isBacklog = incoming.size > (isBacklog ? 0 : BACKLOG) && rows.size > 0;
+    const isDrawn = !isBacklog || now() - drawnAt >= BACKLOG_DRAWN_EVERY_MS;
+    if (!isBacklog || !isDrawn) judgeSome(isBacklog ? BACKLOG_BUDGET_MS : FLUSH_BUDGET_MS);
+    if (isDrawn) draw();
+    if (incoming.size > 0 || !isDrawn) scheduleFlush();
+    else warmUp();
+  }
+
+  function judgeSome(budget: number): void {
+    const deadline = now() + budget;
     for (const [id, exchange] of incoming) {
       incoming.delete(id);
       apply(id, exchange);
       if (now() > deadline) break;
     }
+  }
+
+  function draw(): void {
     batch(() => {
       recording.value = { rows, state, notJudged: unjudged.size };
-      onFlush((id) => rows.has(id) || incoming.has(id));
+      onFlush((id) => rows.has(id) || incoming.has(id) || connection.value === "connecting");
     });
     tally.rereadWords();
-    if (incoming.size > 0) scheduleFlush();
-    else warmUp();
+    drawnAt = now();
   }
 
   /** Makes what the filter looks at while nobody types, so that the first key finds it made. */

@@ -115,6 +115,50 @@ test("a snapshot in parts stands once it is whole; of one that broke off, nothin
   expect([ids(store), store.connection.value]).toEqual([["a", "c", "d"], "live"]);
 });
 
+test("the first snapshot stands part by part, and what the reader has selected waits for its own", () => {
+  const { store, frame } = aStore();
+  const part = (ids: string[], ...part: [number, number]) => snapshot(ids, { part } as never);
+  store.selectedId.value = "c";
+  store.receive(part(["a", "b"], 0, 2));
+  frame();
+  expect([ids(store), store.connection.value]).toEqual([["a", "b"], "connecting"]);
+  store.receive(part(["c"], 1, 2));
+  frame();
+  expect([ids(store), store.connection.value]).toEqual([["a", "b", "c"], "live"]);
+  expect(store.selectedId.value).toBe("c");
+  // The next one is another's: it replaces this one.
+  store.receive(snapshot(["b"]));
+  frame();
+  expect(ids(store)).toEqual(["b"]);
+});
+
+test("while much waits, a frame judges or draws, and now and then one draws", () => {
+  let judgedInFrame = 0;
+  const { store, frame, flushes, pass } = aStore(() => {
+    judgedInFrame++;
+    pass(1);
+    return aVerdict();
+  });
+  let drawn = store.recording.value;
+  const frames: { judged: number; isDrawn: boolean }[] = [];
+  store.receive(snapshot(Array.from({ length: 3_000 }, (_, n) => `${n}`)));
+  while (flushes.length > 0) {
+    judgedInFrame = 0;
+    frame();
+    frames.push({ judged: judgedInFrame, isDrawn: store.recording.value !== drawn });
+    drawn = store.recording.value;
+  }
+  const [first, ...rest] = frames;
+  // The first rows stand at once.
+  expect(first).toEqual({ judged: 11, isDrawn: true });
+  expect(rest.filter(({ judged, isDrawn }) => isDrawn && judged > 0)).toEqual([]);
+  expect(Math.max(...rest.map(({ judged }) => judged))).toBeLessThanOrEqual(50);
+  const drawings = rest.filter(({ isDrawn }) => isDrawn).length;
+  expect(drawings).toBeGreaterThanOrEqual(10);
+  expect(drawings).toBeLessThanOrEqual(13);
+  expect(ids(store)).toHaveLength(3_000);
+});
+
 test("a selected exchange that goes takes the detail view with it", () => {
   const { store, frame } = aStore();
   store.receive(snapshot(["a"]));
