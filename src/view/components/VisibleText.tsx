@@ -1,4 +1,4 @@
-import { type ComponentChildren, Fragment } from "preact";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { visibleSegments, visibleString } from "../../explanation/visible-text.ts";
 import type { ByteString, Text } from "../../http/byte-string.ts";
@@ -43,7 +43,7 @@ function Shown({ value }: { value: Text }) {
     <bdi>
       {visibleSegments(value).map(({ text, stands }) =>
         stands === null ? (
-          withBreaks(text)
+          withoutBreaks(text)
         ) : (
           <span class="stand-in" title={stands}>
             {text}
@@ -54,20 +54,16 @@ function Shown({ value }: { value: Text }) {
   );
 }
 
-/**
- * A path is broken before a slash, and a slash stays with what follows: Firefox breaks after it ("GET /" and
- * "items"), Chromium nowhere.
- */
-function withBreaks(text: string): ComponentChildren {
+/** A slash stays with what follows: Firefox breaks a line after it, so that one reads "GET /" and "items". */
+function withoutBreaks(text: string): ComponentChildren {
   if (!text.includes("/")) return text;
-  return text.split(/(\/+[^\s/])/).map((part, index, parts) =>
+  return text.split(/(\/+[^\s/])/).map((part, index) =>
     index % 2 === 0 ? (
       part
     ) : (
-      <Fragment key={index}>
-        {/[^\s:]$/.test(parts[index - 1] as string) && <wbr />}
-        <span class="unbroken">{part}</span>
-      </Fragment>
+      <span key={index} class="unbroken">
+        {part}
+      </span>
     ),
   );
 }
