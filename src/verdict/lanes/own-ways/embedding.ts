@@ -1,4 +1,4 @@
-import { judgedHeaders, lastHop, type Response } from "../../../exchange/exchange.ts";
+import { type Hop, judgedHeaders, lastHop, type Response } from "../../../exchange/exchange.ts";
 import { demandsConsent } from "../../../http/embedder-policy.ts";
 import { get } from "../../../http/header-list.ts";
 import { causeFrom } from "../../decision.ts";
@@ -83,18 +83,29 @@ export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
 const FRAMES = /_frame$/;
 
 /** A frame that may be sandboxed, which no event tells: then it is foreign to its own page. */
-export const sandboxedFrame: Way = ({ exchange, decision }, rules) => {
+export const sandboxedFrame: Way = ({ exchange, decision, ownRules }, rules) => {
   const { ancestorOrigins, embedderPolicy, hops, resourceType } = exchange;
-  if (!rules.sandboxedFramesAreForeign || resourceType !== "sub_frame") return null;
+  if (resourceType !== "sub_frame" || decision.outcome === "failed") return null;
   if (embedderPolicy === null || !demandsConsent(embedderPolicy)) return null;
-  if (decision.outcome === "failed") return null;
-  const refusal = refusalOfFrame(exchange, rules);
   const [embedder = null] = ancestorOrigins;
-  const at = hops.findIndex(({ origin, response }, index) => {
-    if (response === null || index === refusal?.hop) return false;
-    const headers = judgedHeaders(response);
+  const passes = ({ origin, response }: Hop) =>
+    checkResourcePolicy(judgedHeaders(response as Response), embedder, origin, embedderPolicy)
+      .passes;
+  if (!rules.sandboxedFramesAreForeign) {
+    // What was refused as another site's may be the page's own site's, and the frame sandboxed.
+    const { cause } = decision;
+    const isOpen = ownRules.sandboxedFramesAreForeign && cause?.code === "corp-not-same-site";
+    const refused = isOpen ? hops[cause.hop] : undefined;
+    return refused?.response && passes(refused) === "open"
+      ? { open: "call-unseen", at: moment(hops.indexOf(refused), "check") - 0.5 }
+      : null;
+  }
+  const refusal = refusalOfFrame(exchange, rules);
+  const at = hops.findIndex((hop, index) => {
+    if (hop.response === null || (index === refusal?.hop && refusal.passes === "no")) return false;
+    const headers = judgedHeaders(hop.response);
     if (get(headers, RESOURCE_POLICY) === "cross-origin" || isUnknownPolicy(headers)) return false;
-    return checkResourcePolicy(headers, embedder, origin, embedderPolicy).passes === "yes";
+    return passes(hop) !== "no";
   });
   // Before what else is found at the same time.
   if (at === -1) return null;
