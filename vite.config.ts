@@ -68,7 +68,7 @@ export default defineConfig(({ mode }) => {
     ],
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
     test: {
-      setupFiles: "src/words/english.test-setup.ts",
+      setupFiles: ["src/words/english.test-setup.ts", "src/platform/base64.test-setup.ts"],
       // On two cores Vitest takes one, by default.
       maxWorkers: 2,
       testTimeout: 30_000,

@@ -528,7 +528,7 @@ export class StoredRecording {
   /** The entries of a block by their keys; null where it cannot be read. */
   async #expanded(text: string): Promise<Readonly<Record<string, unknown>> | null> {
     try {
-      const json = await this.#compressor.expand(text.slice(text.indexOf(":") + 1));
+      const json = await this.#compressor.expand(text.split(":")[1] ?? "");
       return objectOf(json) as Record<string, unknown>;
     } catch {
       return null;
