@@ -68,57 +68,62 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
       const page = await browser.newPage();
       await page.goto(`${lab.origins.page}/blank?${id}`);
       const early = isUnwatched ? null : await page.openPanel();
-      await early?.bringToFront();
-      const watch = early === null ? null : await watchBusy(browser, early);
-      const count = (full: number) => Math.max(1, Math.round(full * scale));
-      const began = performance.now();
-      const made = await make({ lab, page, id, count });
-      const took = performance.now() - began;
-      const busy = (await watch?.longest()) ?? { wall: 0, cpu: 0 };
-      const panel = early ?? (await page.openPanel());
-      const pending = made.pending ?? 0;
-      const before = await atRest(panel, id, pending);
-      const kept = Object.keys(before.digests).length;
-      const memory = await browser.memory();
-      const { dropped, lostReports = 0, unsaved = 0, notUnderstood } = before.state;
+      let panel = early;
+      try {
+        await early?.bringToFront();
+        const watch = early === null ? null : await watchBusy(browser, early);
+        const count = (full: number) => Math.max(1, Math.round(full * scale));
+        const began = performance.now();
+        const made = await make({ lab, page, id, count });
+        const took = performance.now() - began;
+        const busy = (await watch?.longest()) ?? { wall: 0, cpu: 0 };
+        panel = early ?? (await page.openPanel());
+        const pending = made.pending ?? 0;
+        const before = await atRest(panel, id, pending);
+        const kept = Object.keys(before.digests).length;
+        const memory = await browser.memory();
+        const { dropped, lostReports = 0, unsaved = 0, notUnderstood } = before.state;
 
-      say(
-        `${Math.round(took)} ms, ${kept} kept, ${dropped} removed, ${lostReports} reports lost, panel busy ${busy.wall} ms (${busy.cpu} ms of a core), worker ${Math.round(memory / 1e6)} MB, ${Math.round(before.stored / 1e3)} kB stored`,
-      );
+        say(
+          `${Math.round(took)} ms, ${kept} kept, ${dropped} removed, ${lostReports} reports lost, panel busy ${busy.wall} ms (${busy.cpu} ms of a core), worker ${Math.round(memory / 1e6)} MB, ${Math.round(before.stored / 1e3)} kB stored`,
+        );
 
-      const verdicts = verdictsOf(before);
-      const wrong = made.newest.filter((url) => verdicts.get(url) !== made.verdict);
-      expect(wrong.map((url) => `${url}: ${verdicts.get(url)}, not ${made.verdict}`)).toEqual([]);
-      // The page's own document is one more, and perhaps its icon.
-      if (made.exchanges !== null) expect([1, 2]).toContain(kept + dropped - made.exchanges);
-      expect(kept).toBeGreaterThanOrEqual(made.kept ?? 0);
-      expect({ pending: before.pending.length, unsaved, notUnderstood }).toEqual({
-        pending,
-        unsaved: 0,
-        notUnderstood: 0,
-      });
-      expect(before.stored).toBeLessThan(QUOTA);
-      const { engine } = browser;
-      expect(memory).toBeLessThan(MOST_MEMORY[engine]);
-      await quietIsWhole(panel);
+        const verdicts = verdictsOf(before);
+        const wrong = made.newest.filter((url) => verdicts.get(url) !== made.verdict);
+        expect(wrong.map((url) => `${url}: ${verdicts.get(url)}, not ${made.verdict}`)).toEqual([]);
+        // The page's own document is one more, and perhaps its icon.
+        if (made.exchanges !== null) expect([1, 2]).toContain(kept + dropped - made.exchanges);
+        expect(kept).toBeGreaterThanOrEqual(made.kept ?? 0);
+        expect({ pending: before.pending.length, unsaved, notUnderstood }).toEqual({
+          pending,
+          unsaved: 0,
+          notUnderstood: 0,
+        });
+        expect(before.stored).toBeLessThan(QUOTA);
+        const { engine } = browser;
+        expect(memory).toBeLessThan(MOST_MEMORY[engine]);
+        await quietIsWhole(panel);
 
-      await browser.stopWorker();
-      const after = await atRest(panel, id, pending);
-      expect(changes(before, after)).toEqual([]);
-      expect(lost(comparable(before), comparable(after))).toEqual([]);
-      expect(after.stored).toBeLessThan(QUOTA);
-      await quietIsWhole(panel);
-      if (made.end !== undefined) {
-        made.end();
-        const ended = await atRest(panel, id, 0);
-        expect(ended.pending).toEqual([]);
-        const open = [...verdictsOf(ended)].filter(([, verdict]) => verdict === "unknown");
-        expect(open).toEqual([]);
+        await browser.stopWorker();
+        const after = await atRest(panel, id, pending);
+        expect(changes(before, after)).toEqual([]);
+        expect(lost(comparable(before), comparable(after))).toEqual([]);
+        expect(after.stored).toBeLessThan(QUOTA);
+        await quietIsWhole(panel);
+        if (made.end !== undefined) {
+          made.end();
+          const ended = await atRest(panel, id, 0);
+          expect(ended.pending).toEqual([]);
+          const open = [...verdictsOf(ended)].filter(([, verdict]) => verdict === "unknown");
+          expect(open).toEqual([]);
+        }
+        // In a part of its size it stands for nothing, beside what else is done at random.
+        if (scale === 1) expect(busy.cpu).toBeLessThan(LONGEST_FRAME_MS);
+      } finally {
+        // A part that fails is not to have later ones fail with it.
+        await panel?.close();
+        await page.close();
       }
-      await panel.close();
-      await page.close();
-      // In a part of its size it stands for nothing, beside what else is done at random.
-      if (scale === 1) expect(busy.cpu).toBeLessThan(LONGEST_FRAME_MS);
     },
   };
 }
