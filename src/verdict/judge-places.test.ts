@@ -282,6 +282,24 @@ describe("judge, wherever the call was made", () => {
       },
       "opaque opaque-no-cors likely",
     ],
+    // Seen in Firefox 153: what its worker got without credentials, an element with credentials may not have.
+    [
+      "one with CORS that failed, of which Firefox tells the extension more than its page",
+      {
+        ...{ ...UNLOADED, browser: "gecko", elementFailed: true },
+        element: anElement({ served: true, answered: 200, mode: "cors" }),
+      },
+      "unknown service-worker-error ambiguous",
+    ],
+    [
+      "one of its own origin that failed",
+      {
+        ...{ ...UNLOADED, browser: "gecko", elementFailed: true },
+        hops: [{ url: "https://app.test/v", ...UNSEEN }],
+        element: anElement({ served: true, answered: 200, mode: "cors" }),
+      },
+      "allowed likely",
+    ],
     [
       "one that demands a hash of it",
       {

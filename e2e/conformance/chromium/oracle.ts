@@ -286,10 +286,11 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     atMost: 2.5,
     when: isCancelled,
     // What breaks off may do so before the element's word for it has come to the network's process.
-    is: ({ result }) => [
-      passed(result),
+    is: (look) => [
+      // A service worker may have fetched with CORS what is requested without.
+      ...(isServed(look) ? (["allowed", "opaque"] as const) : [passed(look.result)]),
       "aborted",
-      ...(breaksOff(result) ? (["failed"] as const) : []),
+      ...(breaksOff(look.result) ? (["failed"] as const) : []),
     ],
   },
   {

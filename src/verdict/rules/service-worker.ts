@@ -57,9 +57,13 @@ function decideElement(
     // Chromium shows no status either of what an element cancelled (seen in 156, of a video).
     return undecided([causeOf(isNoCors ? "opaque-no-cors" : "service-worker-error")]);
   }
-  const isHidden = facts.showsStatusOfOpaque && isNoCors && isForeign;
+  const isHidden = facts.showsStatusOfOpaque && isForeign;
+  // Its CORS check is the page's own once more there, and the status is shown of what does not pass it.
+  if (isHidden && !isNoCors && exchange.elementFailed) {
+    return undecided([causeOf("service-worker-error")]);
+  }
   // The element may have no use for it, which is none of our business.
-  return answered === 0 || isHidden ? OPAQUE : ALLOWED;
+  return answered === 0 || (isHidden && isNoCors) ? OPAQUE : ALLOWED;
 }
 
 function decideCall(
