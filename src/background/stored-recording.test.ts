@@ -235,6 +235,21 @@ describe("what is at rest", () => {
     expect(tries).toBeLessThan(20);
   });
 
+  it("goes on until little stands as it is, also where nothing more is written", async () => {
+    const store = new FakeStore();
+    const { stored } = aStoredRecording(store, {
+      ...{ compressor: new FakeCompressor(), limits: { ...SMALL, room: 1_000_000 } },
+    });
+    for (let n = 0; n < 200; n++) stored.keepTrace(1, `${n}`, trace(`${n}`));
+    await vi.waitFor(() => {
+      const loose = [...store.items].filter(([key]) => key.startsWith("trace:"));
+      expect(loose.reduce((sum, [, text]) => sum + String(text).length, 0)).toBeLessThanOrEqual(
+        SMALL.loose,
+      );
+    });
+    expect((await stored.load()).traces.size).toBe(200);
+  });
+
   it("counts all of a block that cannot be read", async () => {
     const store = new FakeStore();
     const compressor = new FakeCompressor();

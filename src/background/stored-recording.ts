@@ -436,8 +436,11 @@ export class StoredRecording {
         this.#looseAllowed = this.#items.looseBytes + this.#limits.loose;
         return false;
       })
-      .finally(() => {
+      .then((isDone) => {
         this.#compressing = null;
+        // No more may be written for a long time.
+        if (isDone && this.#isTooLoose) void this.#compress();
+        return isDone;
       });
     return this.#compressing;
   }
@@ -539,7 +542,7 @@ export class StoredRecording {
 /** @throws where the text is no JSON of an object. */
 function objectOf(json: string): object {
   const value: unknown = JSON.parse(json);
-  if (typeof value !== "object" || value === null) throw new TypeError("No object");
+  if (typeof value !== "object" || value === null) throw new TypeError();
   return value;
 }
 

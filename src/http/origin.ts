@@ -11,12 +11,12 @@ export type SerializedOrigin = string;
  * https://url.spec.whatwg.org/#concept-url-origin
  */
 export function originOf(url: string): SerializedOrigin {
-  if (url !== last.url) last = { url, origin: parseUrl(url)?.origin ?? "null" };
-  return last.origin;
+  if (url !== last[0]) last = [url, parseUrl(url)?.origin ?? "null"];
+  return last[1];
 }
 
 /** Thousands of requests in turn are of one document. */
-let last = { url: "", origin: "null" };
+let last: readonly [url: string, origin: SerializedOrigin] = ["", "null"];
 
 /** The parsed URL, or null for text that does not parse. Never throws. */
 export function parseUrl(url: Text, base?: string): URL | null {
