@@ -44,16 +44,22 @@ try {
   await panel.close();
 
   await fetches(page, KEPT);
-  const wakes: number[] = [];
+  const wakes: Shown[] = [];
   for (let n = 0; n < WAKES; n++) {
     await browser.stopServiceWorker();
     wakes.push(await untilShown(browser.extensionUrl(`src/panel/panel.html?tabId=${tabId}`)));
   }
+  const all = KEPT.toLocaleString("en");
   report({
     ...worker,
-    name: `from a stopped worker to ${KEPT.toLocaleString("en")} requests in a panel that opens`,
-    ...{ value: median(wakes), goal: { atMost: ALLOWED.wake } },
-    reason: "All of them are read, decompressed and assembled before the first row is sent.",
+    name: `from a stopped worker to the first rows of ${all} in a panel that opens`,
+    ...{ value: median(wakes.map(({ first }) => first)), goal: null },
+  });
+  report({
+    ...{ ...worker, name: `the same, to all ${all}` },
+    ...{ value: median(wakes.map(({ whole }) => whole)), goal: { atMost: ALLOWED.wake } },
+    reason:
+      "All of them are read and assembled, sent, and judged in every lane, between the panel's drawings.",
   });
 } finally {
   await browser.close();
@@ -105,15 +111,25 @@ function fetches(page: Page, count: number): Promise<void> {
   );
 }
 
-/** Milliseconds until a panel that is opened has all. */
-async function untilShown(url: string): Promise<number> {
+/** Milliseconds until a panel that is opened has something to read, and until it has all. */
+interface Shown {
+  readonly first: number;
+  readonly whole: number;
+}
+
+async function untilShown(url: string): Promise<Shown> {
   const panel = await browser.context.newPage();
   const start = performance.now();
   await panel.goto(url);
-  await panel.locator("#tab-requests", { hasText: /\d,?\d{3}/ }).waitFor();
-  const ms = performance.now() - start;
+  await panel.locator("[role=option]").first().waitFor();
+  const first = performance.now() - start;
+  await panel.waitForFunction((least) => {
+    const count = document.querySelector("#tab-requests")?.textContent ?? "";
+    return Number(count.replace(/\D/g, "")) >= least;
+  }, KEPT);
+  const whole = performance.now() - start;
   await panel.close();
-  return ms;
+  return { first, whole };
 }
 
 async function serve(): Promise<Server> {
