@@ -66,6 +66,8 @@ export async function showPanel(
   await untilPointersReach(window, panel);
 }
 
+const REACHED_MS = 30_000;
+
 /** A pointer goes to what was drawn last in its place, which for a while is the panel before. */
 async function untilPointersReach(window: Page, panel: Frame): Promise<void> {
   const element = await panel.frameElement();
@@ -82,7 +84,9 @@ async function untilPointersReach(window: Page, panel: Frame): Promise<void> {
     .then(() => {
       isReached = true;
     });
+  const deadline = Date.now() + REACHED_MS;
   while (!isReached) {
+    if (Date.now() > deadline) throw new Error("No pointer reaches our panel.");
     const { x = 0, y = 0, width = 0, height = 0 } = (await element.boundingBox()) ?? {};
     await window.mouse.move(x + width / 2 + (step++ % 2), y + height - 2);
     await Promise.race([reached, panel.evaluate(() => new Promise(requestAnimationFrame))]);
