@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   verdict: ["http", "browsers", "exchange", "observation"],
   issues: ["http", "browsers", "exchange", "verdict", "diagnosis"],
   diagnosis: ["http", "browsers", "exchange", "verdict"],
-  progress: ["http", "browsers", "exchange", "verdict", "issues"],
+  progress: ["http", "exchange", "verdict", "issues"],
   policy: ["http", "exchange", "verdict"],
   stacks: ["http", "exchange", "verdict", "diagnosis", "issues", "policy"],
   words: ["http"],

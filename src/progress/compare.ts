@@ -1,6 +1,6 @@
-import { interfaceOf } from "../browsers/facts-of.ts";
 import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
+import { mayBeOfTrial } from "../exchange/trial-headers.ts";
 import type { ByteString } from "../http/byte-string.ts";
 import { getAll, type HeaderList } from "../http/header-list.ts";
 import type { Judged } from "../verdict/judged.ts";
@@ -146,14 +146,14 @@ function requestOf({ requestHeaders, response }: Hop, exchange: Exchange): Messa
   return { wasSent, headers: requestHeaders ?? [], ...responseOf(response, exchange) };
 }
 
-function responseOf(response: Response | null, { trial, browser }: Exchange) {
+function responseOf(response: Response | null, exchange: Exchange) {
   const used = response === null ? [] : judgedHeaders(response);
-  const servers = response !== null && trial === true ? response.headers : used;
+  const servers = response !== null && exchange.trial === true ? response.headers : used;
   return {
     status: response === null ? [] : [String(response.status)],
     used,
     servers,
-    mixed: trial === true && !interfaceOf(browser).reportsHeadersBeforeRules,
+    mixed: mayBeOfTrial(exchange),
   };
 }
 

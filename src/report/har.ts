@@ -8,9 +8,9 @@ import type {
   QueryString,
   Request,
 } from "har-format";
-import { interfaceOf } from "../browsers/facts-of.ts";
 import type { Capture } from "../capture/capture.ts";
 import type { Exchange, Hop, Response } from "../exchange/exchange.ts";
+import { mayBeOfTrial } from "../exchange/trial-headers.ts";
 import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
@@ -261,7 +261,6 @@ function toResponse(message: Message, includeSecrets: boolean): HarResponse {
   const headers = response?.headers ?? [];
   const changed = response?.rewrittenHeaders ?? null;
   const tried = exchange.trial === true;
-  const mixed = tried && !interfaceOf(exchange.browser).reportsHeadersBeforeRules;
   return {
     status: response?.status ?? 0,
     statusText: response?.statusText ?? "",
@@ -278,7 +277,8 @@ function toResponse(message: Message, includeSecrets: boolean): HarResponse {
     redirectURL: message.redirectUrl,
     headersSize: -1,
     bodySize: -1,
-    ...(response !== null && mixed && { comment: "A trial of Crosscheck may have set headers." }),
+    ...(response !== null &&
+      mayBeOfTrial(exchange) && { comment: "A trial of Crosscheck may have set headers." }),
     ...(changed !== null && {
       comment: `${tried ? "A trial of Crosscheck" : "Another extension"} changed the headers; the browser judged by _corsRewrittenHeaders.`,
       _corsRewrittenHeaders: toHeaders(changed),

@@ -1,5 +1,5 @@
-import { interfaceOf } from "../../browsers/facts-of.ts";
 import type { Exchange, Response } from "../../exchange/exchange.ts";
+import { mayBeOfTrial } from "../../exchange/trial-headers.ts";
 import type { HeaderList } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { HeaderName } from "./HeaderName.tsx";
@@ -16,7 +16,7 @@ export function messageId(hop: number, stage: "preflight" | "request"): string {
 /** Every message of the exchange, as it went over the wire. */
 export function Messages({ exchange }: { exchange: Exchange }) {
   const tried = exchange.trial === true;
-  const mixed = tried && !interfaceOf(exchange.browser).reportsHeadersBeforeRules;
+  const mixed = mayBeOfTrial(exchange);
   return (
     <>
       {exchange.hops.map((hop, index) => (
