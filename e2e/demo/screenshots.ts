@@ -27,6 +27,7 @@ export async function takePanelScreenshots(
 
 const DEVTOOLS_SIZE = { width: 1200, height: 900 };
 const DEVTOOLS_TABS_HEIGHT = 28;
+const PULLED_MS = 20_000;
 
 /** A picture of our panel where it lives: in DevTools, docked at the bottom. */
 export async function takeDevToolsScreenshot(
@@ -37,12 +38,16 @@ export async function takeDevToolsScreenshot(
   const { width, height } = DEVTOOLS_SIZE;
   const top = async () => height - DEVTOOLS_TABS_HEIGHT - (await panel.evaluate(() => innerHeight));
   await dockBelow({ window, panel }, DEVTOOLS_SIZE);
-  // Docked, it takes a third: pull its upper edge up.
-  await window.mouse.move(width / 2, await top());
-  await window.mouse.down();
-  await window.mouse.move(width / 2, height / 4);
-  await window.mouse.up();
-  await panel.waitForFunction((half) => innerHeight > half, height / 2);
+  // Docked, it takes a third: pull its upper edge up. For a while a pointer goes to what stood there before.
+  const deadline = Date.now() + PULLED_MS;
+  while ((await panel.evaluate(() => innerHeight)) <= height / 2) {
+    if (Date.now() > deadline) throw new Error("The edge of DevTools cannot be pulled.");
+    await window.mouse.move(width / 2, await top());
+    await window.mouse.down();
+    await window.mouse.move(width / 2, height / 4);
+    await window.mouse.up();
+    await panel.evaluate(() => new Promise(requestAnimationFrame));
+  }
   await panel.getByRole("listbox").press("Home");
   await panel.getByRole("option", { name: exchange }).first().click();
   const y = await top();
