@@ -574,18 +574,29 @@ it("pairs a preflight with the request that began in the same millisecond", () =
 
 // A page reports up to 5 s late of what it requested while nobody listened.
 it.each([
-  [9_000, "interrupted"],
-  [15_000, "interrupted"],
-  [15_001, "complete"],
+  { failedAt: 9_000, navigatedAt: null, is: "interrupted" },
+  { failedAt: 15_000, navigatedAt: null, is: "interrupted" },
+  { failedAt: 15_001, navigatedAt: null, is: "complete" },
+  // A document that was requested while somebody listened has requested nothing before.
+  { failedAt: 11_000, navigatedAt: 10_001, is: "complete" },
+  { failedAt: 11_000, navigatedAt: 10_000, is: "interrupted" },
 ])(
-  "what an element that failed at %i requested may have been missed until 10 s: %s",
-  (timeStamp, completeness) => {
+  "what failed at $failedAt in a document of $navigatedAt may have been missed until 10 s: $is",
+  ({ failedAt, navigatedAt, is }) => {
     const log = new ExchangeLog("chromium");
     log.interrupt(Number.NEGATIVE_INFINITY, 10_000);
+    if (navigatedAt !== null) {
+      const facts = someFacts({ requestId: "5", resourceType: "main_frame", initiator: null });
+      const url = "https://app.test/";
+      for (const one of completedLife({ facts, url, method: "GET", at: navigatedAt }))
+        log.apply(one);
+      log.apply(aNavigation({ timeStamp: navigatedAt + 500 }));
+    }
     log.apply({
       ...{ kind: "element-failed", tabId: 1, frameId: 0, documentId: "D1", origin: null },
-      ...{ isInitialDocument: false, timeStamp, element: anElement({ url: API }) },
+      ...{ isInitialDocument: false, timeStamp: failedAt, element: anElement({ url: API }) },
     } as ElementSettled);
-    expect(exchangesOf(log, 1).map((one) => one.completeness)).toEqual([completeness]);
+    const failed = exchangesOf(log, 1).filter((one) => one.kind === "element-never-requested");
+    expect(failed.map((one) => one.completeness)).toEqual([is]);
   },
 );

@@ -1,5 +1,6 @@
 import type {
   Browser,
+  ElementSettled,
   Navigated,
   Observation,
   PageCallEnd,
@@ -83,9 +84,7 @@ export class ExchangeLog {
         return this.#recordCall(observation.tabId, this.#callTrace(observation));
       case "element-failed":
         return this.#recordReport(
-          observation.timeStamp - REPORTED_MS > this.#deafUntil
-            ? observation
-            : { ...observation, mayBeMissed: true },
+          this.#mayBeMissed(observation) ? { ...observation, mayBeMissed: true } : observation,
         );
       case "policy-violated":
       case "element-loaded":
@@ -258,6 +257,13 @@ export class ExchangeLog {
       if ((onlyId ?? id) === id && tab.shows(entry)) shown.add(id);
     }
     return shown;
+  }
+
+  /** Whether an element's request may have gone by while nobody listened. */
+  #mayBeMissed(failed: ElementSettled): boolean {
+    const since = this.#deafUntil;
+    if (failed.timeStamp - REPORTED_MS > since) return false;
+    return !this.#tab(failed.tabId).heardAll(failed, since);
   }
 
   #callTrace(observation: PageCallStart | PageCallEnd): CallTrace {

@@ -1,6 +1,7 @@
 import { originOf } from "../http/origin.ts";
 import type {
   Browser,
+  FromPage,
   Navigated,
   RequestFacts,
   RequestObservation,
@@ -258,6 +259,17 @@ export class TabLog {
       entry.interrupted = entry.read.ending.kind === "pending";
       entry.mayLack ||= entry.interrupted && isBusy;
     }
+  }
+
+  /**
+   * Whether nothing can be missing of what a document requested, as it was requested itself only after
+   * a time, in milliseconds since the epoch, from which on everything was heard.
+   */
+  heardAll({ frameId, documentId, timeStamp }: FromPage, since: number): boolean {
+    const { documents, requests } = this.#evidence;
+    const shown = documents.requesting({ frameId, parentFrameId: -1, documentId }, timeStamp);
+    const navigation = requests.get(shown?.requestId ?? "");
+    return navigation !== undefined && navigation.read.startedAt > since;
   }
 
   /** Evicts all requests, calls and reports; of no tab, nothing that came by then is shown. */
