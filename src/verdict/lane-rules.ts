@@ -113,6 +113,12 @@ export interface PredictionRules {
    */
   readonly opaqueWorkersMix: boolean;
   /**
+   * A secure page's worker that is redirected to a scheme by which nothing is fetched has mixed content
+   * (measured in Chromium 156, of `foo:`; not in 153).
+   * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
+   */
+  readonly refusesWorkersLeadingOut: boolean;
+  /**
    * The requests of `about:blank` and `blob:` documents go to the service worker of who made them
    * (measured in Firefox 153; in Chromium 156 they do not).
    * https://w3c.github.io/ServiceWorker/#control-and-use-client

@@ -31,6 +31,7 @@ export const CHROMIUM_PREDICTION: PredictionRules = {
   dropsHintsAtRedirects: true,
   sharedWorkersMix: true,
   opaqueWorkersMix: true,
+  refusesWorkersLeadingOut: true,
   servesBlankFrames: false,
   servesMedia: true,
   servesKeepalive: true,

@@ -36,6 +36,7 @@ export const GECKO_PREDICTION: PredictionRules = {
   dropsHintsAtRedirects: false,
   sharedWorkersMix: false,
   opaqueWorkersMix: false,
+  refusesWorkersLeadingOut: false,
   servesBlankFrames: true,
   servesMedia: false,
   servesKeepalive: false,

@@ -8,7 +8,12 @@ import {
   sandboxedFrame,
 } from "./own-ways/embedding.ts";
 import { fontPreload } from "./own-ways/font-preload.ts";
-import { mixedContent, mixedTrack, workersMix } from "./own-ways/mixed-content.ts";
+import {
+  mixedContent,
+  mixedTrack,
+  workerLeadingOut,
+  workersMix,
+} from "./own-ways/mixed-content.ts";
 import { passwordToCome, proxyStatus, shortBody, streamedBody } from "./own-ways/network.ts";
 import {
   blankRedirect,
@@ -50,6 +55,7 @@ const WAYS: readonly Way[] = [
   mixedTrack,
   mixedContent,
   workersMix,
+  workerLeadingOut,
   resourcePolicy,
   servedFrame,
   servedRedirect,

@@ -30,6 +30,7 @@ export const SPEC_PREDICTION: PredictionRules = {
   dropsHintsAtRedirects: false,
   sharedWorkersMix: false,
   opaqueWorkersMix: false,
+  refusesWorkersLeadingOut: false,
   servesBlankFrames: true,
   servesMedia: true,
   servesKeepalive: true,

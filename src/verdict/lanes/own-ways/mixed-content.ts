@@ -65,6 +65,19 @@ export const workersMix: Way = ({ exchange, decision }, { sharedWorkersMix, opaq
   return mayMix ? open("own-policy") : null;
 };
 
+/** A redirect that leads out of the web, of a worker or of what no event tells from one. */
+export const workerLeadingOut: Way = (
+  { exchange, decision: { cause }, mode },
+  { refusesWorkersLeadingOut },
+) => {
+  if (!refusesWorkersLeadingOut || mode !== "no-cors" || cause?.code !== "network-error")
+    return null;
+  const { call, documentId, resourceType } = exchange;
+  if (call !== null || documentId !== null || resourceType !== "xmlhttprequest") return null;
+  const to = locationUrl(lastHop(exchange));
+  return to !== null && isMixedContent(exchange, to) ? open("own-policy") : null;
+};
+
 /** Images and media are requested over TLS instead, and documents are another matter. */
 const OF_ITS_OWN = /^(?:image|imageset|media|main_frame|sub_frame|websocket)$/;
 
