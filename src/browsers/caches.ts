@@ -15,7 +15,7 @@ const gecko: CacheRules = {
   guessed: /20[0346]|30[18]/,
 };
 
-/** How the cache of each browser treats statuses: also of the one that did not record. */
+/** How each browser's cache treats statuses, including the browser that did not record. */
 export const CACHES: Readonly<Record<ObservedBrowser, CacheRules>> = { chromium, gecko };
-/** The same of the other browser. */
+/** How the other browser's cache treats statuses. */
 export const CACHES_ELSEWHERE: typeof CACHES = { chromium: gecko, gecko: chromium };

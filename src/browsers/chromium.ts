@@ -33,7 +33,7 @@ export const chromium: BrowserFacts = {
   abortsInWorkersLookBlocked: false,
 };
 
-/** The same of its own interface and of its extension API. */
+/** Chromium's interface and extension API. */
 export const chromiumInterface: InterfaceFacts = {
   popupHidesPermissionPrompt: false,
   consoleLinksEventSourceToProbe: false,

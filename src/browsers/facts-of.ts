@@ -4,7 +4,7 @@ import { gecko, geckoInterface } from "./gecko.ts";
 import type { ObservedBrowser } from "./observed-browser.ts";
 import { READS_CHROMIUM, READS_GECKO } from "./scope.ts";
 
-/** By name: a browser without its facts does not compile. */
+/** The facts by browser; a browser without facts does not compile. */
 const FACTS: Readonly<Record<ObservedBrowser, BrowserFacts>> = {
   chromium: READS_CHROMIUM ? chromium : gecko,
   gecko: READS_GECKO ? gecko : chromium,

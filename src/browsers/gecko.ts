@@ -31,7 +31,7 @@ export const gecko: BrowserFacts = {
   abortsInWorkersLookBlocked: true,
 };
 
-/** The same of its own interface and of its extension API. */
+/** Firefox's interface and extension API, measured in 153. */
 export const geckoInterface: InterfaceFacts = {
   popupHidesPermissionPrompt: true,
   consoleLinksEventSourceToProbe: true,

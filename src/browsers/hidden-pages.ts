@@ -22,13 +22,16 @@ const HIDDEN: Readonly<Record<ObservedBrowser, (url: URL) => boolean>> = {
   gecko: ({ hostname }) => RESTRICTED.has(hostname),
 };
 
-/** The schemes of pages whose requests can be heard: no page of a browser or of an extension has one of them. */
+/**
+ * The schemes of pages whose requests extensions can observe; browser and extension pages have other schemes.
+ */
 const HEARD = /^(?:https?|file|data|blob):$/;
 
 /**
- * Whether extensions hear nothing of what the page at this URL requests: of shops for extensions, of accounts,
- * of extensions and of the browser itself, of which it mostly tells no URL (null). Apart from the other facts, as a view with
- * nothing to show alone reads it. Measured in 156 and 153. Proof: `e2e/both/hidden-pages.test.ts`. Pure and total.
+ * Whether extensions observe no requests of the page at this URL: extension stores, account pages, pages of
+ * extensions and of the browser, which mostly report no URL (null). Separate from the other facts because
+ * only an empty view reads it. Measured in 156 and 153. Proof: `e2e/both/hidden-pages.test.ts`. Pure and
+ * total.
  */
 export function hidesRequestsOf(browser: ObservedBrowser, url: URL | null): boolean {
   return url === null || !HEARD.test(url.protocol) || HIDDEN[browser](url);

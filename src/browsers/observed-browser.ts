@@ -1,5 +1,5 @@
 /**
- * The engine family that recorded an exchange. Which browser a verdict is predicted for is another
- * matter: the lanes of `verdict/`.
+ * The engine family that recorded an exchange. The browsers that a verdict is predicted for are the lanes of
+ * `verdict/`.
  */
 export type ObservedBrowser = "chromium" | "gecko";

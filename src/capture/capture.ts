@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** Raised whenever a capture changes its meaning; an older reader then says that it is too old. */
+/** Raised when a capture changes its meaning; an older reader then reports that it is too old. */
 export const CAPTURE_VERSION = 1;
 
 const number = v.pipe(v.number(), v.finite());
@@ -16,7 +16,7 @@ const ending = v.variant("kind", [pending, completed, failed]);
 
 const redirect = v.object({ url: text, internal: flag });
 
-/** What was saved while a member had another name: with the name that it has now. */
+/** Renames a member that older versions saved under another name. */
 function renamed(before: string, now: string) {
   return (saved: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
     if (!Object.hasOwn(saved, before)) return saved;
@@ -108,7 +108,7 @@ const element = v.object({
   credentialless: v.exactOptional(flag),
 });
 
-/** What every exchange has. */
+/** The members that every exchange has. */
 const story = {
   id: text,
   browser: v.picklist(["chromium", "gecko"]),
@@ -135,7 +135,7 @@ const requested = v.intersect([
     kind: v.literal("requested"),
     parentFrameId: number,
     documentLifecycle: v.nullable(text),
-    // Never empty: the first hop says what the exchange requested.
+    // Never empty: the first hop holds the URL that the exchange requested.
     hops: v.pipe(v.array(hop), v.minLength(1)),
     ending,
     cachedFrom: v.nullable(
@@ -176,7 +176,7 @@ const requested = v.intersect([
   v.union([v.object({ element, elementFailed: flag }), v.object(ofNoElement)]),
 ]);
 
-/** What only a request could show. */
+/** The members that only a request could fill. */
 const neverRequested = {
   ...story,
   parentFrameId: v.literal(-1),
@@ -240,7 +240,7 @@ const exchange = v.pipe(
   ]),
 );
 
-/** At first an exchange did not say of which kind it is; what it holds does. */
+/** Adds the kind, which early captures lack, derived from the exchange's members. */
 function withKind(saved: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   if (saved.kind !== undefined) return saved;
   const isRequested =
@@ -251,16 +251,16 @@ function withKind(saved: Readonly<Record<string, unknown>>): Readonly<Record<str
   return { ...saved, kind: isRequested ? "requested" : never };
 }
 
-/** A recording as it is saved: all that its verdicts are made of. */
+/** A saved recording, with everything that its verdicts depend on. */
 export const captureSchema = v.object({
   version: v.literal(CAPTURE_VERSION),
-  /** When it was saved. */
+  /** When the recording was saved. */
   exportedAt: v.pipe(text, v.isoTimestamp()),
-  /** The browser that recorded it. */
+  /** The browser that recorded. */
   browser: v.object({ name: text, version: text }),
-  /** Whether the secrets were taken out. */
+  /** Whether secrets were redacted. */
   redacted: flag,
-  /** Exchanges evicted because the recording is bounded. */
+  /** The number of exchanges evicted because the recording is bounded. */
   dropped: number,
   exchanges: v.pipe(
     v.array(exchange),
@@ -271,7 +271,7 @@ export const captureSchema = v.object({
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /**
- * A saved recording: what `captureSchema` lets pass. Its exchanges are those of `exchange.ts`: the one
- * who saves and the one who reads do not compile where a field differs.
+ * A saved recording that passed `captureSchema`. Its exchanges are those of `exchange.ts`: writer and reader
+ * do not compile where a field differs.
  */
 export type Capture = DeepReadonly<v.InferOutput<typeof captureSchema>>;

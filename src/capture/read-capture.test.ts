@@ -33,12 +33,12 @@ function opened(text: string) {
   return file;
 }
 
-/** Exchanges that fail in every way, and others, each with its own id. */
+/** Exchanges, many of them failing in every possible way, each with a unique id. */
 const recordings = fc
   .array(failing.anyHostileExchange(), { maxLength: 6 })
   .map((all) => all.map((exchange, index): Exchange => ({ ...exchange, id: `${index}` })));
 
-/** One with every part that an exchange can have. */
+/** An exchange with every part that an exchange can have. */
 const WHOLE = anExchange({
   id: "7",
   cachedFrom: { exchange: "3", origin: "https://b.test", sharedElsewhere: true },
@@ -145,7 +145,7 @@ describe("a report that is opened again", () => {
 
 const GOOD = exported("har", [anExchange(), WHOLE]);
 
-/** The good file with one place changed. */
+/** The valid file with one change to its capture. */
 function changed(change: (capture: Record<string, unknown>) => void): string {
   const har = JSON.parse(GOOD);
   change(har.log._cors.capture);
@@ -233,7 +233,7 @@ describe("a file that is not a whole report of ours", () => {
           return;
         }
         found.add("opened");
-        // What is let pass is judged, explained and exported like any other.
+        // Accepted exchanges are judged, explained and exported like recorded ones.
         for (const exchange of file.exchanges) explain(exchange, judge(exchange));
         exported("har", file.exchanges);
         exported("markdown", file.exchanges);
@@ -249,7 +249,7 @@ describe("a file that is not a whole report of ours", () => {
   });
 });
 
-/** A way to spoil a file: at a place of its text, or at a value in it. */
+/** A way to damage a file: at a position of its text, or at a value in it. */
 function damage(): fc.Arbitrary<(text: string) => string> {
   const spot = fc.nat(GOOD.length);
   const value = fc.oneof(

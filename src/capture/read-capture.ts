@@ -4,31 +4,28 @@ import { CAPTURE_VERSION, type Capture, captureSchema } from "./capture.ts";
 
 /** Why a file cannot be opened. */
 export type CaptureProblem =
-  /** It is no JSON, or only the beginning of some. */
+  /** The file is not JSON, or only the beginning of a JSON text. */
   | "not-json"
-  /** It is something else, or a HAR of another tool. */
+  /** The file is something else, or a HAR from another tool. */
   | "no-capture"
-  /** A later version of the extension saved it. */
+  /** A later version of the extension saved the file. */
   | "newer"
-  /** It says that it is ours, and is not what we save. */
+  /** The file claims to be ours but does not match what we save. */
   | "damaged";
 
-/** What a file holds, or why it cannot be opened. */
+/** The content of a file, or why it cannot be opened. */
 export type CaptureFile =
   | { readonly capture: Capture; readonly exchanges: readonly Exchange[] }
   | { readonly problem: CaptureProblem };
 
-/**
- * The recording in a HAR of ours, checked from end to end: nothing passes that a recording could not
- * hold. Pure; never throws, whatever the text is.
- */
+/** The recording in one of our HAR files, fully validated. Pure; never throws, whatever the text. */
 export function readCapture(text: string): CaptureFile {
   let file: unknown;
   try {
-    // Some tools put a byte order mark before what they save.
+    // Some tools prepend a byte order mark.
     file = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
-    // What we export begins so, however much of it there is.
+    // Our exports begin with a brace, even if the file was truncated.
     return { problem: /^\s*\{/.test(text) ? "not-json" : "no-capture" };
   }
   const found = v.safeParse(holdsCapture, file);

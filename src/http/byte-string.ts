@@ -1,11 +1,11 @@
 declare const BYTES: unique symbol;
 
 /**
- * Text from the wire as recorded, a code unit a byte: the isomorphic decoding of what was sent. No
- * output takes it; `plainText`, `shown` and `VisibleText` decode it. ASCII of ours may stand for it.
- * https://infra.spec.whatwg.org/#byte-sequence
+ * Text from the wire as recorded, one code unit per byte: the isomorphic decoding of the bytes sent. No
+ * output accepts it; `plainText`, `shown` and `VisibleText` decode it. Our own ASCII strings may be used as
+ * one. https://infra.spec.whatwg.org/#byte-sequence
  */
 export type ByteString = string & { readonly [BYTES]?: true };
 
-/** Text that a reader may see: any but bytes that nobody decoded. */
+/** Text that may be displayed: anything except undecoded bytes. */
 export type Text = string & { readonly [BYTES]?: never };

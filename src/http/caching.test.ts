@@ -17,7 +17,7 @@ it.each([
   expect(varyWithOrigin(headers)).toBe(wanted);
 });
 
-/** Lines as they are sent, one below the other. */
+/** Header lines as sent, one per line. */
 const headersOf = (lines: string) =>
   lines
     .split("\n")
@@ -27,7 +27,7 @@ const headersOf = (lines: string) =>
 const NOW = Date.parse("Mon, 02 Nov 2026 10:00:00 GMT");
 const RULES = { permanent: /301/, stored: /^(?!401)/, guessed: /20[036]/ };
 
-// https://httpwg.org/specs/rfc9111.html#expiration.model; each row as both browsers have it.
+// https://httpwg.org/specs/rfc9111.html#expiration.model; both browsers agree on each row.
 it.each([
   ["Cache-Control: max-age=60", true],
   ["Cache-Control: public, Max-Age=60", true],
@@ -71,7 +71,7 @@ it.each([
   ["Pragma: no-cache , a\nCache-Control: max-age=60", false],
   ["Pragma: no-cache-x\nCache-Control: max-age=60", true],
   ["Pragma: x-no-cache\nCache-Control: max-age=60", true],
-  // A tenth of ten hours is one hour; whole seconds count.
+  // A tenth of ten hours is one hour; only whole seconds count.
   ["Last-Modified: Mon, 02 Nov 2026 00:00:00 GMT\nAge: 3599", true],
   ["Last-Modified: Mon, 02 Nov 2026 00:00:00 GMT\nAge: 3600", false],
   ["Last-Modified: Mon, 02 Nov 2026 09:59:50 GMT", true],
@@ -145,7 +145,7 @@ it.each([
   expect(mayBeKept(headersOf(lines))).toBe(may);
 });
 
-// https://httpwg.org/specs/rfc9111.html#response.cacheability : what a cache for many may give to each
+// https://httpwg.org/specs/rfc9111.html#response.cacheability : what a shared cache may give to anybody
 it.each([
   ["", false],
   ["ETag: 1", false],

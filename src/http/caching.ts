@@ -1,25 +1,25 @@
 import { listMembers } from "./field-values.ts";
 import { get, getAll, type HeaderList } from "./header-list.ts";
 
-/** The request headers by which a response varies; "*" for more than headers. */
+/** The request headers by which a response varies; "*" means more than headers. */
 export function varyNames(headers: HeaderList): readonly string[] {
   return listMembers(get(headers, "Vary"));
 }
 
-/** Whether a cache may give a response out only to who sends the same `Origin`, or to nobody. */
+/** Whether a cache may reuse a response only for requests with the same `Origin`, or never. */
 export function variesByOrigin(headers: HeaderList): boolean {
   return varyNames(headers).some((name) => /^(?:origin|\*)$/i.test(name));
 }
 
-/** The `Vary` with which a response varies by `Origin`: its own, with that name where it lacks it. */
+/** The response's `Vary` value, extended by `Origin` where it is missing. */
 export function varyWithOrigin(headers: HeaderList): string {
   const names = varyNames(headers);
   return (variesByOrigin(headers) ? names : [...names, "Origin"]).join(", ");
 }
 
 /**
- * Whether some cache, the browser's or one on the way, may keep a response and give it out again,
- * be it after a revalidation.
+ * Whether some cache, in the browser or on the way, may store a response and reuse it, possibly after a
+ * revalidation.
  * https://httpwg.org/specs/rfc9111.html#response.cacheability
  */
 export function mayBeKept(headers: HeaderList): boolean {
@@ -28,7 +28,7 @@ export function mayBeKept(headers: HeaderList): boolean {
   if (directives.some((one) => KEEPING.test(one))) return true;
   return ["ETag", "Last-Modified", "Expires"].some((name) => {
     const value = get(headers, name) ?? "";
-    // What is no date, "0" above all, has passed: https://httpwg.org/specs/rfc9111.html#field.expires
+    // An invalid date, such as "0", counts as past: https://httpwg.org/specs/rfc9111.html#field.expires
     return name === "Expires" ? /\d:\d/.test(value) && Date.parse(value) > 0 : value !== "";
   });
 }
@@ -36,8 +36,8 @@ export function mayBeKept(headers: HeaderList): boolean {
 const KEEPING = /^(?:public|immutable|(?:s-max|max-)age=\s*"?0*[1-9]|stale-while-revalidate)/;
 
 /**
- * Whether a response says that any cache on the way may give it out to anybody: what it holds is then
- * nobody's own.
+ * Whether the headers allow any shared cache to give the response to anybody, so that its content is not
+ * personal.
  * https://httpwg.org/specs/rfc9111.html#response.cacheability
  */
 export function isForAnybody(headers: HeaderList): boolean {
@@ -52,25 +52,24 @@ export function isForAnybody(headers: HeaderList): boolean {
 
 const SHARED = /^(?:public(?:$|\s)|(?:s-max|max-)age=\s*"?0*[1-9])/;
 
-/** How a browser's cache treats statuses: which three digits match. */
+/** How a browser's cache treats statuses, as patterns of three digits. */
 export interface CacheRules {
-  /** Those that it gives out again without a word of the server. */
+  /** The statuses that the cache reuses without any freshness information. */
   readonly permanent: RegExp;
-  /** Those that it stores where they say how long they are fresh. */
+  /** The statuses that the cache stores if the response has explicit freshness. */
   readonly stored: RegExp;
-  /** Those of which it guesses that, by when they last changed. */
+  /** The statuses whose freshness the cache derives from `Last-Modified`. */
   readonly guessed: RegExp;
 }
 
 /**
- * Whether a browser may give a response out again without a request to the server.
+ * Whether a browser may reuse a response without a request to the server.
  * https://httpwg.org/specs/rfc9111.html#expiration.model
  *
- * Both browsers take `Pragma: no-cache` at its word whatever else is said, read `max-age` as bare
- * digits, and guess a tenth of the time since the last change (measured in Chromium 156 and Firefox
- * 153).
+ * Both browsers obey `Pragma: no-cache` whatever other headers say, accept only bare digits in `max-age`, and
+ * assume a tenth of the time since `Last-Modified` (measured in Chromium 156 and Firefox 153).
  *
- * @param at when it was received, in milliseconds since the epoch.
+ * @param at when the response was received, in milliseconds since the epoch.
  */
 export function mayBeReused(
   { status, headers }: { readonly status: number; readonly headers: HeaderList },
@@ -85,7 +84,7 @@ export function mayBeReused(
   return lifetime(status, headers, directives, date, rules) > age(headers, date, at);
 }
 
-/** In seconds. https://httpwg.org/specs/rfc9111.html#calculating.freshness.lifetime */
+/** The freshness lifetime in seconds. https://httpwg.org/specs/rfc9111.html#calculating.freshness.lifetime */
 function lifetime(
   status: number,
   headers: HeaderList,
@@ -93,18 +92,18 @@ function lifetime(
   date: number,
   rules: CacheRules,
 ): number {
-  // Of several the first holds.
+  // The first of several `max-age` directives counts.
   const maxAge = directives.find((one) => /^max-age\s*(?:=|$)/.test(one));
   if (maxAge !== undefined) return Number(/^max-age=\s*([0-9]+)$/.exec(maxAge)?.[1] ?? 0);
   const expires = get(headers, "Expires");
-  // One that is no date has passed: https://httpwg.org/specs/rfc9111.html#field.expires
+  // An invalid date counts as past: https://httpwg.org/specs/rfc9111.html#field.expires
   if (expires !== null) return seconds(Date.parse(expires) - date) || 0;
   if (rules.permanent.test(`${status}`)) return Number.POSITIVE_INFINITY;
   if (!rules.guessed.test(`${status}`)) return 0;
   return seconds((date - Date.parse(get(headers, "Last-Modified") ?? "")) / 10) || 0;
 }
 
-/** In seconds. https://httpwg.org/specs/rfc9111.html#age.calculations */
+/** The age in seconds. https://httpwg.org/specs/rfc9111.html#age.calculations */
 function age(headers: HeaderList, date: number, at: number): number {
   const reported = Number(/^[0-9]+/.exec(getAll(headers, "Age")[0] ?? "")?.[0] ?? 0);
   return Math.max(reported, seconds(at - date), 0);

@@ -11,14 +11,14 @@ describe("the policies of a response", () => {
     [[], []],
     [["img-src *"], [{ "img-src": ["*"] }]],
     [["IMG-Src  a\tb ;; script-src"], [{ "img-src": ["a", "b"], "script-src": [] }]],
-    // The first of a name counts.
+    // The first directive of a name counts.
     [["img-src a; img-src b"], [{ "img-src": ["a"] }]],
     [["img-src a, font-src b"], [{ "img-src": ["a"] }, { "font-src": ["b"] }]],
     [
       ["img-src a", "font-src b"],
       [{ "img-src": ["a"] }, { "font-src": ["b"] }],
     ],
-    // Chromium 156 drops the whole policy, the standard one directive.
+    // Chromium 156 drops the whole policy, the standard only one directive.
     [["img-src \x7f"], [{ "img-src": ["\x7f"] }]],
     [["img-src a\x80"], []],
     [["\x80img-src a"], []],

@@ -1,13 +1,13 @@
 import parsePolicy from "content-security-policy-parser";
 import { getAll, type HeaderList } from "./header-list.ts";
 
-/** The directives of a policy by their names in lower case, each with its values. */
+/** A policy's directives by lower-case name, each with its values. */
 export type DirectiveSet = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The enforced policies of a response. A comma ends a policy, whether they stand in one line or in
- * several. Of one with other characters than ASCII in it the standard drops that directive, and
- * Chromium 156 the whole policy: so do we, as Firefox names what it refuses by itself.
+ * The enforced policies of a response, separated by commas within and across header lines. A non-ASCII
+ * character makes the standard drop that directive, and Chromium 156 the whole policy. We do as Chromium
+ * does, because Firefox itself names the policy that refused a request.
  * https://w3c.github.io/webappsec-csp/#parse-response-csp
  */
 export function policiesOf(headers: HeaderList): readonly DirectiveSet[] {

@@ -19,9 +19,9 @@ describe("the embedder policy of a response", () => {
     [[], "unsafe-none"],
     [[""], "unsafe-none"],
     [["unknown"], "unsafe-none"],
-    // A token's letters count as they are.
+    // Tokens are case-sensitive.
     [["Require-Corp"], "unsafe-none"],
-    // A string is no token.
+    // A string is not a token.
     [['"require-corp"'], "unsafe-none"],
     [['require-corp; report-to="group"'], "require-corp"],
     [['require-corp; a="b \\" c \\\\ d"'], "require-corp"],
@@ -29,14 +29,14 @@ describe("the embedder policy of a response", () => {
     [['require-corp; a="\u00e9"'], "unsafe-none"],
     [["require-corp;a;b=?1;c=1.5;d=:YQ==:;e=token"], "require-corp"],
     [[" \trequire-corp \t"], "require-corp"],
-    // What is wrong within an item leaves no item.
+    // An error within an item makes the whole item invalid.
     [["require-corp;"], "unsafe-none"],
     [["require-corp; Report-To=1"], "unsafe-none"],
     [["require-corp; a=("], "unsafe-none"],
     [["require-corp ;a"], "unsafe-none"],
     [["require-corp credentialless"], "unsafe-none"],
     [["(require-corp)"], "unsafe-none"],
-    // Two lines are one value, and that is a list.
+    // Two lines are one value, which is a list.
     [["require-corp", "require-corp"], "unsafe-none"],
     [["require-corp,"], "unsafe-none"],
   ])("%j: %s", (values, policy) => {

@@ -4,8 +4,8 @@ import { get, type HeaderList } from "./header-list.ts";
 export type EmbedderPolicy = "unsafe-none" | "require-corp" | "credentialless";
 
 /**
- * The embedder policy that a response gives its document: one item, a token, perhaps with parameters;
- * all else says nothing. It counts in secure contexts alone, and a report-only header never.
+ * The embedder policy that a response sets for its document: one token item, optionally with parameters; any
+ * other value is ignored. It applies only in secure contexts, and a report-only header never does.
  * https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy
  */
 export function embedderPolicyOf(headers: HeaderList, isSecureContext: boolean): EmbedderPolicy {
@@ -15,7 +15,7 @@ export function embedderPolicyOf(headers: HeaderList, isSecureContext: boolean):
 }
 
 /**
- * Whether documents with such a policy embed only what says that it may be embedded.
+ * Whether documents with this policy embed only resources that consent to be embedded.
  * https://html.spec.whatwg.org/multipage/browsers.html#compatible-with-cross-origin-isolation
  */
 export function demandsConsent(policy: EmbedderPolicy): boolean {
@@ -23,7 +23,8 @@ export function demandsConsent(policy: EmbedderPolicy): boolean {
 }
 
 /**
- * The token that is the item of a structured field; null where it is none, or no token.
+ * The token of a structured field that is an item; null where the field is not an item or the item not a
+ * token.
  * https://www.rfc-editor.org/rfc/rfc9651#name-parsing-an-item
  */
 export function tokenOf(field: string): string | null {

@@ -13,12 +13,12 @@ const SAFELISTED = new Set([
 ]);
 
 /**
- * The names, lower-case, sorted and each once, of the headers that a script reads from a response.
+ * The lower-case names of the headers that a script may read from a response, sorted and unique.
  * https://fetch.spec.whatwg.org/#concept-filtered-response-cors
  *
- * @param kind "basic" hides `Set-Cookie` only; "cors" shows what is safelisted or exposed; an
- *   opaque response shows none.
- * @param credentialsIncluded whether the credentials mode is "include": then `*` is a plain name.
+ * @param kind "basic" hides `Set-Cookie` only; "cors" shows safelisted and exposed headers; an opaque
+ *   response shows none.
+ * @param credentialsIncluded whether the credentials mode is "include": `*` is then a literal name.
  */
 export function readableHeaderNames(
   headers: HeaderList,
@@ -30,7 +30,8 @@ export function readableHeaderNames(
   const names = new Set<string>();
   for (const [spelt, value] of headers) {
     const name = asciiLowercase(spelt);
-    // Firefox joins lines of challenges by what no value may hold, and gives scripts none (seen in 153).
+    // Firefox joins challenge lines with a newline, which no value may contain, and hides them from scripts
+    // (seen in 153).
     if (isShown(name) && !FORBIDDEN.has(name) && !value.includes("\n")) names.add(name);
   }
   return [...names].sort();
@@ -39,7 +40,7 @@ export function readableHeaderNames(
 /** https://fetch.spec.whatwg.org/#forbidden-response-header-name */
 const FORBIDDEN = new Set(["set-cookie", "set-cookie2"]);
 
-/** Which names, lower-case, a response shows to scripts of other origins. */
+/** Which lower-case names a response exposes to scripts of other origins. */
 function exposure(headers: HeaderList, credentialsIncluded: boolean): (name: string) => boolean {
   const { tokens, invalid } = extractTokens(get(headers, "Access-Control-Expose-Headers"));
   const listed = invalid === null ? tokens.map(asciiLowercase) : [];

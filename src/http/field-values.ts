@@ -18,8 +18,8 @@ function isTokenCode(code: number): boolean {
 const TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
 /**
- * The members of a `#rule` list: split at commas, trimmed of spaces and tabs, empty members left
- * out. Members are not checked for being tokens.
+ * The members of a `#rule` list: split at commas, trimmed of spaces and tabs, without empty members. Members
+ * need not be tokens.
  * https://httpwg.org/specs/rfc9110.html#abnf.extension
  */
 export function listMembers(value: string | null): string[] {
@@ -36,7 +36,7 @@ export function listMembers(value: string | null): string[] {
  * Extracts a `#token` (or `#field-name`) list.
  * https://fetch.spec.whatwg.org/#extract-header-list-values
  *
- * @returns the tokens, or the first member that is none: one bad member voids the whole header.
+ * @returns the tokens, and the first member that is not a token: one such member voids the whole header.
  */
 export function extractTokens(value: string | null): { tokens: string[]; invalid: string | null } {
   const tokens = listMembers(value);
@@ -58,11 +58,11 @@ function trimOws(text: string): string {
 }
 
 /**
- * Lower-cases the ASCII letters only.
+ * Lower-cases only ASCII letters.
  * https://infra.spec.whatwg.org/#ascii-lowercase
  */
 export function asciiLowercase(text: string): string {
-  // The hottest function of the engine: most names are lower-case, and nearly all are ASCII.
+  // The engine calls this function most often: most names are lower-case, and nearly all are ASCII.
   let hasUpper = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -33,7 +33,7 @@ it.each<[name: string, combined: string | null, values: string[]]>([
   expect(has(LINES, name)).toBe(combined !== null);
 });
 
-// https://fetch.spec.whatwg.org/#concept-header-list-delete , and no line of another name is touched.
+// https://fetch.spec.whatwg.org/#concept-header-list-delete : lines of other names stay unchanged.
 it("loses every line of a name, and gets one in their place, at the end", () => {
   const rest = [LINES[1], LINES[3]];
   expect(remove(LINES, "vArY")).toEqual(rest);
@@ -42,7 +42,7 @@ it("loses every line of a name, and gets one in their place, at the end", () => 
   expect(set(LINES, "Host", "a.test")).toEqual([...LINES, ["Host", "a.test"]]);
 });
 
-// https://fetch.spec.whatwg.org/#concept-header-value-normalize : HTTP whitespace, and no other.
+// https://fetch.spec.whatwg.org/#concept-header-value-normalize : only HTTP whitespace.
 it.each([
   ["a", "a"],
   ["", ""],

@@ -1,8 +1,7 @@
 import type { ByteString } from "./byte-string.ts";
 /**
- * An ordered list of header lines, duplicates kept: the Fetch standard's header list.
- * Names keep the spelling they were received with: browsers take tokens alone, which are ASCII. Values
- * are bytes.
+ * An ordered list of header lines, duplicates kept: the Fetch standard's header list. Names keep the spelling
+ * that was received; browsers accept only tokens, which are ASCII. Values are bytes.
  * https://fetch.spec.whatwg.org/#concept-header-list
  */
 export type HeaderLine = readonly [name: string, value: ByteString];
@@ -12,7 +11,7 @@ export type HeaderList = readonly HeaderLine[];
 export function sameHeaderName(a: string, b: string): boolean {
   return (
     a.length === b.length &&
-    // Most differ in the first letter, which is cheaper to see: an ASCII letter's case is one bit.
+    // Most names differ in the first letter, and the case of an ASCII letter is one bit.
     !((a.charCodeAt(0) ^ b.charCodeAt(0)) & ~32) &&
     (a === b || a.toLowerCase() === b.toLowerCase())
   );
@@ -65,8 +64,8 @@ export function sameHeaderList(a: HeaderList, b: HeaderList): boolean {
 }
 
 /**
- * Whether two lists mean the same: each name has the same values in the same order in both. Where the
- * lines of other names stand, and how a name is spelt, means nothing.
+ * Whether two lists are equivalent: each name has the same values in the same order. The order between
+ * different names and the case of names do not matter.
  * https://www.rfc-editor.org/rfc/rfc9110#section-5.3
  */
 export function sameHeaders(a: HeaderList, b: HeaderList): boolean {
@@ -74,7 +73,7 @@ export function sameHeaders(a: HeaderList, b: HeaderList): boolean {
   return sameHeaderList(a, b) || sameHeaderList(byName(a), byName(b));
 }
 
-/** The lines put together by name; those of one name stay in their order. */
+/** The lines sorted by name; lines with the same name keep their order. */
 function byName(headers: HeaderList): HeaderLine[] {
   return headers
     .map(([name, value]): HeaderLine => [name.toLowerCase(), value])

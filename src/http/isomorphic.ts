@@ -1,7 +1,7 @@
 import type { ByteString, Text } from "./byte-string.ts";
 
 /**
- * Bytes as text of the same length, a code unit a byte.
+ * Bytes as text of the same length, one code unit per byte.
  * https://infra.spec.whatwg.org/#isomorphic-decode
  */
 export function isomorphicDecode(bytes: Iterable<number>): ByteString {
@@ -10,27 +10,29 @@ export function isomorphicDecode(bytes: Iterable<number>): ByteString {
   return text;
 }
 
-/** Text as its bytes in UTF-8, a code unit a byte; what has no code unit beyond a byte stays. */
+/**
+ * Text as its UTF-8 bytes, one code unit per byte; text whose code units all fit into a byte is unchanged.
+ */
 export function isomorphicEncode(text: string): ByteString {
   return /[^\0-\xff]/.test(text) ? isomorphicDecode(new TextEncoder().encode(text)) : text;
 }
 
-/** Text as its bytes in UTF-8, a code unit each: what `readable` makes of them is the text again. */
+/** Text as its UTF-8 bytes, one code unit each; `readable` restores the text. */
 export function encodeUtf8(text: Text): ByteString {
   return isomorphicDecode(new TextEncoder().encode(text));
 }
 
-/** Bytes as a reader would see them: decoded as UTF-8 where they are that, else as Latin-1. */
+/** Bytes as readable text: decoded as UTF-8 where valid, else as Latin-1. */
 export function readable(bytes: ByteString): Text {
   return decodeUtf8(bytes) ?? (bytes as string);
 }
 
 /**
- * Isomorphic-decoded text as a reader would see it: decoded as UTF-8 where its bytes are that, else
- * null. Text with code units beyond a byte is not isomorphic-decoded, and null too.
+ * Isomorphic-decoded text, decoded as UTF-8; null where the bytes are not valid UTF-8, or where a code unit
+ * exceeds a byte.
  */
 export function decodeUtf8(text: ByteString): Text | null {
-  // Nearly every value is ASCII, which is its own decoding.
+  // Nearly every value is ASCII, which decodes to itself.
   if (/^[\0-\x7f]*$/.test(text)) return text as string;
   if (/[^\0-\xff]/.test(text)) return null;
   const bytes = Uint8Array.from(text, (unit) => unit.charCodeAt(0));

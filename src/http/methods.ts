@@ -9,7 +9,7 @@ export function isForbiddenMethod(method: string): boolean {
 }
 
 /**
- * Upper-cases the six methods that the standard normalises, and no other: `patch` stays `patch`.
+ * Upper-cases only the six methods that the standard normalises: `patch` stays `patch`.
  * https://fetch.spec.whatwg.org/#concept-method-normalize
  */
 export function normalizeMethod(method: string): string {

@@ -62,7 +62,7 @@ describe("originOf", () => {
   });
 });
 
-// https://html.spec.whatwg.org/#same-origin : an opaque origin is the same as none.
+// https://html.spec.whatwg.org/#same-origin : an opaque origin is never the same as another.
 it.each([
   ["https://a.test", "https://a.test", true],
   ["https://a.test", "http://a.test", false],
@@ -72,7 +72,7 @@ it.each([
   expect(sameOrigin(one, other)).toBe(wanted);
 });
 
-// https://html.spec.whatwg.org/#same-site , with no list of public suffixes: "may" where such a list would tell.
+// https://html.spec.whatwg.org/#same-site , without a public suffix list: "may" where the list would decide.
 it.each([
   ["https://a.test", "https://a.test", true],
   ["https://a.test", "http://a.test:8080", true],
@@ -145,7 +145,8 @@ describe("parseLocation", () => {
   });
 });
 
-// https://www.rfc-editor.org/rfc/rfc1918 , RFC 3927, RFC 4193, RFC 6762 and RFC 8375: nobody else's server
+// https://www.rfc-editor.org/rfc/rfc1918 , RFC 3927, RFC 4193, RFC 6762 and RFC 8375: the user's own machine
+// or network
 it.each([
   ["http://localhost:3000", true],
   ["http://127.0.0.1", true],

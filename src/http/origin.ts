@@ -6,8 +6,8 @@ import type { ByteString, Text } from "./byte-string.ts";
 export type SerializedOrigin = string;
 
 /**
- * The origin of a URL, serialised; "null" for URLs whose origin is opaque (`data:`, `about:`) and
- * for text that does not parse. A `blob:` URL has the origin of the URL inside it.
+ * The serialised origin of a URL; "null" for URLs with an opaque origin (`data:`, `about:`) and for text that
+ * does not parse. A `blob:` URL has the origin of the URL inside it.
  * https://url.spec.whatwg.org/#concept-url-origin
  */
 export function originOf(url: string): SerializedOrigin {
@@ -15,7 +15,7 @@ export function originOf(url: string): SerializedOrigin {
   return last[1];
 }
 
-/** Thousands of requests in turn are of one document. */
+/** Thousands of consecutive requests come from one document. */
 let last: readonly [url: string, origin: SerializedOrigin] = ["", "null"];
 
 /** The parsed URL, or null for text that does not parse. Never throws. */
@@ -28,18 +28,18 @@ export function parseUrl(url: Text, base?: string): URL | null {
 }
 
 /**
- * The URL that a `Location` names, or null for text that does not parse. Both browsers escape each of
- * its bytes beyond ASCII before they parse it: `EscapeNonASCII` of Chromium's HttpResponseHeaders,
- * `esc_OnlyNonASCII` of Gecko's nsHttpChannel.
+ * The URL of a `Location` value, or null for text that does not parse. Both browsers escape each non-ASCII
+ * byte before parsing: `EscapeNonASCII` in Chromium's HttpResponseHeaders, `esc_OnlyNonASCII` in Gecko's
+ * nsHttpChannel.
  */
 export function parseLocation(location: ByteString, base: string): URL | null {
-  // What encodeURI escapes are the bytes of UTF-8; these are bytes already.
+  // encodeURI would escape UTF-8 bytes, but each code unit is a byte already.
   return parseUrl(location.replace(/[\x80-\xff]/g, escape), base);
 }
 
 /**
- * Whether two serialised origins are the same origin. "null" is never the same as anything: two
- * opaque origins that serialise alike are still two.
+ * Whether two serialised origins are the same origin. "null" is never the same as another: two opaque origins
+ * that serialise alike still differ.
  * https://html.spec.whatwg.org/multipage/browsers.html#same-origin
  */
 export function sameOrigin(a: SerializedOrigin, b: SerializedOrigin): boolean {
@@ -47,8 +47,8 @@ export function sameOrigin(a: SerializedOrigin, b: SerializedOrigin): boolean {
 }
 
 /**
- * Whether two origins can be of one site. It takes a list of public suffixes to be sure; without
- * one, a host of the same last two labels may be.
+ * Whether two origins may be same-site. Certainty needs the public suffix list; without it, hosts with the
+ * same last two labels count.
  * https://html.spec.whatwg.org/multipage/browsers.html#same-site
  */
 export function maySameSite(a: SerializedOrigin, b: SerializedOrigin): boolean {
@@ -61,7 +61,7 @@ const lastTwoLabels = (host: string) => host.split(".").slice(-2).join(".");
 
 /** The scheme of a URL without its colon, lower-case; "" for text that does not parse. */
 export function schemeOf(url: string): string {
-  // Nearly all are one of these, and every verdict needs them several times.
+  // Nearly all URLs have one of these schemes, and every verdict needs them several times.
   if (url.startsWith("https:")) return "https";
   if (url.startsWith("http:")) return "http";
   const match = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url);
@@ -92,8 +92,8 @@ export function withoutUserinfo(url: string): string {
 }
 
 /**
- * Whether a URL is potentially trustworthy as a network target: https, wss or loopback. These are
- * the targets to which browsers send `Sec-Fetch-*`.
+ * Whether a URL is potentially trustworthy as a network target: https, wss or loopback. Browsers send
+ * `Sec-Fetch-*` to these targets.
  * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
  */
 export function isPotentiallyTrustworthy(url: string): boolean {
@@ -103,7 +103,7 @@ export function isPotentiallyTrustworthy(url: string): boolean {
   return isLoopbackHost(parsed.hostname);
 }
 
-/** Whether a host is the reader's own machine or network: nobody else's server. */
+/** Whether a host is on the user's own machine or network. */
 export function isLocalHost(urlOrOrigin: string): boolean {
   const host = parseUrl(urlOrOrigin)?.hostname ?? "";
   return (
@@ -118,7 +118,7 @@ export function isLocalHost(urlOrOrigin: string): boolean {
 }
 
 /**
- * Whether a URL's host is the machine itself.
+ * Whether a host is the loopback host.
  * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
  */
 export function isLoopbackHost(host: string): boolean {

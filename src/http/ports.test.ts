@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { isBadPort } from "./ports.ts";
 
-/** https://fetch.spec.whatwg.org/#port-blocking : the table, with the names that it gives. */
+/** https://fetch.spec.whatwg.org/#port-blocking : the standard's table, with its names. */
 const TABLE = `
   – 0, tcpmux 1, echo 7, discard 9, systat 11, daytime 13, netstat 15, qotd 17, chargen 19,
   ftp-data 20, ftp 21, ssh 22, telnet 23, smtp 25, time 37, name 42, nicname 43, domain 53, tftp 69,

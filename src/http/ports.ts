@@ -7,7 +7,7 @@ const BAD_PORTS: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Whether browsers refuse to speak HTTP at this port of a URL.
+ * Whether browsers refuse HTTP requests to this port.
  * https://fetch.spec.whatwg.org/#bad-port
  */
 export function isBadPort(port: string): boolean {

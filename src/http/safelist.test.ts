@@ -38,7 +38,7 @@ describe("whyUnsafe", () => {
     ["range", "Bytes=0-", "value"],
     ["range", "bytes=5-5", null],
     ["range", "bytes=-", "value"],
-    // Longer than a double is exact.
+    // These numbers exceed a double's exact integers.
     ["range", "bytes=9007199254740993-9007199254740992", "value"],
     ["range", "bytes=99999999999999999999998-99999999999999999999999", null],
     ["accept", "a\u00a0b", null],
@@ -76,7 +76,7 @@ describe("corsUnsafeRequestHeaders", () => {
     expect(corsUnsafeRequestHeaders(headers).map((h) => h.name)).toEqual(["x-a", "x-b"]);
   });
 
-  // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names: more than 1024 bytes in all
+  // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names: more than 1024 bytes in total
   it("takes all for unsafe when they are too long together", () => {
     const long = (count: number) =>
       Array.from({ length: count }, () => ["accept", "a".repeat(128)] as const);
@@ -86,7 +86,7 @@ describe("corsUnsafeRequestHeaders", () => {
     ]);
   });
 
-  // The same algorithm: what is unsafe by itself is not counted, and whitespace around a value is none of it.
+  // The same algorithm: individually unsafe headers do not count, nor does whitespace around a value.
   it("counts the safelisted values alone, and as they are sent", () => {
     const long = Array.from({ length: 8 }, () => ["Accept", ` ${"a".repeat(128)}\t`] as const);
     const unsafe = [
@@ -143,7 +143,7 @@ it.each([
   expect(mimeTypeEssence(type)).toBe(essence);
 });
 
-// https://fetch.spec.whatwg.org/#forbidden-request-header : as the standard lists them, and no other
+// https://fetch.spec.whatwg.org/#forbidden-request-header : exactly the standard's list
 it.each([
   "Accept-Charset Accept-Encoding Access-Control-Request-Headers Access-Control-Request-Method",
   "Connection Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive Origin Referer",
@@ -166,7 +166,7 @@ it.each([
   expect(isForbiddenRequestHeaderName(name)).toBe(false);
 });
 
-// Seen in Chromium 156 and Firefox 153: no page set these, and no preflight announces them.
+// Seen in Chromium 156 and Firefox 153: pages did not set these headers, and no preflight lists them.
 it("takes what browsers add by themselves for no header of the page's", () => {
   const added = [
     ...["Authorization", "Cache-Control", "If-Modified-Since", "If-None-Match", "Last-Event-ID"],
@@ -184,7 +184,7 @@ it("takes what browsers add by themselves for no header of the page's", () => {
   expect(callerHeaders(lines).map(([name]) => name)).toEqual(["X-A", "Accept"]);
 });
 
-// https://fetch.spec.whatwg.org/#cors-safelisted-request-header ; the hints as Chromium 156 takes them.
+// https://fetch.spec.whatwg.org/#cors-safelisted-request-header ; client hints as in Chromium 156.
 it("lists the names that can be safelisted, client hints among them", () => {
   expect([...SAFELISTED_NAMES].sort()).toEqual([
     ...["accept", "accept-language", "content-language", "content-type", "device-memory"],
@@ -193,7 +193,8 @@ it("lists the names that can be safelisted, client hints among them", () => {
   ]);
 });
 
-// https://fetch.spec.whatwg.org/#http-responses : with these a server allows; the two others are of requests.
+// https://fetch.spec.whatwg.org/#http-responses : the headers with which a server allows; the two others are
+// request headers.
 it.each([
   ["access-control-allow-origin", true],
   ["access-control-allow-x", true],

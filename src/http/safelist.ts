@@ -4,21 +4,21 @@ import { type HeaderLine, type HeaderList, normalizeValue } from "./header-list.
 /** Why a request header is not CORS-safelisted. */
 export type UnsafeReason = "name" | "value" | "too-long" | "total-too-long";
 
-/** A request header that makes a preflight necessary. `name` is lower-case. */
+/** A request header that requires a preflight. `name` is lower-case. */
 export interface UnsafeRequestHeader {
   readonly name: string;
   readonly reason: UnsafeReason;
 }
 
-/** How an implementation reads the safelist. Where it departs from the standard, its bytes differ. */
+/** How an implementation applies the safelist. Each member is a difference from the standard. */
 export interface SafelistRules {
-  /** Client hints, each with a value of its own kind, are safelisted as well. */
+  /** Whether client hints, each with its valid values, are safelisted as well. */
   readonly clientHints: boolean;
-  /** The first position of a Range that no longer counts as a number; null where all do. */
+  /** The first Range position that no longer counts as a number; null where all do. */
   readonly rangeLimit: bigint | null;
-  /** Bytes from 0x80 on are unsafe in Accept and Content-Type. */
+  /** Whether bytes from 0x80 on are unsafe in Accept and Content-Type. */
   readonly asciiOnly: boolean;
-  /** The essence of a Content-Type, lower-case; null where it is not a valid one. */
+  /** The essence of a Content-Type, lower-case; null where it is invalid. */
   readonly essenceOf: (contentType: string) => string | null;
 }
 
@@ -33,7 +33,7 @@ export const STANDARD_SAFELIST: SafelistRules = {
  * The request headers that are not CORS-safelisted, by lower-case name, sorted, each once.
  * https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
  *
- * @param headers the headers that the caller set (not those that the browser adds by itself).
+ * @param headers the headers that the caller set, without those that the browser adds.
  */
 export function corsUnsafeRequestHeaders(
   headers: HeaderList,
@@ -63,7 +63,7 @@ export function corsUnsafeRequestHeaders(
  * Why a header is not a CORS-safelisted request header, or null when it is one.
  * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  *
- * @param value as text with a code unit a byte; whitespace around it does not count.
+ * @param value text with one code unit per byte; surrounding whitespace does not count.
  */
 export function whyUnsafe(
   name: string,
@@ -85,7 +85,7 @@ function safelistedValue(name: string, { clientHints }: SafelistRules): ValueChe
 
 const isLanguageValue: ValueCheck = (value) => /^[0-9A-Za-z *,\-.;=]*$/.test(value);
 
-/** What the value of each safelisted header must be like. */
+/** The check for the value of each safelisted header. */
 const SAFELISTED: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
   ["accept", (value, { asciiOnly }) => !hasCorsUnsafeByte(value, asciiOnly)],
   ["accept-language", isLanguageValue],
@@ -98,8 +98,8 @@ const isInteger: ValueCheck = (value) => /^[0-9]+$/.test(value);
 const isDecimal: ValueCheck = (value) => /^[0-9]+(?:\.[0-9]+)?$/.test(value);
 
 /**
- * The client hints that Chromium takes for safelisted, and with which values (measured in 156, as
- * services/network/public/cpp/cors/cors.cc has it).
+ * The client hints that Chromium safelists, and their valid values (measured in 156, matches
+ * services/network/public/cpp/cors/cors.cc).
  * https://wicg.github.io/client-hints-infrastructure/
  */
 const CLIENT_HINTS: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
@@ -114,7 +114,7 @@ const CLIENT_HINTS: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck
   ["width", isInteger],
 ]);
 
-/** The names of headers that can be safelisted, client hints among them. */
+/** The names of headers that can be safelisted, including client hints. */
 export const SAFELISTED_NAMES: ReadonlySet<string> = new Set([
   ...SAFELISTED.keys(),
   ...CLIENT_HINTS.keys(),
@@ -123,7 +123,7 @@ export const SAFELISTED_NAMES: ReadonlySet<string> = new Set([
 /**
  * https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
  *
- * @param asciiOnly whether bytes from 0x80 on count as unsafe, too.
+ * @param asciiOnly whether bytes from 0x80 on count as unsafe too.
  */
 export function hasCorsUnsafeByte(value: string, asciiOnly = false): boolean {
   for (let i = 0; i < value.length; i++) {
@@ -159,8 +159,8 @@ export function mimeTypeEssence(value: string): string | null {
 }
 
 /**
- * The essence as Gecko reads it from a request's Content-Type: it takes no comma anywhere, ends the
- * type at the first space, and lets nothing but spaces follow the last parameter (measured in 153;
+ * The essence as Gecko parses it from a request's Content-Type: Gecko rejects any comma, ends the type at the
+ * first space, and allows only spaces after the last parameter (measured in 153;
  * net_ParseRequestContentType).
  */
 export function geckoMimeTypeEssence(value: string): string | null {
@@ -185,8 +185,8 @@ function isSimpleRange(value: string, { rangeLimit }: SafelistRules): boolean {
 }
 
 /**
- * Whether a request header name is one that only the browser sets, so that it never counts for a
- * preflight (the value-dependent cases are left out: a browser does not send those).
+ * Whether only the browser sets a request header of this name, so that it never requires a preflight. Names
+ * that are forbidden only with certain values are excluded, because browsers do not send those.
  * https://fetch.spec.whatwg.org/#forbidden-request-header
  */
 export function isForbiddenRequestHeaderName(name: string): boolean {
@@ -219,8 +219,8 @@ const FORBIDDEN = new Set([
 ]);
 
 /**
- * The headers that the page itself may have set: neither forbidden nor of the kind that browsers
- * add by themselves. A header of that kind which a page did set is known from its preflight.
+ * The headers that the page itself may have set: neither forbidden nor of a kind that browsers add. If the
+ * page did set such a header, its preflight lists it.
  */
 export function callerHeaders(headers: HeaderList): HeaderLine[] {
   return headers.filter(([name]) => {
@@ -229,9 +229,9 @@ export function callerHeaders(headers: HeaderList): HeaderLine[] {
   });
 }
 
-/** Sent without the page's doing: on reload, on revalidation, by settings. */
+/** Headers that browsers send without the page setting them: on reload, on revalidation, by settings. */
 const ADDED_BY_BROWSERS = new Set([
-  "authorization", // HTTP authentication the browser remembers; a page's own shows in the preflight
+  "authorization", // HTTP authentication that the browser remembers; the preflight lists one that the page set
   "cache-control",
   "if-modified-since",
   "if-none-match",
@@ -244,7 +244,7 @@ const ADDED_BY_BROWSERS = new Set([
   "x-client-data",
 ]);
 
-/** Whether a server allows something with a header of this name, in lower case: no request has one. */
+/** Whether a server allows something with the header of this lower-case name; requests never have one. */
 export function isCorsResponseHeaderName(lower: string): boolean {
   return /^access-control-(?:allow-|expose-headers$|max-age$)/.test(lower);
 }

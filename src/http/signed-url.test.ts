@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { isSignedUrl } from "./signed-url.ts";
 
-// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html and its like.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html and similar.
 it.each([
   ["https://b.s3.test/k?X-Amz-Signature=1", true],
   ["https://b.s3.test/k?X-Amz-Date=1&x-amz-signature=1", true],

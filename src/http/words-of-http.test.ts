@@ -18,7 +18,7 @@ import { mediaType } from "./media-type.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, normalizeMethod } from "./methods.ts";
 import { isOkStatus, isRedirectStatus } from "./statuses.ts";
 
-/** All numbers in a range for which something holds. */
+/** All numbers up to a limit that satisfy a predicate. */
 const among = (last: number, holds: (n: number) => boolean) =>
   Array.from({ length: last + 1 }, (_, n) => n).filter(holds);
 
@@ -49,7 +49,7 @@ describe("a list of a header", () => {
     ["a", ["a"]],
     ["a,b", ["a", "b"]],
     [" a\t,\t b c ,", ["a", "b c"]],
-    // Only space and tab are white space here.
+    // Only space and tab are whitespace here.
     ["\u00a0a", ["\u00a0a"]],
     ["a\n", ["a\n"]],
   ])("%o has the members %o", (value, members) => {

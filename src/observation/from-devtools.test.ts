@@ -14,7 +14,7 @@ const frame = (lineNumber: number, url = PAGE, functionName = "load") => ({
 });
 const byScript = (...callFrames: object[]) => ({ type: "script", stack: { callFrames } });
 
-/** As Chromium 156 gives it, with what matters overridden. */
+/** An entry as in Chromium 156, with overrides. */
 function anEntry({ request = {}, ...rest }: Record<string, unknown> = {}) {
   return {
     _initiator: byScript(frame(117)),
@@ -69,7 +69,7 @@ describe("what DevTools tells of a request", () => {
     expect(seen?.endedAt).toBe(seen?.timeStamp);
   });
 
-  // A page chooses the names of its functions: none may look like another frame.
+  // A page chooses its function names: none may look like another frame.
   test.each([
     ["of two lines", "load\nat pay (https://bank.test/pay.js:1:1)"],
     ["that begins with a place", "(https://bank.test/pay.js:1:1) load"],
@@ -107,7 +107,7 @@ describe("what DevTools tells of a request", () => {
     expect(line && `${line.url}:${line.line}:${line.column}`).toBe(place);
   });
 
-  // As Firefox 153 gives it.
+  // As in Firefox 153.
   test.each<[string, readonly (readonly [string, unknown])[], HeaderList | null]>([
     [
       "lines of one name apart",
@@ -136,7 +136,7 @@ describe("what DevTools tells of a request", () => {
     const seen = fromDevTools(anEntry({ _initiator: undefined, response }), 1);
     expect(seen?.allowOrigin ?? null).toEqual(wanted);
     expect(seen?.stack ?? null).toBeNull();
-    // Chromium's webRequest tells the lines itself.
+    // Chromium's webRequest reports the lines itself.
     expect(fromDevTools(anEntry({ response }), 1)?.allowOrigin).toBeNull();
   });
 

@@ -1,23 +1,23 @@
 import { get, type HeaderLine, type HeaderList, sameHeaderName } from "../http/header-list.ts";
 import type { DevToolsEntry } from "./observation.ts";
 
-/** Longer ones are no URLs that anybody looks up. */
+/** Entries with longer URLs are ignored. */
 const MAX_URL = 8_192;
 const MAX_STACK = 1_000;
 const MAX_FRAMES = 10;
 const MAX_NAME = 100;
-/** Of lines that are kept, together. */
+/** The limits for the recorded header lines together. */
 const MAX_LINES = 20;
 const MAX_VALUES = 2_000;
-/** How far a stack is followed back through what was done later (timers, promises). */
+/** How many asynchronous parents of a stack are followed (timers, promises). */
 const MAX_PARENTS = 5;
 
 /**
- * What webRequest does not report of a request, as shown by an entry of
- * `devtools.network.onRequestFinished`: who made it (a HAR entry with Chromium's own fields), or the
- * lines of a header (Firefox). Total: what is not of that form, or tells neither, is null.
+ * The facts that webRequest lacks about a request, from an entry of `devtools.network.onRequestFinished`: its
+ * call stack (a HAR entry with Chromium's own fields), or the lines of a header (Firefox). Total: null for an
+ * entry of another form, or with neither fact.
  *
- * @param entry as DevTools gave it; its URLs and names of functions come from pages.
+ * @param entry the entry from DevTools; pages control its URLs and function names.
  */
 export function fromDevTools(entry: unknown, tabId: number): DevToolsEntry | null {
   if (!isRecord(entry)) return null;
@@ -29,7 +29,7 @@ export function fromDevTools(entry: unknown, tabId: number): DevToolsEntry | nul
   if (typeof startedDateTime !== "string" || typeof time !== "number" || !(time >= 0)) return null;
   const timeStamp = Date.parse(startedDateTime);
   const stack = stackOf(_initiator);
-  // Chromium's webRequest tells the lines itself.
+  // Chromium's webRequest reports the lines itself.
   const allowOrigin = _initiator === undefined ? allowOriginOf(response) : null;
   if (Number.isNaN(timeStamp) || (stack === null && allowOrigin === null)) return null;
   return {
@@ -44,7 +44,7 @@ export function fromDevTools(entry: unknown, tabId: number): DevToolsEntry | nul
   };
 }
 
-/** The lines of Access-Control-Allow-Origin, where it could be otherwise than webRequest shows it. */
+/** The lines of Access-Control-Allow-Origin, where webRequest may show them differently. */
 function allowOriginOf(response: unknown): HeaderList | null {
   if (!isRecord(response) || !Array.isArray(response.headers)) return null;
   const lines = response.headers.flatMap((header: unknown): HeaderLine[] => {
@@ -58,7 +58,7 @@ function allowOriginOf(response: unknown): HeaderList | null {
   return lines.length <= MAX_LINES && value.length <= MAX_VALUES ? lines : null;
 }
 
-/** The call stack in the way in which an error writes it, or the line of the markup. */
+/** The call stack in the format of `Error.stack`, or the line of the markup. */
 function stackOf(initiator: unknown): string | null {
   if (!isRecord(initiator)) return null;
   const frames = initiator.type === "script" ? framesOf(initiator.stack) : [];
@@ -85,7 +85,9 @@ function framesOf(stack: unknown): string[] {
   return frames;
 }
 
-/** DevTools counts lines and columns from 0. Our own probe, which calls for the page, is left out. */
+/**
+ * DevTools counts lines and columns from 0. Frames of the probe, which wraps the page's calls, are excluded.
+ */
 function frameOf(frame: unknown): string | null {
   if (!isRecord(frame)) return null;
   const { functionName, url, lineNumber, columnNumber = 0 } = frame;

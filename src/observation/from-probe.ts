@@ -11,10 +11,10 @@ import type { ProbeReport } from "./page-call.ts";
 type FromProbe = PageCallStart | PageCallEnd | PolicyViolated | ElementSettled | ResourceTimed;
 
 /**
- * Puts a report of the page probe into our words.
+ * Converts a report of the page probe into observations.
  *
- * @param from who reports: the browser vouches for it, the page does not say it.
- * @param report what the page's own world reported, checked for its form.
+ * @param from the reporting document, as the browser vouches, not the page.
+ * @param report the report from the page's own world, already validated.
  */
 export function fromProbe(
   from: Omit<FromPage, "timeStamp">,
@@ -35,7 +35,7 @@ export function fromProbe(
     case "element-requested":
       return [{ kind: report.kind, ...from, timeStamp, element: report.element }];
     case "calls-unheard":
-      // It is about the recording, and not about any request.
+      // The report concerns the recording, not a request.
       return [];
     case "resources-timed":
       return report.resources.map((resource) => ({

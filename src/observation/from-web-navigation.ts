@@ -1,6 +1,6 @@
 import type { Navigated } from "./observation.ts";
 
-/** The parts of webNavigation.onCommitted's details that we read, of either browser. */
+/** The details of webNavigation.onCommitted that we read, in either browser. */
 export interface RawNavigation {
   readonly tabId: number;
   readonly frameId: number;
@@ -14,13 +14,13 @@ export interface RawNavigation {
   readonly transitionType?: string | undefined;
 }
 
-/** Addresses that hold content (`data:`) can be of any size, and say nothing more of the document. */
+/** URLs that hold content (`data:`) can have any size, and the rest does not identify the document. */
 const MAX_LOCAL_URL = 200;
 
 /**
- * Puts a committed navigation into our words.
+ * Converts a committed navigation into an observation.
  *
- * @param details the details of webNavigation.onCommitted, as the browser gave them.
+ * @param details the details of webNavigation.onCommitted from the browser.
  */
 export function fromWebNavigation(details: RawNavigation): Navigated {
   const [url = ""] = details.url.split("#", 1);

@@ -13,7 +13,8 @@ const details: RawDetails = {
 };
 
 describe("fromWebRequest", () => {
-  // https://drafts.csswg.org/css-values/#fetch-a-style-resource : the document requests it, not the sheet.
+  // https://drafts.csswg.org/css-values/#fetch-a-style-resource : the document makes the request, not the
+  // style sheet.
   // biome-ignore format: a table is read by its columns.
   it.each([
     ["image",          "https://cdn.test/x.css", "https://app.test/page", "https://app.test"],
@@ -27,7 +28,7 @@ describe("fromWebRequest", () => {
     expect(initiator).toBe(requested);
   });
 
-  // What documents request has their id in Firefox 153, whatever the document is; what workers request has none.
+  // In Firefox 153 a document's requests always have its id, and a worker's requests have none.
   // biome-ignore format: a table is read by its columns.
   it.each([
     ["https://app.test/w.js?v=1#f", "xmlhttprequest", undefined, "https://app.test/w.js?v=1"],
@@ -119,7 +120,7 @@ describe("fromWebRequest", () => {
     expect(fromWebRequest("started", requested, "chromium").initiator).toBe("null");
   });
 
-  // https://infra.spec.whatwg.org/#isomorphic-decode : a code unit a byte.
+  // https://infra.spec.whatwg.org/#isomorphic-decode : one code unit per byte.
   it.each<[string, RawDetails["responseHeaders"], string]>([
     ["ASCII", [{ name: "A", value: "a b" }], "a b"],
     ["text beyond ASCII", [{ name: "A", value: "\u00e9\u20ac" }], "\u00c3\u00a9\u00e2\u0082\u00ac"],
@@ -141,7 +142,7 @@ describe("fromWebRequest", () => {
     expect(headers).toEqual([["A", value]]);
   });
 
-  // Measured in 153: the byte E9 comes as U+00E9, and UTF-8 as a code unit a byte.
+  // Measured in 153: the byte E9 comes as U+00E9, and UTF-8 as one code unit per byte.
   it.each([
     ["caf\u00e9", "caf\u00e9"],
     ["caf\u00c3\u00a9", "caf\u00c3\u00a9"],
@@ -171,7 +172,7 @@ describe("fromWebRequest", () => {
   });
 });
 
-// `npm run fuzz -- --seed 81` came to a list.
+// `npm run fuzz -- --seed 81` produced a list.
 it.each([[undefined], [null], [[]], [["#"]], [{}], [7]])(
   "is no event where %j is its URL",
   (url) => {

@@ -6,14 +6,14 @@ import { isomorphicDecode } from "../http/isomorphic.ts";
 import { originOf } from "../http/origin.ts";
 import type { Browser, RequestObservation } from "./observation.ts";
 
-/** A header as webRequest gives it: text, or bytes where the value is not UTF-8. */
+/** A header from webRequest: text, or bytes where the value is not UTF-8. */
 export interface RawHeader {
   readonly name: string;
   readonly value?: string | undefined;
   readonly binaryValue?: readonly number[] | ArrayBuffer | undefined;
 }
 
-/** The parts of a webRequest event's details that we read, of either browser. */
+/** The details of a webRequest event that we read, in either browser. */
 export interface RawDetails {
   readonly requestId: string;
   readonly url: string;
@@ -27,7 +27,7 @@ export interface RawDetails {
   readonly documentLifecycle?: string | undefined;
   /** Chromium: the requesting origin. */
   readonly initiator?: string | undefined;
-  /** Gecko: the requesting URL, and that of its document. */
+  /** Gecko: the requesting URL, and the URL of its document. */
   readonly originUrl?: string | undefined;
   readonly documentUrl?: string | undefined;
   readonly requestHeaders?: readonly RawHeader[] | undefined;
@@ -41,13 +41,13 @@ export interface RawDetails {
 }
 
 /**
- * Puts one webRequest event into our words.
+ * Converts one webRequest event into an observation.
  *
- * @throws TypeError where it has no URL: it is no event, and costs itself alone.
+ * @throws TypeError where the URL is missing: such details are not an event, and only they are lost.
  *
- * @param kind which event it was.
- * @param details the event's details, as the browser gave them.
- * @param browser whose dialect they are in.
+ * @param kind which event fired.
+ * @param details the event's details from the browser.
+ * @param browser the browser whose format they have.
  */
 export function fromWebRequest(
   kind: RequestObservation["kind"],
@@ -109,19 +109,20 @@ export function fromWebRequest(
   }
 }
 
-/** Chromium tells an origin, Gecko a URL; neither tells anything for some opaque origins. */
+/** Chromium reports an origin, Gecko a URL; for some opaque origins neither reports anything. */
 function initiatorOf(details: RawDetails, browser: Browser): string | null {
   if (factsOf(browser).tellsInitiatorOrigin) return details.initiator ?? null;
   const { originUrl, documentUrl } = details;
-  // What a style sheet requests is reported as the sheet's own; by the standard its document requests it.
+  // Gecko reports a style sheet as the requester of its resources; by the standard its document requests
+  // them.
   // https://drafts.csswg.org/css-values/#fetch-a-style-resource
   const url = FROM_STYLE_SHEETS.has(details.type) ? (documentUrl ?? originUrl) : originUrl;
   return url === undefined ? null : originOf(url);
 }
 
 /**
- * The script of a worker, which has no document of its own. Gecko tells it as the requesting URL; of one that was made
- * of a blob it tells the origin alone, and of one of a data: URL nothing (seen in 153).
+ * The script of a worker, which has no document of its own. Gecko reports it as the requesting URL; for a
+ * worker made from a blob it reports only the origin, and for one from a data: URL nothing (seen in 153).
  */
 function workerScriptOf({ documentId, type, originUrl = "" }: RawDetails): string | false {
   const isOfWorker = !documentId && type === "xmlhttprequest";
@@ -132,7 +133,7 @@ const FROM_STYLE_SHEETS = new Set(["font", "image", "imageset", "stylesheet"]);
 
 function withoutFragment(url: string): string {
   const hash = url.indexOf("#");
-  // A list has an indexOf() too, but nothing of this name.
+  // A malformed URL may be a list, which has indexOf() but not substring().
   return url.substring(0, hash === -1 ? url.length : hash);
 }
 
@@ -147,7 +148,7 @@ function headerList(raw: readonly RawHeader[] | undefined, facts: BrowserFacts):
 }
 
 /**
- * The isomorphic decoding of a header value: one code unit a byte, as the Fetch standard judges it.
+ * The isomorphic decoding of a header value, one code unit per byte: the form that the Fetch standard checks.
  * https://infra.spec.whatwg.org/#isomorphic-decode
  */
 function headerValue(header: RawHeader, { headersAreIsomorphic }: BrowserFacts): ByteString {

@@ -1,7 +1,7 @@
 import type { HeaderList } from "../http/header-list.ts";
 import type { Navigated, RequestFacts, RequestObservation } from "./observation.ts";
 
-/** The facts of a request of tab 1, of the page https://app.test, with what matters overridden. */
+/** The facts of a request in tab 1 by the page https://app.test, with overrides. */
 export function someFacts(overrides: Partial<RequestFacts> = {}): RequestFacts {
   return {
     requestId: "1",
@@ -16,7 +16,7 @@ export function someFacts(overrides: Partial<RequestFacts> = {}): RequestFacts {
   };
 }
 
-/** A frame shows a document: the page https://app.test/ in tab 1, with what matters overridden. */
+/** A committed navigation to https://app.test/ in tab 1, with overrides. */
 export function aNavigation(overrides: Partial<Navigated> = {}): Navigated {
   return {
     kind: "navigated",
@@ -32,12 +32,12 @@ export function aNavigation(overrides: Partial<Navigated> = {}): Navigated {
   };
 }
 
-/** What a request of the lives below is made of. */
+/** The inputs of the event sequences below. */
 export interface Life {
   readonly facts: RequestFacts;
   readonly url: string;
   readonly method: string;
-  /** When it begins; each event comes `step` later than the one before. */
+  /** When the request begins; each event comes `step` after the one before. */
   readonly at: number;
   readonly step?: number;
   readonly requestHeaders?: HeaderList;
@@ -45,7 +45,7 @@ export interface Life {
   readonly responseHeaders?: HeaderList;
 }
 
-/** Event by event, a request that gets a response and completes. */
+/** The events of a request that gets a response and completes. */
 export function completedLife(life: Life): RequestObservation[] {
   const event = eventOf(life);
   return [
@@ -70,9 +70,9 @@ export function completedLife(life: Life): RequestObservation[] {
 }
 
 /**
- * Event by event, a request whose preflight failed, as Chromium tells it: it is never sent.
+ * The events of a request whose preflight failed, as Chromium reports it: the request is never sent.
  *
- * @param error "net::ERR_ABORTED" where it was given up instead.
+ * @param error "net::ERR_ABORTED" for an aborted request.
  */
 export function neverSentLife(
   life: Life,
@@ -93,7 +93,7 @@ export function neverSentLife(
   ];
 }
 
-/** A preflight for `method`, with a response in the same way. */
+/** The events of a preflight for `requests`, which gets a response and completes. */
 export function preflightLife(life: Life & { readonly requests: string }): RequestObservation[] {
   return completedLife({
     ...life,

@@ -12,8 +12,8 @@ import type {
 export type Browser = ObservedBrowser;
 
 /**
- * What every event of one request says of it. Plain JSON. A field that the browser does not tell
- * is null.
+ * The facts that every event of one request has. Plain JSON. A field that the browser does not report is
+ * null.
  */
 export interface RequestFacts {
   /** The browser's id of the request; redirects keep it, a preflight has its own. */
@@ -30,13 +30,13 @@ export interface RequestFacts {
   /** webRequest's `type`: "xmlhttprequest", "image", "main_frame", … */
   readonly resourceType: string;
   /**
-   * Serialised requesting origin ("null" when opaque), as the event itself says; null when the
-   * event does not say.
+   * The serialised requesting origin ("null" when opaque), as the event reports it; null when the event does
+   * not.
    */
   readonly initiator: string | null;
-  /** Set where header rules of ours changed the response: the user tried a fix. */
+  /** Set where our header rules changed the response: the user tried a fix. */
   readonly trial?: true;
-  /** The URL of the worker's script that requested it, without fragment, where the browser tells it. */
+  /** The URL of the requesting worker's script, without fragment, where the browser reports it. */
   readonly workerScript?: string;
 }
 
@@ -52,7 +52,7 @@ interface RequestEvent extends RequestFacts {
 export interface RequestStarted extends RequestEvent {
   readonly kind: "started";
 }
-/** onSendHeaders: the headers as they go out. In Gecko also before a preflight that then fails. */
+/** onSendHeaders: the headers as sent. Gecko fires it also before a preflight that then fails. */
 export interface RequestHeadersSent extends RequestEvent {
   readonly kind: "headers-sent";
   readonly headers: HeaderList;
@@ -64,17 +64,17 @@ export interface ResponseHeadersReceived extends RequestEvent {
   readonly statusText: string;
   readonly headers: HeaderList;
 }
-/** onBeforeRedirect: the browser follows a redirect, of a server or its own (HSTS, an extension). */
+/** onBeforeRedirect: the browser follows a redirect, from a server or internal (HSTS, an extension). */
 export interface Redirected extends RequestEvent {
   readonly kind: "redirected";
   readonly redirectUrl: string;
   readonly status: number;
   readonly fromCache: boolean;
   readonly ip: string | null;
-  /** The response headers after other extensions' changes; null where it is not known. */
+  /** The response headers after other extensions' changes; null where unknown. */
   readonly headers: HeaderList | null;
 }
-/** onCompleted. In Gecko also for a response that CORS then withholds from the page. */
+/** onCompleted. Gecko fires it also for a response that CORS then withholds from the page. */
 export interface Completed extends RequestEvent {
   readonly kind: "completed";
   readonly status: number;
@@ -85,7 +85,7 @@ export interface Completed extends RequestEvent {
 /** onErrorOccurred. */
 export interface Failed extends RequestEvent {
   readonly kind: "failed";
-  /** "net::ERR_…" in Chromium, "NS_ERROR_…" and the like in Gecko. */
+  /** "net::ERR_…" in Chromium, "NS_ERROR_…" and others in Gecko. */
   readonly error: string;
   readonly fromCache: boolean;
   readonly ip: string | null;
@@ -100,8 +100,8 @@ export type RequestObservation =
   | Failed;
 
 /**
- * webNavigation.onCommitted: from now on a frame shows this document. A request for a document alone
- * does not say so: it may be a download, have status 204, fail or be aborted.
+ * webNavigation.onCommitted: a frame now shows this document. A document's request alone does not prove this:
+ * it may be a download, have status 204, fail or be aborted.
  */
 export interface Navigated {
   readonly kind: "navigated";
@@ -113,7 +113,7 @@ export interface Navigated {
   readonly url: string;
   readonly documentId: string | null;
   readonly parentDocumentId: string | null;
-  /** "prerender" for a document that nobody sees yet (Chromium); null in Firefox. */
+  /** "prerender" for a document that is not visible yet (Chromium); null in Firefox. */
   readonly documentLifecycle: string | null;
 }
 
@@ -123,18 +123,18 @@ export interface TabClosed {
   readonly tabId: number;
 }
 
-/** Who reports from inside a page, and when. */
+/** The document that reports from inside a page, and when. */
 export interface FromPage {
   readonly tabId: number;
   readonly frameId: number;
   readonly documentId: string | null;
-  /** Serialised origin of the document, as the browser vouches; null where it is not known. */
+  /** Serialised origin of the document, as the browser vouches; null where unknown. */
   readonly origin: string | null;
-  /** Whether it is the empty document that a frame begins with, in the name of its creator. */
+  /** Whether the document is a frame's initial empty document, which has its creator's origin. */
   readonly isInitialDocument: boolean;
   /** Milliseconds since the epoch, by the page's clock. */
   readonly timeStamp: number;
-  /** Set where the page was there before the probe: it may have made up calls and its timeline. */
+  /** Set where the page was loaded before the probe: the page may have forged calls and its timeline. */
   readonly late?: true;
 }
 
@@ -145,34 +145,34 @@ export interface PageCallStart extends FromPage {
   readonly callId: string;
   readonly call: PageCall;
 }
-/** The probe saw what came of it. */
+/** The probe saw the result of a call. */
 export interface PageCallEnd extends FromPage {
   readonly kind: "call-ended";
   readonly callId: string;
   readonly result: PageCallResult;
 }
-/** A document's content security policy refused something. */
+/** A document's content security policy was violated. */
 export interface PolicyViolated extends FromPage {
   readonly kind: "policy-violated";
   readonly violation: PolicyViolation;
 }
-/** An element of a document failed to load, or loaded; an iframe requested its document. */
+/** An element of a document failed to load, or loaded; or an iframe requested its document. */
 export interface ElementSettled extends FromPage {
   readonly kind: "element-failed" | "element-loaded" | "element-requested";
   readonly element: ElementRequest;
-  /** Set where nobody listened shortly before: its request may have been missed. */
+  /** Set where we were not listening shortly before: the element's request may have been missed. */
   readonly mayBeMissed?: true;
 }
 
-/** A document's timeline showed something that it fetched; `timeStamp` is when that had ended. */
+/** A document's timeline showed a fetched resource; `timeStamp` is when the fetch ended. */
 export interface ResourceTimed extends FromPage {
   readonly kind: "resource-timed";
   readonly resource: TimedResource;
 }
 
 /**
- * DevTools reported a request, once it had ended. It does not know which frame made it, nor the id by
- * which webRequest knows it.
+ * DevTools reported a request that ended. DevTools knows neither the requesting frame nor webRequest's
+ * request id.
  */
 export interface DevToolsEntry {
   readonly kind: "seen-by-devtools";
@@ -180,19 +180,19 @@ export interface DevToolsEntry {
   /** When the page made the request, in whole milliseconds since the epoch. */
   readonly timeStamp: number;
   readonly endedAt: number;
-  /** Without fragment. Each hop of a redirect is reported for itself. */
+  /** Without fragment. Each redirect hop is reported separately. */
   readonly url: string;
   readonly method: string;
-  /** What led to it, the nearest first, as an error's stack has it; null in Firefox. */
+  /** The call stack, innermost frame first, in the format of `Error.stack`; null in Firefox. */
   readonly stack: string | null;
   /**
-   * The lines of Access-Control-Allow-Origin as they came, where they are several or one with a
-   * comma: Firefox's webRequest shows both alike. null in Chromium.
+   * The lines of Access-Control-Allow-Origin as received, where there are several or one contains a comma:
+   * Firefox's webRequest shows both the same. null in Chromium.
    */
   readonly allowOrigin: HeaderList | null;
 }
 
-/** Whatever the browser reported, in our words. The payload of the first arrow. */
+/** Any report of the browser in our terms, the payload of the first arrow in ARCHITECTURE.md. */
 export type Observation =
   | RequestObservation
   | PageCallStart

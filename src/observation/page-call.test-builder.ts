@@ -1,6 +1,6 @@
 import type { ElementRequest, PageCall, PageCallResult } from "./page-call.ts";
 
-/** A call as the probe tells it: a plain fetch of https://api.test/items, with overrides. */
+/** A call as the probe reports it: a plain fetch of https://api.test/items, with overrides. */
 export function aCall(overrides: Partial<PageCall> = {}): PageCall {
   return {
     api: "fetch",
@@ -22,7 +22,7 @@ export function aCall(overrides: Partial<PageCall> = {}): PageCall {
   };
 }
 
-/** What a script element requests: https://api.test/items, with overrides. */
+/** The request of a script element for https://api.test/items, with overrides. */
 export function anElement(overrides: Partial<ElementRequest> = {}): ElementRequest {
   return {
     url: "https://api.test/items",
@@ -36,12 +36,12 @@ export function anElement(overrides: Partial<ElementRequest> = {}): ElementReque
   };
 }
 
-/** The same of one that says nothing of CORS. */
+/** The request of an element whose mode is not known, with overrides. */
 export function aFailure(overrides: Partial<ElementRequest> = {}): ElementRequest {
   return anElement({ mode: null, credentials: null, ...overrides });
 }
 
-/** What a page has of a call that failed without a reason. */
+/** A call that failed without a reason, as the page sees it. */
 export const REJECTED = {
   result: "rejected",
   responseType: null,

@@ -1,49 +1,49 @@
 /**
- * What the page probe saw in a page's own world. It is the page's word about itself, so it is
- * believed about the frame it came from (which the browser vouches for) and nothing else.
+ * A call that the probe saw in a page's own world. The page may forge it, so it is trusted only about the
+ * frame that it came from, which the browser vouches for.
  */
 export interface PageCall {
-  /** "worker", "websocket": a constructor that threw; a script or a handshake that was sent is no call. */
+  /** "worker", "websocket": a constructor that threw. A requested script or handshake is not a call. */
   readonly api: "fetch" | "xhr" | "event-source" | "beacon" | "worker" | "websocket";
-  /** Absolute, without fragment; of a long one the beginning. */
+  /** Absolute, without fragment; a long URL is truncated. */
   readonly url: string;
-  /** How long the whole URL is, where `url` is its beginning. */
+  /** The length of the whole URL, where `url` is truncated. */
   readonly urlLength?: number;
-  /** As the page gave it, normalised as the API does; of a long one the beginning. */
+  /** The page's method, normalised as the API does; a long one is truncated. */
   readonly method: string;
-  /** How long the whole method is, where `method` is its beginning. */
+  /** The length of the whole method, where `method` is truncated. */
   readonly methodLength?: number;
   /**
-   * Whether the browser refused the options themselves: a member has a value that it does not take, so
-   * the call threw before the method was checked.
+   * Whether the browser rejected the options: a member had an invalid value, so the call threw before the
+   * method was checked.
    */
   readonly optionsRefused?: boolean;
   readonly mode: "cors" | "no-cors" | "same-origin" | "navigate" | null;
   readonly credentials: "omit" | "same-origin" | "include" | null;
   readonly redirect: "follow" | "error" | "manual" | null;
-  /** Whether the response may come from the HTTP cache alone (cache mode "only-if-cached"). */
+  /** Whether the cache mode is "only-if-cached", so that only the HTTP cache may respond. */
   readonly onlyIfCached: boolean;
-  /** Whether the call demands an integrity hash. */
+  /** Whether the call has integrity metadata. */
   readonly hasIntegrity: boolean;
-  /** Whether the document's requests went to a service worker first. */
+  /** Whether a service worker controlled the document. */
   readonly served: boolean;
   /** Lower-case names of the headers that the page set itself. */
   readonly headerNames: readonly string[];
   readonly body: "none" | "plain" | "stream";
-  /** Whether an upload listener was there when it was sent; null when that cannot be known. */
+  /** Whether an upload listener was registered when the request was sent; null where unknown. */
   readonly uploadListener: boolean | null;
   readonly keepalive: boolean;
-  /** The address space that the page says the target is in (Chromium); null when it says nothing. */
+  /** The target's address space according to the page (Chromium); null when not given. */
   readonly targetAddressSpace: string | null;
-  /** The call stack as text, the caller's own frame first; null where there is none. */
+  /** The call stack as text, the caller's own frame first; null where unavailable. */
   readonly stack: string | null;
 }
 
-/** What came of a call, as the page saw it. */
+/** The result of a call, as the page saw it. */
 export interface PageCallResult {
   /**
-   * "thrown": the browser cannot make the call, or it was aborted before it was made, or, of a
-   * synchronous XMLHttpRequest, it failed. fetch() reports this by the promise that it returns.
+   * "thrown": the browser cannot make the call, or it was aborted before it was made, or it is a synchronous
+   * XMLHttpRequest that failed. fetch() reports this through its returned promise.
    */
   readonly result: "resolved" | "rejected" | "thrown";
   /** The response's type ("basic", "cors", "opaque", "opaqueredirect"), null without a response. */
@@ -51,8 +51,8 @@ export interface PageCallResult {
   /** 0 for opaque responses; null without a response. */
   readonly status: number | null;
   /**
-   * "TypeError", "AbortError", …; null when resolved. "AbortError" whatever else the page gave as the
-   * reason to abort, but for a "TimeoutError".
+   * "TypeError", "AbortError", …; null when resolved. "AbortError" for any abort reason other than a
+   * "TimeoutError".
    */
   readonly errorName: string | null;
 }
@@ -64,38 +64,38 @@ export interface PolicyViolation {
   readonly disposition: "enforce" | "report";
 }
 
-/** What an element of a document requested, as its attributes say. */
+/** An element's request, according to its attributes. */
 export interface ElementRequest {
   /** Absolute, without fragment. */
   readonly url: string;
   /** webRequest's type; "other" where the element may request anything. */
   readonly resourceType: string;
-  /** null where the element alone does not say. */
+  /** null where the element alone does not determine it. */
   readonly mode: "cors" | "no-cors" | "same-origin" | null;
   readonly credentials: "same-origin" | "include" | null;
-  /** Whether the element demands an integrity hash. */
+  /** Whether the element has integrity metadata. */
   readonly hasIntegrity: boolean;
-  /** Whether the document's requests went to a service worker first. */
+  /** Whether a service worker controlled the document. */
   readonly served: boolean;
   /**
-   * The status of the response that the page's timeline shows, 0 for one that the page may not see,
-   * "none" where it tells that there was none; null where it does not tell of the request at all.
+   * The response status in the page's timeline: 0 where the page may not see it, "none" where there was no
+   * response; null where the timeline has no entry.
    */
   readonly answered: number | "none" | null;
-  /** Of an iframe alone: whether it has the attribute. https://wicg.github.io/anonymous-iframe/ */
+  /** Iframes only: whether the attribute is set. https://wicg.github.io/anonymous-iframe/ */
   readonly credentialless?: boolean;
 }
 
 /**
- * What a page's timeline says of something that it fetched.
+ * A resource that the page fetched, according to its timeline.
  * https://w3c.github.io/resource-timing/#sec-performanceresourcetiming
  */
 export interface TimedResource {
   /** As requested, before any redirect; absolute, without fragment. */
   readonly url: string;
-  /** 0 where the page may not know it. */
+  /** 0 where the page may not see it. */
   readonly status: number;
-  /** Whether a service worker is said to have taken part; Firefox never says so. */
+  /** Whether the timeline names a service worker's part; Firefox never does. */
   readonly byWorker: boolean;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -123,15 +123,15 @@ export type ProbeReport =
     }
   | {
       /**
-       * "element-loaded" is reported of elements that use CORS alone, "element-requested" of iframes, as
-       * Firefox has no event for one that an embedder policy refused.
+       * "element-loaded" is reported only for elements that use CORS, "element-requested" for iframes,
+       * because Firefox has no event for one that an embedder policy refused.
        */
       readonly kind: "element-failed" | "element-loaded" | "element-requested";
       readonly timeStamp: number;
       readonly element: ElementRequest;
     }
   | {
-      /** The page has put its own functions in the place of these, before the probe could hear them. */
+      /** The page replaced these functions before the probe could wrap them. */
       readonly kind: "calls-unheard";
       readonly timeStamp: number;
       readonly apis: readonly string[];
