@@ -3,10 +3,10 @@ import { wasHandedOn } from "../hypotheses/evidence.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * The response was handed to who made the request, and then the request failed: a page that wants no
- * more of a response ends it in ERR_FAILED, a worker in ERR_ABORTED (Chromium).
+ * The request failed after its response was handed to the requester, which stopped reading: in Chromium
+ * a page then ends the request in ERR_FAILED, a worker in ERR_ABORTED.
  *
- * @before the next rule: the last rule for what no hypothesis explains has to leave it open.
+ * @before the next rule: the last rule for unexplained exchanges cannot decide them.
  */
 export const abortedAfterResponse: Rule = {
   id: "aborted-after-response",

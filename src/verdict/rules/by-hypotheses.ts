@@ -10,9 +10,9 @@ import { DOUBTS } from "./doubts.ts";
 import { byBrowser, type Case, type Rule } from "./rule.ts";
 
 /**
- * The hypotheses that are left decide; where they disagree, the decision says so.
+ * The remaining hypotheses decide. Where they disagree, the decision is ambiguous.
  *
- * @before the next rule: it is the last: it always decides.
+ * @before the next rule: there is none, as this rule always decides.
  */
 export const byHypotheses = {
   id: "by-hypotheses",
@@ -26,7 +26,7 @@ export const byHypotheses = {
 
 const DOUBTS_OF = byBrowser(DECIDES_DETAILS ? DOUBTS : []);
 
-/** What the hypotheses say, before all doubts. */
+/** The decision by the hypotheses alone, before any doubt is cast. */
 function plainly({ chosen, hypotheses: { consistent } }: Case): EndedDecision {
   const [first, ...others] = consistent.map(({ walk }) => judgementOfWalk(walk));
   const different = distinct(others.map(({ cause }) => cause)).filter(

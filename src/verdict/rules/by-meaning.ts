@@ -4,7 +4,7 @@ import { aborted, causeFrom, type EndedDecision, stopped } from "../decision.ts"
 import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
 import type { Case } from "./rule.ts";
 
-/** The decision where the way in which Gecko ended a request has its own meaning. */
+/** The decision where Gecko's error alone names the cause. */
 export function decideByMeaning(
   { chosen, exchange, at }: Case,
   meaning: EndingMeaning,
@@ -16,7 +16,7 @@ export function decideByMeaning(
   }
   const cause = causeFrom(code, stage, at, parameter);
   const evidence = stage === "redirect" ? evidenceOfRedirect(exchange.hops[at] as Hop) : [];
-  // The walk may have found the same.
+  // The walk may have found the same problem.
   const findings = chosen.walk.problems.filter(
     (one) => one.code !== code || one.stage !== stage || one.hop !== at,
   );

@@ -4,9 +4,9 @@ import { stageOfFailure } from "./chromium-named-error.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * ERR_ABORTED of Chromium, which is how the page and its policies end a request.
+ * Chromium's ERR_ABORTED: the page aborted the request, or the page's policy refused it.
  *
- * @before the next rule: of all errors that have a name, this one alone may be the page's own doing.
+ * @before the next rule: ERR_ABORTED is the only named error that the page itself may have caused.
  */
 export const chromiumAborted: Rule = {
   id: "chromium-aborted",
@@ -15,7 +15,7 @@ export const chromiumAborted: Rule = {
     const { ending, callResult } = exchange;
     if (ending.kind !== "failed" || causeOfError(ending.error) !== "aborted") return null;
     const cause = causeFrom("aborted", stageOfFailure(hop), at, ending.error);
-    // After a redirect the page's policy may have refused the next URL; that ends in the same way.
+    // The page's CSP may have refused the redirect's URL. That ends in ERR_ABORTED too.
     const mayBeRefused = hop.redirect !== null && callResult?.errorName !== "AbortError";
     const alternatives = mayBeRefused ? [causeFrom("csp", "redirect", at)] : [];
     return aborted(cause, { alternatives });

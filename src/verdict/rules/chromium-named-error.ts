@@ -10,7 +10,7 @@ import { causeOfPassword } from "./password-in-redirect.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * An error of Chromium that names its reason.
+ * A Chromium error that names its reason.
  *
  * @before the next rule: an error that names its reason needs no hypothesis.
  */
@@ -21,9 +21,9 @@ export const chromiumNamedError: Rule = {
     if (exchange.ending.kind !== "failed") return null;
     const { error } = exchange.ending;
     const code = codeOf(error, hop);
-    // The rule before this one has the other meaning.
+    // "aborted" belongs to the rule `chromium-aborted`.
     if (code === null || code === "aborted") return null;
-    // Whatever the network did then, the page had been refused before.
+    // The page's process refused the redirect before the network reported its error.
     const atPassword = exchange.call?.keepalive ? causeOfPassword(exchange) : null;
     if (atPassword !== null) return blocked(atPassword, { certainty: "likely" });
     const isRedirect = code === "unsafe-redirect" && hop.response !== null;
@@ -45,7 +45,7 @@ function codeOf(error: string, { response }: Hop): StoppingCode | null {
 
 const failedInPreflight = ({ preflight }: Hop) => preflight?.ending.kind === "failed";
 
-/** Which message of the last hop a request failed at. */
+/** The stage at which the request failed on its last hop. */
 export function stageOfFailure(hop: Hop): Stage {
   if (failedInPreflight(hop)) return "preflight";
   return hop.response === null ? "request" : "response";

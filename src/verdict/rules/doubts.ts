@@ -9,10 +9,10 @@ import { mainFetch } from "../standard/main-fetch.ts";
 import type { Cause } from "../verdict.ts";
 import type { Case } from "./rule.ts";
 
-/** Something that the events do not tell apart, although all hypotheses agree. */
+/** A distinction that the events do not show, although all hypotheses agree. */
 export interface Doubt {
   readonly appliesTo: ObservedBrowser | "any";
-  /** The decision, less sure or with other causes where the doubt is due. Pure. */
+  /** The decision, less certain or with other causes where the doubt applies. Pure. */
   cast(given: Case, decision: EndedDecision): EndedDecision;
 }
 
@@ -26,8 +26,8 @@ const or = (decision: EndedDecision, alternatives: readonly Cause[]): EndedDecis
 });
 
 /**
- * With redirect mode "manual", which only the probe reports, the page has an opaque redirect of any
- * response with a redirect status, Location or not.
+ * Redirect mode "manual" turns any response with a redirect status into an opaque redirect, with or
+ * without `Location`. Only the probe reports the redirect mode.
  * https://fetch.spec.whatwg.org/#http-fetch
  */
 const manualRedirectMode: Doubt = {
@@ -42,7 +42,7 @@ const manualRedirectMode: Doubt = {
   },
 };
 
-/** Hypotheses were struck out by the ending alone: ERR_FAILED is then taken to mean CORS. */
+/** The ending alone struck out hypotheses: ERR_FAILED was taken to mean CORS. */
 const byElimination: Doubt = {
   appliesTo: "any",
   cast: ({ hypotheses: { consistent, possible } }, decision) =>
@@ -50,9 +50,9 @@ const byElimination: Doubt = {
 };
 
 /**
- * It would be judged otherwise if it had credentials, and only a header's absence says that it has
- * none: Gecko leaves Sec-Fetch-Storage-Access out of all requests where its user has turned off the
- * partitioning of cookies (seen in 153 with network.cookie.cookieBehavior 0, 1 and 2).
+ * The verdict would differ with credentials, and only a missing `Sec-Fetch-Storage-Access` suggests
+ * that there were none. Gecko omits that header from all requests where the user has turned off
+ * cookie partitioning (measured in 153 with network.cookie.cookieBehavior 0, 1 and 2).
  */
 const cookieSettings: Doubt = {
   appliesTo: "gecko",
@@ -67,7 +67,7 @@ const cookieSettings: Doubt = {
   },
 };
 
-/** Of several missing header names Chromium names one by an order that hangs on all names. */
+/** Chromium names one of several disallowed headers, in an order that depends on all header names. */
 const namingOrder: Doubt = {
   appliesTo: "chromium",
   cast({ exchange, chosen }, decision) {
@@ -77,7 +77,7 @@ const namingOrder: Doubt = {
   },
 };
 
-/** Gecko completes a redirect that was not followed, be it for "manual" or for "error". */
+/** Gecko completes an unfollowed redirect both for redirect mode "manual" and for "error". */
 const errorRedirectMode: Doubt = {
   appliesTo: "gecko",
   cast({ exchange }, decision) {
@@ -87,7 +87,7 @@ const errorRedirectMode: Doubt = {
   },
 };
 
-/** webRequest joins the lines of a header; Gecko has a name for two lines, and one for a list. */
+/** webRequest joins a header's lines, but Gecko has different errors for two lines and for one list. */
 const twoLines: Doubt = {
   appliesTo: "gecko",
   cast({ exchange }, decision) {
@@ -110,8 +110,8 @@ const twoLines: Doubt = {
 };
 
 /**
- * A redirect that CORS forbids may have been refused for where it leads, before that: Gecko ends both
- * alike, and a document's policy is reported by the probe alone, where it is (seen in 153).
+ * A redirect that CORS forbids may have been refused by the document's CSP before. Gecko ends both in
+ * the same way, and only the probe reports the CSP (measured in 153).
  */
 const policyOfRedirect: Doubt = {
   appliesTo: "gecko",
@@ -122,8 +122,8 @@ const policyOfRedirect: Doubt = {
 };
 
 /**
- * In order: what adds causes at the end, what makes less sure, and last what puts another cause
- * first, as it has to see the causes of all others. No doubt makes surer.
+ * In order: doubts that append causes, doubts that lower the certainty, and last those that replace the
+ * first cause, as they need the causes of all others. No doubt raises the certainty.
  */
 export const DOUBTS: readonly Doubt[] = [
   manualRedirectMode,

@@ -5,10 +5,10 @@ import { blocked, causeFrom } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * An element that demands a hash and reported an error, of a response that passed every check.
+ * An element with `integrity` that reported an error although the response passed every check.
  * https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist
  *
- * @before the next rule: it names a reason for what the timeline shows as unreadable.
+ * @before the next rule: that one names no reason for an unreadable response.
  */
 export const elementHashMismatch: Rule = {
   id: "element-hash-mismatch",
@@ -18,10 +18,10 @@ export const elementHashMismatch: Rule = {
     const { response } = hop;
     if (!exchange.elementFailed || !exchange.element?.hasIntegrity || response === null)
       return null;
-    // An element reports an error of a failed request as well, whatever came with it.
+    // An element also reports an error for an error status, whatever its body is.
     if (!isOkStatus(response.status)) return null;
     const cause = causeFrom("integrity", "response", at);
-    // What came without CORS cannot be checked, and never matches.
+    // The body of an opaque response cannot be hashed, so it never matches.
     if (chosen.walk.tainting === "opaque") return blocked(cause);
     return USABLE.test(get(judgedHeaders(response), "Content-Type") ?? "")
       ? blocked(cause, { certainty: "likely" })
@@ -29,6 +29,6 @@ export const elementHashMismatch: Rule = {
   },
 };
 
-/** Types that a script or a style may have; none, too. */
+/** Media types that a script or a style sheet may have, or none. */
 const USABLE =
   /^\s*$|^\s*(?:text\/css|(?:text|application)\/(?:x-)?(?:java|ecma)script)\s*(?:;|$)/i;

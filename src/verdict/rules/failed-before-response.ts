@@ -3,12 +3,11 @@ import { localNetworkCauses } from "./local-network-causes.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * ERR_FAILED before any response. A preflight that is reset, refused or met with what is not
- * HTTP names that; what ends like this, wherever its name may lead, is Chromium's check of the
- * address space (seen in 156). Of a request itself that check has a name; but not where the page
- * named the address space and was mistaken.
+ * ERR_FAILED before any response. A preflight that fails on the network has an error of its own, so this
+ * one is Chromium's local network access check, whatever the host name (measured in 156). A failed check
+ * of the request itself is named too, except where the page passed a wrong `targetAddressSpace`.
  *
- * @before the next rule: it has an explanation for what fits no hypothesis of CORS.
+ * @before the next rule: this rule explains what fits no hypothesis of CORS.
  */
 export const failedBeforeResponse: Rule = {
   id: "failed-before-response",

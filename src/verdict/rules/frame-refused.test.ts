@@ -4,13 +4,13 @@ import type { EmbedderPolicy } from "../../http/embedder-policy.ts";
 import { judge } from "../judge.ts";
 
 const COMPLETED = { kind: "completed" } as const;
-// Seen in Chromium 156 where the refusal came before the body.
+// Measured in Chromium 156, where the frame was refused before the body arrived.
 const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
 const HERE = "https://api.test";
 const THERE = "https://app.test";
 const SITE = "https://www.api.test";
 
-/** A verdict on a frame of https://api.test in one line. */
+/** The verdict on a frame of https://api.test, in one line. */
 function shortOf(init: ExchangeInit): string {
   const exchange = anExchange({
     resourceType: "sub_frame",
@@ -45,7 +45,7 @@ describe("who may frame a document, in Chromium", () => {
     expect(shortOf({ response: { headers: { [name]: value } }, ending })).toBe(wanted);
   });
 
-  // Measured in Chromium 156 and Firefox 153; https://w3c.github.io/webappsec-csp/#match-ports has it as Firefox.
+  // Measured in Chromium 156 and Firefox 153. Firefox follows https://w3c.github.io/webappsec-csp/#match-ports
   it.each([
     ["http://app.test:8443", REFUSED, "open"],
     ["https://app.test:8443", SHOWN, "allowed"],
@@ -68,7 +68,7 @@ describe("who may frame a document, in Chromium", () => {
     ["one of another", { ancestorOrigins: [HERE, THERE] }, REFUSED],
     ["one that is not known", { ancestorOrigins: [HERE, null, HERE] }, "allowed null ambiguous or frame-not-allowed"],
     ["one that is not known, aborted", { ancestorOrigins: [null, HERE], ending: ABORTED }, "aborted aborted ambiguous or frame-not-allowed"],
-    // Its own document may have requested it, not its parent.
+    // The frame's own document may have made the request, not the parent.
     ["a parent that may be opaque", { ancestorOrigins: ["null", HERE], initiatorOrigin: "null" }, "blocked frame-not-allowed likely"],
     ["a parent that may be opaque, in a page of another", { ancestorOrigins: ["null", THERE], initiatorOrigin: "null" }, REFUSED],
   ])("has %s: %s", (_, init, wanted) => {
@@ -98,7 +98,7 @@ describe("who may frame a document, in Chromium", () => {
 describe("what a page with an embedder policy may frame, in Chromium", () => {
   const COEP = "Cross-Origin-Embedder-Policy";
   const CORP = "Cross-Origin-Resource-Policy";
-  // Chromium sends so across sites where the frame has not the attribute "credentialless".
+  // Chromium sends this value across sites where the frame lacks the attribute "credentialless".
   const HELD = { "Sec-Fetch-Storage-Access": "active" };
   const withBoth = { [COEP]: "require-corp", [CORP]: "cross-origin" };
 
@@ -121,7 +121,7 @@ describe("what a page with an embedder policy may frame, in Chromium", () => {
     ["require-corp",   HERE,  { [CORP]: "cross-origin" }, "blocked coep-frame certain"],
     ["require-corp",   SITE,  { ...withBoth, [CORP]: "same-site" }, "allowed null ambiguous or corp-not-same-site"],
     ["require-corp",   "http://api.test", { ...withBoth, [CORP]: "same-site" }, "blocked corp-not-same-site certain"],
-    // Chromium knows from which site an opaque origin came.
+    // Chromium knows the site from which an opaque origin was derived.
     ["require-corp",   "null", { ...withBoth, [CORP]: "same-site" }, "allowed null ambiguous or corp-not-same-site"],
     ["require-corp",   "null", { ...withBoth, [CORP]: "same-origin" }, "blocked corp-not-same-origin certain"],
     // The embedder's policy comes first.
@@ -138,7 +138,7 @@ describe("what a page with an embedder policy may frame, in Chromium", () => {
     ["aborted", { ending: ABORTED }, "blocked coep-frame likely"],
     ["with a cookie", { requestHeaders: { Cookie: "a=b" } }, "blocked coep-frame certain"],
     ["without access to cookies", { requestHeaders: { "Sec-Fetch-Storage-Access": "none" } }, "blocked coep-frame likely"],
-    // Then the browser says that it shows the document.
+    // The browser reports that the document was committed.
     ["shown", { documentShown: true }, SHOWN],
     ["shown, and given up", { documentShown: true, ending: ABORTED }, "aborted aborted certain"],
     ["refused in any case", { response: { headers: { "X-Frame-Options": "DENY" } } }, "blocked coep-frame ambiguous or frame-not-allowed"],
@@ -154,7 +154,7 @@ describe("what a page with an embedder policy may frame, in Chromium", () => {
   });
 });
 
-// Firefox 153 names what it refuses in the error, so that what completed was shown.
+// Firefox 153 names the reason of a refusal in the error, so a completed document was shown.
 describe("a frame in Firefox", () => {
   const browser = "gecko";
   const failed = (error: string) => ({ kind: "failed", error }) as const;
@@ -179,7 +179,7 @@ describe("a frame in Firefox", () => {
     expect(short).toBe(wanted === SHOWN ? wanted : `blocked ${wanted} certain`);
   });
 
-  // Of a frame, a status of 0 in the timeline says that it is another origin's.
+  // For a frame, a status of 0 in the timeline only means that the document is cross-origin.
   it("is shown though its page's timeline has no status of it", () => {
     expect(shortOf({ browser, timedStatus: 0 })).toBe(SHOWN);
   });

@@ -20,20 +20,20 @@ import { checkResourcePolicy } from "../standard/resource-policy.ts";
 import type { Evidence } from "../verdict.ts";
 import type { Rule } from "./rule.ts";
 
-/** One of the checks that the response for a frame has to pass. */
+/** One of the checks that a frame's response has to pass. */
 interface Check {
   readonly passes: Holds;
   readonly code: CodeOf<"policy">;
-  /** Whether, where it says "no", the browser may not have held the frame to it. */
+  /** Whether the browser may have skipped the check although it fails. */
   readonly isDoubtful: boolean;
   readonly evidence: Evidence;
 }
 
 /**
  * A frame's document that arrived and was not shown. Chromium reports it as completed, or as aborted
- * where the body had not come yet, so the headers decide. Firefox names what it refuses in the error.
+ * where the body had not arrived yet, so the headers decide. Firefox names the reason in the error.
  *
- * @before the next rule: the reasons of a frame are others than those of CORS, and no probe sees its request.
+ * @before the next rule: frames are refused for other reasons than CORS, and no probe sees their requests.
  */
 export const frameRefused: Rule = {
   id: "frame-refused",
@@ -48,7 +48,7 @@ export const frameRefused: Rule = {
     if (isSilent && exchange.documentShown) return null;
     const causeOf = ({ code, evidence }: Check) => causeFrom(code, "response", at, evidence.header);
     const all = suspectsAmong(checksOf(exchange, hop, response, rulesOf(exchange.browser)));
-    // Few pages have an embedder policy: one whose headers were not recorded hardly does.
+    // Few pages have an embedder policy, so a page whose headers were not recorded probably has none.
     const usual = all.filter(
       ({ passes, code }) =>
         exchange.embedderPolicy !== null || passes === "no" || code === "frame-not-allowed",
@@ -72,7 +72,7 @@ export const frameRefused: Rule = {
   },
 };
 
-/** What refuses a frame by the rules of a lane, or may refuse it, first; else null. */
+/** The first check that refuses, or may refuse, a frame by a lane's rules; null where none does. */
 export function refusalOfFrame(
   exchange: Exchange,
   rules: FrameRules,
@@ -88,8 +88,8 @@ export function refusalOfFrame(
 }
 
 /**
- * Whether a frame may be shown, or not, whatever a browser makes of paths, queries, ports and what is no ASCII in
- * its list.
+ * Whether all browsers agree on showing the frame, however they match the paths, queries, ports and
+ * non-ASCII characters in `frame-ancestors`.
  */
 export function isFramedEitherWay(exchange: Exchange): boolean {
   const hop = lastHop(exchange);
@@ -108,21 +108,21 @@ export function isFramedEitherWay(exchange: Exchange): boolean {
   return others.every((one) => one === as) && as !== "open";
 }
 
-/** Each browser leaves out another part of what is no ASCII (measured in Chromium 156 and Firefox 153). */
+/** Each browser ignores a different part of non-ASCII text (measured in Chromium 156 and Firefox 153). */
 const isOtherwiseRead = (policy: string) =>
   /frame-ancestors/i.test(policy) && /[^\0-\x7f]/.test(policy);
 
 const hasPathOrPort = (source: string) => /^[^/]+\/\/[^/]+[/?]|\?|^(?!https:).*:\d/i.test(source);
 const PATHS = /(\/\/[^\s,;/?]+)[/?][^\s,;]*/g;
 
-/** The checks that may have refused it, in order: none comes after one that surely did. */
+/** The checks that may have refused the frame, in order, up to the first that certainly did. */
 function suspectsAmong(checks: readonly Check[]): readonly Check[] {
   const sure = checks.findIndex(({ passes, isDoubtful }) => passes === "no" && !isDoubtful);
   const due = sure === -1 ? checks : checks.slice(0, sure + 1);
   return due.filter(({ passes }) => passes !== "yes");
 }
 
-/** In what the lanes differ here. */
+/** The rules in which the lanes differ for frames. */
 type FrameRules = Pick<
   LaneRules,
   | "hasCredentiallessFrames"
@@ -132,7 +132,7 @@ type FrameRules = Pick<
   | "upgradesPortsWithSchemes"
 >;
 
-/** What is checked, in the order in which it is. */
+/** The checks of one hop, in the browser's order. */
 function checksOf(
   exchange: Exchange,
   hop: Hop,
@@ -142,7 +142,7 @@ function checksOf(
   const { embedderPolicy, ancestorOrigins } = exchange;
   const headers = judgedHeaders(response);
   const [embedder = null] = ancestorOrigins;
-  // What its attribute frees from the policy of its page meets no check of that.
+  // A frame with the attribute "credentialless" is exempt from its page's embedder policy.
   if (rules.hasCredentiallessFrames && exchange.element?.credentialless === true) {
     return locationUrl(hop) === null ? [framingOf(exchange, hop, headers, rules)] : [];
   }
@@ -154,7 +154,7 @@ function checksOf(
     ...(rules.passesUnknownResourcePolicies &&
       isUnknownPolicy(headers) && { passes: "yes" as const }),
   };
-  // A redirect is not shown, so nobody checks who may frame it.
+  // A redirect response is not shown, so its framing is not checked.
   if (locationUrl(hop) !== null) return [resourcePolicy];
   const ownPolicy: Check = {
     passes: hasEmbedderPolicy(
@@ -172,7 +172,7 @@ function checksOf(
   return isRefused ? [resourcePolicy, framing] : [resourcePolicy, ownPolicy, framing];
 }
 
-/** Whether a resource policy says something that is not known to the standard; an empty one is none. */
+/** Whether the resource policy has a value that the standard does not define; an empty one counts as absent. */
 export function isUnknownPolicy(headers: HeaderList): boolean {
   const policy = get(headers, "Cross-Origin-Resource-Policy");
   return (
@@ -180,7 +180,7 @@ export function isUnknownPolicy(headers: HeaderList): boolean {
   );
 }
 
-/** Whether the response lets the documents around it frame it. */
+/** The check whether the response may be framed by its ancestors. */
 function framingOf(
   exchange: Exchange,
   hop: Hop,
@@ -193,7 +193,7 @@ function framingOf(
   const mayBeIn = (around: Exchange["ancestorOrigins"]) =>
     mayBeFramed(headers, hop.origin, around, reading);
   const passes = mayBeIn(ancestorOrigins);
-  // The frame's own document, and no parent, may have made the request, with an opaque origin.
+  // The frame's own document with an opaque origin may have made the request, not the parent.
   const surely = initiatorOrigin === "null" ? mayBeIn([null, ...others]) : passes;
   const isCsp = frameAncestors(headers).length > 0;
   return {
@@ -207,7 +207,7 @@ function framingOf(
 /**
  * https://html.spec.whatwg.org/multipage/browsers.html#check-a-navigation-response's-adherence-to-its-embedder-policy
  *
- * @param counts whether the document is a secure context, or its policy counts all the same.
+ * @param counts whether the response's policy counts: in a secure context, or in any by the lane's rules.
  */
 function hasEmbedderPolicy(
   headers: HeaderList,
@@ -220,9 +220,9 @@ function hasEmbedderPolicy(
 }
 
 /**
- * Whether a frame surely has no attribute "credentialless", with which it is not held to what its
- * page demands: its document says so, or its requests. With it, they carry no cookies, and say across
- * sites that they have no access to any (seen in 156).
+ * Whether the frame certainly lacks the attribute "credentialless", which exempts it from its page's
+ * embedder policy. The probe reports the attribute. Without the probe, the requests show it: those of
+ * a credentialless frame carry no cookies, and across sites no storage access (measured in 156).
  * https://wicg.github.io/anonymous-iframe/
  */
 export function isSurelyHeld({ element, hops }: Exchange): boolean {

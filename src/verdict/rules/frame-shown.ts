@@ -2,9 +2,9 @@ import { allowed } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A frame's document that was committed. A document that is refused is not; see `BrowserFacts`.
+ * A frame's document that was committed. A refused document is not committed; see `BrowserFacts`.
  *
- * @before the next rule: a document that is there was not refused, whatever its headers say.
+ * @before the next rule: a committed document was not refused, whatever its headers say.
  */
 export const frameShown: Rule = {
   id: "frame-shown",

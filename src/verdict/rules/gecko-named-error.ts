@@ -5,7 +5,7 @@ import { decideByMeaning } from "./by-meaning.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * An error of Gecko that has its own meaning.
+ * A Gecko error that names its reason.
  *
  * @before the next rule: an error that names its reason needs no hypothesis.
  */
@@ -16,7 +16,7 @@ export const geckoNamedError: Rule = {
     const { exchange, chosen, hypotheses, hop } = given;
     if (exchange.ending.kind !== "failed") return null;
     const { error } = exchange.ending;
-    // It checks the head of a response, and reports all the same that the body broke off.
+    // Gecko checks the response's headers, yet reports only that the body broke off.
     const { preflight, response } = hop;
     const inPreflight = preflight?.ending.kind === "failed" ? preflight.ending.error : null;
     const head = inPreflight === null ? response : (preflight?.response ?? null);

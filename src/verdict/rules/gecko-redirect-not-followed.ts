@@ -10,10 +10,10 @@ import { decideByMeaning } from "./by-meaning.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A redirect that Gecko did not follow. Policies come first; then what is wrong with the redirecting
- * response itself; and only then where it leads.
+ * A redirect that Gecko did not follow. Gecko checks policies first, then the redirect response itself,
+ * and last the redirect's target.
  *
- * @before the next rule: it may stay pending, and the error it ends in has other meanings elsewhere.
+ * @before the next rule: such a request may stay pending, and its error has other meanings elsewhere.
  */
 export const geckoRedirectNotFollowed: Rule = {
   id: "gecko-redirect-not-followed",
@@ -22,7 +22,7 @@ export const geckoRedirectNotFollowed: Rule = {
     const { exchange, chosen, hypotheses } = given;
     const meaning = meaningOfGeckoRedirect(exchange, chosen.modes.mode);
     if (meaning === null) return null;
-    // Its page has what came: of a keepalive request that was redirected to "about:blank" (measured in 153).
+    // The page got an opaque response: a keepalive request redirected to "about:blank" (measured in 153).
     if (exchange.callResult?.responseType === "opaque") {
       return opaque(causeFrom("opaque-no-cors", "redirect", given.at));
     }

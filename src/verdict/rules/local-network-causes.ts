@@ -6,9 +6,9 @@ import type { Cause, Stage } from "../verdict.ts";
 type LocalNetworkCause = Cause<"local-network-access-denied" | "insecure-local-network">;
 
 /**
- * Local network access is refused to a page that is no secure context whatever the user says. An
- * opaque origin does not show it: a sandboxed frame or a data: document is as secure as those around
- * it (seen in 156). Where none of them is known, either may be.
+ * Local network access is refused to an insecure context, whatever the user permits. An opaque origin
+ * is no evidence: a sandboxed frame or a data: document is as secure as its ancestors (measured in
+ * 156). Where no origin is known, both causes are possible.
  * https://wicg.github.io/local-network-access/
  * https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
  */

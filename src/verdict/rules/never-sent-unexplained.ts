@@ -3,9 +3,9 @@ import type { Rule } from "./rule.ts";
 import { isServed } from "./service-worker.ts";
 
 /**
- * A call of which no request was seen, for none of the reasons that are known.
+ * A call without a recorded request, for no known reason.
  *
- * @before the next rule: the other rules are about requests that were seen.
+ * @before the next rule: the other rules are about recorded requests.
  */
 export const neverSentUnexplained: Rule = {
   id: "never-sent-unexplained",
@@ -13,7 +13,7 @@ export const neverSentUnexplained: Rule = {
   decide({ exchange }) {
     if (exchange.ending.kind !== "not-sent") return null;
     return undecided([
-      // What became of a beacon there nobody reports; an EventSource may have no use for its response.
+      // Nothing reports a beacon's response, and an EventSource may have rejected its response.
       ...(isServed(exchange) ? [causeFrom("service-worker-error", "response", 0)] : []),
       causeFrom("blocked-by-client", "request", 0),
       causeFrom("csp", "request", 0),

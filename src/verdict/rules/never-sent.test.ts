@@ -95,7 +95,7 @@ it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | u
   ]);
 });
 
-// https://fetch.spec.whatwg.org/#dom-request fills in the headers before it looks at the body.
+// https://fetch.spec.whatwg.org/#dom-request fills in the headers before it checks the body.
 it.each<[string, readonly string[], string, string]>([
   ["no headers", [], "no-cors-stream-body", "certain"],
   ["headers whose values nobody saw", ["x-a"], "no-cors-stream-body", "likely"],
@@ -106,7 +106,7 @@ it.each<[string, readonly string[], string, string]>([
   expect([verdict.cause?.code, verdict.certainty]).toEqual([code, certainty]);
 });
 
-// Seen in Chromium 156 and Firefox 153: only Chromium refuses them, and not to XMLHttpRequest.
+// Measured in Chromium 156 and Firefox 153: only Chromium refuses such URLs, except to XMLHttpRequest.
 it.each([
   ["chromium", "event-source", "credentialed-subresource"],
   ["chromium", "beacon", "credentialed-subresource"],

@@ -17,9 +17,9 @@ import { isMixedContent, mayBeUpgraded } from "../standard/mixed-content.ts";
 import type { Case, Rule } from "./rule.ts";
 
 /**
- * A call that the browser stopped before the network, as the probe saw it.
+ * A call that the browser stopped before the network, as the probe saw.
  *
- * @before the next rule: a service worker gets what nothing refused before.
+ * @before the next rule: these refusals come before the service worker.
  */
 export const neverSent: Rule = {
   id: "never-sent",
@@ -40,7 +40,7 @@ interface Refusal {
   readonly code: StoppingCode;
   readonly applies: (given: Case) => boolean;
   readonly parameter?: (exchange: Exchange) => string | null;
-  /** Whether something that the probe does not report may have been refused before. */
+  /** Whether an earlier refusal is possible that the probe does not report. */
   readonly mayBeOther?: (exchange: Exchange) => boolean;
 }
 
@@ -53,10 +53,10 @@ const hasThrown = ({ call, callResult }: Exchange) =>
 const isSocket = ({ call }: Exchange) => call?.api === "websocket";
 const isNoCors = ({ chosen }: Case) => chosen.modes.mode === "no-cors";
 
-/** In the order in which Blink refuses. */
+/** The refusals, in Blink's order. */
 const REFUSALS: readonly Refusal[] = [
-  // The Request constructor: https://fetch.spec.whatwg.org/#dom-request . It checks the mode that it
-  // was called with; a stream makes it another in Chromium only afterwards.
+  // The Request constructor: https://fetch.spec.whatwg.org/#dom-request . It checks the mode that the
+  // page passed. Chromium changes the mode for a stream only afterwards.
   {
     code: "invalid-call",
     applies: ({ exchange }) =>
@@ -93,7 +93,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     code: "no-cors-stream-body",
     applies: (given) => isNoCors(given) && given.exchange.call?.body === "stream",
-    // The headers are filled in before the body is looked at, and their values may be invalid.
+    // The headers are filled in before the body is checked, and their values may be invalid.
     mayBeOther: ({ call }) => (call?.headerNames.length ?? 0) > 0,
   },
   {

@@ -2,9 +2,9 @@ import { causeFrom, undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * The browser did what no hypothesis explains: say what it did, and that we do not know why.
+ * No hypothesis explains what the browser did, so the verdict is unknown.
  *
- * @before the next rule: the next have a hypothesis to go by.
+ * @before the next rule: the next rules need a consistent hypothesis.
  */
 export const noHypothesisFits: Rule = {
   id: "no-hypothesis-fits",
@@ -12,7 +12,7 @@ export const noHypothesisFits: Rule = {
   decide({ exchange, facts, hypotheses, hop, at }) {
     if (hypotheses.consistent.length > 0) return null;
     const error = exchange.ending.kind === "failed" ? exchange.ending.error : "";
-    // The page may have named a wrong address space; without the probe nothing reports that.
+    // The page may have passed a wrong `targetAddressSpace`, which only the probe reports.
     const mayBeAddressSpace = exchange.call === null && facts.hasTargetAddressSpace;
     return undecided([
       ...(mayBeAddressSpace ? [causeFrom("invalid-local-network-access", "request", at)] : []),

@@ -2,7 +2,7 @@ import { undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A preflight whose request was never seen: of the request nothing is known.
+ * A preflight whose request was not recorded, so nothing is known about the request.
  *
  * @before the next rule: all other rules are about the request.
  */

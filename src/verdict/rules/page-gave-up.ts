@@ -4,7 +4,7 @@ import type { Rule } from "./rule.ts";
 /**
  * The page aborted the call, as the probe saw.
  *
- * @before the next rule: what became of the request meanwhile is not what became of the call.
+ * @before the next rule: the request's own ending does not decide an aborted call.
  */
 export const pageGaveUp: Rule = {
   id: "page-gave-up",

@@ -2,10 +2,10 @@ import { undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A request of which a part is missing, as nobody listened meanwhile: a redirect, a response, or what
- * it ended in may be among it.
+ * A request with missing events, as the extension did not listen meanwhile. A redirect, a response or
+ * the ending may be among them.
  *
- * @before the next rule: all other rules trust that what they do not see was not.
+ * @before the next rule: all other rules take a missing event as proof that it did not happen.
  */
 export const partMissed: Rule = {
   id: "part-missed",

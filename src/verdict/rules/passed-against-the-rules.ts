@@ -3,9 +3,9 @@ import type { Finding } from "../verdict.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * The response arrived although every hypothesis has a check that fails.
+ * The response arrived although a check fails under every hypothesis.
  *
- * @before the next rule: what came through was not blocked; the next explain failures.
+ * @before the next rule: the next rules explain failures, and this response was not blocked.
  */
 export const passedAgainstTheRules: Rule = {
   id: "passed-against-the-rules",

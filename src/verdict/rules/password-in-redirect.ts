@@ -4,8 +4,8 @@ import { causeFrom } from "../decision.ts";
 import type { Cause } from "../verdict.ts";
 
 /**
- * What stopped a call in the page's process at a redirect to a URL with a password, which a request
- * with keepalive follows all the same (seen in Chromium 156); null where there was none.
+ * The cause of a call that the page's process stopped at a redirect to a URL with a password; null where
+ * there was none. The network follows such a redirect of a keepalive request (measured in Chromium 156).
  */
 export function causeOfPassword({ hops }: Exchange): Cause<"credentialed-subresource"> | null {
   const at = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));

@@ -2,7 +2,7 @@ import { PENDING, undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * The request has not ended; or it ended unheard, where the worker died meanwhile.
+ * The request has not ended, or its end was missed because the worker died meanwhile.
  *
  * @before the next rule: the other rules explain an ending.
  */

@@ -9,10 +9,10 @@ import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A redirect that passed every check of the network side and led nowhere: the renderer had the last
- * word, and its reasons leave no event. Chromium then reports ERR_ABORTED.
+ * A redirect that passed every check of the network process and was then stopped by the renderer. No
+ * event shows the renderer's reason. Chromium reports ERR_ABORTED.
  *
- * @before the next rule: its error names no reason, and the redirect does.
+ * @before the next rule: the redirect shows the reason, and the error does not.
  */
 export const redirectStoppedInRenderer: Rule = {
   id: "redirect-stopped-in-renderer",
@@ -46,7 +46,7 @@ interface Stop {
   readonly others?: readonly CauseCode[];
 }
 
-/** Why the renderer may have stopped it, in the order in which the evidence is looked at. */
+/** Possible reasons of the renderer, in the order in which the evidence is examined. */
 const STOPS: readonly ((exchange: Exchange, to: string, mode: Mode) => Stop | null)[] = [
   redirectMode,
   sameOriginMode,
@@ -57,11 +57,11 @@ const STOPS: readonly ((exchange: Exchange, to: string, mode: Mode) => Stop | nu
   unknownRedirectMode,
 ];
 
-/** Only fetch() has a redirect mode of its own to choose. */
+/** Only fetch() lets the page set the redirect mode. */
 function redirectMode({ call, callResult }: Exchange): Stop | null {
   if (call?.redirect === "error") return { code: "redirect-mode-error" };
   if (call?.redirect !== "manual") return null;
-  // An opaque redirect has no content, and so not the one that a hash was made of.
+  // An opaque redirect has no body, so it never matches an integrity hash.
   // https://fetch.spec.whatwg.org/#main-fetch
   const isUnmatched = call.hasIntegrity && callResult?.result === "rejected";
   return { code: isUnmatched ? "integrity" : "opaque-redirect" };
@@ -85,7 +85,7 @@ function reportedPolicy({ violation }: Exchange): Stop | null {
   return violation === null ? null : { code: "csp", parameter: violation.effectiveDirective };
 }
 
-/** XMLHttpRequest alone may follow; without the probe, a fetch with mode "cors" may have redirect mode "manual". */
+/** Only XMLHttpRequest may follow. Without the probe, a "cors" fetch may have redirect mode "manual". */
 function passwordInUrl({ call }: Exchange, to: string, mode: Mode): Stop | null {
   if (!includesCredentials(to) || call?.api === "xhr") return null;
   return mode === "no-cors" || call !== null
@@ -110,7 +110,7 @@ function unknownRedirectMode({ call, resourceType }: Exchange, _: string, mode: 
 
 const FETCH_OR_XHR = "xmlhttprequest";
 
-/** Certain where the page learnt of a failure, and did not itself give the call up. */
+/** Certain where the call was rejected and the page did not abort it. */
 function certaintyOfRefusal({ callResult }: Exchange): Certainty {
   const isRefused = callResult?.result === "rejected" && callResult.errorName !== "AbortError";
   return isRefused ? "certain" : "likely";

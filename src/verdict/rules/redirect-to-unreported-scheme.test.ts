@@ -3,7 +3,7 @@ import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import { aCall } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../judge.ts";
 
-// https://fetch.spec.whatwg.org/#concept-scheme-fetch; Chromium 156 names it ERR_UNKNOWN_URL_SCHEME.
+// https://fetch.spec.whatwg.org/#concept-scheme-fetch; Chromium 156 reports ERR_UNKNOWN_URL_SCHEME.
 it.each([
   ["of a call with CORS", aCall(), ["cors-disabled-scheme null"]],
   [

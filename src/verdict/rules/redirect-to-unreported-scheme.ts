@@ -4,9 +4,9 @@ import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A redirect to a scheme of which Chromium's webRequest reports nothing, nor the request's end.
+ * A redirect to a scheme for which Chromium's webRequest reports neither a request nor an end.
  *
- * @before the next rule: such a request stays pending for ever.
+ * @before the next rule: such a request stays pending forever.
  */
 export const redirectToUnreportedScheme: Rule = {
   id: "redirect-to-unreported-scheme",

@@ -3,10 +3,10 @@ import { causeOfPassword } from "./password-in-redirect.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A response that arrived whole and passed every check, and that the page's call was refused all the
- * same, as the probe saw: its hash was wrong, or a redirect's URL held a password.
+ * A complete response that passed every check although the page's call was rejected, as the probe saw:
+ * its hash was wrong, or a redirect's URL contained a password.
  *
- * @before the next rule: what a call reports is surer than what its page's elements or timeline do.
+ * @before the next rule: a call's own result is better evidence than the page's elements or timeline.
  */
 export const rejectedAfterPass: Rule = {
   id: "rejected-after-pass",
@@ -15,13 +15,13 @@ export const rejectedAfterPass: Rule = {
     if (exchange.ending.kind !== "completed" || chosen.walk.cause !== null) return null;
     const { call, callResult } = exchange;
     const error = callResult?.result === "rejected" ? callResult.errorName : null;
-    // An EventSource reports an error also of a response that it has no use for.
+    // An EventSource also reports an error for a response of the wrong type or status.
     const isRefused =
       error === "TypeError" || (error === "NetworkError" && call?.api !== "event-source");
     if (!isRefused) return null;
     const atPassword = causeOfPassword(exchange);
     if (atPassword !== null) return blocked(atPassword, { certainty: "likely" });
-    // https://fetch.spec.whatwg.org/#main-fetch : the last reason to give a network error instead.
+    // https://fetch.spec.whatwg.org/#main-fetch : integrity is its last reason for a network error.
     return call?.hasIntegrity
       ? blocked(causeFrom("integrity", "response", at))
       : blocked(causeFrom("network-error", "response", at), { certainty: "ambiguous" });

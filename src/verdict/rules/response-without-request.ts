@@ -3,10 +3,10 @@ import { wasNeverSeen } from "../hypotheses/evidence.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A call that got a response though no request was seen of it: from a service worker, or out of the
- * browser itself. What the page has is what it says.
+ * A call that got a response without a recorded request: from a service worker, or from the browser
+ * itself. The call's result decides.
  *
- * @before the next rule: without messages there is nothing that a hypothesis could explain.
+ * @before the next rule: without a recorded request there is nothing for a hypothesis to explain.
  */
 export const responseWithoutRequest: Rule = {
   id: "response-without-request",
@@ -15,7 +15,7 @@ export const responseWithoutRequest: Rule = {
     if (!wasNeverSeen(exchange)) return null;
     const { callResult, call } = exchange;
     const responseType = callResult?.responseType ?? null;
-    // Only fetch() can have a response that it cannot read.
+    // Only fetch() can get an opaque response.
     const isTyped = responseType !== null || call?.api !== "fetch";
     const certainty = callResult !== null && isTyped ? "certain" : "likely";
     switch (responseType) {

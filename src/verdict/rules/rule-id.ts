@@ -1,4 +1,4 @@
-/** Ids of the rules, in the order in which they are tried. Public: reports name them. */
+/** The rules' ids, in the order in which the rules are tried. Public: reports name them. */
 export type RuleId =
   | "orphan-preflight"
   | "part-missed"

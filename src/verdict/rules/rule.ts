@@ -5,28 +5,28 @@ import type { Decision } from "../decision.ts";
 import type { Hypotheses, Hypothesis } from "../hypotheses/hypotheses.ts";
 import type { RuleId } from "./rule-id.ts";
 
-/** All that a rule may look at. */
+/** The input of every rule. */
 export interface Case {
   readonly exchange: Exchange;
-  /** What was measured of the browser that recorded it. */
+  /** The measured facts of the browser that recorded the exchange. */
   readonly facts: BrowserFacts;
   readonly hypotheses: Hypotheses;
-  /** The likeliest of the hypotheses that explain the ending; the likeliest at all if none does. */
+  /** The likeliest hypothesis that explains the ending, or the likeliest of all if none does. */
   readonly chosen: Hypothesis;
   /** The last hop, and its index. */
   readonly hop: Hop;
   readonly at: number;
 }
 
-/** One rule of the decision. The first of the list that decides has the word. */
+/** One rule of the decision. The first rule in the list that returns a decision wins. */
 export interface Rule {
   readonly id: RuleId;
   readonly appliesTo: ObservedBrowser | "any";
-  /** null where it has nothing to say of the case. Pure and total. */
+  /** The decision, or null where the rule does not apply. Pure and total. */
   decide(given: Case): Decision | null;
 }
 
-/** Of a list, what is for each browser: divided once, as every exchange needs it. */
+/** A list split by browser. Split once, as every exchange needs it. */
 export function byBrowser<T extends { readonly appliesTo: Rule["appliesTo"] }>(
   all: readonly T[],
 ): Readonly<Record<ObservedBrowser, readonly T[]>> {

@@ -36,8 +36,8 @@ const UNSENT: ExchangeInit = {
 };
 
 /**
- * One case for each rule: the shortest exchange that it decides, and how. Without its rule, each
- * would be judged otherwise or by another.
+ * One case for each rule: the shortest exchange that it decides, and the result. Without its rule, each
+ * exchange would get another verdict or be decided by another rule.
  */
 const DECIDED: Readonly<Record<RuleId, readonly [ExchangeInit, string]>> = {
   "orphan-preflight": [{ completeness: "orphan-preflight" }, "unknown null ambiguous"],
@@ -109,7 +109,7 @@ const DECIDED: Readonly<Record<RuleId, readonly [ExchangeInit, string]>> = {
     },
     "opaque opaque-no-cors certain",
   ],
-  // Chromium tells nothing of the response.
+  // Chromium reports no response.
   "websocket-refused": [
     {
       resourceType: "websocket",
@@ -174,8 +174,8 @@ const DECIDED: Readonly<Record<RuleId, readonly [ExchangeInit, string]>> = {
 
 const FILES = import.meta.dirname;
 
-// https://html.spec.whatwg.org/multipage/scripting.html#prepare-the-script-element : a script that came
-// as another type fails for that, its hash right or wrong.
+// https://html.spec.whatwg.org/multipage/scripting.html#prepare-the-script-element : a script with a
+// wrong media type fails for that, whether or not its hash matches.
 it.each([
   ["text/css", "integrity likely"],
   ["text/javascript; charset=utf-8", "integrity likely"],
@@ -206,7 +206,7 @@ it("leaves a response that a check stopped to that check, though its call was re
 });
 
 describe("the doubts", () => {
-  // https://fetch.spec.whatwg.org/#http-fetch : redirect mode "manual", Location or not
+  // https://fetch.spec.whatwg.org/#http-fetch : redirect mode "manual", with or without `Location`
   it.each([
     ["gecko", { ...ACAO, Location: "https://b.test/" }, "opaque-redirect or redirect-mode-error"],
     ["gecko", ACAO, "null or opaque-redirect"],

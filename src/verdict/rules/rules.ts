@@ -32,44 +32,44 @@ import { websocketRefused } from "./websocket-refused.ts";
 const IN_ORDER: readonly (Rule | false)[] = [
   orphanPreflight,
   partMissed,
-  // What the page shows or says.
+  // Evidence from the page itself.
   READS_CHROMIUM && frameShown,
   frameRefused,
   pageGaveUp,
   opaqueRedirect,
-  // A redirect that led nowhere.
+  // A redirect that was not followed.
   READS_CHROMIUM && redirectToUnreportedScheme,
   READS_CHROMIUM && redirectStoppedInRenderer,
   READS_GECKO && geckoRedirectNotFollowed,
-  // No ending, or none on the network.
+  // No ending yet, or no request on the network.
   pending,
   neverSent,
   serviceWorker,
   neverSentUnexplained,
-  // An ending that speaks for itself.
+  // An ending that names its cause.
   READS_CHROMIUM && chromiumAborted,
   READS_CHROMIUM && chromiumNamedError,
   READS_GECKO && geckoNamedError,
   responseWithoutRequest,
   websocketRefused,
-  // What no hypothesis explains.
+  // Endings that no hypothesis explains.
   passedAgainstTheRules,
   READS_CHROMIUM && failedBeforeResponse,
   abortedAfterResponse,
   noHypothesisFits,
-  // What came whole and passed, and did not get to the page.
+  // Complete responses that passed every check and still failed in the page.
   rejectedAfterPass,
   elementHashMismatch,
   unreadableAfterPass,
   byHypotheses,
 ];
 
-/** The decision, as an ordered list: the first rule that has something to say decides. */
+/** The ordered list of rules: the first one that applies decides. */
 export const RULES: readonly Rule[] = IN_ORDER.filter((rule) => rule !== false);
 
 const RULES_OF = byBrowser(RULES);
 
-/** Decides a case by the first rule that has something to say. Pure and total. */
+/** The decision of the first rule that applies. Pure and total. */
 export function decide(given: Case): RuledDecision {
   for (const rule of RULES_OF[given.exchange.browser]) {
     const decision = rule.decide(given);
@@ -78,7 +78,7 @@ export function decide(given: Case): RuledDecision {
   return ruled(byHypotheses.decide(given), byHypotheses.id);
 }
 
-/** Member by member: a copy by spread takes longer than all rules together. */
+/** Copied member by member: a spread takes longer than all rules together. */
 function ruled(
   { outcome, cause, certainty, alternatives, findings }: Decision,
   rule: RuleId,

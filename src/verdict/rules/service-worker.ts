@@ -12,11 +12,10 @@ import { isMixedContent } from "../standard/mixed-content.ts";
 import type { Case, Rule } from "./rule.ts";
 
 /**
- * What became of a call or an element that only a service worker received, as the page and its
- * timeline show.
+ * A call or an element that only a service worker received. The page and its timeline show the result.
  * https://w3c.github.io/ServiceWorker/#handle-fetch
  *
- * @before the next rule: it knows more than that no request was seen.
+ * @before the next rule: that one knows only that no request was recorded.
  */
 export const serviceWorker: Rule = {
   id: "service-worker",
@@ -30,7 +29,7 @@ export const serviceWorker: Rule = {
   },
 };
 
-/** Whether a service worker receives it in the network's place. */
+/** Whether a service worker receives the request instead of the network. */
 export function isServed({ call, element }: Exchange): boolean {
   return call?.served === true || element?.served === true;
 }
@@ -39,7 +38,7 @@ function decideElement(
   { answered, hasIntegrity }: ElementRequest,
   { exchange, facts, chosen }: Case,
 ): Decision {
-  // What is never upgraded was decided before.
+  // `never-sent` has decided mixed content that is never upgraded.
   const mayBeMixed = isMixedContent(exchange, firstHop(exchange).url);
   const mixed = causeFrom("mixed-content", "request", 0);
   if (answered === "none") {
@@ -49,20 +48,20 @@ function decideElement(
   if (answered === null) {
     return undecided([causeOf("service-worker-error"), ...(mayBeMixed ? [mixed] : [])]);
   }
-  // Or it has no use for it: nobody reports the type of a response without a request.
+  // The response may also have an unusable type: without a request, no event shows its type.
   if (hasIntegrity) return undecided([causeOf("integrity")]);
   const isForeign = !sameOrigin(exchange.initiatorOrigin ?? "null", firstHop(exchange).origin);
   const isNoCors = chosen.modes.mode === "no-cors";
   if (answered === 0 && !(isForeign && isNoCors)) {
-    // Chromium shows no status either of what an element cancelled (seen in 156, of a video).
+    // Chromium also shows no status where an element cancelled its request (measured in 156 with a video).
     return undecided([causeOf(isNoCors ? "opaque-no-cors" : "service-worker-error")]);
   }
   const isHidden = facts.showsStatusOfOpaque && isForeign;
-  // Its CORS check is the page's own once more there, and the status is shown of what does not pass it.
+  // Gecko repeats the CORS check in the page, and shows the status of a response that fails it.
   if (isHidden && !isNoCors && exchange.elementFailed) {
     return undecided([causeOf("service-worker-error")]);
   }
-  // The element may have no use for it, which is none of our business.
+  // The element may still reject the response, which does not concern CORS.
   return answered === 0 || (isHidden && isNoCors) ? OPAQUE : ALLOWED;
 }
 
@@ -71,10 +70,10 @@ function decideCall(
   { answeredByWorker, timedStatus }: NotSentExchange,
 ): Decision | null {
   if (call.api === "beacon" || call.api === "event-source") {
-    // They report to nobody what they got, or had no use for it.
+    // A beacon does not report its response, and an EventSource may have rejected its response.
     if (answeredByWorker === null) return null;
     if (!answeredByWorker) return FAILED_BY_WORKER;
-    // To an EventSource that was closed the timeline shows no status.
+    // The timeline shows no status for a closed EventSource.
     return call.api === "beacon" && timedStatus === 0 ? OPAQUE : ALLOWED;
   }
   if (!call.hasIntegrity || answeredByWorker === false) return FAILED_BY_WORKER;

@@ -3,9 +3,9 @@ import { isReadable } from "../hypotheses/evidence.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * A response that passed every check and that the page cannot read, as its timeline shows.
+ * A response that passed every check although the page cannot read it, as the page's timeline shows.
  *
- * @before the next rule: the hypotheses would say that it can be read.
+ * @before the next rule: by the hypotheses the page could read the response.
  */
 export const unreadableAfterPass: Rule = {
   id: "unreadable-after-pass",
