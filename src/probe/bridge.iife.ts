@@ -1,7 +1,7 @@
 /**
- * The probe's half in the extension's own world of a document. It takes the reports of the page's
- * world, as many as a document may send, and hands them to the background. It is run again for
- * every time that its tab comes to be debugged, and then starts anew.
+ * The probe's half in the extension's own world of a document. It takes the reports of the page's world, up
+ * to a document's limit, and passes them to the background. It runs again each time its tab starts to be
+ * debugged, and then starts anew.
  */
 
 import {
@@ -24,7 +24,7 @@ import { lendConstruct } from "./construct-unseen.ts";
 import { describeElement } from "./describe-element.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** The part of the extension API that is needed here; the polyfill is too much for every frame. */
+/** The part of the extension API that is needed here; the polyfill is too large for every frame. */
 interface Port {
   readonly onMessage: { addListener(listener: (message: ToBridge) => void): void };
   readonly onDisconnect: { addListener(listener: () => void): void };
@@ -35,32 +35,35 @@ declare const chrome: {
   runtime: { connect(info: { name: string }): Port; readonly lastError?: unknown };
 };
 
-/** By which elements say that they have what they requested. */
+/** Events by which elements report that their resource has loaded. */
 const LOADED = ["load", "loadedmetadata"];
 
-/** Reports wait this long for others, in milliseconds. */
+/** Reports wait this long to be sent together, in milliseconds. */
 const SEND_AFTER = 10;
 
 class Bridge {
   readonly #bucket = new TokenBucket(BURST, PER_SECOND, Date.now());
   #channel: EventTarget | null = null;
-  /** "waiting": the background has not responded yet whether the tab is being debugged. */
+  /** "waiting": the background has not yet responded whether the tab is being debugged. */
   #state: "off" | "waiting" | "on" = "off";
   #port: Port | null = null;
   #document: Document | null = null;
   #reports: FromBridge["reports"][number][] = [];
-  /** Those that the background has not confirmed: it may die before it hears of them. */
+  /** Reports that the background has not confirmed: it may die before it receives them. */
   #sent: FromBridge["reports"][number][] = [];
   #dropped = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The document is about to go: what comes now has no time to wait. */
+  /** The document is about to be unloaded: reports are sent without delay. */
   #leaving = false;
-  /** A page could be there before the channel: this one, or the one around a frame's empty document. */
+  /**
+   * Scripts may have run before the channel: the page's, or those of the page around a frame's empty
+   * document.
+   */
   #late = false;
 
-  /** @param isLate whether the document was there before: its page may listen to known names. */
+  /** @param isLate whether the document existed before: its page may listen to known names. */
   start(isLate: boolean): void {
-    // The first page of a frame can come into the world of the empty one that was there before.
+    // A frame's first page can share the world of the empty document before it.
     if (this.#document !== document) {
       this.#late = this.#document !== null;
       this.#disconnect();
@@ -69,7 +72,7 @@ class Bridge {
     this.#document = document;
     if (this.#state === "off") this.#state = "waiting";
     this.#listen();
-    // document.open() removes every listener and the root element with them.
+    // document.open() removes every listener, and the root element.
     this.#opened.disconnect();
     this.#opened.observe(document, { childList: true });
     this.#leaving = false;
@@ -81,7 +84,7 @@ class Bridge {
     this.#connect();
   }
 
-  /** Listens to the document; what is listened to already stays as it is. */
+  /** Listens to the document; existing listeners are not added twice. */
   readonly #listen = (): void => {
     for (const [target, type, listener] of this.#listeners()) {
       target.addEventListener(type, listener as EventListener, true);
@@ -103,7 +106,7 @@ class Bridge {
     this.#disconnect();
   }
 
-  /** Requests its channel from the page's world, by the name that it has drawn. */
+  /** Requests the channel from the page's world, by its random name. */
   meet(name: string): void {
     if (this.#channel !== null) return;
     this.#late = true;
@@ -123,7 +126,7 @@ class Bridge {
     lendConstruct(target);
     target.addEventListener(REPORT, (report) => {
       const { detail } = report as CustomEvent;
-      // Whoever it comes from: a page that learnt of the channel can send anything.
+      // Checked for every sender: a page that found the channel can send anything.
       const isReport = typeof detail === "string" && detail.length <= MAX_REPORT;
       this.#take(isReport ? detail : null);
     });
@@ -132,7 +135,7 @@ class Bridge {
 
   readonly #onViolation = (event: SecurityPolicyViolationEvent) => {
     const { effectiveDirective, blockedURI, disposition } = event;
-    // The beginning of a URL alone would look like another.
+    // A truncated URL would look like another URL.
     if (!event.isTrusted || blockedURI.length > MAX_WHOLE_URL) return;
     this.#take({
       kind: "policy-violated",
@@ -145,12 +148,12 @@ class Bridge {
     });
   };
 
-  /** Errors of loading do not bubble; those of scripts have the window for their target. */
+  /** Load errors do not bubble; errors of scripts have the window as their target. */
   readonly #onElementError = (event: Event) => {
     if (event.isTrusted && event.target instanceof Element) this.#tellOf(event.target, "failed");
   };
 
-  /** Of elements that loaded, those matter that use CORS, which no request tells for sure. */
+  /** Only loaded elements that use CORS are reported: requests do not show their mode for certain. */
   readonly #onElementLoad = (event: Event) => {
     if (event.isTrusted && event.target instanceof Element) this.#tellOf(event.target, "loaded");
   };
@@ -161,7 +164,7 @@ class Bridge {
     this.#take({ kind: `element-${how}`, timeStamp: Date.now(), element });
   }
 
-  /** Whether an iframe is exempt from the embedder policy shows in its document alone. */
+  /** Only an iframe's own document shows whether the iframe is exempt from the embedder policy. */
   #tellOfFrames(url: string): void {
     for (const frame of document.querySelectorAll("iframe")) {
       const element = describeElement(frame);
@@ -175,7 +178,7 @@ class Bridge {
     }
   }
 
-  /** One report; null for what is none. */
+  /** One report; null for an invalid one. */
   #take(report: string | BridgeReport | null): void {
     if (this.#state === "off") return;
     if (report === null || !this.#bucket.take(Date.now())) this.#dropped++;
@@ -189,7 +192,7 @@ class Bridge {
     this.#flush();
   };
 
-  /** Chromium closes the port of a page that it keeps, and does not say so. */
+  /** Chromium closes the port of a page in the back/forward cache, without an event. */
   readonly #onReturn = ({ persisted }: PageTransitionEvent) => {
     this.#leaving = false;
     if (!persisted) return;
@@ -201,7 +204,7 @@ class Bridge {
     return [
       [window, "securitypolicyviolation", this.#onViolation],
       [window, "error", this.#onElementError],
-      // These do not reach the window.
+      // Load events do not reach the window.
       ...LOADED.map((type) => [document, type, this.#onElementLoad] as const),
       [window, "pagehide", this.#onLeave],
       [window, "pageshow", this.#onReturn],
@@ -213,7 +216,7 @@ class Bridge {
     this.#timer = undefined;
     if (this.#state === "off" || (this.#reports.length === 0 && this.#dropped === 0)) return;
     this.#connect();
-    // Not before the response is there, unless it would come too late.
+    // Waits for the response, unless the document is about to be unloaded.
     if (this.#state === "waiting" && !this.#leaving) return;
     try {
       this.#port?.postMessage({
@@ -241,14 +244,14 @@ class Bridge {
         this.#state = "on";
         this.#flush();
       });
-      // The background died or the page was frozen: the next report connects again, and waits for the response.
+      // The background died or the page was frozen: the next report reconnects, and waits for the response.
       port.onDisconnect.addListener(() => {
-        // Read, or the browser complains in the page's console.
+        // Reading lastError keeps the browser from reporting it in the page's console.
         void chrome.runtime.lastError;
         if (port !== this.#port) return;
         this.#port = null;
         this.#state = "waiting";
-        // Of calls and the timeline alone it can see that it has heard of them already.
+        // Only reports of calls and of the timeline are recognised by the background as repeated.
         this.#reports = [...this.#sent.filter((it) => typeof it === "string"), ...this.#reports];
         this.#sent = [];
         if (this.#reports[0]) this.#timer ??= setTimeout(this.#flush, SEND_AFTER);

@@ -22,7 +22,7 @@ interface Message {
   readonly dropped: number;
   readonly late: boolean;
 }
-/** Of a page that came after the bridge, and of which nothing was dropped. */
+/** For a page that came after the bridge, with no dropped reports. */
 const NONE = { dropped: 0, late: false };
 
 const port = () => world.ports.at(-1) as FakePort;
@@ -37,7 +37,7 @@ let heard: string[] = [];
 const newDocument = () =>
   new (Object.getPrototypeOf(globals.document).constructor)() as EventTarget;
 
-/** The page's world, which says hello and reports. */
+/** The page's world, which sends HELLO and reports. */
 function hello(target: EventTarget = channel): boolean {
   return globals.document.dispatchEvent(
     new MouseEvent("crosscheck-hello", { relatedTarget: target, cancelable: true }),
@@ -45,7 +45,7 @@ function hello(target: EventTarget = channel): boolean {
 }
 const report = (detail: unknown) =>
   channel.dispatchEvent(new CustomEvent("report", { detail })) && vi.advanceTimersByTime(10);
-/** The background sends the bridge into the document again. */
+/** The background injects the bridge again. */
 const bridge = () => globals.crosscheckBridge as Bridge;
 const again = () => bridge().start(false);
 
@@ -160,7 +160,7 @@ describe("the bridge", () => {
     port().drop();
     report("1");
     expect(world.ports).toHaveLength(2);
-    // The new one hears nothing of it before it knows that the tab is watched.
+    // The new background gets no reports before it confirms that the tab is watched.
     expect(reports()).toEqual([]);
     port().say("on");
     expect(reports()).toEqual([1]);
@@ -245,7 +245,7 @@ describe("the bridge", () => {
     again();
     expect(first.isOpen).toBe(false);
     expect(world.ports).toHaveLength(2);
-    // Whoever made the frame was in its world before.
+    // The embedding page was in the frame's world before.
     port().say("on");
     report("1");
     expect(messages()).toEqual([{ reports: ["1"], dropped: 0, late: true }]);
@@ -269,7 +269,7 @@ describe("the bridge", () => {
     globals.crosscheckIsLate = true;
     await import("./bridge.iife.ts");
     expect(globals.crosscheckIsLate).toBe(false);
-    // A page that knows the usual name is not heard.
+    // A page that uses the fixed event name is ignored.
     hello(new EventTarget());
     expect(heard).toEqual([]);
     globals.document.addEventListener("17-4", () => {
@@ -311,7 +311,7 @@ describe("a page that floods the bridge", () => {
     expect(messages().map(({ reports, dropped }) => [reports.length, dropped])).toEqual([
       [1_000, 500],
     ]);
-    // As many a second as may come in the long run.
+    // The long-term rate per second.
     vi.advanceTimersByTime(1_000);
     for (let i = 0; i < 500; i++) {
       channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));

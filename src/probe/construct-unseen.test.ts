@@ -11,7 +11,7 @@ const shown = (value: unknown) => ({ wrappedJSObject: value });
 const X = "https://page.test/w.js";
 
 let isGone = false;
-/** Whether the extension's world has constructed: each time with how many arguments. */
+/** The constructions in the extension's world: the number of arguments of each. */
 let lent: number[] = [];
 let reports: string[] = [];
 channel.addEventListener("report", (event) => reports.push((event as CustomEvent).detail));
@@ -20,7 +20,7 @@ beforeEach(() => {
   isGone = false;
   lent = [];
   reports = [];
-  // As Gecko does: the page's objects come behind wrappers, and a world that is gone has dead functions.
+  // Like Gecko: the page's objects come in wrappers, and functions of a destroyed world throw.
   vi.stubGlobal("exportFunction", (run: Trap, scope: object, { defineAs }: { defineAs: string }) =>
     Object.defineProperty(scope, defineAs, {
       configurable: true,

@@ -1,18 +1,18 @@
 import { CONSTRUCT } from "./channel.ts";
 
-/** What the handler of a wrapper has for whoever constructs in its stead; it is of the page's world. */
+/** A wrapper's handler as another constructor uses it; it lives in the page's world. */
 export interface ConstructHandler<Ending = unknown> {
   begun(args: unknown[]): Ending;
   made(ending: Ending, made: object, newTarget: unknown): unknown;
   threw(ending: Ending, error: unknown): void;
 }
 
-/** As Gecko shows an object of the page to the extension's world. */
+/** An object of the page as Gecko shows it to the extension's world. */
 interface Shown<T> {
   readonly wrappedJSObject: T;
 }
 
-/** Gecko's own: a function of the extension's world for the page's. */
+/** Gecko only: makes a function of the extension's world callable in the page's. */
 declare const exportFunction: (
   run: (
     this: Shown<ConstructHandler>,
@@ -25,12 +25,12 @@ declare const exportFunction: (
 ) => void;
 
 /**
- * Lends the page's world a trap that constructs from here. Firefox names the nearest frame of a constructor in its
- * console and as the initiator of workers and sockets, whatever its script is called. One of the extension's world is
- * none to its console, nor to the page; and its network monitor leaves out scripts named `resource:`, as this one is
- * by the build. `Reflect.construct` would be a frame itself.
+ * Lends the page's world a trap that constructs from here. Firefox names a constructor's nearest frame in its
+ * console and as the initiator of workers and sockets, whatever its script is called. A frame of the
+ * extension's world is invisible to its console and to the page. Its network monitor skips scripts named
+ * `resource:`, as the build names this one. `Reflect.construct` would be a frame itself.
  *
- * Called with nothing, as by whoever wants to know whether the extension is still there, it does nothing.
+ * Called without arguments it does nothing: the wrapper checks in this way that the extension still exists.
  */
 export function lendConstruct(channel: EventTarget): void {
   if (typeof exportFunction === "undefined") return;
@@ -41,7 +41,7 @@ export function lendConstruct(channel: EventTarget): void {
       const handler = this.wrappedJSObject;
       const given = args.wrappedJSObject;
       const ending = handler.begun(given);
-      // Not spread: a page can replace what that iterates with. None of them takes more.
+      // Not spread: a page can replace the array iterator. No constructor here takes more than two arguments.
       let made: object;
       try {
         if (given.length === 0) made = new Target();

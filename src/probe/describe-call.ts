@@ -20,15 +20,15 @@ import {
 } from "./pristine.ts";
 import { started } from "./reporter.ts";
 
-/** What the browser read of an options object, by name. */
+/** The members of an options object that the browser read, by name. */
 export type Options = { [name: string]: unknown };
 
-/** Options that the browser takes as text. */
+/** Options that the browser converts to text. */
 const TEXTS = /^(?:method|mode|credentials|redirect|cache|integrity|targetAddressSpace)$/;
 
 /**
- * Has an options object of the page stood in for by one that notes what the browser reads of it:
- * so each of its getters runs once, in the browser's order.
+ * Replaces an options object of the page by a proxy that records what the browser reads: each getter runs
+ * once, in the browser's order.
  */
 export function noteOptions(args: unknown[], index: number): Options {
   const noted: Options = bare({});
@@ -36,15 +36,15 @@ export function noteOptions(args: unknown[], index: number): Options {
   if (isObject(options)) {
     const handler: ProxyHandler<object> = {
       get: (target, name) => {
-        // Not Reflect.get, which would stand in the stacks of what a getter throws.
+        // Not Reflect.get, whose frame would appear in the stack of an error that a getter throws.
         const value = (target as Options)[name as string];
         const isText = typeof name === "string" && execute(TEXTS, name) !== null;
         if (!isText || !isObject(value)) {
-          // No symbol has a text: the browser refuses it.
+          // Symbols cannot be converted to text: the browser refuses them.
           noted[name as string] = isText && typeof value === "symbol" ? null : value;
           return value;
         }
-        // Its own code gives the text, and is called for it once.
+        // The value's own code produces the text, and runs only once.
         const given: unknown[] = [value];
         hearText(given, 0, (text) => {
           noted[name as string] = text;
@@ -58,8 +58,8 @@ export function noteOptions(args: unknown[], index: number): Options {
 }
 
 /**
- * Hears what text an argument is. An object is stood in for by one whose text is read when
- * the browser reads it, and only then.
+ * Passes on the text of an argument. An object is replaced by one that is converted when the browser converts
+ * it, and only then.
  */
 export function hearText(args: unknown[], index: number, heard: (text: string) => void): void {
   const value = args[index];
@@ -77,8 +77,8 @@ export function hearText(args: unknown[], index: number, heard: (text: string) =
 }
 
 /**
- * Tells of a call, which has a fetch's defaults where it says nothing. Gives its id; null for a URL
- * that is none: then nobody's code was called.
+ * Reports a call, with fetch's defaults for missing members. Returns the call's id; null for an invalid URL,
+ * whose call runs no code of the page.
  */
 export function tell(
   api: PageCall["api"],
@@ -106,7 +106,7 @@ export function tell(
     stack: bounded(frames),
     ...known,
     method: slice(method, 0, MAX_WORD),
-    // What is cut short differs from others by its length.
+    // The full length tells truncated texts apart.
     ...(absolute.length > MAX_URL && { urlLength: absolute.length }),
     ...(method.length > MAX_WORD && { methodLength: method.length }),
   };
@@ -115,18 +115,18 @@ export function tell(
 
 const ownNavigator = navigator;
 const serviceWorkerOf = getterOf(Navigator.prototype, "serviceWorker");
-// There are none where the context is not secure.
+// Insecure contexts have no service workers.
 const controllerOf =
   typeof ServiceWorkerContainer === "undefined"
     ? null
     : getterOf(ServiceWorkerContainer.prototype, "controller");
 
-/** Whether the document's requests go to a service worker first. */
+/** Whether a service worker controls the document. */
 function isServed(): boolean {
   try {
     return controllerOf !== null && controllerOf(serviceWorkerOf(ownNavigator)) !== null;
   } catch {
-    // Sandboxed documents have none.
+    // Sandboxed documents have no service worker container.
     return false;
   }
 }
@@ -138,14 +138,14 @@ export function normalisedMethod(method: string): string {
     : upperCase(method);
 }
 
-/** The names in what a page gives as headers. What only iterating would show stays unseen. */
+/** The names in a page's headers argument. Names that only iteration would show are skipped. */
 export function headerNamesOf(headers: unknown): string[] {
   const names: string[] = [];
   if (!isObject(headers)) return names;
   try {
     eachHeader(headers as Headers, (_value, name) => addName(names, name));
   } catch {
-    // No Headers: a list of pairs or a record.
+    // Not a Headers object: a list of pairs or a record.
     const pairs = isArray(headers);
     const keys: ArrayLike<unknown> = pairs ? headers : ownKeys(headers);
     for (let i = 0; i < keys.length; i++) {
@@ -155,7 +155,7 @@ export function headerNamesOf(headers: unknown): string[] {
   return names;
 }
 
-/** Adds a header's name to those there, once and in lower case. */
+/** Adds a header name, once and in lower case. */
 export function addName(names: string[], name: unknown): void {
   if (typeof name !== "string" || names.length >= MAX_HEADER_NAMES) return;
   const lower = lowerCase(slice(name, 0, MAX_HEADER_NAME));
@@ -165,7 +165,7 @@ export function addName(names: string[], name: unknown): void {
 
 const streamLocked = getterOf(ReadableStream.prototype, "locked");
 
-/** What sort of a body a value is. */
+/** The kind of a body value. */
 export function bodyKind(body: unknown): PageCall["body"] {
   if (body === undefined || body === null) return "none";
   return accepts(streamLocked, body) ? "stream" : "plain";

@@ -125,7 +125,7 @@ test.each([
 
 describeSuite("what a service worker responded", () => {
   const IMAGE = { localName: "img", src: "https://api.test/x#y", crossOrigin: null };
-  /** A document with a service worker or without, whose timeline has such entries of the URL. */
+  /** A document with or without a service worker, whose timeline has these entries for the URL. */
   function within(serviceWorker: object | undefined, entries: readonly object[]) {
     vi.stubGlobal("navigator", { serviceWorker });
     vi.stubGlobal("performance", {

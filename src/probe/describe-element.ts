@@ -1,7 +1,7 @@
 import type { ElementRequest } from "../observation/page-call.ts";
 import { MAX_WHOLE_URL } from "./channel.ts";
 
-/** What elements of several kinds have, each under its own type. */
+/** Properties that elements of several kinds have, each under its own type. */
 interface Loader {
   readonly src?: unknown;
   readonly currentSrc?: unknown;
@@ -14,8 +14,8 @@ interface Loader {
 }
 
 /**
- * What an element requests, and how; null for one that requests nothing, or at a URL too long to tell:
- * its beginning alone would look like a URL that was never requested.
+ * An element's request; null for an element without one, or with a URL too long to report: a truncated URL
+ * would look like a URL that was never requested.
  */
 export function describeElement(element: Element): ElementRequest | null {
   const { src, currentSrc, href, integrity } = element as Loader;
@@ -34,7 +34,7 @@ export function describeElement(element: Element): ElementRequest | null {
   };
 }
 
-/** The element's name; of a link, what it links to, or is to load beforehand. */
+/** The element's name; for a link, its relation, or the type that it preloads. */
 function kindOf(element: Element): string {
   const { rel, as } = element as Loader;
   if (element.localName !== "link") return element.localName;
@@ -64,7 +64,7 @@ const TYPES: Readonly<Record<string, ElementRequest["resourceType"]>> = {
 function howItRequests(element: Element): Pick<ElementRequest, "mode" | "credentials"> {
   const isTrack = element.localName === "track";
   const { crossOrigin } = (isTrack ? element.parentElement : element) as Loader;
-  // Frames and objects have no such attribute, and request by their own rules.
+  // Frames and objects have no `crossorigin` attribute and follow their own rules.
   if (crossOrigin === undefined) return { mode: null, credentials: null };
   const credentials = crossOrigin === "use-credentials" ? "include" : "same-origin";
   if (crossOrigin !== null || isAlwaysCors(element)) return { mode: "cors", credentials };
@@ -80,9 +80,9 @@ function isAlwaysCors(element: Element): boolean {
 }
 
 /**
- * The status that the service worker responded with. In Chromium the timeline has the worker's part of
- * a request just when something came of it, and 0 for what is opaque; in Firefox it has no such part,
- * and shows the status of all that came to an extension's world (seen in 156 and 153).
+ * The status of the service worker's response. In Chromium the timeline has the worker's part of a request
+ * only if the worker responded, and 0 for opaque responses. Firefox has no such part, and shows an
+ * extension's world the status of every response (seen in 156 and 153).
  */
 function responseTo(url: string): ElementRequest["answered"] {
   const [entry] = performance.getEntriesByName(url).slice(-1) as PerformanceResourceTiming[];
@@ -91,12 +91,12 @@ function responseTo(url: string): ElementRequest["answered"] {
   return workerStart > 0 || responseStatus > 0 ? responseStatus : "none";
 }
 
-/** Whether the document's requests go to a service worker first. */
+/** Whether a service worker controls the document. */
 function isServed(): boolean {
   try {
     return (navigator.serviceWorker?.controller ?? null) !== null;
   } catch {
-    // Sandboxed documents have none.
+    // Sandboxed documents have no service worker container.
     return false;
   }
 }

@@ -6,7 +6,7 @@ const { wrapped } = await import("./wrap.ts");
 
 const STACK = "Error: no\n    at load (https://page.test/a.js:3:7)";
 
-/** An error; whether it came through one of our wrappers. */
+/** An error, thrown through one of our wrappers or not. */
 function thrown(throughUs: boolean, stack = STACK): Error {
   const error = Object.assign(new Error("no"), { stack });
   const fail = () => {

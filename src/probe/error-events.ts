@@ -9,8 +9,8 @@ const stopHere = uncurried(Event.prototype.stopImmediatePropagation);
 const prevent = uncurried(Event.prototype.preventDefault);
 
 /**
- * What was thrown through us and caught by nobody has us as its place, whatever its stack says. The
- * page gets such an event with the place that it would have had; only `isTrusted` is another.
+ * An uncaught error that was thrown through a wrapper is located in our script, whatever its stack says. The
+ * page gets such an event with its original place; only `isTrusted` differs.
  */
 export function onErrorEvent(event: Event): void {
   try {
@@ -32,6 +32,6 @@ export function onErrorEvent(event: Event): void {
     stopHere(event);
     if (!dispatch(window, again)) prevent(event);
   } catch {
-    // Another kind of error event: a resource's.
+    // Not an ErrorEvent: a resource failed to load.
   }
 }

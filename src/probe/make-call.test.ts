@@ -17,11 +17,11 @@ const CALL: RepeatedCall = {
   },
 };
 
-/** What was requested of the page, and what stood in the stack then. */
+/** The requests that the page was made to send, and the stack of the last one. */
 const made: unknown[] = [];
 let stack = "";
 
-/** As executeScript has it: the text alone crosses. */
+/** Like executeScript: only the source text is passed. */
 const run = (call: RepeatedCall) => new Function("call", `(${makeCall})(call)`)(call);
 
 beforeEach(() => {

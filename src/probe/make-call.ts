@@ -1,8 +1,8 @@
 import type { RepeatedCall } from "../progress/repeated-call.ts";
 
 /**
- * Makes a request of the page again. Runs in the page's world and crosses as its source text. The
- * name of the method stands in the call's stack, by which the request is known (checked-again.ts).
+ * Repeats a request of the page. Runs in the page's world and is passed as source text. The method's name
+ * appears in the call's stack, which identifies the request (exchange/checked-again.ts).
  */
 export function makeCall({ origin, url, via, init }: RepeatedCall): void {
   // The frame may show another document by now.
@@ -19,7 +19,7 @@ export function makeCall({ origin, url, via, init }: RepeatedCall): void {
         if (mode === "cors") image.crossOrigin = included ? "use-credentials" : "anonymous";
         image.src = url;
       } else {
-        // What is not read to its end is cut off, and looks aborted.
+        // A fetch whose body is not read to its end is cancelled and looks aborted.
         fetch(url, { ...init, headers: headers as [string, string][] })
           .then((response) => response.blob())
           .catch(() => {});

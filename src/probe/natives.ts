@@ -2,25 +2,25 @@ import { execute, getOwnPropertyDescriptor, ownKeys, toText, uncurried } from ".
 
 const sourceOf = uncurried(Function.prototype.toString);
 
-/** A property of the page's world, and the part of it that holds a function. */
+/** A property in the page's world, and the part of it that holds a function. */
 export type Native = readonly [owner: object | undefined, key: string, part?: "get" | "set"];
 
-/** Functions of the browser's that are methods or accessors have no more than these. */
+/** The browser's methods and accessors own exactly two properties: `length` and `name`. */
 const OWN_KEYS = 2;
 
 /**
- * Whether all these are still the browser's own: not replaced, wrapped, bound, or taken away. What a
- * page has put in their place may do anything with what it is given.
+ * Whether all these functions are still the browser's: not replaced, wrapped, bound or removed. A page's
+ * replacement may do anything with its arguments.
  *
- * A page can also replace what tells; but that is itself a function which is seen to be none of the
- * browser's by what it owns (a `prototype`), whatever text it gives of itself.
+ * A page can also replace `Function.prototype.toString`. The replacement is itself recognised as not native
+ * by its own properties (a `prototype`), whatever text it returns for itself.
  */
 export function areNative(natives: readonly Native[]): boolean {
   for (let i = 0; i < natives.length; i++) if (!isNative(natives[i] as Native)) return false;
   return true;
 }
 
-/** Whether a function's source text is native and has no name, as that of a proxy is. */
+/** Whether a function's source text is native and nameless, like a proxy's. */
 export function isNameless(value: unknown): boolean {
   return (
     typeof value === "function" &&

@@ -6,7 +6,7 @@ import type { Observer } from "./wrap.ts";
 
 const blobType = getterOf(Blob.prototype, "type");
 
-/** Content types that a no-cors request may have; none, too. */
+/** Content types that a no-cors request may have; also an empty one. */
 const SAFELISTED = /^(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded|) *($|;)/;
 
 /** https://w3c.github.io/beacon/#sendbeacon-method */

@@ -7,8 +7,7 @@ import type { Observer } from "./wrap.ts";
 /**
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource
  *
- * It has ended, for us, when it is open or has failed once. What it does later, reconnecting, is not
- * a call of the page.
+ * The call ends when the source opens or first fails. A later reconnect is not a call of the page.
  */
 export const observeEventSource: Observer = ({ args, ours }) => {
   const timeStamp = now();

@@ -38,10 +38,10 @@ const requestKeepalive = ofRequest("keepalive");
 const requestSignal = ofRequest("signal");
 const signalReason = getterOf(AbortSignal.prototype, "reason");
 
-/** "Failed to fetch" or "NetworkError when …": what is said of every call that was made and failed. */
+/** "Failed to fetch" or "NetworkError when …": the message of every call that was made and failed. */
 const NETWORK_ERROR = /^(Failed to f|Network)/;
 
-/** A word of one of fetch's enumerations; null for what is none, of which no call is made. */
+/** A value of one of fetch's enumerations; null for any other value, with which no call is made. */
 function word(value: unknown): unknown {
   return execute(WORDS, value as string) && value;
 }
@@ -49,7 +49,7 @@ const WORDS = /^(cors|no-cors|same-origin|navigate|omit|include|follow|error|man
 const responseType = getterOf(Response.prototype, "type");
 const responseStatus = getterOf(Response.prototype, "status");
 
-/** What is heard of a call is what is sent, as long as these are the browser's. */
+/** The probe's reports match the requests sent only while these functions are the browser's. */
 export const fetchNeeds: readonly Native[] = [
   [window, "fetch"],
   [window, "Request"],
@@ -65,13 +65,13 @@ export const fetchNeeds: readonly Native[] = [
   [Response.prototype, "status", "get"],
 ];
 
-/** The members of a RequestInit that are texts and that a call is described by. */
+/** The members of a RequestInit that are texts and describe a call. */
 const TEXT_MEMBERS = ["cache", "credentials", "integrity", "method", "mode", "redirect"];
 
 /**
- * Whether options, as far as the browser read them, are refused before their method is checked. The
- * browser reads the members in the order of their names, and none after one with a value that it does
- * not take: `signal` is the last that both browsers read. Some are checked before the method.
+ * Whether the options, as far as the browser read them, are refused before their method is checked. The
+ * browser reads members in alphabetical order and stops at the first invalid one: `signal` is the last that
+ * both browsers read. Some members are checked before the method.
  * https://webidl.spec.whatwg.org/#es-dictionary https://fetch.spec.whatwg.org/#dom-request
  */
 function areRefused(init: Options): boolean {
@@ -79,7 +79,7 @@ function areRefused(init: Options): boolean {
   return (
     !("signal" in init) ||
     (signal !== undefined && signal !== null && !accepts(signalReason, signal)) ||
-    // Chromium alone reads it, after all others.
+    // Only Chromium reads this member, after all others.
     (space !== undefined &&
       (typeof space !== "string" || execute(ADDRESS_SPACE, space) === null)) ||
     init.mode === "navigate" ||
@@ -88,15 +88,15 @@ function areRefused(init: Options): boolean {
 }
 const ADDRESS_SPACE = /^(public|private|local|loopback|unknown)$/;
 
-/** A text that an object has itself, as far as reading it runs no code of the page. */
+/** An object's own text property, as far as reading it runs no code of the page. */
 function ownText(of: unknown, name: string): string | undefined {
   const value: unknown = isObject(of) && getOwnPropertyDescriptor(of, name)?.value;
   return typeof value === "string" ? value : undefined;
 }
 
 /**
- * Reports the error that a call ended with. An aborted call ends with the reason that the page gave,
- * be it an error or not; a call that the browser cannot make rejects at once.
+ * Reports the error that a call ended with. An aborted call ends with the page's abort reason, which need not
+ * be an error; a call that the browser cannot make rejects at once.
  */
 function tellError(callId: string | null, error: unknown, signal: unknown, start: Start): void {
   const name = nameOf(error);
@@ -111,17 +111,17 @@ function tellError(callId: string | null, error: unknown, signal: unknown, start
 
 /** How a call began. */
 interface Start {
-  /** Whether it is still the turn in which it was made. */
+  /** Whether the call's own turn is still running. */
   isNow: boolean;
-  /** Whether its signal had been aborted before: then it makes no request. */
+  /** Whether the signal was aborted before the call: then no request is made. */
   readonly wasAborted: boolean;
 }
 
 /**
  * https://fetch.spec.whatwg.org/#fetch-method
  *
- * The caller gets a promise derived from the browser's, which settles one microtask later: only so
- * a rejection that nobody handles stays one that nobody handles.
+ * The caller gets a promise derived from the browser's, which settles one microtask later. A direct `then()`
+ * would mark a rejection as handled.
  */
 export const observeFetch: Observer = ({ args, ours }) => {
   const timeStamp = now();
@@ -141,12 +141,12 @@ export const observeFetch: Observer = ({ args, ours }) => {
   return {
     returned(promise) {
       const optionsRefused = isObject(options) && areRefused(init);
-      // What the browser did not come to read, as it threw before, is read where that runs no code.
+      // Members that the browser did not reach, as it threw before, are read where that runs no code.
       for (let i = 0; i < TEXT_MEMBERS.length; i++) {
         const name = TEXT_MEMBERS[i] as string;
         if (!(name in init)) init[name] = ownText(options, name);
       }
-      /** What the init says, else what the Request says, else what is usual. */
+      /** The value of the init, else that of the Request, else the default. */
       const either = <Value>(name: string, of: (request: unknown) => Value, usual: Value): Value =>
         init[name] === undefined ? (isRequest ? of(input) : usual) : (init[name] as Value);
       const callId = tell("fetch", url, timeStamp, frames, {
@@ -158,7 +158,7 @@ export const observeFetch: Observer = ({ args, ours }) => {
         onlyIfCached: toText(either("cache", requestCache, "default")) === "only-if-cached",
         hasIntegrity: toText(either("integrity", requestIntegrity, "")) !== "",
         headerNames: headerNamesOf(either("headers", requestHeaders, null)),
-        // By now the call has used up the body of a Request that has one.
+        // By now the call has used the body of a Request that has one.
         body: bodyKind(init.body ?? ((isRequest && requestBodyUsed(input)) || null)),
         keepalive: !!either("keepalive", requestKeepalive, false),
         targetAddressSpace:
@@ -170,7 +170,7 @@ export const observeFetch: Observer = ({ args, ours }) => {
       const wasAborted = accepts(signalReason, signal) && signalReason(signal) !== undefined;
       const start: Start = { isNow: true, wasAborted };
       const derived = followed(promise, callId, frames, signal, start);
-      // Begun after that, it ends before all that took longer than the call itself.
+      // Started after followed(), so a call that was rejected at once is still seen with `isNow`.
       void (async () => {
         await null;
         start.isNow = false;
@@ -181,8 +181,8 @@ export const observeFetch: Observer = ({ args, ours }) => {
 };
 
 /**
- * What the browser's promise settles with. Unlike then(), which a page can replace and which reads the
- * page for a species, this runs no code of the page's.
+ * Settles like the browser's promise. Unlike then(), which a page can replace and which looks up the page's
+ * species constructor, this runs no code of the page.
  */
 async function followed(
   promise: unknown,

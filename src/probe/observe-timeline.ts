@@ -3,8 +3,8 @@ import { MAX_TIMED, MAX_TIMED_URL } from "./channel.ts";
 import { bare, execute, getterOf, indexOf, now, slice, uncurried } from "./pristine.ts";
 import { timed } from "./reporter.ts";
 
-// Read in the page's own world, where a status is shown just for what the page may read. To an
-// extension's world Firefox shows that of every response, and so tells nothing of what the page has.
+// Read in the page's own world, which sees a status only for responses that the page may read. Firefox shows
+// an extension's world the status of every response, which does not reveal what the page may read.
 
 const nameOf = getterOf(PerformanceEntry.prototype, "name");
 const startOf = getterOf(PerformanceEntry.prototype, "startTime");
@@ -18,9 +18,9 @@ const disconnect = uncurried(PerformanceObserver.prototype.disconnect);
 const sinceZero = uncurried(Performance.prototype.now);
 const ownPerformance = performance;
 
-/** When the document's time began, in milliseconds since the epoch. */
+/** The document's time origin, in milliseconds since the epoch. */
 let zero = 0;
-/** What two looks at both clocks come apart by, in milliseconds, as neither shows all of its time. */
+/** Two readings of both clocks may differ by this much, in milliseconds, as neither has full precision. */
 const LOOKS_APART = 3;
 const home = `${location.origin}/`;
 
@@ -31,20 +31,20 @@ const observer = new PerformanceObserver((list) => {
 });
 
 /**
- * Begins to tell what the timeline says, with what it has held so far. An observer of one's own
- * leaves the page's buffer and observers as they are.
+ * Starts to report the timeline's entries, with those that it already holds. A separate observer does not
+ * affect the page's buffer and observers.
  */
 export function followTimeline(): void {
   observe(observer, bare({ type: "resource", buffered: true }));
 }
 
-/** Ends it. */
 export function leaveTimeline(): void {
   disconnect(observer);
 }
 
 function tellOf(entries: ArrayLike<unknown>): void {
-  // Not always anew, or what is reported again would not be the same; but after sleep the document's time lags.
+  // The offset is kept while it is stable, so that repeated reports are equal; after sleep the document's
+  // time lags.
   const seen = now() - sinceZero(ownPerformance);
   if (seen - zero > LOOKS_APART || zero - seen > LOOKS_APART) zero = seen;
   let reported: TimedResource[] = [];
@@ -58,12 +58,12 @@ function tellOf(entries: ArrayLike<unknown>): void {
   }
 }
 
-/** null for what needs no permission of another origin, or has no request of its own. */
+/** null for resources that need no CORS check, have no network request, or a URL too long to report. */
 function resourceOf(entry: unknown): TimedResource | null {
   const name = nameOf(entry);
   if (name.length > MAX_TIMED_URL || execute(/^https?:/, name) === null) return null;
   const byWorker = workerStartOf(entry) > 0;
-  // Its times are shown: no redirect has led away from home.
+  // Its timing details are visible: no redirect went to another origin.
   if (indexOf(name, home) === 0 && requestStartOf(entry) > 0 && !byWorker) return null;
   const hash = indexOf(name, "#");
   const startedAt = zero + startOf(entry);

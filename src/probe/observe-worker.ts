@@ -5,11 +5,11 @@ import { failed, nameOf } from "./reporter.ts";
 import type { Observer } from "./wrap.ts";
 
 /**
- * The script of a worker has to be of the page's origin: for any other the constructor throws, and no request is
- * made that the browser could report. All else that becomes of it shows on the network.
+ * A worker's script must be of the page's origin: for any other the constructor throws, and the browser has
+ * no request to report. Everything later shows on the network.
  * https://html.spec.whatwg.org/multipage/workers.html#dom-worker
  *
- * Its argument is left as it is: only a script URL that the page's trusted types made may pass.
+ * The argument stays unchanged: Trusted Types may require the page's own TrustedScriptURL.
  */
 export const observeWorker: Observer = ({ args, ours }) => {
   const timeStamp = now();

@@ -5,12 +5,12 @@ import { type AnyFunction, getterOf, listen, now, PrivateMap } from "./pristine.
 import { failed, nameOf, resolved } from "./reporter.ts";
 import type { Observer } from "./wrap.ts";
 
-/** What was set on a request object since its last open(). */
+/** The settings of a request object since its last open(). */
 interface Opened {
   readonly method: string;
   readonly url: string | null;
   readonly headerNames: string[];
-  /** The call that is on its way. */
+  /** The call in progress. */
   callId: string | null;
 }
 
@@ -19,7 +19,7 @@ const xhrStatus = getterOf(prototype, "status");
 const xhrWithCredentials = getterOf(prototype, "withCredentials");
 const xhrUpload = getterOf(prototype, "upload");
 
-/** What is heard of a call is what is sent, as long as these are the browser's. */
+/** The probe's reports match the requests sent only while these functions are the browser's. */
 export const xhrNeeds: readonly Native[] = [
   [window, "XMLHttpRequest"],
   [prototype, "open"],
@@ -47,7 +47,7 @@ export const observeOpen: Observer = ({ args, self, ours }) => {
   });
   return {
     returned(result) {
-      // What was on its way ends here, without an event.
+      // open() ends a request in progress without an event.
       settle(self, (callId) => failed(callId, "rejected", "AbortError"));
       opened.set(self, { method, url, headerNames: [], callId: null });
       return result;
@@ -93,7 +93,7 @@ export const observeSend: Observer = ({ args, self, ours }) => {
   };
 };
 
-/** Listeners for the four events with one of which a request ends. */
+/** Listeners for the four events that can end a request. */
 const onEnding: { readonly [type: string]: AnyFunction } = {
   __proto__: null as never,
   load: ending((callId, xhr) => resolved(callId, null, xhrStatus(xhr))),
@@ -118,7 +118,7 @@ function settle(xhr: unknown, tellEnd: TellEnd): void {
   tellEnd(callId, xhr);
 }
 
-/** Requests whose upload object was read: nobody listens to the others'. */
+/** Requests whose upload object was read: no other request can have upload listeners. */
 const uploadsSeen = new PrivateMap<true>();
 
 /** The getter of `upload`. */
@@ -131,7 +131,7 @@ const handlersOf = ["loadstart", "progress", "load", "error", "abort", "timeout"
   (type) => getterOf(XMLHttpRequestEventTarget.prototype, `on${type}` as "onload"),
 );
 
-/** Handlers can be seen, listeners cannot. */
+/** Handlers are visible, listeners are not. */
 function uploadListener(xhr: unknown): boolean | null {
   if (!uploadsSeen.get(xhr)) return false;
   const upload = xhrUpload(xhr);

@@ -12,24 +12,24 @@ import {
   slice,
 } from "./pristine.ts";
 
-/** V8's structured frame. */
+/** V8's structured stack frame. */
 interface CallSite {
   getFileName(): unknown;
 }
 
 const { captureStackTrace } = PristineError;
-/** Whether a value is an error of the language or of the DOM, not something that plays one. */
+/** Whether a value is a real Error or DOMException, not an object that imitates one. */
 export const { isError } = PristineError;
 
-/** V8 keeps stacks as an accessor of the error itself, Gecko as one of the prototypes. */
+/** V8 keeps the stack as an accessor of the error itself, Gecko as one of the prototypes. */
 const ownAccessor = getOwnPropertyDescriptor(new PristineError(), "stack");
 const errorAccessor = getOwnPropertyDescriptor(PristineError.prototype, "stack");
 const exceptionAccessor = getOwnPropertyDescriptor(DOMException.prototype, "stack");
 
-/** V8's: the error's text precedes it. Gecko's stacks begin with the first frame. */
+/** In V8 the error's text precedes the first frame. Gecko's stacks begin with the first frame. */
 const FIRST_FRAME = "\n    at ";
 
-/** This script's name in stacks: it marks the frames that are ours. Gecko has none for it. */
+/** This script's name in stacks, which marks our own frames. Gecko has no name for it. */
 const ourUrl =
   execute(
     /[\w-]+:\/\/[^\s()@]+\.js|<anonymous code>/,
@@ -40,7 +40,7 @@ export function isOurUrl(url: unknown): boolean {
   return url === ourUrl;
 }
 
-/** The frames beneath one of our own functions, as text; null where there are none. */
+/** The frames beneath one of our own functions, as text; null if there are none. */
 export function framesBeneath(ours: AnyFunction): string | null {
   try {
     const holder = bare<{ stack?: string }>({});
@@ -55,21 +55,21 @@ export function framesBeneath(ours: AnyFunction): string | null {
   }
 }
 
-/** As much of a stack as a report takes, in whole lines. */
+/** As many whole lines of a stack as a report may hold. */
 export function bounded(frames: string | null): string | null {
   if (frames === null || frames.length <= MAX_STACK) return frames;
-  // Frames of a data: document name the whole of it: one line can be too much already.
+  // Frames of a data: document contain its whole URL: a single line can exceed the limit.
   const end = lastIndexOf(frames, "\n", MAX_STACK);
   return end === -1 ? null : slice(frames, 0, end);
 }
 
 /**
- * Takes our frames out of the stack of an error that came through us. One that the browser made
- * right under us gets the stack that it would have had without us; one of the page's own code (a
- * getter, say, that the browser called) loses our lines.
+ * Removes our frames from the stack of an error that passed through us. If the browser created the error
+ * directly under us, the stack becomes the one without us. If the page's own code did (a getter, say, that
+ * the browser called), only our lines are removed.
  *
- * @param ours our function that the error is being thrown through; null where a promise brought it.
- * @param frames what was beneath that function when it was called.
+ * @param ours our function that the error is being thrown through; null if a promise rejected with it.
+ * @param frames the frames beneath that function when it was called.
  */
 export function clean(error: unknown, ours: AnyFunction | null, frames: string | null): void {
   try {
@@ -80,7 +80,7 @@ export function clean(error: unknown, ours: AnyFunction | null, frames: string |
     let isTopOurs = false;
 
     if (typeof prepare === "function") {
-      // The page formats stacks itself: it does so once, and is shown the other frames.
+      // The page formats stacks itself: its formatter runs once and gets the other frames.
       PristineError.prepareStackTrace = (which: unknown, sites: readonly CallSite[]) => {
         const others: CallSite[] = [];
         for (let i = 0; i < sites.length; i++) {
@@ -109,7 +109,7 @@ export function clean(error: unknown, ours: AnyFunction | null, frames: string |
   } catch {}
 }
 
-/** Where an error was made, by the first frame of its stack. */
+/** The place where an error was created, by the first frame of its stack. */
 export function topPlace(error: unknown): { url: string; line: number; column: number } | null {
   const text = stackOf(error)?.read();
   if (typeof text !== "string") return null;
@@ -118,7 +118,7 @@ export function topPlace(error: unknown): { url: string; line: number; column: n
   return { url: found[1] ?? "", line: +(found[2] ?? 0), column: +(found[3] ?? 0) };
 }
 
-/** An error's stack, to be read and written without running anything of the page's. */
+/** Reads and writes an error's stack without running code of the page. */
 function stackOf(error: unknown): { read(): unknown; write(text: string): void } | null {
   if (!isError(error)) return null;
   const own = getOwnPropertyDescriptor(error, "stack");
@@ -139,7 +139,7 @@ function stackOf(error: unknown): { read(): unknown; write(text: string): void }
   return { read, write };
 }
 
-/** Runs something that formats a stack, with V8's own format instead of the page's. */
+/** Runs a function that formats a stack, with V8's own format instead of the page's. */
 function formattedPlainly(format: () => string): string {
   const prepare = PristineError.prepareStackTrace;
   if (typeof prepare !== "function") return format();

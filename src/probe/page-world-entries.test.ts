@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetListeners } from "./page.test-fake.ts";
 
 const shown: (EventTarget | null)[] = [];
-/** Listens as the bridge does; says whether it takes what it is shown. */
+/** Listens like the bridge; `takes` says whether it accepts the channel. */
 function listenTo(name: string, takes: boolean): void {
   document.addEventListener(name, (event) => {
     shown.push((event as MouseEvent).relatedTarget);

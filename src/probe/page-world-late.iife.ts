@@ -1,6 +1,6 @@
 /**
- * The probe in the page's own world of a document that was there before: the page may listen to any
- * event whose name it knows. So the name is drawn by lot, and is what the script gives to the background.
+ * The probe in the page's own world of a document that existed before the probe. The page can listen to any
+ * event whose name it knows, so the name is random; the script returns it to the background.
  */
 
 import { RESPONSE } from "./channel.ts";
@@ -19,7 +19,7 @@ function showChannel(): void {
   );
 }
 
-// By its own functions the page would hear the name, get the channel and report what it likes.
+// Functions that the page has replaced would give it the name and the channel, and let it forge reports.
 if (source.isWhole) listen(document, name, showChannel);
 
 export default source.isWhole && name;

@@ -1,4 +1,4 @@
-/** The probe in the page's own world of a document that comes: before the page's first script. */
+/** The probe in the page's own world of a new document: runs before the page's first script. */
 
 import { BRIDGE_HERE, HELLO, INSTALL } from "./channel.ts";
 import { source } from "./page-world.ts";
@@ -7,13 +7,13 @@ import { channel } from "./reporter.ts";
 
 listen(channel, INSTALL, () => unlisten(document, BRIDGE_HERE, sayHello));
 
-/** Shows the bridge our channel, if it is there; it refuses a second one. */
+/** Passes our channel to the bridge, if there is one; the bridge refuses a second channel. */
 function sayHello(): void {
   const hello = new PristineMouseEvent(HELLO, bare({ relatedTarget: channel, cancelable: true }));
   if (!dispatch(document, hello)) unlisten(document, BRIDGE_HERE, sayHello);
 }
 
-// A page that embeds this one may have been in its world before: nothing is shown to its functions.
+// An embedding page may have run code in this world before: then the channel is not exposed.
 if (source.isWhole) {
   listen(document, BRIDGE_HERE, sayHello);
   sayHello();

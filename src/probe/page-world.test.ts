@@ -245,7 +245,7 @@ describe("a fetch", () => {
     expect(reports).toEqual([]);
   });
 
-  // https://webidl.spec.whatwg.org/#es-dictionary: what comes after a refused member is not read.
+  // https://webidl.spec.whatwg.org/#es-dictionary: members after a refused one are not read.
   it.each<[string, object, object]>([
     ["a mode that is none", { mode: "x", method: "PUT" }, { optionsRefused: true, mode: null }],
     ["navigate", { mode: "navigate" }, { optionsRefused: true, mode: "navigate" }],
@@ -453,7 +453,7 @@ describe("a worker", () => {
     expect(endings()).toEqual(["thrown null null SecurityError"]);
   });
 
-  // The URL says that it is none: parse-report.ts.
+  // parse-report.ts recognises the WebSocket by its URL.
   it("a WebSocket that a secure page may not open is reported like one", () => {
     expect(() => new WebSocket("ws://api.test/x")).toThrow(DOMException);
     expect(onlyCall()).toMatchObject({ api: "worker", url: "ws://api.test/x" });
@@ -552,7 +552,7 @@ describe("what the page can tell of it", () => {
     reports = [];
     world.responses = [new Response()];
     await fetch(X);
-    // A wrapper that the page has kept merely passes calls on.
+    // A wrapper that the page has kept only passes calls on.
     world.responses = [new Response()];
     await (installed[0] as typeof fetch)(X);
     expect(reports).toEqual([]);
@@ -566,7 +566,7 @@ describe("what the page can tell of it", () => {
     expect(Reflect.setPrototypeOf(fetch, other)).toBe(true);
     expect(Object.getPrototypeOf(fetch)).toBe(other);
     Reflect.setPrototypeOf(fetch, before);
-    // A chain of prototypes has an end.
+    // A prototype chain must end.
     expect(Reflect.setPrototypeOf(fetch, Object.create(fetch))).toBe(false);
     expect(() => Object.setPrototypeOf(fetch, Object.create(fetch))).toThrow(TypeError);
   });

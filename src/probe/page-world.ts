@@ -1,7 +1,7 @@
 /**
- * The probe's half in the page's own world. It wraps what makes requests and reports each call to
- * the bridge, in such a way that the page cannot tell in normal use. Until the bridge requests it,
- * and after it has requested the stop, nothing is wrapped.
+ * The probe's half in the page's own world. It wraps the functions that make requests and reports each call
+ * to the bridge; in normal use the page cannot notice it. Wrappers are installed only between the bridge's
+ * INSTALL and UNINSTALL events.
  */
 
 import { INSTALL, UNINSTALL } from "./channel.ts";
@@ -35,7 +35,8 @@ import {
 const observing = (observer: Observer) => (original: Parameters<typeof wrapped>[0]) =>
   wrapped(original, observer);
 
-// A wrapper's source text is its original's, this one's included. Without it, all others would show.
+// A wrapper's source text is its original's, including this wrapper's. Without this wrapper, all others would
+// show.
 export const source = planGroup("source-text", [
   [Function.prototype, "toString"],
   [Date, "now"],
@@ -73,7 +74,7 @@ if (eventSource !== null) {
 const ofBeacon = planGroup("beacon", [[Navigator.prototype, "sendBeacon"]]);
 plan(ofBeacon, "Navigator", "sendBeacon", "value", observing(observeSendBeacon));
 
-// Firefox has both everywhere; Chromium on Android has no SharedWorker.
+// Firefox has both worker constructors on every platform; Chromium on Android has no SharedWorker.
 for (const name of ["Worker", "SharedWorker", "WebSocket"] as const) {
   if (!(name in window)) continue;
   const ofWorker = planGroup("worker", []);

@@ -1,18 +1,18 @@
 /**
- * A page's world as far as the probe uses it, put in place of Node's globals. To be imported before
- * the probe, which takes what it needs when it is loaded. Its functions pass for the browser's own.
+ * A page's world as far as the probe uses it, in place of Node's globals. Import it before the probe, which
+ * captures what it needs while it loads. Its functions pass for the browser's own.
  */
 
 const texts = new WeakMap<object, string>();
 const plainText = Function.prototype.toString;
 
-/** Lets a function pass for one of the browser's: its source text says so. */
+/** Makes a function pass for one of the browser's by its source text. */
 function native<F>(made: F, name: string): F {
   texts.set(made as object, `function ${name}() { [native code] }`);
   return made;
 }
 
-/** The same for a class with all that is on its prototype. */
+/** The same for a class and everything on its prototype. */
 function nativeClass<C extends { prototype: object; name: string }>(made: C, name = made.name): C {
   Object.defineProperty(made, "name", { value: name });
   native(made, name);
@@ -120,19 +120,19 @@ class FakeEventTarget {
   }
 }
 
-/** How many listeners an object has for a type of events. */
+/** The number of an object's listeners for an event type. */
 export function listenerCount(target: object, type: string): number {
   return listeners.get(target)?.get(type)?.length ?? 0;
 }
 
-/** Forgets who listens to an object, as if it were another. */
+/** Forgets an object's listeners, as if it were a new object. */
 export function forgetListeners(target: object): void {
   listeners.delete(target);
 }
 
 /**
- * Loads a module as if it had no name in stacks: it then takes itself for the one that it is in the
- * build, whose frames a test can make up.
+ * Loads a module without stack frames. The module then falls back to its file name in the build, and a test
+ * can make up frames with that name.
  */
 export async function loadNameless<M>(load: () => Promise<M>): Promise<M> {
   const { stackTraceLimit } = Error;
@@ -146,10 +146,10 @@ export async function loadNameless<M>(load: () => Promise<M>): Promise<M> {
   }
 }
 
-/** A script of ours as it is named in stacks. */
+/** Our script's name in stacks. */
 export const OUR_SCRIPT = "page-world.iife.js";
 
-/** Dispatches an event, as trusted as the browser's own. Gives whether nobody prevented what follows. */
+/** Dispatches a trusted event, like the browser's own. Returns false if its default was prevented. */
 export function happen(target: object, type: string, more: object = {}): boolean {
   const event = Object.assign(new FakeEvent(type), { isTrusted: true }, more);
   return FakeEventTarget.prototype.dispatchEvent.call(target as FakeEventTarget, event);
@@ -209,7 +209,7 @@ class FakeXhr extends FakeXhrEventTarget {
   set withCredentials(value: boolean) {
     this.#withCredentials = value;
   }
-  /** Not a page's to call. */
+  /** For tests only: a page cannot call it. */
   endWith(type: string, status = 0): void {
     this.#status = status;
     happen(this, type);
@@ -309,7 +309,7 @@ class FakePerformanceObserver {
   }
 }
 
-/** Has the page's timeline tell of resources. */
+/** Adds resources to the page's timeline. */
 export function timeResources(timings: readonly Partial<Timing>[]): void {
   const usual = { startTime: 0, duration: 0, responseStatus: 0, workerStart: 0, requestStart: 0 };
   const entries = timings.map((one) => new FakeResource({ name: "", ...usual, ...one }));
@@ -343,7 +343,7 @@ export class FakePort {
   disconnect(): void {
     this.isOpen = false;
   }
-  /** The background's side. */
+  /** Called by the background's side. */
   say(message: string | number): void {
     this.#hear(message);
   }
@@ -352,13 +352,13 @@ export class FakePort {
   }
 }
 
-/** What a test sets and looks at. */
+/** State that tests set and read. */
 export const world = {
   controller: null as object | null,
   isSandboxed: false,
   beaconsQueued: true,
   sendThrows: null as Error | null,
-  /** What the next fetches settle with, in their order. */
+  /** The next fetches settle with these, in order. */
   responses: [] as (Response | Error | Promise<Response>)[],
   timeline: null as { options: object; callback: (list: FakeEntryList) => void } | null,
   mutations: new Map<object, () => void>(),
@@ -392,7 +392,7 @@ function put(owner: object, values: object): void {
 
 put(Function.prototype, { toString: native(ofFunctions.toString, "toString") });
 put(Error, {
-  // Node's formats stacks; a page does so where a test says so.
+  // Node's own prepareStackTrace formats stacks; a page's does only where a test sets it.
   prepareStackTrace: undefined,
   isError: (value: unknown) => value instanceof Error || value instanceof DOMException,
 });
@@ -440,13 +440,13 @@ put(globalThis, {
   },
 });
 
-/** An element of the page, of which only such attributes are known. */
+/** An element of the page with the given attributes only. */
 export const element = (attributes: object): object => new FakeElement(attributes);
 
-/** Puts a function in place of one of the browser's, as a page does. */
+/** Replaces one of the browser's functions, as a page does. */
 export function replace(owner: object, key: string, value: unknown): void {
   put(owner, { [key]: value });
 }
 
-/** A request of the page's that a test can end. */
+/** The fake of a page's XMLHttpRequest, which a test can end. */
 export const asFake = (xhr: XMLHttpRequest) => xhr as unknown as FakeXhr;

@@ -79,7 +79,7 @@ const FRAMED = {
   },
 } as const satisfies ProbeReport;
 
-/** As it crosses: what the bridge has seen itself is not JSON. */
+/** A report as it is sent: the bridge's own are not JSON. */
 const crossing = (value: unknown) =>
   isOfBridge(value) ? structuredClone(value) : JSON.stringify(value);
 const isOfBridge = (value: unknown) =>
@@ -196,7 +196,7 @@ describe("null for everything else:", () => {
   );
 });
 
-// What pages may send is anything: no member of a report is taken that is none of its kind.
+// Pages may send anything: an invalid member makes the report invalid.
 test.each(
   [
     {
@@ -243,7 +243,7 @@ test("never throws, and what it gives it would read again", () => {
   );
 });
 
-/** Where values stand in an object, two levels deep. */
+/** The paths of an object's values, two levels deep. */
 function paths(report: object): string[][] {
   return Object.entries(report).flatMap(([key, value]) => [
     [key],

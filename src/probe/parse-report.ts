@@ -19,15 +19,15 @@ import {
 } from "./channel.ts";
 
 /**
- * Reads one report of a probe. What is JSON comes out of a page and is believed about nothing but
- * itself; what the bridge has from the browser itself is not JSON. Whatever is not exactly a report is null.
- * Total; what it returns shares nothing with its input.
+ * Reads one report of a probe. JSON comes out of a page and is trusted only about that page; reports of the
+ * bridge itself are not JSON. Anything else gives null. Never throws; the result shares nothing with the
+ * input.
  */
 export function parseReport(report: unknown): ProbeReport | null {
   const isOfPage = typeof report === "string";
   let value = report;
   try {
-    // What is longer is cut, and so is no JSON.
+    // A longer report is cut, and so is no longer valid JSON.
     if (isOfPage) value = JSON.parse(report.slice(0, MAX_REPORT));
   } catch {
     return null;
@@ -83,7 +83,7 @@ function callOf(value: unknown): PageCall | null {
   if (!isNullOr(uploadListener, isBoolean) || !isBoolean(keepalive)) return null;
   if (!isNullOr(targetAddressSpace, isWord)) return null;
   if (!isNullOr(stack, (it) => isText(it, MAX_STACK))) return null;
-  // The probe has no bytes for a word that says so: the URL says whose constructor threw.
+  // The probe reports a WebSocket as a worker to save bytes: the URL shows whose constructor threw.
   const isSocket = api === "worker" && /^wss?:/i.test(url);
   return {
     api: isSocket ? "websocket" : api,
@@ -166,7 +166,7 @@ function resourceOf(value: unknown): TimedResource | null {
   return { url, status, byWorker, startedAt, endedAt };
 }
 
-/** What the probe calls them; it says "worker" of a WebSocket too. */
+/** The probe's names; its "worker" includes WebSockets. */
 const APIS = ["fetch", "xhr", "event-source", "beacon", "worker"] as const;
 const BODIES = ["none", "plain", "stream"] as const;
 const ELEMENT_KINDS = ["element-failed", "element-loaded", "element-requested"] as const;
@@ -195,7 +195,7 @@ function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length <= longest;
 }
 
-/** Whether it is the length of a text of which the beginning was sent; undefined for a whole one. */
+/** Whether a value is the full length of a truncated text; undefined for a whole text. */
 function isLengthOfCut(value: unknown, beginning: string): value is number | undefined {
   return (
     value === undefined || (Number.isSafeInteger(value) && (value as number) > beginning.length)

@@ -1,6 +1,6 @@
 /**
- * What the probe needs of the page's world, taken before the page could change it. Nothing here or
- * in the files that use it may look anything up on a prototype later: no methods, no iteration, no
+ * The functions of the page's world that the probe needs, captured before the page could change them. Nothing
+ * here or in the files that use it may look anything up on a prototype later: no methods, no iteration, no
  * spreading; operators and these functions only.
  */
 export const {
@@ -35,7 +35,7 @@ export const PristineErrorEvent = ErrorEvent;
 // biome-ignore lint/suspicious/noExplicitAny: any function at all
 export type AnyFunction = (this: any, ...args: any[]) => any;
 
-/** Not `String`, which would stand in the stacks of what the value's own code throws. */
+/** Not `String`, whose frame would appear in the stack of an error that the value's own code throws. */
 export function toText(value: unknown): string {
   return `${value}`;
 }
@@ -47,18 +47,18 @@ export function uncurried<This, Args extends unknown[], Result>(
   return (self, ...args) => apply(method, self, args);
 }
 
-/** An accessor's getter as a function of its object, which throws for objects of another kind. */
+/** An accessor's getter as a function of its object; it throws for objects of another kind. */
 export function getterOf<This, Name extends keyof This & string>(
   prototype: This,
   name: Name,
 ): (self: unknown) => This[Name] {
-  // A page that came before us may have put something else there: then nothing is accepted.
+  // A page that ran before us may have replaced the accessor: then the getter throws for every value.
   const getter = (prototype &&
     getOwnPropertyDescriptor(prototype as object, name)?.get) as AnyFunction;
   return (self) => apply(getter, self, []);
 }
 
-/** Takes an object off Object.prototype, which the page may have added to. */
+/** Detaches an object from Object.prototype, to which the page may have added properties. */
 export function bare<T extends object>(object: T): T {
   setPrototypeOf(object, null);
   return object;
@@ -98,7 +98,7 @@ export const eachHeader = uncurried(Headers.prototype.forEach);
 export const urlHref = getterOf(URL.prototype, "href");
 const baseUri = getterOf(Node.prototype, "baseURI");
 
-/** Absolute and without fragment; null for what is no URL. */
+/** Absolute and without fragment; null for an invalid URL. */
 export function absoluteUrl(url: string): string | null {
   try {
     const href = urlHref(new PristineURL(url, baseUri(document)));
@@ -109,7 +109,7 @@ export function absoluteUrl(url: string): string | null {
   }
 }
 
-/** Whether an accessor accepts an object as one of its kind. */
+/** Whether an accessor accepts a value as an object of its kind. */
 export function accepts(getter: (self: unknown) => unknown, value: unknown): boolean {
   try {
     getter(value);

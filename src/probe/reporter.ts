@@ -8,12 +8,12 @@ import { REPORT } from "./channel.ts";
 import { isError } from "./own-frames.ts";
 import { bare, dispatch, now, PristineCustomEvent, stringify, toText } from "./pristine.ts";
 
-/** Where the reports go: known to the bridge and to us. */
+/** Carries the reports: known only to the bridge and to us. */
 export const channel = new EventTarget();
 
 let calls = 0;
 
-/** Tells of a call that was made at a time; gives its id. */
+/** Reports a call that was made at a time; returns the call's id. */
 export function started(call: PageCall, timeStamp: number): string {
   const callId = toText(++calls);
   bare(call.headerNames as string[]);
@@ -21,7 +21,7 @@ export function started(call: PageCall, timeStamp: number): string {
   return callId;
 }
 
-/** Reports that a call, if it was reported, had its response, as far as that is known. */
+/** Reports that a call, if its start was reported, got its response, as far as it is known. */
 export function resolved(
   callId: string | null,
   responseType: string | null,
@@ -30,7 +30,7 @@ export function resolved(
   ended(callId, { result: "resolved", responseType, status, errorName: null });
 }
 
-/** Reports that a call, if it was reported, ended with an error. */
+/** Reports that a call, if its start was reported, ended with an error. */
 export function failed(
   callId: string | null,
   result: "rejected" | "thrown",
@@ -39,17 +39,17 @@ export function failed(
   ended(callId, { result, responseType: null, status: null, errorName });
 }
 
-/** Tells what the page's timeline says. */
+/** Reports entries of the page's timeline. */
 export function timed(resources: TimedResource[]): void {
   report({ kind: "resources-timed", timeStamp: now(), resources: bare(resources) });
 }
 
-/** Tells of which APIs no call can be heard as it is sent. */
+/** Reports the APIs whose calls cannot be observed. */
 export function callsUnheard(apis: string[]): void {
   report({ kind: "calls-unheard", timeStamp: now(), apis: bare(apis) });
 }
 
-/** An error's name; what a page throws or aborts with otherwise is not read. */
+/** An error's name; any other thrown value or abort reason is not read. */
 export function nameOf(error: unknown): string {
   const name: unknown = isError(error) && error.name;
   return typeof name === "string" ? name : "Error";

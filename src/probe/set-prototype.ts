@@ -9,8 +9,8 @@ import {
 } from "./pristine.ts";
 
 /**
- * Gives the target of one of our proxies another prototype, as if the page had given it to the target.
- * Of a proxy nobody checks that its chain of prototypes has an end.
+ * Sets the prototype of a proxy's target, as if the page had set the target's own. For a proxy, the engine
+ * does not check that the prototype chain ends.
  * https://tc39.es/ecma262/#sec-ordinarysetprototypeof
  *
  * @param ours our function that is on the stack.
@@ -24,8 +24,8 @@ export function setPrototype(
   let link = prototype;
   while (link !== null && link !== proxy) link = getPrototypeOf(link);
   if (link === null) return setPrototypeOf(target, prototype);
-  // Reflect's function says no, all others throw an error of the browser's. Gecko's stacks do not show
-  // which one it was: there the error is that of a proxy.
+  // `Reflect.setPrototypeOf` returns false, all other functions throw an error of the browser. Gecko's stacks
+  // do not show which one was called: there the error is the one for a proxy.
   if (execute(/^ {4}at (?!Reflect\.)/, framesBeneath(ours) ?? "") !== null) {
     setPrototypeOrThrow(target, createObject(target));
   }

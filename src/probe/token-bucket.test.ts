@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** How many of a number of attempts at one moment succeed. */
+/** The number of successful attempts at one moment. */
 function taken(bucket: TokenBucket, attempts: number, now: number): number {
   return Array.from({ length: attempts }, () => bucket.take(now)).filter(Boolean).length;
 }

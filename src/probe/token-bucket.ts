@@ -1,4 +1,4 @@
-/** Allows so many at once and so many a second in the long run. Times are milliseconds. */
+/** Limits a burst, and the rate per second in the long run. Times are milliseconds. */
 export class TokenBucket {
   readonly #burst: number;
   readonly #perSecond: number;
@@ -12,7 +12,7 @@ export class TokenBucket {
     this.#filledAt = now;
   }
 
-  /** Whether one more is allowed now; if so it is counted. A clock that goes back gives nothing. */
+  /** Whether one more is allowed now; if so it is counted. A clock that goes back adds no tokens. */
   take(now: number): boolean {
     const gained = (Math.max(0, now - this.#filledAt) / 1_000) * this.#perSecond;
     this.#tokens = Math.min(this.#burst, this.#tokens + gained);

@@ -18,42 +18,42 @@ import {
 import { channel } from "./reporter.ts";
 import { setPrototype } from "./set-prototype.ts";
 
-/** One call on its way through a wrapper. What stands here when it goes on is what goes on. */
+/** One call on its way through a wrapper. Changes to its members apply to the call that is made. */
 export interface Passage {
   readonly args: unknown[];
-  /** What it was called on; undefined for `new`. */
+  /** The call's `this`; undefined for `new`. */
   self: unknown;
   /** Our own function that is on the stack. */
   readonly ours: AnyFunction;
 }
 
-/** What to do when the call is through. */
+/** Callbacks for the end of the call. */
 export interface Ending {
-  /** May give the caller another result. */
+  /** May return another result for the caller. */
   returned?(result: unknown): unknown;
   threw?(error: unknown): void;
 }
 
-/** Looks at a call before it is made. */
+/** Sees a call before it is made. */
 export type Observer = (passage: Passage) => Ending | null;
 
 interface Place {
-  /** The interface on whose prototype it is, or "" for the window itself. */
+  /** The interface whose prototype holds the function, or "" for the window itself. */
   readonly home: string;
   readonly owner: object;
   readonly key: string;
   readonly part: "value" | "get";
   readonly original: AnyFunction;
   readonly wrapper: AnyFunction;
-  /** Whether the page has wrapped our wrapper: it is called by what stands in its place. */
+  /** Whether the page has wrapped our wrapper: the page's function then calls it. */
   isBeneath: boolean;
 }
 
-/** Wrappers that only together hear what is sent. */
+/** Wrappers that can observe a request only together. */
 export interface Group {
   readonly name: string;
   readonly places: Place[];
-  /** Whether all is there, and as the browser made it. */
+  /** Whether all functions exist and are the browser's. */
   isWhole: boolean;
   isInstalled: boolean;
 }
@@ -63,7 +63,7 @@ const thrown = new PrivateMap<true>();
 const groups: Group[] = [];
 let active = false;
 
-/** What a wrapper wraps; undefined for what is no wrapper. */
+/** The function that a wrapper wraps; undefined for any other value. */
 export function originalOf(wrapper: unknown): AnyFunction | undefined {
   return originals.get(wrapper);
 }
@@ -74,11 +74,11 @@ export function wasThrownThroughUs(error: unknown): boolean {
 }
 
 /**
- * A function that does not differ from another but by its identity, and lets calls of it be
- * observed. Observers run while the wrappers are installed, or always.
+ * A function that differs from its original only by identity, and whose calls are observed. Observers run
+ * while the wrappers are installed, or always.
  */
 export function wrapped(original: AnyFunction, observe: Observer, always = false): AnyFunction {
-  /** Whatever goes wrong in an observer is the observer's. */
+  /** An observer's errors never reach the page. */
   const before = (passage: Passage) => {
     try {
       return active || always ? observe(passage) : null;
@@ -130,14 +130,15 @@ export function wrapped(original: AnyFunction, observe: Observer, always = false
         }
         return after(ending, result);
       },
-      // Read anew for each object, so that no frame of ours is left when it is the bridge that constructs.
+      // Read anew for each object, so that none of our frames is on the stack when the bridge's trap
+      // constructs.
       get construct() {
         try {
           const trap: AnyFunction | undefined = getOwnPropertyDescriptor(channel, CONSTRUCT)?.value;
           trap?.();
           return trap ?? constructHere;
         } catch {
-          // The extension is gone, and what it lent does nothing but throw.
+          // The extension is gone, and the function that it lent only throws.
           return constructHere;
         }
       },
@@ -165,9 +166,9 @@ export function wrapped(original: AnyFunction, observe: Observer, always = false
 }
 
 /**
- * Plans a group of wrappers. The first is the one without which the others would show.
+ * Plans a group of wrappers. Without the first group, the others would show.
  *
- * @param needs what the observers use besides, and what else would stand between them and the browser.
+ * @param needs functions that the observers use, or that could come between the wrappers and the browser.
  */
 export function planGroup(name: string, needs: readonly Native[]): Group {
   const group = { name, places: [], isWhole: areNative(needs), isInstalled: false };
@@ -195,7 +196,7 @@ export function plan(
   return wrapper;
 }
 
-/** An object of a window that the probe wraps functions of, without running anything of the page's. */
+/** The object in a window whose function the probe wraps, found without running code of the page. */
 function ownerIn(world: object, home: string): object | undefined {
   if (home === "") return world;
   const made: unknown = getOwnPropertyDescriptor(world, home)?.value;
@@ -204,10 +205,10 @@ function ownerIn(world: object, home: string): object | undefined {
 }
 
 /**
- * Our function of the same name for one that stands where another frame's probe puts its wrappers:
- * the source text of both is the same.
+ * Our original for a function that another frame's probe has put in place as a wrapper: both have the same
+ * source text.
  *
- * @param world the frame to begin with; those in it are looked at as well.
+ * @param world the frame to begin with; its child frames are searched as well.
  */
 export function counterpartOf(wrapper: unknown, world: object): AnyFunction | undefined {
   try {
@@ -226,15 +227,15 @@ export function counterpartOf(wrapper: unknown, world: object): AnyFunction | un
       if (found !== undefined) return found;
     }
   } catch {
-    // Another origin's: nobody can call its functions.
+    // Another origin's frame: nobody can call its functions.
     return undefined;
   }
 }
 
 /**
- * Puts the wrappers where the originals are, each group as a whole or not at all: above a function of
- * the page's they would hear what it is given, and not what it sends. Gives the names of the groups
- * that cannot be.
+ * Installs the wrappers, each group as a whole or not at all: above a function of the page, a wrapper would
+ * see that function's arguments, not the request sent. Returns the names of the groups that cannot be
+ * installed.
  */
 export function install(): string[] {
   active = true;
@@ -249,9 +250,7 @@ export function install(): string[] {
   return left;
 }
 
-/**
- * Puts the originals back. Wrappers that the page has wrapped since stay, and merely pass calls on.
- */
+/** Restores the originals. Wrappers that the page has wrapped since remain, and only pass calls on. */
 export function uninstall(): void {
   active = false;
   for (let i = groups.length - 1; i >= 0; i--) {
