@@ -13,7 +13,7 @@ import { surroundingsAmong } from "./surroundings.ts";
 /** A response as `[status, "Name: value", …]`. */
 export type ResponseLines = readonly [status: number, ...lines: string[]];
 
-/** One request as a bug report describes it: what was requested how, and the responses. */
+/** One request as a bug report describes it: the page, the call and the responses. */
 export interface ReportedRequest {
   /** The page's origin. */
   readonly page?: string;
@@ -25,7 +25,7 @@ export interface ReportedRequest {
   readonly mode?: PageCall["mode"];
   readonly preflight?: ResponseLines;
   readonly response?: ResponseLines;
-  /** The redirects that were followed before `response`: where each led, and its response. */
+  /** The redirects before `response`: the URL that each led to, and the redirect response. */
   readonly redirects?: readonly (readonly [to: string, ResponseLines])[];
   readonly blocked?: boolean;
   /** Whether the last response came from the browser's cache. */
@@ -35,7 +35,7 @@ export interface ReportedRequest {
 
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-/** What the tables of cases write often. */
+/** Values that many tables of cases use. */
 export const PAGE = "https://shop.example";
 export const AO = "Access-Control-Allow-Origin";
 export const AC = "Access-Control-Allow-Credentials";
@@ -45,7 +45,7 @@ export const JSON_TYPE = "Content-Type: application/json";
 export const HTML = "Content-Type: text/html; charset=utf-8";
 export const put: ReportedRequest = { method: "PUT", headers: { Authorization: "Bearer t" } };
 
-/** The exchange that the browser would have recorded of it. */
+/** The exchange that the browser would have recorded for the request. */
 export function reported(one: ReportedRequest, index = 0): Exchange {
   const page = one.page ?? PAGE;
   const url = one.url ?? "https://api.other.example/v1/items";
@@ -151,7 +151,7 @@ function response([status, ...lines]: ResponseLines): ResponseInit {
   };
 }
 
-/** The diagnosis of the last of several requests, the others being what was recorded around it. */
+/** The diagnosis of the last request; the others are its surroundings. */
 export function diagnosisOf(...all: readonly ReportedRequest[]): Diagnosis {
   const judged = all.map((one, index): Judged => {
     const exchange = reported(one, index);
@@ -161,7 +161,7 @@ export function diagnosisOf(...all: readonly ReportedRequest[]): Diagnosis {
   return diagnose(last.exchange, last.verdict, surroundingsAmong(judged).around(last.exchange));
 }
 
-/** "server not-found": the side and code of the deepest finding; "" where nothing was found. */
+/** The side and code of the deepest finding, such as "server not-found"; "" where there is none. */
 export function deepest(diagnosis: Diagnosis): string {
   const [first] = diagnosis;
   return first === undefined ? "" : `${first.side} ${first.code}`;

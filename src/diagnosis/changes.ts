@@ -4,8 +4,8 @@ import type { DiagnosisFinding } from "./diagnosis.ts";
 import { EXPOSE } from "./rules/passed.ts";
 
 /**
- * The change of a response that a finding in a request that passed calls for, as a remedy is for one
- * that was blocked; null where no response header is it. Pure.
+ * The response change that fixes a finding in a request that passed. For a blocked request, the remedy is
+ * this change. Null where no response header fixes the finding. Pure.
  */
 export function changeFor(
   { hops }: Exchange,

@@ -17,7 +17,7 @@ describe("a browser does not send a cookie with cross-site requests", () => {
     ["sid=1; SameSite=None", "no Secure"],
     ["sid=1; SameSite=None; Secured", "no Secure"],
     ["sid=1; SameSite=None; Insecure", "no Secure"],
-    // The last of several counts.
+    // The last of several attributes of one name counts.
     ["sid=1; SameSite=None; SameSite=Lax; Secure", "SameSite=Lax"],
     ["sid=1; Expires=Fri, 02 Jan 2026 03:04:06 GMT", "no SameSite"],
     ["sid=1; Expires=soon", "no SameSite"],
@@ -32,7 +32,7 @@ describe("a browser does not send a cookie with cross-site requests", () => {
     "sid=1; SameSite=None; Secure",
     "sid=1; samesite=none; secure; Partitioned",
     "sid=1; SameSite=Lax; SameSite=None; Secure",
-    // What removes a cookie leaves nothing to be missed.
+    // A line that removes a cookie: no later request lacks the cookie.
     "sid=; Max-Age=0",
     "sid=; max-age = -1",
     "sid=; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
@@ -48,7 +48,7 @@ describe("a browser does not send a cookie with cross-site requests", () => {
   });
 });
 
-/** As their makers document them: load balancers, networks, statistics. */
+/** Cookies of load balancers, networks and statistics, named as in their makers' documentation. */
 const OF_OTHERS = words(`
   AWSALB AWSALBCORS AWSELB AWSELBCORS ARRAffinity ARRAffinitySameSite ApplicationGatewayAffinity
   ApplicationGatewayAffinityCORS BIGipServerpool TS01a2b3c4 __cf_bm __cflb __cfruid _cfuvid cf_clearance

@@ -1,15 +1,15 @@
 import { isPotentiallyTrustworthy, parseUrl } from "../http/origin.ts";
 
-/** A cookie that a response set and that browsers do not send to where it is needed. */
+/** A cookie that a response set, but that browsers do not send with cross-site requests. */
 export interface RefusedCookie {
   readonly exchange: string;
   readonly startedAt: number;
   readonly name: string;
-  /** The attribute at fault, as it was received. */
+  /** The attribute at fault, as received. */
   readonly reason: "SameSite=Lax" | "SameSite=Strict" | "no SameSite" | "no Secure" | "Domain";
 }
 
-/** A session cookie that a browser stores and sends to other sites, as far as its attributes say. */
+/** A session cookie that browsers store and send to other sites, judging by its attributes. */
 export interface SessionCookie {
   readonly exchange: string;
   readonly startedAt: number;
@@ -19,15 +19,17 @@ export interface SessionCookie {
 }
 
 /**
- * Why a browser does not send a cookie with cross-site requests other than navigations, by its
- * attributes; null for a cookie that it can send, that the line removes, or that no application reads.
+ * Why a browser does not send a cookie with cross-site requests other than navigations, judging by the
+ * cookie's attributes. Null where browsers can send the cookie, where the line removes it, or where no
+ * application reads it.
  * https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-samesite-attribute-2
  *
- * A cookie without SameSite counts as Lax in Chromium alone. It is refused here for every browser: the
- * fix is the same, and no browser that blocks third-party cookies sends it.
+ * A cookie without SameSite counts as Lax in Chromium only. We treat it as refused in every browser: the fix
+ * is the same, and browsers that block third-party cookies do not send it.
+ *
  *
  * @param line the value of a `Set-Cookie` line.
- * @param at when it was received, in milliseconds since the epoch.
+ * @param at when the line was received, in milliseconds since the epoch.
  */
 export function refusalOfCookie(
   line: string,
@@ -50,7 +52,7 @@ export function refusalOfCookie(
   return isSecure && isPotentiallyTrustworthy(url) ? null : { name, reason: "no Secure" };
 }
 
-/** The value of the last attribute of that name: that one counts. */
+/** The value of the last attribute of that name; the last one counts. */
 function attributeOf(attributes: readonly string[], name: string): string | undefined {
   return attributes
     .map((one) => one.split("=", 2))
@@ -59,10 +61,11 @@ function attributeOf(attributes: readonly string[], name: string): string | unde
 }
 
 /**
- * The session cookie that a line sets so that browsers send it to other sites; null for any other line.
+ * The session cookie that a line sets and that browsers send to other sites; null for any other line.
+ *
  *
  * @param line the value of a `Set-Cookie` line.
- * @param at when it was received, in milliseconds since the epoch.
+ * @param at when the line was received, in milliseconds since the epoch.
  */
 export function storedSession(
   line: string,
@@ -80,21 +83,22 @@ export function storedSession(
   return { name, path: path.startsWith("/") ? path : directory || "/" };
 }
 
-/** Whether a cookie of that path goes with a request for a URL. */
+/** Whether a request for the URL carries a cookie of that path. */
 export function isOnPath(url: string, path: string): boolean {
   const own = parseUrl(url)?.pathname ?? "/";
   return own === path || own.startsWith(path.endsWith("/") ? path : `${path}/`);
 }
 
-/** What stands for a cookie's name and value where secrets were taken out. */
+/** The placeholder for a cookie's name and value where secrets were removed. */
 const REDACTED = /^\[redacted\]$/;
 
 /**
- * The name of the cookie that a line sets, where it says that it is a session's, or was taken out; null
- * where it sets another one, or removes it.
+ * The name of the cookie that a line sets, if the name is a session cookie's or was redacted. Null where the
+ * line sets another cookie, or removes one.
+ *
  *
  * @param line the value of a `Set-Cookie` line.
- * @param at when it was received, in milliseconds since the epoch.
+ * @param at when the line was received, in milliseconds since the epoch.
  */
 export function sessionCookieOf(line: string, at: number): string | null {
   const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
@@ -103,7 +107,7 @@ export function sessionCookieOf(line: string, at: number): string | null {
   return isSet && (isOfSession(name) || REDACTED.test(name)) ? name : null;
 }
 
-/** Whether the line removes a cookie: then nothing is missing. */
+/** Whether the line removes a cookie; then no cookie is missing. */
 function isRemoval(attributes: readonly string[], at: number): boolean {
   return attributes.some((one) => {
     if (/^max-age\s*=\s*(?:0|-\d+)$/i.test(one)) return true;
@@ -112,13 +116,13 @@ function isRemoval(attributes: readonly string[], at: number): boolean {
   });
 }
 
-/** Cookies of load balancers, CDNs and analytics: no application needs them to know the user. */
+/** Cookies of load balancers, CDNs and analytics: applications do not identify users by them. */
 const OF_INFRASTRUCTURE =
   /^(?:AWSALB.*|AWSELB.*|ARRAffinity.*|ApplicationGatewayAffinity.*|BIGip.*|TS[0-9a-f]{6,}|__cf.*|_cfuvid|cf_.*|GCLB|INGRESSCOOKIE|SERVERID|_ga.*|_gid|_fbp|visid_incap_.*|incap_ses_.*|ak_bmsc|bm_.*|_abck)$/i;
 
 const SESSION = /sess(?!ment)|auth(?!or)|token|jwt|login|identity|remember|(?:^|[._-])sid$/i;
 
-/** Whether a cookie's name says that it holds a session or a token. */
+/** Whether a cookie's name indicates a session or a token. */
 export function isOfSession(name: string): boolean {
   return SESSION.test(name) && !/csrf|xsrf/i.test(name);
 }

@@ -2,7 +2,7 @@ import { sameHeaderName } from "../http/header-list.ts";
 import type { Evidence, Finding, Verdict } from "../verdict/verdict.ts";
 import type { DiagnosisEvidence, DiagnosisFinding } from "./diagnosis.ts";
 
-/** The findings of a verdict that rest on what a diagnosis names already: its words speak of them. Pure. */
+/** The verdict's findings that a diagnosis already covers with the same evidence. Pure. */
 export function coveredFindings({ findings }: Verdict, found: DiagnosisFinding): Finding[] {
   return findings.filter(
     ({ stage, hop, evidence }) =>
@@ -13,7 +13,7 @@ export function coveredFindings({ findings }: Verdict, found: DiagnosisFinding):
   );
 }
 
-/** Two members may be missing from one header; a status is one fact, whatever should stand in its place. */
+/** Two members can be missing from one header, so `wanted` is compared; a status is a single fact. */
 function isSameFact({ header, got, wanted }: Evidence, other: DiagnosisEvidence): boolean {
   return (
     sameHeaderName(header, other.what) &&

@@ -31,10 +31,10 @@ const yes = (origin = PAGE) => [
   `${AH}: authorization, content-type, range, if-none-match, content-range, x-requested-with`,
 ];
 
-/** [what it is, the requests of which the last one is diagnosed, side and code] */
+/** [name, the requests, the last of which is diagnosed, side and code] */
 type Row = readonly [name: string, requests: readonly ReportedRequest[], wanted: string];
 
-/** Each rule with what it is for, and beside it a near case of which it must not speak. */
+/** Each rule with cases that it finds, and similar cases in which it must find nothing. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "who sent which value": [
     [
@@ -995,7 +995,7 @@ const sets = (line: string): ReportedRequest => ({
   response: [200, ...credentialed, `Set-Cookie: ${line}`],
 });
 
-/** What an ordinary server does too: how sure the rule is, or which one speaks in its place. */
+/** Cases that ordinary servers cause too: the certainty that remains, or the rule that applies instead. */
 const ORDINARY: readonly Row[] = [
   [
     "a proxy that adds * as well",
@@ -1297,7 +1297,7 @@ describe("the cause behind it", () => {
   });
 });
 
-// https://html.spec.whatwg.org/multipage/workers.html#dom-worker: a same-origin script alone.
+// https://html.spec.whatwg.org/multipage/workers.html#dom-worker: only a same-origin script is allowed.
 it.each([
   ["worker", "thrown", "SecurityError", "page worker-cross-origin"],
   ["fetch", "rejected", "TypeError", "page disallowed-by-mode"],
@@ -1310,7 +1310,8 @@ it.each([
   expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
 });
 
-// https://fetch.spec.whatwg.org/#http-redirect-fetch: the page never named the URL of a redirect.
+// https://fetch.spec.whatwg.org/#http-redirect-fetch: the page never named the URL that the redirect leads
+// to.
 it.each(["chromium", "gecko"] as const)(
   "who named an app's scheme by a redirect, in %s",
   (browser) => {
@@ -1344,7 +1345,7 @@ it.each([
   expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
 });
 
-// https://websockets.spec.whatwg.org/: CORS plays no part in a handshake.
+// https://websockets.spec.whatwg.org/: CORS does not apply to handshakes.
 it.each([
   ["a handshake that was refused", "net::ERR_FAILED", "server websocket-refused"],
   ["twin: nobody listens", "net::ERR_CONNECTION_REFUSED", "server connection-refused"],
@@ -1363,7 +1364,7 @@ it.each([
   expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
 });
 
-// Firefox reports the status of a handshake that was refused (seen in 153).
+// Firefox reports the status of a refused handshake (seen in 153).
 it("of a WebSocket in Firefox: what its server responded", () => {
   const exchange = anExchange({
     ...{ browser: "gecko", resourceType: "websocket", url: "wss://api.test/ws" },

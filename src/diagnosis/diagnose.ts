@@ -6,8 +6,9 @@ import { situationOf } from "./situation.ts";
 import { NO_SURROUNDINGS, type Surroundings } from "./surroundings.ts";
 
 /**
- * The causes behind a verdict, the deepest first, each with the side whose move it is. A finding that
- * explains another hides it; the symptom stays, as the last. Pure; never more certain than the verdict.
+ * The causes behind a verdict, deepest first, each with the side that has to act. A finding hides those that
+ * it explains; the symptom comes last. Pure; never more certain than the verdict.
+ *
  *
  * @param around what was recorded around the exchange.
  */

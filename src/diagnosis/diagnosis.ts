@@ -1,34 +1,34 @@
 import type { FindingCode } from "../verdict/codes.ts";
 import type { Certainty, Stage } from "../verdict/verdict.ts";
 
-/** Whose move it is. */
+/** The side that has to act. */
 export type Side = "server" | "proxy" | "page" | "browser" | "network" | "third-party";
 
-/** Causes behind a verdict that have their own name; the others have the verdict's own code. */
+/** Causes behind a verdict that have a code here; all others keep the verdict's own code. */
 export const BEHIND_CODES = [
-  /** A bare `*` stands beside the right value: an extension or a proxy adds it. */
+  /** A bare `*` beside the right value: an extension or a proxy adds the `*`. */
   "wildcard-beside-own-origin",
   /** Two layers each send Access-Control-Allow-Origin. */
   "allow-origin-sent-twice",
   /** One value of Access-Control-Allow-Origin lists several origins. */
   "allow-origin-list",
-  /** The server redirected to a page for signing in. */
+  /** The server redirected to a sign-in page. */
   "redirected-to-sign-in",
-  /** A cache on the way responded with the value of another origin. */
+  /** A shared cache sent the value that it had stored for another origin. */
   "shared-cache-other-origin",
-  /** A cache on the way responded with one that was stored without CORS headers. */
+  /** A shared cache sent a response that was stored without CORS headers. */
   "shared-cache-without-cors",
-  /** A firewall sent a challenge for a person to solve. */
+  /** A firewall sent a challenge for a human to solve. */
   "bot-challenge",
-  /** A hosting platform responded for an address at which nothing is deployed. */
+  /** A hosting platform responded for a URL at which nothing is deployed. */
   "nothing-deployed",
-  /** The header that is missing is there under a misspelt name. */
+  /** The missing header is present under a misspelt name. */
   "header-misspelt",
-  /** A list has the name that the request needs, but for a slip in one of the two. */
+  /** The list has the name that the request needs, with a typo in one of the two. */
   "member-misspelt",
-  /** A bucket behind a CDN that may not pass `Origin` on. */
+  /** A bucket behind a CDN that may not forward `Origin`. */
   "bucket-behind-cdn",
-  /** A server for local use that has one switch for CORS. */
+  /** A server for local use with one setting for CORS. */
   "local-server-switch",
   "unauthenticated",
   "forbidden",
@@ -42,59 +42,59 @@ export const BEHIND_CODES = [
   "gateway-timeout",
   "server-error",
   "client-error",
-  /** The preflight was refused, and nothing says that it was for want of credentials. */
+  /** The preflight was refused, and nothing indicates that credentials were the reason. */
   "preflight-refused",
-  /** A 304 without the CORS headers that the stored response had. */
+  /** A 304 lacks the CORS headers of the stored response. */
   "not-modified-without-cors",
-  /** The same URL passed before. */
+  /** The same URL passed earlier. */
   "passed-earlier",
   /** The same path passed with another method. */
   "passed-with-other-method",
-  /** The same path passed with, or without, a slash at its end. */
+  /** The same path passed with, or without, a trailing slash. */
   "passed-with-other-slash",
-  /** The preflight response allowed the origin, the response to the request does not. */
+  /** The preflight response allows the origin, the response to the request does not. */
   "allowed-by-preflight-only",
   /** Responses to requests without preflight allow the origin, the preflight response does not. */
   "allowed-without-preflight-only",
-  /** A redirect from https to http, as servers make behind a proxy that ends TLS. */
+  /** A redirect from https to http, typical of servers behind a proxy that terminates TLS. */
   "redirect-to-http",
   "redirect-to-https",
-  /** A redirect to the address that the server has behind its proxy. */
+  /** A redirect to the internal address that the server has behind its proxy. */
   "redirect-to-internal",
-  /** A redirect to a page of an error, of maintenance or for consent, or to the start page. */
+  /** A redirect to an error, maintenance or consent page, or to the start page. */
   "redirected-to-page",
   "redirect-slash",
   "redirect-moved",
-  /** A redirect for good to the same path of another host. */
+  /** A permanent redirect to the same path of another host. */
   "redirect-host",
-  /** The redirects came to a URL a second time: allowed, they would have no end. */
+  /** The redirects reached a URL for the second time; if allowed, they would never end. */
   "redirect-loop",
-  /** The response varies by Origin and leaves this one out: it is on no list. */
+  /** The response varies by Origin and does not allow this origin: the server's list lacks the origin. */
   "origin-not-listed",
   /** No response of the host carried a CORS header. */
   "host-without-cors",
-  /** A foreign host that no page may call. */
+  /** A third-party host that pages cannot call. */
   "third-party-without-cors",
-  /** The page's code sets a CORS header of responses on its request. */
+  /** The page's code sets a CORS response header on its request. */
   "response-header-in-request",
   /** A Content-Type on a request without a body. */
   "content-type-without-body",
   "beacon-with-credentials",
   "library-sends-credentials",
-  /** Headers that a library adds to the request, not the page's own code. */
+  /** A library adds these headers to the request, not the page's own code. */
   "library-adds-headers",
-  /** The list in Access-Control-Allow-Headers is one that a platform sends by itself. */
+  /** The list in Access-Control-Allow-Headers is a platform's default list. */
   "platform-default-headers",
   "track-without-crossorigin",
-  /** A worker's script of another origin: no header allows that. */
+  /** A worker script of another origin, which no header can allow. */
   "worker-cross-origin",
-  /** The handshake of a WebSocket was refused, which is no matter of CORS. */
+  /** The WebSocket handshake was refused; CORS does not apply to handshakes. */
   "websocket-refused",
   "cookie-not-sent",
   "cookie-refused",
-  /** A session cookie that the browser ignores, as the request had no credentials. */
+  /** The browser ignored a session cookie because the request was sent without credentials. */
   "cookie-ignored",
-  /** An HTML page where data was requested. */
+  /** An HTML page was sent where data was requested. */
   "html-instead-of-data",
   "headers-not-exposed",
   "no-cors-strips-header",
@@ -103,9 +103,9 @@ export const BEHIND_CODES = [
 export type BehindCode = (typeof BEHIND_CODES)[number];
 export type DiagnosisCode = BehindCode | FindingCode;
 
-/** What was seen and what was expected in its place; null where there is nothing. */
+/** The value received and the value expected in its place; null where there is none. */
 export interface DiagnosisEvidence {
-  /** A header, ":status", or what else was compared. */
+  /** A header, ":status", or another fact that was compared. */
   readonly what: string;
   readonly got: string | null;
   readonly wanted: string | null;
@@ -119,12 +119,12 @@ export interface DiagnosisFinding {
   readonly stage: Stage;
   /** Index into the exchange's hops. */
   readonly hop: number;
-  /** A status, a header, an id of our tables: what the words depend on. */
+  /** A value for the text: a status, a header, or an id of our tables. */
   readonly parameter: string | null;
   readonly evidence: readonly DiagnosisEvidence[];
-  /** Ids of the exchanges that this one was compared with. */
+  /** Ids of the exchanges that this exchange was compared with. */
   readonly exchanges: readonly string[];
 }
 
-/** The causes behind a verdict, the deepest first; empty where nothing is wrong or worth knowing. */
+/** The causes behind a verdict, deepest first; empty where there is nothing to report. */
 export type Diagnosis = readonly DiagnosisFinding[];

@@ -1,4 +1,4 @@
-/** How many letters have to be added, removed or replaced (Levenshtein). */
+/** The Levenshtein distance: how many letters have to be added, removed or replaced. */
 export function edits(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let i = 1; i <= one.length; i++) {

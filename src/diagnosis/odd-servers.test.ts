@@ -21,7 +21,7 @@ const passes: ReportedRequest = { blocked: false, response: [200, ANY, JSON_TYPE
 const put: ReportedRequest = { ...passes, method: "PUT", headers: { Authorization: "Bearer t" } };
 const PUT = [ANY, `${AM}: PUT`, `${AH}: authorization`];
 
-// Unusual and right: whoever is accused here is accused wrongly.
+// Unusual but correct: any finding here is a false accusation.
 // biome-ignore format: a table is read by its columns.
 it.each<[string, ReportedRequest]>([
   ["200 without a body on OPTIONS",             { ...put, preflight: [200, ...PUT, "Content-Length: 0"] }],
@@ -92,7 +92,7 @@ it.each<[string, ReportedRequest]>([
   expect(diagnosisOf(one)).toEqual([]);
 });
 
-// What is odd there is right, and what is wrong is another thing: that is what is to be named.
+// The oddity here is correct; the diagnosis must name the other, real fault.
 // biome-ignore format: a table is read by its columns.
 it.each<[string, ReportedRequest, string]>([
   ["a CDN's copy by Vary, another's value",  { response: [200, `${AO}: https://two.example`, "Vary: Origin", "X-Cache: HIT", "Age: 7"] },            "ambiguous proxy shared-cache-other-origin"],

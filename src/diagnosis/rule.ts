@@ -2,9 +2,9 @@ import type { Certainty, Stage } from "../verdict/verdict.ts";
 import type { DiagnosisCode, DiagnosisEvidence, Side } from "./diagnosis.ts";
 import type { Situation } from "./situation.ts";
 
-/** What a rule found; what it leaves out is as the verdict has it. */
+/** A rule's finding; fields that it omits are taken from the verdict. */
 export interface Found {
-  /** Only for a rule that speaks for several codes. */
+  /** Only for a rule with several codes. */
   readonly code?: DiagnosisCode;
   readonly side: Side;
   readonly certainty: Certainty;
@@ -17,16 +17,16 @@ export interface Found {
 
 /** One kind of cause behind a verdict. The table in rules.ts has their order. */
 export interface DiagnosisRule {
-  /** The code of what it finds, or a name for a rule of several codes. */
+  /** The code of its finding, or a name for a rule with several codes. */
   readonly id: string;
-  /** Why it stands before the next one, in one sentence. */
+  /** Why the rule comes before the next one, in one sentence. */
   readonly before: string;
   readonly find: (s: Situation) => Found | null;
-  /** What its finding explains: these are not shown beside it. */
+  /** Codes that this finding explains; they are not shown beside it. */
   readonly hides?: readonly DiagnosisCode[];
 }
 
-/** A header of the response at fault as evidence. */
+/** A header of the response at fault, as evidence. */
 export function headerEvidence(
   what: string,
   got: string | null,
@@ -35,7 +35,7 @@ export function headerEvidence(
   return { what, got, wanted };
 }
 
-/** The status of the response at fault as evidence. */
+/** The status of the response at fault, as evidence. */
 export function statusEvidence(status: number, wanted: string | null = null): DiagnosisEvidence {
   return { what: ":status", got: String(status), wanted };
 }

@@ -45,16 +45,16 @@ import { trackWithoutCrossorigin, workerCrossOrigin } from "./rules/track-withou
 import { websocketRefused } from "./rules/websocket-refused.ts";
 import { wildcardBesideOwnOrigin } from "./rules/wildcard-beside-own-origin.ts";
 
-/** Every cause behind a verdict that we know, the deepest first. */
+/** All known causes behind a verdict, deepest first. */
 export const RULES: readonly DiagnosisRule[] = [
-  // Between the browser and the server: what the server sent is not what was judged.
+  // Between browser and server: the browser judged something other than the server's current response.
   rootOfVerdict,
   sharedCacheOtherOrigin,
   sharedCacheWithoutCors,
-  // A request that should not be sent so.
+  // The request has a header that it should not have.
   responseHeaderInRequest,
   contentTypeWithoutBody,
-  // Another resource was sent than was requested.
+  // The response is for another resource than the one requested.
   cookieNotSent,
   redirectedToSignIn,
   redirectLoop,
@@ -67,23 +67,23 @@ export const RULES: readonly DiagnosisRule[] = [
   // The status is the problem.
   responseStatus,
   preflightStatus,
-  // What the server sends, under another name.
+  // The server sends the right value under another name.
   headerMisspelt,
   memberMisspelt,
-  // Contrasts: what was allowed beside it.
+  // Contrasts with what the server allows elsewhere.
   notModifiedWithoutCors,
   passedEarlier,
   passedOtherwise,
   allowedByPreflightOnly,
   allowedWithoutPreflightOnly,
-  // What the header says, and to whom.
+  // The header's value, and the origin that it is for.
   wildcardBesideOwnOrigin,
   allowOriginSentTwice,
   allowOriginList,
   originNotListed,
   bucketBehindCdn,
   hostWithoutCors,
-  // Who sent the request, and how.
+  // The API or library that sent the request.
   beaconWithCredentials,
   librarySendsCredentials,
   platformDefaultHeaders,
@@ -91,7 +91,7 @@ export const RULES: readonly DiagnosisRule[] = [
   trackWithoutCrossorigin,
   workerCrossOrigin,
   websocketRefused,
-  // Passed, and still not what was wanted.
+  // Passed CORS, but the page does not get what it wanted.
   cookieRefused,
   cookieIgnored,
   passedUnauthenticated,

@@ -3,8 +3,8 @@ import { get } from "../http/header-list.ts";
 import { maySameSite } from "../http/origin.ts";
 
 /**
- * Whether a hop is of another site than the page, for sure: as the browser said, else by the last two
- * labels of the hosts, which are the same for two hosts of one site.
+ * Whether a hop is certainly cross-site: by Sec-Fetch-Site, else by the last two labels of the hosts, which
+ * two hosts of one site share.
  */
 export function isCrossSite(exchange: Exchange, hop: Hop): boolean {
   const page = exchange.initiatorOrigin;
@@ -14,6 +14,6 @@ export function isCrossSite(exchange: Exchange, hop: Hop): boolean {
     if (reported === "same-site" || reported === "same-origin") return false;
     if (reported === "cross-site") return true;
   }
-  // Schemeful same-site: http and https of one host are two sites, which few know; leave it open.
+  // Schemeful same-site: http and https of one host are two sites. We leave that open, as few know it.
   return !maySameSite(page, hop.origin);
 }

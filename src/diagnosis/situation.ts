@@ -12,20 +12,20 @@ import { isStored } from "../verdict/notes.ts";
 import type { Stage, Verdict } from "../verdict/verdict.ts";
 import type { HostRecord, Surroundings } from "./surroundings.ts";
 
-/** What the rules look at: an exchange, its verdict, the response at fault and what was recorded around it. */
+/** The input of the rules: an exchange, its verdict, the response at fault and the surroundings. */
 export interface Situation {
   readonly exchange: Exchange;
   readonly verdict: Verdict;
   readonly around: Surroundings;
-  /** Where it was stopped; of one that was not, its last hop. */
+  /** The hop at which the exchange was stopped; the last hop if it was not. */
   readonly hop: Hop;
   readonly hopIndex: number;
   readonly stage: Stage;
-  /** The response that decided: of the preflight at that stage, else of the request. */
+  /** The response that decided: the preflight response at that stage, else the response to the request. */
   readonly response: Response | null;
   readonly headers: HeaderList;
   readonly status: number | null;
-  /** The origin with which the hop was requested. */
+  /** The hop's request origin. */
   readonly origin: SerializedOrigin;
   readonly allowOrigin: string | null;
   readonly allowOriginLines: readonly string[];
@@ -58,15 +58,15 @@ export function situationOf(exchange: Exchange, verdict: Verdict, around: Surrou
   };
 }
 
-/** Whether the response at fault is of a preflight. */
+/** Whether the response at fault is a preflight response. */
 export const atPreflight = ({ stage }: Situation): boolean => stage === "preflight";
 
-/** Whether the response at fault says nothing of who may read it. */
+/** Whether the response at fault lacks Access-Control-Allow-Origin. */
 export function lacksAllowOrigin({ blockedByCors, response, allowOrigin }: Situation): boolean {
   return blockedByCors && response !== null && allowOrigin === null;
 }
 
-/** Whether the response at fault came from the browser's cache: the server can send another one now. */
+/** Whether the response at fault came from the browser's cache; the server may send another one now. */
 export function isFromBrowserCache({ exchange, hop, hopIndex, stage }: Situation): boolean {
   return stage !== "preflight" && isStored(exchange, hop, hopIndex);
 }
@@ -76,7 +76,7 @@ export function isOk({ status }: Situation): boolean {
   return status !== null && isOkStatus(status);
 }
 
-/** The headers that the request carries or that its preflight lists, lower-case. */
+/** The headers that the request carries or its preflight lists, in lower case. */
 export function requestHeaderNames({ exchange, hop }: Situation): ReadonlySet<string> {
   const listed = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
   return new Set([

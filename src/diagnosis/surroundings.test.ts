@@ -16,7 +16,7 @@ const page = (startedAt: number) =>
     ...{ id: `page ${startedAt}`, url: `${PAGE}/`, resourceType: "main_frame", startedAt },
     response: { receivedAt: startedAt + 1 },
   });
-/** A request that the server responds to, with a header of CORS or without. */
+/** A request with a response, with or without a CORS header. */
 const request = (startedAt: number, headers: Readonly<Record<string, string>>) =>
   judged({
     ...{ id: `request ${startedAt}`, url: `${API}/${startedAt}`, startedAt },

@@ -23,23 +23,23 @@ export interface SimplePass {
   readonly exchange: string;
   /** The page's origin. */
   readonly page: SerializedOrigin;
-  /** The URL without query. */
+  /** The URL without its query. */
   readonly url: string;
 }
 
 /**
- * What one server origin said, as far as it tells of an exchange: before the tab left the page. A server can be
- * changed between two loads, so what it says to a later one says nothing of an earlier one.
+ * The responses of one server origin that matter for an exchange: those before the tab left the page. A
+ * server may be changed between two loads, so later responses prove nothing about an earlier load.
  */
 export interface HostRecord {
-  /** Cross-origin responses from the network, preflight responses among them. */
+  /** Cross-origin responses from the network, including preflight responses. */
   readonly responses: number;
-  /** Those with some `Access-Control-…` header. */
+  /** Responses with any `Access-Control-…` header. */
   readonly withCors: number;
-  /** The requests of a page's origin that passed CORS without a preflight; the newest last. */
+  /** Requests of a page's origin that passed CORS without a preflight, newest last. */
   readonly passedWithoutPreflight: (page: SerializedOrigin) => readonly SimplePass[];
   readonly refusedCookies: readonly RefusedCookie[];
-  /** Those of requests with credentials; without them the browser stores none. */
+  /** Session cookies of requests with credentials; without credentials, browsers store none. */
   readonly sessions: readonly SessionCookie[];
 }
 
@@ -48,24 +48,24 @@ export interface Surroundings {
   /** The last earlier exchange of the same origin, method, host and path that passed CORS. */
   readonly passedBefore: Judged | null;
   /**
-   * An earlier exchange that passed CORS and differs in its method or in the slash at the end of
-   * its path alone.
+   * An earlier exchange that passed CORS and differs only in its method, or in the trailing slash of its
+   * path.
    */
   readonly passedAlike: Judged | null;
-  /** By the server origin of a hop. */
+  /** The record of a hop's server origin. */
   readonly hostOf: (origin: SerializedOrigin) => HostRecord;
 }
 
-/** Nothing was recorded around it. */
+/** The surroundings of an exchange without any other recorded exchange. */
 export const NO_SURROUNDINGS: Surroundings = {
   passedBefore: null,
   passedAlike: null,
   hostOf: () => EMPTY,
 };
 
-/** The surroundings of every exchange of a recording. Each costs one look into a table. */
+/** The surroundings of every exchange of a recording. Each lookup is one access to a table. */
 export interface Recorded {
-  /** Takes in one more exchange; one that is still under way is passed over. */
+  /** Adds one more exchange; ignores an exchange that is still pending. */
   readonly add: (one: Judged) => void;
   readonly around: (exchange: Exchange) => Surroundings;
 }
@@ -80,19 +80,19 @@ const EMPTY: HostRecord = {
   sessions: [],
 };
 
-/** A host record that grows. */
+/** A host record that grows with each exchange. */
 class Counted implements HostRecord {
   responses = 0;
   withCors = 0;
   readonly refusedCookies: RefusedCookie[] = [];
   readonly sessions: SessionCookie[] = [];
-  /** By page and URL, so that one URL that is polled does not displace the others. */
+  /** Keyed by page and URL, so that one polled URL does not displace the others. */
   private readonly passes = new Map<string, SimplePass>();
 
   add({ one, index }: Visit): void {
     const { exchange, verdict } = one;
     const hop = exchange.hops[index] as Hop;
-    // A response from the browser's cache says nothing of the server now.
+    // A response from the browser's cache does not show what the server sends now.
     const fromServer = isStored(exchange, hop, index) ? null : hop.response;
     for (const response of [hop.preflight?.response, fromServer]) {
       if (!response) continue;
@@ -132,17 +132,18 @@ class Counted implements HostRecord {
 }
 
 /**
- * Indexes a recording once, in one pass, so that each exchange finds its surroundings at once
- * whatever the size of the recording.
+ * Indexes a recording once, in one pass, so that finding an exchange's surroundings takes the same time in a
+ * recording of any size.
+ *
  *
  * @param all in any order.
  */
 export function surroundingsAmong(all: Iterable<Judged>): Recorded {
   const passes = new Map<string, Judged[]>();
-  /** By page and path: what passed, the earliest of each method and spelling. */
+  /** By page and path: the exchanges that passed, the earliest of each method and spelling. */
   const alike = new Map<string, Map<string, Judged>>();
   const hosts = new Map<SerializedOrigin, HostHistory>();
-  /** When the tab got each of its pages, in order. */
+  /** When the tab received each of its pages, in order. */
   const pages: number[] = [];
   const add = (one: Judged) => {
     const { verdict, exchange } = one;
@@ -164,7 +165,7 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
   };
 }
 
-/** Takes in when the tab got a page, where this is one: then it left the page before. */
+/** Records when the tab received a page, if the exchange is one; the tab left the previous page then. */
 function addPage(pages: number[], exchange: Exchange): void {
   const { resourceType, frameId, ending } = exchange;
   if (resourceType !== "main_frame" || frameId !== 0 || ending.kind !== "completed") return;
@@ -174,12 +175,12 @@ function addPage(pages: number[], exchange: Exchange): void {
   if (pages[at] !== got) pages.splice(at + 1, 0, got);
 }
 
-/** When the tab left the page that an exchange belongs to, as far as the next page was recorded. */
+/** When the tab left the page that an exchange belongs to, if the next page was recorded. */
 function leftAt(pages: readonly number[], { startedAt }: Exchange): number {
   return pages.find((got) => got > startedAt) ?? Number.POSITIVE_INFINITY;
 }
 
-/** Most come in the order in which they began: the place is looked for from the end. */
+/** Most exchanges arrive in the order in which they started, so the search starts from the end. */
 function addInOrder(lists: Map<string, Judged[]>, key: string, one: Judged): void {
   const list = lists.get(key);
   if (list === undefined) {
@@ -192,18 +193,18 @@ function addInOrder(lists: Map<string, Judged[]>, key: string, one: Judged): voi
   list.splice(at, 0, one);
 }
 
-/** Whether a page could read the response of a cross-origin request, by CORS. */
+/** Whether the page could read the response of a cross-origin request by CORS. */
 function passedCors({ verdict }: Judged): boolean {
   return verdict.outcome === "allowed" && verdict.mode.value === "cors";
 }
 
-/** The page's origin, the method and the path: requests of one kind differ in their query. */
+/** The page's origin, the method and the path: similar requests differ in their query only. */
 function keyOf(exchange: Exchange): string {
   const { url, method } = firstHop(exchange);
   return `${exchange.initiatorOrigin}\n${method}\n${withoutQuery(url)}`;
 }
 
-/** The page's origin and the path without the slash at its end. */
+/** The page's origin and the path without its trailing slash. */
 function looseKeyOf(exchange: Exchange): string {
   const { url } = firstHop(exchange);
   return `${exchange.initiatorOrigin}\n${withoutQuery(url).replace(/\/$/, "")}`;
@@ -214,13 +215,13 @@ function addAlike(alike: Map<string, Map<string, Judged>>, one: Judged): void {
   const kinds = alike.get(key) ?? new Map<string, Judged>();
   const kind = keyOf(one.exchange);
   const known = kinds.get(kind);
-  // The earliest of each kind was before most others.
+  // The earliest of each kind precedes the most other exchanges.
   if (known === undefined || known.exchange.startedAt > one.exchange.startedAt)
     kinds.set(kind, one);
   alike.set(key, kinds);
 }
 
-/** One that passed before and is of another kind; the slash alone says more than the method alone. */
+/** An earlier exchange of another kind. One with the same method is preferred: only the slash differs. */
 function passedAlike(
   kinds: ReadonlyMap<string, Judged> | undefined,
   exchange: Exchange,
@@ -236,7 +237,7 @@ function passedAlike(
 /** A URL without query and fragment. */
 export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");
 
-/** By bisection: pages poll one URL thousands of times. */
+/** By bisection, because pages poll one URL thousands of times. */
 function newestBefore(sorted: readonly Judged[], { id, startedAt }: Exchange): Judged | null {
   let from = 0;
   let to = sorted.length;
@@ -263,14 +264,14 @@ function addToHosts(hosts: Map<SerializedOrigin, HostHistory>, one: Judged): voi
   });
 }
 
-/** A hop that went to a host. */
+/** A hop to a host. */
 interface Visit {
   readonly one: Judged;
   readonly index: number;
   readonly startedAt: number;
 }
 
-/** What one server origin said, as it was known when each page was left. */
+/** The responses of one server origin, as known when each page was left. */
 class HostHistory {
   private readonly visits: Visit[] = [];
   private readonly records = new Map<number, Counted>();
@@ -280,7 +281,7 @@ class HostHistory {
     for (const [end, record] of this.records) if (visit.startedAt < end) record.add(visit);
   }
 
-  /** From the visits that began before a time. */
+  /** The record of the visits that began before a time. */
   before(end: number): HostRecord {
     let record = this.records.get(end);
     if (record === undefined) {
@@ -292,7 +293,7 @@ class HostHistory {
   }
 }
 
-/** Whether a response says anything in the CORS protocol. */
+/** Whether a response has any header of the CORS protocol. */
 export function hasCorsHeader(response: Response): boolean {
   return judgedHeaders(response).some(([name]) => /^access-control-/i.test(name));
 }

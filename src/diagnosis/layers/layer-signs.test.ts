@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { HeaderList } from "../../http/header-list.ts";
 import { LAYER_SIGNS } from "./layer-signs.ts";
 
-/** Which programs a response bears a sign of, in their order. */
+/** Ids of the programs that a response shows signs of, in table order. */
 const idsOf = (lines: readonly string[], status = 200) => {
   const headers: HeaderList = lines.map((line) => {
     const [name = "", ...value] = line.split(": ");
@@ -11,7 +11,7 @@ const idsOf = (lines: readonly string[], status = 200) => {
   return LAYER_SIGNS.filter(({ shows }) => shows(headers, status)).map(({ id }) => id);
 };
 
-/** Each program by each line that it writes, as its documentation or a server showed. */
+/** Each program with every line that it writes, as documented or seen on a server. */
 const BY_LINE: Readonly<Record<string, readonly string[]>> = {
   cloudfront: ["X-Amz-Cf-Id: a", "Via: 1.1 a.cloudfront.net (CloudFront)"],
   cloudflare: ["CF-Ray: a-FRA", "Server: cloudflare", "Server: Cloudflare"],
@@ -90,7 +90,7 @@ it.each(Object.entries(BY_LINE).flatMap(([id, lines]) => lines.map((line) => [li
   },
 );
 
-/** Those that it takes more than one line to know. */
+/** Programs that are recognised by more than one line. */
 it.each<[string, readonly string[], number, readonly string[]]>([
   [
     "Jupyter",
@@ -133,7 +133,7 @@ it.each<[string, readonly string[], number, readonly string[]]>([
   expect(idsOf(lines, status)).toEqual(ids);
 });
 
-/** A name that is only a part of another one proves nothing. */
+/** A name that is part of another name proves nothing. */
 it.each([
   "Server: Not nginx",
   "Server: my-Apache",

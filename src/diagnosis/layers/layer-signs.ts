@@ -1,6 +1,6 @@
 import { get, getAll, type HeaderList, has } from "../../http/header-list.ts";
 
-/** What kind of program a response came through. */
+/** The kind of a program that a response passed through. */
 export type LayerKind =
   | "application"
   | "framework"
@@ -11,14 +11,14 @@ export type LayerKind =
   | "gateway"
   | "platform";
 
-/** How one program shows in a response. */
+/** The sign by which a program is recognised in a response. */
 export interface LayerSign {
-  /** As in the list of stacks. */
+  /** The same id as in the list of stacks. */
   readonly id: string;
-  /** As people call it. */
+  /** The product's usual name. */
   readonly name: string;
   readonly kind: LayerKind;
-  /** "certain" for a product's own token, "likely" for a shape that others may have. */
+  /** "certain" for a product's own token, "likely" for a pattern that other products may share. */
   readonly certainty: "certain" | "likely";
   readonly shows: (headers: HeaderList, status: number) => boolean;
 }
@@ -35,8 +35,8 @@ const some =
     signs.some((shows) => shows(headers, status));
 
 /**
- * Signs of the program nearest to the browser, the more telling first. A token in `Server` or a
- * header of a product's own is proof of that layer alone: what stands behind it may be anything.
+ * Signs of the program nearest to the browser, the most specific first. A token in `Server` or a product's
+ * own header proves that layer only: any program may run behind it.
  */
 export const LAYER_SIGNS: readonly LayerSign[] = [
   sign("cloudfront", "CloudFront", "cdn", some(header("X-Amz-Cf-Id"), via(/CloudFront/))),
@@ -116,7 +116,7 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
   sign("openresty", "OpenResty", "web-server", server(/^openresty/i)),
   sign("nginx", "nginx", "web-server", server(/^nginx/i)),
   sign("apache", "Apache", "web-server", server(/^Apache(?!-Coyote)/i)),
-  // IIS puts X-Powered-By on everything, whatever runs in it.
+  // IIS adds X-Powered-By to every response, whatever runs in it.
   sign(
     "iis",
     "IIS",
@@ -177,7 +177,7 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
   sign("tornado", "Tornado", "framework", server(/^TornadoServer/)),
   sign("jetty", "Jetty", "framework", server(/^Jetty/)),
   sign("tomcat", "Tomcat", "framework", server(/^Apache-Coyote/)),
-  // Heroku's router is written with it as well, and is known by Via.
+  // Heroku's router runs on Cowboy as well, and is recognised by Via.
   sign("cowboy", "Cowboy", "framework", server(/^Cowboy$/i)),
   sign("mojolicious", "Mojolicious", "framework", server(/^Mojolicious/)),
   sign("uvicorn", "uvicorn", "framework", server(/^uvicorn/)),
@@ -186,7 +186,7 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
     "spring",
     "Spring",
     "framework",
-    // Of other statuses, rs/cors, chi, Gin and Echo send the same lines (seen by e2e/stacks).
+    // With other statuses, rs/cors, chi, Gin and Echo send the same lines (seen by e2e/stacks).
     (headers, status) =>
       status === 403 && getAll(headers, "Vary").slice(0, 3).join() === SPRING_VARY,
   ),
@@ -204,7 +204,7 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
   ),
 ];
 
-/** Each in a line by itself, as its CORS processor adds them to every response. */
+/** Spring's CORS processor adds each name to every response as a separate line. */
 const SPRING_VARY = "Origin,Access-Control-Request-Method,Access-Control-Request-Headers";
 
 function sign(id: string, name: string, kind: LayerKind, shows: LayerSign["shows"]): LayerSign {

@@ -9,7 +9,7 @@ const responded = (headers: Headers, status = 200) =>
   lastHop(anExchange({ response: { status, headers } })).response;
 const idOf = (headers: Headers) => signOf(responded(headers))?.id;
 
-/** What each program writes on what passes through it, as its documentation or a server showed. */
+/** Headers that each program adds to forwarded responses, as documented or seen on a server. */
 it.each<[Headers, string | undefined]>([
   [{ Server: "awselb/2.0" }, "aws-load-balancer"],
   [{ Via: "1.1 google" }, "google-load-balancer"],
@@ -28,9 +28,9 @@ it.each<[Headers, string | undefined]>([
   [{ Link: '<https://a.example/wp-json/>; rel="https://api.w.org/"' }, "wordpress"],
   [{ Server: "SimpleHTTP/0.6 Python/3.11.2" }, "python-http-server"],
   [{ Server: "CouchDB/3.3.3 (Erlang OTP/24)" }, "couchdb"],
-  // The nearest to the browser first.
+  // The layer nearest to the browser comes first.
   [{ Server: "cloudflare", "CF-Ray": "a", "X-Powered-By": "Express" }, "cloudflare"],
-  // What anybody may send.
+  // Headers that any program may send.
   [{ Via: "1.1 google-proxy" }, undefined],
   [{ Link: '<https://a.example/?page=2>; rel="next"' }, undefined],
   [{ Server: "MyServer" }, undefined],

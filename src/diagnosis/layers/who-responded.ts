@@ -3,14 +3,14 @@ import { has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { LAYER_SIGNS, type LayerKind, type LayerSign } from "./layer-signs.ts";
 
-/** The sign that a response bears of the program nearest to the browser; null where it bears none. */
+/** The sign of the program nearest to the browser in a response; null where there is none. */
 export function signOf(response: Response | null): LayerSign | null {
   if (response === null) return null;
   const headers = judgedHeaders(response);
   return LAYER_SIGNS.find(({ shows }) => shows(headers, response.status)) ?? null;
 }
 
-/** Every layer that a response bears a sign of, the nearest to the browser first. */
+/** Every layer that a response shows a sign of, the nearest to the browser first. */
 export function signsOf(response: Response | null): readonly LayerSign[] {
   if (response === null) return [];
   const headers = judgedHeaders(response);
@@ -18,9 +18,8 @@ export function signsOf(response: Response | null): readonly LayerSign[] {
 }
 
 /**
- * The layer in front of the application that wrote a response itself; null where it can have passed
- * on the application's. Proxies put their own names on what they pass on, but write pages themselves,
- * gateways JSON.
+ * The front layer that generated a response itself; null where it may have forwarded the application's.
+ * Proxies add their names to forwarded responses; their own pages are HTML, those of gateways JSON.
  */
 export function frontThatWrote(response: Response | null): LayerSign | null {
   const front = signOf(response);
@@ -34,7 +33,7 @@ export function frontThatWrote(response: Response | null): LayerSign | null {
 }
 
 /**
- * The header that a proxy adds only to what an application behind it sent.
+ * A header that a proxy adds only to responses of its upstream.
  * https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-upstream-service-time
  * https://developer.konghq.com/gateway/configuration/#headers
  */
@@ -43,7 +42,7 @@ const OF_UPSTREAM: Readonly<Record<string, string>> = {
   kong: "X-Kong-Upstream-Latency",
 };
 
-/** Headers with which a platform names its own error. */
+/** Headers in which a platform names its own error. */
 const OWN_ERRORS: readonly string[] = [
   "X-Vercel-Error",
   "Ngrok-Error-Code",
@@ -54,8 +53,8 @@ const OWN_ERRORS: readonly string[] = [
 ];
 
 /**
- * The layers that a preflight response and a response came through, where one of them bears the sign
- * of a program that the other does not; null where nothing says that they differ.
+ * The layers of a preflight response and a response, where the response shows a sign of a program that the
+ * preflight response lacks. Null where nothing indicates a difference.
  */
 export function differentLayers(
   preflight: Response | null,
@@ -70,7 +69,7 @@ export function differentLayers(
   return { preflight: ofPreflight.at(-1) ?? outer, response: inner };
 }
 
-/** The sign of the program that the response is from in the end; null where it bears none. */
+/** The sign of the application or framework that generated the response; null where there is none. */
 export function applicationOf(response: Response | null): LayerSign | null {
   return signsOf(response).find(({ kind }) => PROGRAMS.has(kind)) ?? null;
 }

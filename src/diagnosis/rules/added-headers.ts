@@ -14,8 +14,8 @@ function disallowed({ verdict, blockedByCors }: Situation): string[] {
 }
 
 /**
- * A response header of CORS that the page's code sets on its request: it does nothing there, and makes
- * a preflight necessary.
+ * The page's code sets a CORS response header on its request. The header has no effect there, and requires a
+ * preflight.
  */
 export const responseHeaderInRequest: DiagnosisRule = {
   id: "response-header-in-request",
@@ -32,7 +32,7 @@ export const responseHeaderInRequest: DiagnosisRule = {
     if (names.length === 0 || !(isDisallowed || isOnlyReason)) return null;
     return {
       side: "page",
-      // Where the preflight fails for another reason, the request can fail without it as well.
+      // If the preflight fails for another reason, the request may fail without the header as well.
       certainty: isDisallowed ? "certain" : "likely",
       parameter: names.join(", "),
       evidence: names.map((name) => headerEvidence(name, name, null)),
@@ -40,7 +40,7 @@ export const responseHeaderInRequest: DiagnosisRule = {
   },
 };
 
-/** A Content-Type on a request without a body, which alone makes the preflight fail. */
+/** A Content-Type on a request without a body, which is the only reason why the preflight fails. */
 export const contentTypeWithoutBody: DiagnosisRule = {
   id: "content-type-without-body",
   before: "A header that describes nothing is left out, and no list has to name it.",
@@ -57,7 +57,7 @@ export const contentTypeWithoutBody: DiagnosisRule = {
   },
 };
 
-/** The list is one that a platform sends by itself: the list of the code perhaps did not arrive. */
+/** The list is a platform's default list: the list in the server's code perhaps had no effect. */
 export const platformDefaultHeaders: DiagnosisRule = {
   id: "platform-default-headers",
   before: "A list that nobody wrote is not changed where the reader would look for it.",
@@ -69,7 +69,7 @@ export const platformDefaultHeaders: DiagnosisRule = {
     if (program === null) return null;
     return {
       side: program.side,
-      // The platforms' examples hold the same list, and code copies it from there.
+      // The platforms' examples contain the same list, and code copies it from there.
       certainty: "ambiguous",
       parameter: program.name,
       evidence: [headerEvidence(ALLOW_HEADERS, list)],
@@ -77,7 +77,7 @@ export const platformDefaultHeaders: DiagnosisRule = {
   },
 };
 
-/** Every header that is not allowed is one that a library adds. */
+/** All disallowed headers come from one library, apart from those that every client sends. */
 export const libraryAddsHeaders: DiagnosisRule = {
   id: "library-adds-headers",
   before: "A developer who looks for the header in their own code does not find it.",
@@ -87,7 +87,7 @@ export const libraryAddsHeaders: DiagnosisRule = {
     if (added === null) return null;
     const isAll = added.names.length === names.length;
     return {
-      // The page sets which hosts are traced; other libraries need their headers.
+      // The page configures which hosts are traced; other libraries need their headers.
       side: TRACERS.has(added.library) && isAll ? "page" : "server",
       certainty: "likely",
       parameter: added.library,

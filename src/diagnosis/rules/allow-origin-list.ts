@@ -1,6 +1,6 @@
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 
-/** A list of origins in one header, where one origin must stand. */
+/** A list of origins in one header, where only one origin is valid. */
 export const allowOriginList: DiagnosisRule = {
   id: "allow-origin-list",
   before: "A list fails whoever asks: which of its values is right does not matter then.",

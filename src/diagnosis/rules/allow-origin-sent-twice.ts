@@ -1,8 +1,8 @@
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 
 /**
- * More than one line of Access-Control-Allow-Origin, where each by itself is one value: two layers.
- * Where the browser joins the lines, equal values say as much: nobody lists one value twice.
+ * Several lines of Access-Control-Allow-Origin, each with a single value: two layers sent them. Where the
+ * browser joins the lines, equal values indicate the same: no server lists one value twice.
  */
 export const allowOriginSentTwice: DiagnosisRule = {
   id: "allow-origin-sent-twice",
@@ -16,7 +16,7 @@ export const allowOriginSentTwice: DiagnosisRule = {
     if (!isSplit && !isRepeated) return null;
     return {
       side: "proxy",
-      // The second layer can be in the application or in its web server as well.
+      // The second layer can also be part of the application or its web server.
       certainty: "ambiguous",
       parameter: String(values.length),
       evidence: [headerEvidence("Access-Control-Allow-Origin", allowOrigin, values[0] ?? null)],

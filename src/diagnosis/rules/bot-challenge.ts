@@ -1,7 +1,7 @@
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 
-/** A firewall that wants to see a person: a script cannot solve what it sends. */
+/** A firewall that checks for a human visitor: a script cannot solve its challenge. */
 export const botChallenge: DiagnosisRule = {
   id: "bot-challenge",
   before: "The status of a firewall's page says nothing of the server behind it.",
@@ -41,10 +41,10 @@ interface Sign {
   readonly value: RegExp;
 }
 
-/** Its page of warning is left out for requests with one header. */
+/** ngrok skips its warning page for requests with one particular header. */
 export const NGROK = "ngrok";
 
-/** The headers by which firewalls mark a challenge. */
+/** The headers with which firewalls mark a challenge. */
 const SIGNS: readonly Sign[] = [
   // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
   { name: "Cloudflare", header: "CF-Mitigated", value: /^challenge$/i },

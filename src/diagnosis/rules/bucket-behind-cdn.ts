@@ -4,14 +4,14 @@ import { signsOf } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { atPreflight, isFromBrowserCache, isOk, lacksAllowOrigin } from "../situation.ts";
 
-/** A storage bucket sends CORS headers only where the CDN in front of it passes `Origin` on. */
+/** A storage bucket sends CORS headers only if the CDN in front of it forwards `Origin`. */
 export const bucketBehindCdn: DiagnosisRule = {
   id: "bucket-behind-cdn",
   before: "Of two settings that a response needs, the one in the CDN is forgotten more often.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || atPreflight(s) || isFromBrowserCache(s)) return null;
     if (!isOk(s) && s.status !== 304) return null;
-    // A bucket that received an Origin varies by it.
+    // A bucket that received an Origin sends Vary: Origin.
     if (variesByOrigin(s.headers)) return null;
     const signs = signsOf(s.response);
     const cdn = signs.find(({ kind }) => kind === "cdn");
@@ -19,7 +19,7 @@ export const bucketBehindCdn: DiagnosisRule = {
     if (cdn === undefined || bucket === undefined) return null;
     return {
       side: "proxy",
-      // The bucket can lack its own rules as well.
+      // The bucket may also lack CORS rules.
       certainty: "ambiguous",
       parameter: `${cdn.name}; ${bucket.name}`,
       evidence: [

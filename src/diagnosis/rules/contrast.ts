@@ -12,7 +12,7 @@ import { withoutQuery } from "../surroundings.ts";
 
 const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
-/** A 304 that lacks the header: the browser judges it where the page made the condition itself. */
+/** A 304 without the header; the browser judges it itself where the page made the request conditional. */
 export const notModifiedWithoutCors: DiagnosisRule = {
   id: "not-modified-without-cors",
   before:
@@ -30,7 +30,7 @@ export const notModifiedWithoutCors: DiagnosisRule = {
   hides: ["passed-earlier", "allowed-by-preflight-only", "host-without-cors", "origin-not-listed"],
 };
 
-/** The same path passed before: what differs is the response. */
+/** The same path passed earlier: the difference is in the response. */
 export const passedEarlier: DiagnosisRule = {
   id: "passed-earlier",
   before:
@@ -57,7 +57,7 @@ export const passedEarlier: DiagnosisRule = {
   hides: ["allowed-by-preflight-only", "host-without-cors", "origin-not-listed"],
 };
 
-/** The same path passed in another way: what differs is the request. */
+/** The same path passed with another method or slash: the difference is in the request. */
 export const passedOtherwise: DiagnosisRule = {
   id: "passed-otherwise",
   before: "That one handler of a path allows the origin says more than that its host does.",
@@ -73,7 +73,7 @@ export const passedOtherwise: DiagnosisRule = {
     return {
       code: isSameMethod ? "passed-with-other-slash" : "passed-with-other-method",
       side: isSameMethod ? "page" : "server",
-      // A server can have both paths, and mean only one for other origins.
+      // A server can have both paths, and allow other origins on one of them only.
       certainty: isSameMethod ? "ambiguous" : "likely",
       parameter: isSameMethod ? withoutQuery(url) : method,
       exchanges: [other.exchange.id],
@@ -90,7 +90,7 @@ export const allowedByPreflightOnly: DiagnosisRule = {
   find: (s) => {
     const preflight = s.hop.preflight?.response;
     if (!s.blockedByCors || s.stage !== "response" || !preflight || s.status === null) return null;
-    // A stored response is older than the preflight response: the two do not contradict each other.
+    // A response from the browser's cache is older than the preflight response, so the two do not contradict.
     if (s.status >= 400 || isFromBrowserCache(s)) return null;
     const said = get(judgedHeaders(preflight), ALLOW_ORIGIN);
     if (said !== "*" && said !== s.origin) return null;
@@ -101,7 +101,7 @@ export const allowedByPreflightOnly: DiagnosisRule = {
   hides: ["host-without-cors", "origin-not-listed"],
 };
 
-/** What the response lacks of that which the preflight response said. */
+/** The header that the preflight response has and the response lacks. */
 function missingHere(s: Situation, said: string) {
   if (s.allowOrigin === null) return headerEvidence(ALLOW_ORIGIN, null, said);
   const isCredentials = s.verdict.cause?.code === "invalid-allow-credentials";
@@ -115,7 +115,7 @@ function missingHere(s: Situation, said: string) {
 /** The parameter where only requests to other paths passed. */
 export const ELSEWHERE = "elsewhere";
 
-/** Requests of this host that need no preflight pass, and the preflight response allows nobody. */
+/** Requests to this host without a preflight pass, and the preflight response allows no origin. */
 export const allowedWithoutPreflightOnly: DiagnosisRule = {
   id: "allowed-without-preflight-only",
   before:
@@ -128,7 +128,7 @@ export const allowedWithoutPreflightOnly: DiagnosisRule = {
     if (passed === undefined) return null;
     return {
       side: "server",
-      // Another path says little of this one, which may have no CORS headers for any method.
+      // Another path proves little: this path may have no CORS headers for any method.
       certainty: here === undefined ? "ambiguous" : "likely",
       parameter: here === undefined ? ELSEWHERE : null,
       exchanges: [passed.exchange],

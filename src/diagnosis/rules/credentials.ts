@@ -4,7 +4,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { requestHeaderNames, type Situation } from "../situation.ts";
 import { credentialedLibrary } from "../tables/sdk-headers.ts";
 
-/** Whether it failed because the request has credentials. */
+/** Whether CORS blocked the request because it has credentials. */
 function failsByCredentials({ verdict, blockedByCors }: Situation): boolean {
   const code = verdict.cause?.code;
   return (
@@ -35,7 +35,7 @@ export const beaconWithCredentials: DiagnosisRule = {
   hides: ["library-sends-credentials"],
 };
 
-/** The library, not the page's own code, sends the credentials. */
+/** The credentials come from a library, not from the page's own code. */
 export const librarySendsCredentials: DiagnosisRule = {
   id: "library-sends-credentials",
   before: "A developer who looks for credentials in their own code finds none.",

@@ -2,7 +2,7 @@ import { get } from "../../http/header-list.ts";
 import { edits } from "../edits.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 
-/** The header that each cause misses. */
+/** The header that is missing in each cause. */
 const WANTED: Readonly<Record<string, string>> = {
   "missing-allow-origin": "Access-Control-Allow-Origin",
   "invalid-allow-credentials": "Access-Control-Allow-Credentials",
@@ -10,7 +10,7 @@ const WANTED: Readonly<Record<string, string>> = {
   "header-disallowed": "Access-Control-Allow-Headers",
 };
 
-/** The header that is missing is there under a name of which browsers know nothing. */
+/** The missing header is present under a name that browsers do not know. */
 export const headerMisspelt: DiagnosisRule = {
   id: "header-misspelt",
   before: "The value is there already: only the name that the server gives it is wrong.",
@@ -39,18 +39,18 @@ export const headerMisspelt: DiagnosisRule = {
   ],
 };
 
-/** As many letters may differ as in "Access-Control-Allowed-Origins" or "AccessControlAllowOrigin". */
+/** Three edits cover "Access-Control-Allowed-Origins" and "AccessControlAllowOrigin". */
 const MOST_EDITS = 3;
 
 function isMisspelt(name: string, wanted: string): boolean {
   if (!name.includes("control") || KNOWN.test(name)) return false;
-  // A request header in the place of the response header that belongs to it.
+  // A request header in place of the corresponding response header.
   if (name.replace("request-method", "allow-methods").replace("request", "allow") === wanted) {
     return true;
   }
   return Math.abs(name.length - wanted.length) <= MOST_EDITS && edits(name, wanted) <= MOST_EDITS;
 }
 
-/** https://fetch.spec.whatwg.org/#http-responses and the local network's. */
+/** https://fetch.spec.whatwg.org/#http-responses and the header of Private Network Access. */
 const KNOWN =
   /^access-control-(?:allow-(?:origin|credentials|methods|headers|private-network)|expose-headers|max-age)$/;

@@ -1,19 +1,19 @@
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { isOk, lacksAllowOrigin } from "../situation.ts";
 
-/** No recorded response of the host has a CORS header: nothing is set up there, or not for this origin. */
+/** No recorded response of the host has a CORS header: CORS is not set up, or not for this origin. */
 export const hostWithoutCors: DiagnosisRule = {
   id: "host-without-cors",
   before: "One missing set-up is one problem, whatever number of headers is missing.",
   find: (s) => {
     const { responses, withCors } = s.host;
     if (!lacksAllowOrigin(s) || responses === 0 || withCors > 0) return null;
-    // No server should be set up for "null": the page needs an origin first.
+    // No server should allow "null": the page needs an origin first.
     if (s.verdict.initiatorOrigin === "null") return null;
     if (!isOk(s) && s.status !== 304) return null;
     return {
       side: "server",
-      // One response can be an exception, such as a static file.
+      // A single response can be an exception, such as a static file.
       certainty: responses > 1 ? "likely" : "ambiguous",
       parameter: String(responses),
       evidence: [headerEvidence("Access-Control-Allow-Origin", null, s.origin)],

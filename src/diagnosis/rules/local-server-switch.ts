@@ -5,13 +5,13 @@ import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situatio
 import { hasCorsHeader } from "../surroundings.ts";
 import { type KnownServer, type KnownServerId, knownServerOf } from "../tables/local-servers.ts";
 
-/** A server for developers that refuses other origins until its one setting says otherwise. */
+/** A developer's server that refuses other origins until its one setting is changed. */
 export const localServerSwitch: DiagnosisRule = {
   id: "local-server-switch",
   before: "Whatever status such a server refuses with, its setting is what is to be changed.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || s.status === null || allowsElsewhere(s)) return null;
-    // No setting should name "null": a page without an origin has to get one first.
+    // No setting should list "null": the page needs an origin first.
     if (s.verdict.initiatorOrigin === "null") return null;
     const known = knownServerOf(s.hop.url, s.headers);
     if (known === null || !refuses(s, known.server, known.certainty)) return null;
@@ -44,20 +44,20 @@ function allowsElsewhere({ around, stage, hop }: Situation): boolean {
   return around.passedBefore !== null || (preflight != null && hasCorsHeader(preflight));
 }
 
-/** Whether a status is how such servers refuse an origin, and no fault of its own. */
+/** Whether the server refuses an origin with this status, rather than reporting an error. */
 function refuses(s: Situation, { id, kind }: KnownServer, certainty: Certainty): boolean {
   if (isOk(s) || s.status === 304) return true;
-  // Services by which pages sign in have lists of origins, and say so by an error without headers.
+  // Sign-in services have lists of origins, and refuse others with an error without CORS headers.
   if (kind === "list" && (s.status === 400 || s.status === 403)) return true;
-  // Of a program that needs a login, 403 is the user's as often as the origin's.
+  // A program that requires a login may mean the user by 403, not the origin.
   if (s.status === 403) return atPreflight(s) || REFUSE_BY_403.has(id);
-  // A server without CORS has no route for OPTIONS; of an unknown program that is all there is to say.
+  // A server without CORS has no route for OPTIONS. For an unknown program, nothing more is known.
   return atPreflight(s) && certainty !== "ambiguous" && REFUSED_OPTIONS.has(s.status ?? 0);
 }
 
 const REFUSED_OPTIONS: ReadonlySet<number> = new Set([400, 401, 404, 405, 501]);
 
-/** Servers that refuse requests of other origins by 403 themselves. */
+/** Servers that refuse cross-origin requests with 403. */
 const REFUSE_BY_403: ReadonlySet<KnownServerId> = new Set([
   "ollama",
   "lm-studio",

@@ -6,7 +6,7 @@ import { edits } from "../edits.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { libraryOfHeaders } from "../tables/sdk-headers.ts";
 
-/** The list at fault for each cause, and how near a member has to be. */
+/** The list at fault for each cause, and the test for a similar member. */
 const LISTS: Readonly<Record<string, { readonly header: string; readonly near: Near }>> = {
   "header-disallowed": { header: "Access-Control-Allow-Headers", near: isNearHeader },
   "method-disallowed": { header: "Access-Control-Allow-Methods", near: isNearMethod },
@@ -14,7 +14,7 @@ const LISTS: Readonly<Record<string, { readonly header: string; readonly near: N
 
 type Near = (member: string, wanted: string) => boolean;
 
-/** What the request needs is on the list, but for a slip in one of the two names. */
+/** The list has the name that the request needs, with a typo in one of the two names. */
 export const memberMisspelt: DiagnosisRule = {
   id: "member-misspelt",
   before: "Somebody who reads a list with the name on it looks for the fault elsewhere.",
@@ -26,7 +26,7 @@ export const memberMisspelt: DiagnosisRule = {
       if (code !== verdict.cause?.code || parameter === null) continue;
       const member = members.find((one) => list.near(one, parameter));
       if (member === undefined) continue;
-      // A server can have a header of the other name as well.
+      // The server may also have a header of that other name.
       const isOpen = isKnown(member) === isKnown(parameter) || isOneWithX(member, parameter);
       if (isOpen && libraryOfHeaders(disallowed(verdict)) !== null) continue;
       return {
@@ -46,7 +46,7 @@ const disallowed = ({ findings }: Verdict) =>
     code === "header-disallowed" && parameter !== null ? [asciiLowercase(parameter)] : [],
   );
 
-/** Whose name is the slip: that of the two which is no header that all the world has. */
+/** The side with the typo: the side whose name is not a well-known header or method. */
 const sideOf = (member: string, wanted: string): Side =>
   isKnown(member) && !isKnown(wanted) ? "page" : "server";
 
@@ -65,14 +65,14 @@ const METHODS: ReadonlySet<string> = new Set([
   ...["COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "REPORT", "SEARCH", "UNLOCK"],
 ]);
 
-/** The same words with other signs between them, or without "X-"; or a slip in one of them. */
+/** The same words with other separators or without "X-", or with a typo in one word. */
 export function isNearHeader(member: string, wanted: string): boolean {
   const [one, other] = [asciiLowercase(member), asciiLowercase(wanted)];
-  // No page sets `Origin`: a list has it for nothing, and `X-Origin` is a different header.
+  // Pages cannot set `Origin`, so a list need not have it; `X-Origin` is a different header.
   if (one === other || one === "origin" || other === "origin") return false;
   if (bare(one) === bare(other)) return true;
   if (isKnown(one) || isKnown(other)) {
-    // Two known names are two headers, as X-CSRF-Token and X-XSRF-Token are.
+    // Two well-known names are two headers, such as X-CSRF-Token and X-XSRF-Token.
     if (isKnown(one) === isKnown(other) || edits(one, other) > MOST_EDITS) return false;
     return !isOtherWord(one, other);
   }
@@ -81,13 +81,13 @@ export function isNearHeader(member: string, wanted: string): boolean {
 
 const bare = (name: string) => name.replace(/[-_]/g, "").replace(/^x(?=.{3})/, "");
 
-/** Whether "X-" in front is all that differs: whoever invents a header puts that before its name. */
+/** Whether the names differ in a leading "X-" only: custom headers often have that prefix. */
 function isOneWithX(one: string, other: string): boolean {
   const signs = (name: string) => asciiLowercase(name).replace(/[-_]/g, "");
   return bare(asciiLowercase(one)) === bare(asciiLowercase(other)) && signs(one) !== signs(other);
 }
 
-/** Whether the names differ by one word in the place of another that is as short: "app" for "api". */
+/** Whether the names differ in one word that another equally short word replaces: "app" for "api". */
 function isOtherWord(one: string, other: string): boolean {
   const words = one.split("-");
   const others = other.split("-");
@@ -97,7 +97,7 @@ function isOtherWord(one: string, other: string): boolean {
   return words.length === others.length && isShort && sorted(word) !== sorted(wanted);
 }
 
-/** Whether two names differ in one word, and there in one letter; short words differ so by themselves. */
+/** Whether two names differ by a typo in one word; short words are too often similar. */
 function isSlipInWord(one: string, other: string): boolean {
   const words = one.split("-");
   const others = other.split("-");
@@ -113,12 +113,12 @@ function isSlipInWord(one: string, other: string): boolean {
 const sorted = (word: string) => [...word].sort().join("");
 
 function isNearMethod(member: string, wanted: string): boolean {
-  // A method in another case is a separate matter.
+  // A method in another case is a separate cause.
   if (METHODS.has(member) || member.toUpperCase() === wanted.toUpperCase()) return false;
   return METHODS.has(wanted) && member.length > 2 && edits(member, wanted) <= MOST_EDITS;
 }
 
-/** Two letters in the wrong order are two edits. */
+/** Two swapped letters are two edits. */
 const MOST_EDITS = 2;
-/** In shorter words, one letter makes another word. */
+/** In shorter words, one letter makes a different word. */
 const SHORTEST = 5;

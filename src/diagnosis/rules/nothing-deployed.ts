@@ -5,10 +5,10 @@ import { signOf } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight } from "../situation.ts";
 
-/** The parameter where API Gateway sent it, which does so without a signature as well. */
+/** The parameter for API Gateway, which also sends this response to requests without a signature. */
 export const API_GATEWAY = "API Gateway";
 
-/** A hosting platform's own page for addresses where it has nothing: the URL is wrong. */
+/** A hosting platform's own 404 page, sent where nothing is deployed: the URL is wrong. */
 export const nothingDeployed: DiagnosisRule = {
   id: "nothing-deployed",
   before: "Where nothing is deployed there is no program whose CORS set-up could be wrong.",
@@ -25,8 +25,8 @@ export const nothingDeployed: DiagnosisRule = {
     const ofPage = isPage
       ? OWN_PAGES.find(({ isOf }) => isOf(sign?.id ?? "", headers, host))
       : undefined;
-    // API Gateway sends this for a path that is not in the stage. It also does so for OPTIONS where
-    // CORS is not enabled, and for a request without the signature that its route requires.
+    // API Gateway sends this for a path that the stage lacks. It also does so for OPTIONS where CORS is not
+    // enabled, and for a request without the signature that its route requires.
     const isUnknownRoute =
       status === 403 && !atPreflight(s) && /^MissingAuthenticationToken/i.test(type);
     const named =
@@ -55,32 +55,32 @@ export const nothingDeployed: DiagnosisRule = {
   ],
 };
 
-/** Platforms by a 404 page that they write themselves: applications behind them send 404 as well. */
+/** Platforms that have their own 404 page. Applications behind them send 404 as well. */
 const OWN_PAGES: readonly {
   readonly platform: string;
   readonly isOf: (sign: string, headers: HeaderList, host: string) => boolean;
 }[] = [
   {
     platform: "Google Frontend",
-    // It adds the trace to what an application sends.
+    // Google Frontend adds the trace to responses of applications.
     isOf: (sign, headers) =>
       sign === "google-frontend" && get(headers, "X-Cloud-Trace-Context") === null,
   },
   {
     platform: "Heroku",
-    // The router adds Via to what an application sends. It is written with Cowboy, as others are.
+    // The router adds Via to responses of applications. It runs on Cowboy, as other programs do.
     isOf: (sign, headers, host) =>
       get(headers, "Via") === null &&
       (sign === "heroku" || (sign === "cowboy" && host.endsWith(".herokuapp.com"))),
   },
   {
     platform: "GitHub Pages",
-    // It serves files and nothing else. GitHub itself hides what is private behind a 404.
+    // GitHub Pages serves static files only. github.com itself hides private resources behind a 404.
     isOf: (sign, _headers, host) => sign === "github-pages" && !/(?:^|\.)github\.com$/.test(host),
   },
 ];
 
-/** Platforms by a header with which they name their own 404. */
+/** Platforms that mark their own 404 with a header. */
 const OWN_ERRORS: readonly {
   readonly platform: string;
   readonly header: string;
@@ -89,11 +89,11 @@ const OWN_ERRORS: readonly {
   { platform: "Vercel", header: "X-Vercel-Error", value: /NOT_FOUND/ },
   { platform: "Railway", header: "X-Railway-Fallback", value: /^true$/i },
   { platform: "Render", header: "X-Render-Routing", value: /^no-server/i },
-  // The tunnel is closed, or has another name since it was opened again.
+  // The tunnel is closed, or got another name when it was reopened.
   { platform: "ngrok", header: "Ngrok-Error-Code", value: /^ERR_NGROK_3200$/ },
 ];
 
-/** What frameworks send with their own pages for 404: Express's has the policy. */
+/** Headers of frameworks' own 404 pages; Express's has the Content-Security-Policy. */
 const APPLICATION_MARKS: readonly ((headers: HeaderList) => boolean)[] = [
   (headers) => get(headers, "X-Powered-By") !== null,
   (headers) => get(headers, "Set-Cookie") !== null,

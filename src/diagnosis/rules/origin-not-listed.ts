@@ -4,8 +4,8 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
 
 /**
- * Whether a refusal shows that the server compared the origin: it varies by `Origin`, and allows none.
- * Where it allowed the origin before, the refusal has another reason.
+ * Whether a 403 shows that the server compared the origin: it varies by `Origin` and allows none. If the
+ * server allowed the origin earlier, the 403 has another reason.
  */
 export function refusesOrigin(s: Situation): boolean {
   const preflight = s.stage === "preflight" ? null : s.hop.preflight?.response;
@@ -20,13 +20,13 @@ export function refusesOrigin(s: Situation): boolean {
   );
 }
 
-/** The response depends on Origin and leaves this one out: there is a list, and it is not on it. */
+/** The response varies by Origin and does not allow this origin: the server's list lacks it. */
 export const originNotListed: DiagnosisRule = {
   id: "origin-not-listed",
   before: "A server that compares origins is set up for CORS, whatever its other responses lack.",
   find: (s) => {
     const { headers, status } = s;
-    // "null" belongs on no list.
+    // No list should have "null".
     if (!lacksAllowOrigin(s) || s.verdict.initiatorOrigin === "null") return null;
     const varies = variesByOrigin(headers) && get(headers, "Vary") !== "*";
     const says = headers.find(([name]) => /^access-control-(?!expose)/i.test(name));
@@ -34,7 +34,7 @@ export const originNotListed: DiagnosisRule = {
     if (!isOk(s) && status !== 304 && status !== 403 && status !== 400) return null;
     return {
       side: "server",
-      // Other CORS headers alone can also be a configuration that forgot this one.
+      // Other CORS headers alone can also mean that the configuration omits this header.
       certainty: varies ? "likely" : "ambiguous",
       parameter: s.origin,
       evidence: [

@@ -11,10 +11,10 @@ import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situatio
 const passed = ({ verdict }: Situation) =>
   verdict.outcome === "allowed" && verdict.crossOrigin && verdict.mode.value === "cors";
 
-/** The parameter's reason where the cookie's attributes allow to send it. */
+/** The parameter's reason where the cookie's attributes permit sending it. */
 export const THIRD_PARTY = "third-party";
 
-/** A refusal for want of a session, after an earlier response set a cookie that was not sent. */
+/** A refusal for lack of a session, after an earlier response set a cookie that was not sent. */
 export const cookieNotSent: DiagnosisRule = {
   id: "cookie-not-sent",
   before: "The session is there, and the cookie's attributes keep it from being sent.",
@@ -30,7 +30,7 @@ export const cookieNotSent: DiagnosisRule = {
     if (cookie === undefined) return blockedAsThirdParty(s);
     return {
       side: "server",
-      // Without a session, a server also sets cookies and refuses.
+      // A server also sets cookies and refuses where there is no session.
       certainty: isOfSession(cookie.name) ? "likely" : "ambiguous",
       parameter: `${cookie.name}; ${cookie.reason}`,
       exchanges: [cookie.exchange],
@@ -44,16 +44,16 @@ export const cookieNotSent: DiagnosisRule = {
   hides: ["cookie-refused"],
 };
 
-/** What servers send who has no session; 419 is Laravel's. */
+/** Statuses for requests without a session; 419 is Laravel's. */
 const OF_SESSIONS: ReadonlySet<number> = new Set([401, 403, 419]);
 
-/** A session cookie for other sites that was not sent to one: so do browsers that block them all. */
+/** A session cookie for other sites was not sent: browsers that block third-party cookies do that. */
 function blockedAsThirdParty(s: Situation): ReturnType<DiagnosisRule["find"]> {
   const cookie = sessionBefore(s);
   if (cookie === undefined) return null;
   return {
     side: "browser",
-    // It can have ended in the meantime.
+    // The session may have ended in the meantime.
     certainty: "ambiguous",
     parameter: `${cookie.name}; ${THIRD_PARTY}`,
     exchanges: [cookie.exchange],
@@ -64,16 +64,16 @@ function blockedAsThirdParty(s: Situation): ReturnType<DiagnosisRule["find"]> {
   };
 }
 
-/** The last session cookie that the host set before, and that goes with requests for this URL. */
+/** The last session cookie that the host set earlier and that matches this URL's path. */
 const sessionBefore = ({ exchange, hop, host }: Situation) =>
   host.sessions.findLast(
     ({ startedAt, path }) => startedAt < exchange.startedAt && isOnPath(hop.url, path),
   );
 
-/** The response sets a cookie that no later request from this page will carry. */
-/** What browsers do not store, whoever requests it. */
+/** Reasons for which browsers do not store a cookie at all, even in same-site requests. */
 const AT_ALL: ReadonlySet<string> = new Set(["Domain", "no Secure"]);
 
+/** The response sets a cookie that no later request from this page will carry. */
 export const cookieRefused: DiagnosisRule = {
   id: "cookie-refused",
   before: "The next request fails for want of this cookie.",
@@ -86,7 +86,7 @@ export const cookieRefused: DiagnosisRule = {
       if (refusal === null || (isOfSite && !AT_ALL.has(refusal.reason))) continue;
       return {
         side: "server",
-        // The page can do without it.
+        // The page may not need the cookie.
         certainty: isOfSession(refusal.name) ? "likely" : "ambiguous",
         parameter: `${refusal.name}; ${refusal.reason}`,
         evidence: [
@@ -99,8 +99,8 @@ export const cookieRefused: DiagnosisRule = {
 };
 
 /**
- * The response sets a session cookie, and the call's credentials mode has the browser ignore it.
- * https://fetch.spec.whatwg.org/#concept-http-network-fetch : Set-Cookie counts with credentials alone.
+ * The response sets a session cookie that the browser ignores because of the credentials mode.
+ * https://fetch.spec.whatwg.org/#concept-http-network-fetch : Set-Cookie requires credentials.
  */
 export const cookieIgnored: DiagnosisRule = {
   id: "cookie-ignored",
@@ -109,7 +109,7 @@ export const cookieIgnored: DiagnosisRule = {
     const { value, basis } = s.verdict.credentials;
     const api = s.exchange.call?.api;
     if (!passed(s) || basis !== "observed" || value === "include") return null;
-    // Signing in is a POST; cookies of other responses seldom matter.
+    // Sign-in requests are POST; cookies of other responses rarely matter.
     if ((api !== "fetch" && api !== "xhr") || s.hop.method !== "POST") return null;
     const at = s.response?.receivedAt ?? 0;
     const [name] = getAll(s.headers, "Set-Cookie").flatMap(
@@ -118,7 +118,7 @@ export const cookieIgnored: DiagnosisRule = {
     if (name === undefined) return null;
     return {
       side: "page",
-      // The page can do without it.
+      // The page may not need the cookie.
       certainty: "ambiguous",
       parameter: name,
       evidence: [headerEvidence("credentials mode", value, "include")],
@@ -126,7 +126,7 @@ export const cookieIgnored: DiagnosisRule = {
   },
 };
 
-/** The request passed, and the server requires authentication. */
+/** The request passed CORS, but the server requires authentication. */
 export const passedUnauthenticated: DiagnosisRule = {
   id: "unauthenticated",
   before: "A refusal for want of a session says more than that headers are hidden.",
@@ -147,7 +147,7 @@ export const passedUnauthenticated: DiagnosisRule = {
   },
 };
 
-/** The request passed, and the server refuses this user, this token or this form. */
+/** The request passed CORS, but the server refuses this user, token or form. */
 export const passedAndRefused: DiagnosisRule = {
   id: "passed-and-refused",
   before: "A refusal says more than that headers are hidden.",
@@ -175,7 +175,7 @@ export const htmlInsteadOfData: DiagnosisRule = {
     if (!wantsData || mediaType(s.headers) !== "text/html") return null;
     return {
       side: "page",
-      // The server can serve nothing but HTML there, and the session can have ended.
+      // The server may send HTML only at this URL, or the session may have ended.
       certainty: "ambiguous",
       evidence: [
         headerEvidence("Content-Type", get(s.headers, "Content-Type"), "application/json"),
@@ -184,13 +184,13 @@ export const htmlInsteadOfData: DiagnosisRule = {
   },
 };
 
-/** Headers that are there and that the page's script cannot read. */
+/** Response headers that the page's script cannot read. */
 export const headersNotExposed: DiagnosisRule = {
   id: "headers-not-exposed",
   before: "It speaks of what passed: nothing else is wrong there.",
   find: (s) => {
     if (!passed(s) || s.response === null || s.verdict.destination !== "") return null;
-    // No script reads the headers of what an EventSource or a beacon gets.
+    // Scripts cannot read the response headers of an EventSource or a beacon.
     const api = s.exchange.call?.api ?? "fetch";
     if (s.exchange.resourceType !== "xmlhttprequest" || !/^(?:fetch|xhr)$/.test(api)) return null;
     const withCredentials = s.verdict.credentials.value === "include";
@@ -202,7 +202,7 @@ export const headersNotExposed: DiagnosisRule = {
     const hidden = [...WANTED.filter(isThere), ...new Set(others)].filter(
       (name) => !readable.has(name.toLowerCase()),
     );
-    // Every server may send these two: they matter where a part of a file was requested, or can be.
+    // Every server may send these two. They matter for responses to range requests, or for media files.
     const isMedia = /^(?:application\/pdf|video\/|audio\/)/i.test(
       get(s.headers, "Content-Type") ?? "",
     );
@@ -213,18 +213,18 @@ export const headersNotExposed: DiagnosisRule = {
     const reported = hidden.filter(
       (name) =>
         (isPart || !RANGES.has(name)) &&
-        // Of the parts of an upload it is what completes it; every other response may have one.
+        // The ETag of a part completes an upload; elsewhere any response may have one.
         (isUpload || usesTags || name !== "ETag") &&
         ((s.status ?? 0) >= 400 || !OF_ERRORS.has(name)),
     );
     if (reported.length === 0) return null;
     const before = get(s.headers, EXPOSE);
-    // One invalid member would void the list, and "*" covers nothing here: it would have exposed them.
+    // One invalid member would void the list, and "*" has no effect here: it would have exposed them.
     const kept = listMembers(before).filter((member) => isToken(member) && member !== "*");
     const list = [...kept, ...reported].join(", ");
     return {
       side: "server",
-      // That it is hidden is certain, that the page reads it is not.
+      // The headers are certainly hidden; whether the page reads them is unknown.
       certainty: "likely",
       parameter: reported.join(", "),
       evidence: [headerEvidence(EXPOSE, before, list)],
@@ -235,10 +235,10 @@ export const headersNotExposed: DiagnosisRule = {
 /** The header that exposes response headers to scripts. */
 export const EXPOSE = "Access-Control-Expose-Headers";
 
-/** Headers that say something of an error; a success may have them all the same. */
+/** Headers that describe an error; a success may have them as well. */
 const OF_ERRORS: ReadonlySet<string> = new Set(["X-Request-Id", "WWW-Authenticate"]);
 
-/** Response headers that pages read, as people write them. */
+/** Response headers that pages read, in their usual spelling. */
 const WANTED: readonly string[] = [
   "Content-Disposition",
   "Content-Range",
@@ -281,13 +281,13 @@ const WANTED: readonly string[] = [
   "Grpc-Status-Details-Bin",
 ];
 
-/** Whether a range counts items of a list, as some APIs do, and not bytes. */
+/** Whether a range counts list items, as in some APIs, and not bytes. */
 const isCount = (range: string | null) => range !== null && !/^bytes\b/i.test(range);
 
-/** Query parameters of uploads to storage, in parts or by a URL that was signed in advance. */
+/** Query parameters of uploads to storage: multipart uploads and presigned URLs. */
 const OF_UPLOADS = /[?&](?:partNumber|uploadId|X-Amz-Signature|X-Goog-Signature|upload_id)=/;
 
-/** Names by which APIs tell of pages and counts, tokens and storage of metadata, besides those above. */
+/** Names by which APIs send pages and counts, tokens and storage metadata, besides those above. */
 const OF_LISTS =
   /^(?:x-)?(?:(?:[a-z]+-)*(?:jwt|token)|(?:amz|goog|ms)-meta-.+|pagination|total|page|per-page|next|prev|previous|first|last|cursor|offset|limit|count|items|results|wp-total)(?:-[a-z-]+)?$/i;
 
@@ -296,7 +296,7 @@ const isWanted = (name: string) =>
 
 const RANGES: ReadonlySet<string> = new Set(["Accept-Ranges", "Content-Range"]);
 
-/** mode "no-cors" took away a header that the call had set. */
+/** Mode "no-cors" removed a header that the call had set. */
 export const noCorsStripsHeader: DiagnosisRule = {
   id: "no-cors-strips-header",
   before: "The server got another request than the page wrote, which its status shows.",
@@ -313,7 +313,7 @@ export const noCorsStripsHeader: DiagnosisRule = {
     const sent = hop.requestHeaders;
     if (sent === null) return null;
     const type = get(sent, "Content-Type");
-    // With its type taken away, a body of text has exactly this one; any other is the page's own.
+    // Without its own type, a text body gets exactly this one; any other type is from the page.
     const isTypeLost =
       call.headerNames.includes("content-type") &&
       (type === null || type === "text/plain;charset=UTF-8");
@@ -335,7 +335,7 @@ export const noCorsStripsHeader: DiagnosisRule = {
   },
 };
 
-/** Headers that mode "no-cors" lets pass, some by their value. */
+/** Headers that mode "no-cors" permits, some depending on the value. */
 const KEPT: ReadonlySet<string> = new Set([
   "accept",
   "accept-language",

@@ -8,7 +8,7 @@ import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
 import { besideStatus, type ErrorKind, errorOnTheWay, passedBefore } from "./error-status.ts";
 
-/** The preflight response is an error: what each status means of OPTIONS. */
+/** The preflight response is an error: the cause that each status stands for. */
 export const preflightStatus: DiagnosisRule = {
   id: "preflight-status",
   before: "A preflight that is an error fails with every header in place.",
@@ -17,7 +17,7 @@ export const preflightStatus: DiagnosisRule = {
     if (!blockedByCors || status === null || !atPreflight(s)) return null;
     if (status < 400) return signIn(s);
     const kind = kindOf(status, s);
-    // No list of origins should name "null": the page's origin is what is wrong then.
+    // No list should have "null": the page's origin is at fault then.
     if (kind.code === "preflight-refused" && s.verdict.initiatorOrigin === "null") return null;
     return {
       ...kind,
@@ -30,7 +30,7 @@ export const preflightStatus: DiagnosisRule = {
   hides: ["host-without-cors", "allowed-without-preflight-only"],
 };
 
-/** A preflight that is redirected to a page for signing in met authentication. */
+/** A preflight that is redirected to a sign-in page: the server requires authentication for it. */
 function signIn(s: Situation): ReturnType<DiagnosisRule["find"]> {
   const root = rootOf(s);
   if (root === undefined) return null;
@@ -45,18 +45,18 @@ function signIn(s: Situation): ReturnType<DiagnosisRule["find"]> {
 }
 
 function kindOf(status: number, s: Situation): ErrorKind {
-  // Proxies and firewalls count the requests of each address.
+  // Proxies and firewalls count the requests of each IP address.
   if (status === 429) return { code: "rate-limited", side: "proxy" };
-  // API Gateway's name for OPTIONS that no resource has, as where CORS was not enabled.
+  // API Gateway sends this for OPTIONS without a route, for example where CORS is not enabled.
   const type = get(s.headers, "X-Amzn-ErrorType") ?? "";
   if (status === 403 && /^MissingAuthenticationToken/i.test(type)) {
     return { code: "preflight-not-routed", side: "server" };
   }
-  // What checks the caller's identity in front of a service sends a page; services have their own 403.
+  // Google's identity check in front of a service sends an HTML page; services send their own 403.
   if (status === 403 && isGoogleIdentity(s)) {
     return { code: "preflight-met-authentication", side: "server" };
   }
-  // The server behind it is down, where a proxy wrote the page itself.
+  // If a proxy generated the 503 itself, the server behind it is down.
   if (status === 503 && frontThatWrote(s.response) !== null) {
     return { code: "gateway-error", side: "proxy" };
   }
@@ -64,7 +64,7 @@ function kindOf(status: number, s: Situation): ErrorKind {
   return errorOnTheWay(status, s) ?? { code, side: isInFront(s) ? "proxy" : "server" };
 }
 
-/** Whether Cloud Run or Cloud Functions refused whoever is not signed in, before the service ran. */
+/** Whether Cloud Run or Cloud Functions refused a caller who is not signed in, before the service ran. */
 function isGoogleIdentity({ response, headers, hop }: Situation): boolean {
   const host = parseUrl(hop.url)?.hostname ?? "";
   return (
@@ -74,13 +74,13 @@ function isGoogleIdentity({ response, headers, hop }: Situation): boolean {
   );
 }
 
-/** Whether a CDN or gateway wrote the response, so that the application never received the preflight. */
+/** Whether a CDN or gateway generated the response, so that the application never received the preflight. */
 function isInFront({ response }: Situation): boolean {
   const kind = frontThatWrote(response)?.kind;
   return kind === "cdn" || kind === "gateway";
 }
 
-/** What the engine says is behind the status. */
+/** The root cause that the engine found behind the status. */
 function rootOf({ verdict }: Situation): Finding | undefined {
   const { cause } = verdict;
   return cause === null ? undefined : rootCauseOf(verdict, findingOf(verdict, cause));

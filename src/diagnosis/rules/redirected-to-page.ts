@@ -6,7 +6,7 @@ import { isRedirectStatus } from "../../http/statuses.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
 
-/** A request for data that was redirected to a page for people: the reason stands on that page. */
+/** A request for data was redirected to a page for people, which states the reason. */
 export const redirectedToPage: DiagnosisRule = {
   id: "redirected-to-page",
   before: "Headers on such a redirect only lead to a page without them, and not to the data.",
@@ -38,8 +38,8 @@ export const redirectedToPage: DiagnosisRule = {
 };
 
 /**
- * The page that a form leads to after its POST, which the server sent instead of data: it was
- * requested by GET, and is HTML. https://httpwg.org/specs/rfc9110.html#status.303
+ * The page that a form leads to after its POST, sent instead of data: the browser requested it by GET, and it
+ * is HTML. https://httpwg.org/specs/rfc9110.html#status.303
  */
 function pageAfterPost(s: Situation): Found | null {
   const before = s.exchange.hops[s.hopIndex - 1];
@@ -64,10 +64,10 @@ function pageAfterPost(s: Situation): Found | null {
 
 type Found = NonNullable<ReturnType<DiagnosisRule["find"]>>;
 
-/** What has moved for good is at its new place. */
+/** Permanent redirects: the resource itself is at the new URL. */
 const PERMANENT: ReadonlySet<number> = new Set([301, 308]);
 
-/** Whether a whole segment or the first label of the target says that it is such a page, and none of the URL itself. */
+/** Whether a path segment or the first host label names such a page, and the original URL does not. */
 function leadsToPage(from: URL, to: URL): boolean {
   const known = new Set(wordsOf(from));
   const isNew = (word: string, words: ReadonlySet<string>) => words.has(word) && !known.has(word);
@@ -79,7 +79,7 @@ function leadsToPage(from: URL, to: URL): boolean {
   return [label, ...telling].some((word) => isNew(word, OF_RESOURCES_TOO));
 }
 
-/** The first label of the host, and the path's segments without an extension. */
+/** The first label of the host, and the path segments without a file extension. */
 function wordsOf({ hostname, pathname }: URL): string[] {
   const [label = ""] = hostname.split(".");
   const segments = pathname.replace(/\.\w{2,5}$/, "").split("/");
@@ -92,7 +92,7 @@ const OF_PAGES: ReadonlySet<string> = new Set([
   ...["forbidden", "consent", "collectconsent", "cookie-consent"],
 ]);
 
-/** Ids and states of resources as well: they tell of a page as a whole path, a document or a host. */
+/** Also ids and states of resources: these words count only as a whole path, a document or a host. */
 const OF_RESOURCES_TOO: ReadonlySet<string> = new Set([
   ...["403", "404", "500", "502", "503", "errors", "denied", "blocked", "unavailable", "offline"],
   ...["suspended", "challenge"],

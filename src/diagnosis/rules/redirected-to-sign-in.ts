@@ -6,7 +6,7 @@ import { isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 
-/** A request for data that the server redirected to a page for signing in: there was no session. */
+/** The server redirected a request for data to a sign-in page: there was no session. */
 export const redirectedToSignIn: DiagnosisRule = {
   id: "redirected-to-sign-in",
   before:
@@ -22,13 +22,13 @@ export const redirectedToSignIn: DiagnosisRule = {
       const isSignIn = wantsSignIn(to) || leadsToSignIn(first, to.href);
       if (!isSignIn && !comesBack(hop.url, to)) continue;
       const next = exchange.hops[index + 1]?.response;
-      // What was sent from there in the end is data all the same.
+      // The final response is data, so the redirect did not lead to a page.
       if (next && next.status < 300 && !isPage(mediaType(judgedHeaders(next)))) continue;
       if (verdict.outcome === "allowed" && !next) continue;
       const isStart = hop.method === "GET" && startsSignIn(hop.url) && wantsSignIn(to);
       return {
         side: isStart ? "page" : "server",
-        // What comes back to the URL can be a page of consent or of a network's owner as well.
+        // A redirect that leads back to the URL can also be a consent page or a captive portal.
         certainty: isSignIn ? "likely" : "ambiguous",
         stage: "redirect",
         hop: index,
@@ -56,8 +56,8 @@ function locationOf(response: Parameters<typeof judgedHeaders>[0] | null): strin
 const isPage = (type: string) => type === "text/html" || type === "application/xhtml+xml";
 
 /**
- * Whether a redirect takes the URL along from which it comes, to lead back to it in the end: as pages
- * do at which somebody has to sign in, agree or pay first.
+ * Whether a redirect's URL contains the original URL, in order to return there later: pages do that where the
+ * user has to sign in, agree or pay first.
  */
 function comesBack(from: string, to: URL): boolean {
   const source = parseUrl(from);
@@ -73,13 +73,13 @@ function comesBack(from: string, to: URL): boolean {
   );
 }
 
-/** How such parameters are called. Image proxies and the like have "url" or "src". */
+/** Usual names of such parameters. Image proxies use "url" or "src", which are not included. */
 const OF_RETURN =
   /^(?:rd|ru|r?url_?back|return.*|redirect.*|next|continue|goto|back.*|dest.*|target.*|service|start_?url|orig.*|relaystate|came_?from)$/i;
 
 /**
- * Whether a URL is one that begins a sign-in, by the end of its path: what redirects from there is as
- * it should be, and the page has to go there instead of requesting it.
+ * Whether the end of a URL's path shows that the URL starts a sign-in. Its redirect is correct then: the page
+ * has to navigate there instead of requesting it.
  */
 function startsSignIn(url: string): boolean {
   const segments = (parseUrl(url)?.pathname ?? "").toLowerCase().split("/");
@@ -90,12 +90,12 @@ function startsSignIn(url: string): boolean {
   return PROVIDERS.has(provider ?? "") && path.some((segment) => LEADS_IN.has(segment));
 }
 
-/** How a path ends at which a sign-in starts: "/login", "/saml2". */
+/** Last path segments of URLs that start a sign-in: "/login", "/saml2". */
 const STARTS: ReadonlySet<string> = new Set([
   ...["login", "log-in", "signin", "sign-in", "sso", "authorize", "authorise"],
   ...["oauth", "oauth2", "saml", "saml2"],
 ]);
-/** What stands before a provider's name: "/users/auth/github", "/oauth2/authorization/okta". */
+/** Segments before a provider's name: "/users/auth/github", "/oauth2/authorization/okta". */
 const LEADS_IN: ReadonlySet<string> = new Set([
   ...["auth", "login", "log-in", "signin", "sign-in", "oauth", "oauth2", "sso", "saml"],
   ...["connect", "social", "authorization"],
@@ -116,10 +116,10 @@ const PROVIDERS: ReadonlySet<string> = new Set([
     "yahoo",
   ],
 ]);
-/** What can stand behind it: "/auth/google/start". */
+/** Segments that can follow a provider's name: "/auth/google/start". */
 const GOES_THERE: ReadonlySet<string> = new Set(["start", "redirect", "login"]);
 
-/** The parameters of OpenID Connect, OAuth, SAML and WS-Federation, and a path of Rails. */
+/** The parameters of OpenID Connect, OAuth, SAML and WS-Federation, and a sign-in path of Rails. */
 function wantsSignIn({ searchParams, pathname }: URL): boolean {
   const has = (name: string) => searchParams.has(name);
   if (searchParams.get("wa") === "wsignin1.0" || /\/sessions?\/new\/?$/.test(pathname)) return true;

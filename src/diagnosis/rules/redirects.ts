@@ -7,7 +7,7 @@ import type { BehindCode, Side } from "../diagnosis.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
 
-/** The redirects came back to a URL that redirects on: no header helps there. */
+/** The redirects returned to a URL that redirects again: no header helps. */
 export const redirectLoop: DiagnosisRule = {
   id: "redirect-loop",
   before: "What a redirect changes does not matter where it leads round.",
@@ -36,7 +36,7 @@ export const redirectLoop: DiagnosisRule = {
   ],
 };
 
-/** A redirect within one host, at which or after which the exchange was stopped: what it changes. */
+/** A redirect within one host, at which or after which the exchange was blocked. */
 export const redirectWithinHost: DiagnosisRule = {
   id: "redirect-within-host",
   before: "A redirect that should not be there is undone, and its headers need no repair then.",
@@ -68,9 +68,9 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
   const from = parseUrl(hop.url);
   const to = location == null ? null : parseLocation(location, hop.url);
   if (from === null || to === null) return null;
-  // The engine says of a preflight that it met authentication.
+  // For such a preflight, the engine already reports that the server requires authentication.
   if (atOptions && leadsToSignIn(hop.url, to.href)) return null;
-  // A bucket's region does not change: S3 redirects for now, and means it for good.
+  // The region of a bucket does not change: S3's redirect is temporary by status, but permanent in effect.
   const isPermanent =
     response?.status === 301 ||
     response?.status === 308 ||
@@ -92,7 +92,7 @@ interface Kind {
   readonly side: Side;
 }
 
-/** A redirect for good to the same path of another host or port: the call has the old address. */
+/** A permanent redirect to the same path of another host or port: the call uses the old address. */
 function renamedHost(from: URL, to: URL): Kind | null {
   const isSamePath = withoutSlash(from.pathname) === withoutSlash(to.pathname);
   return isSamePath && from.host !== to.host && from.search === to.search
@@ -103,8 +103,8 @@ function renamedHost(from: URL, to: URL): Kind | null {
 const withoutSlash = (path: string) => path.replace(/\/$/, "");
 
 /**
- * Whether a redirect has the address that the application has behind its proxy: a host of the inner
- * network, the inner port, or the path without the prefix that the proxy takes away.
+ * Whether a redirect leads to the address that the application has behind its proxy: an internal host, the
+ * internal port, or the path without the prefix that the proxy removes.
  */
 function isInternal(from: URL, to: URL): boolean {
   if (from.hostname !== to.hostname) return isLocalHost(to.href) && !isLocalHost(from.href);
@@ -115,11 +115,11 @@ function isInternal(from: URL, to: URL): boolean {
   return after !== "" && before !== after && before.endsWith(after);
 }
 
-/** What a redirect within one host changes; null for one to another host. */
+/** The change that a redirect within one host makes; null for any other redirect. */
 function kindOf(from: URL, to: URL): Kind | null {
   if (isInternal(from, to)) return { code: "redirect-to-internal", side: "server" };
   if (from.hostname !== to.hostname) return null;
-  // A server behind a proxy that ends TLS knows of http alone. Other ports are other servers.
+  // A server behind a proxy that terminates TLS sees http only. Other ports are other servers.
   if (from.protocol === "https:" && to.protocol === "http:") {
     return isLocalHost(to.href) && to.port !== ""
       ? null
@@ -129,7 +129,7 @@ function kindOf(from: URL, to: URL): Kind | null {
     return { code: "redirect-to-https", side: "page" };
   }
   if (from.host !== to.host) return null;
-  // A base URL that ends in a slash, before a path that begins with one.
+  // A base URL with a trailing slash, followed by a path with a leading slash.
   if (to.pathname === from.pathname.replace(/\/{2,}/g, "/") && from.pathname !== to.pathname) {
     return { code: "redirect-slash", side: "page" };
   }

@@ -12,9 +12,8 @@ import {
 import { refusesOrigin } from "./origin-not-listed.ts";
 
 /**
- * The response to the request itself is an error: that is what is to be repaired first, whatever CORS
- * makes of it, also where the header is there and wrong.
- * https://httpwg.org/specs/rfc9110.html#status.codes
+ * The response to the request itself is an error. The error has to be fixed first, whatever the CORS check
+ * finds, even where the CORS header is present and wrong. https://httpwg.org/specs/rfc9110.html#status.codes
  */
 export const responseStatus: DiagnosisRule = {
   id: "response-status",
@@ -23,11 +22,11 @@ export const responseStatus: DiagnosisRule = {
   find: (s) => {
     const { status, blockedByCors } = s;
     if (!blockedByCors || status === null || status < 400 || atPreflight(s)) return null;
-    // A server that compares origins says by a 403 that this one is not listed.
+    // A 403 from a server that compares origins means that this origin is not listed.
     if (refusesOrigin(s)) return null;
     return {
       ...kindOf(status, s),
-      // Of a 4xx the server says that the request is wrong: either of the two can be.
+      // A 4xx blames the request: the page or the server may be at fault.
       certainty: status < 500 && status !== 421 ? "ambiguous" : "likely",
       parameter: String(status),
       exchanges: passedBefore(s),
@@ -70,7 +69,7 @@ function kindOf(status: number, s: Situation): ErrorKind {
   return errorOnTheWay(status, s) ?? { code, side: SIDES[status] ?? "server" };
 }
 
-/** Who can do something about a status that has no cause of its own name. */
+/** The side that can fix a status without a code here. */
 const SIDES: Readonly<Partial<Record<number, Side>>> = {
   406: "page",
   408: "network",
@@ -82,6 +81,6 @@ const SIDES: Readonly<Partial<Record<number, Side>>> = {
   428: "page",
   431: "page",
   494: "page",
-  // https://www.rfc-editor.org/rfc/rfc6585#section-6: the network's own page, not the server's.
+  // https://www.rfc-editor.org/rfc/rfc6585#section-6: the page of a captive portal, not of the server.
   511: "network",
 };

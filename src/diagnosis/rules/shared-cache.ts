@@ -5,7 +5,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { atPreflight, isFromBrowserCache, isOk, lacksAllowOrigin } from "../situation.ts";
 import { sharedCacheHit } from "../tables/shared-caches.ts";
 
-/** A cache on the way sent what it had stored for another origin. */
+/** A shared cache sent a response that it had stored for another origin. */
 export const sharedCacheOtherOrigin: DiagnosisRule = {
   id: "shared-cache-other-origin",
   before:
@@ -16,14 +16,14 @@ export const sharedCacheOtherOrigin: DiagnosisRule = {
     if (isFromBrowserCache(s)) return null;
     const hit = sharedCacheHit(headers);
     const other = allowOrigin === null ? null : parseUrl(allowOrigin);
-    // What only looks like the page's origin was written so: no cache turns a name.
+    // A value that resembles the page's origin was written by the server: caches do not change values.
     if (hit === null || other === null || other.origin !== allowOrigin) return null;
     const page = parseUrl(s.origin);
     if (page !== null && page.host === other.host) return null;
     const isAllowedElsewhere = s.host.passedWithoutPreflight(s.verdict.initiatorOrigin).length > 0;
     return {
       side: "proxy",
-      // A server that always sends one fixed origin looks the same behind a cache.
+      // A server with one fixed origin looks the same behind a cache.
       certainty: isAllowedElsewhere || s.around.passedBefore !== null ? "likely" : "ambiguous",
       parameter: hit.header,
       evidence: [
@@ -37,7 +37,7 @@ export const sharedCacheOtherOrigin: DiagnosisRule = {
   },
 };
 
-/** A cache on the way sent what it had stored for a request without `Origin`. */
+/** A shared cache sent a response that it had stored for a request without `Origin`. */
 export const sharedCacheWithoutCors: DiagnosisRule = {
   id: "shared-cache-without-cors",
   before: "The server does allow the origin elsewhere: the stored copy is what lacks the header.",
@@ -45,14 +45,14 @@ export const sharedCacheWithoutCors: DiagnosisRule = {
     if (!lacksAllowOrigin(s) || !isOk(s) || isFromBrowserCache(s)) return null;
     const hit = sharedCacheHit(s.headers);
     if (hit === null) return null;
-    // Only a server that was seen to allow somebody has a header to lose.
+    // A stored copy can lack the header only if the server sends it to someone.
     if (s.host.withCors === 0) return null;
     const passed = s.around.passedBefore?.exchange.id;
-    // A CDN says of every response how old it is, of those to OPTIONS as well.
+    // CDNs send Age with every response, including those to OPTIONS.
     if (passed === undefined && atPreflight(s)) return null;
     return {
       side: "proxy",
-      // Where this very path never passed, the server may send no CORS headers for it.
+      // If this path never passed, the server may send no CORS headers for it.
       certainty: passed === undefined ? "ambiguous" : "likely",
       parameter: hit.header,
       exchanges: passed === undefined ? [] : [passed],

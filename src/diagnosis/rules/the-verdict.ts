@@ -4,7 +4,7 @@ import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
 
-/** What the engine itself names as the root of the symptom. */
+/** The root cause of the symptom that the engine itself found. */
 export const rootOfVerdict: DiagnosisRule = {
   id: "root-of-verdict",
   before: "What the engine took from one response stands above what only its headers lack.",
@@ -39,7 +39,7 @@ const STORED: ReadonlySet<string> = new Set([
   "cached-for-another-request",
 ]);
 
-/** The verdict's own cause with the side that can remove it: the symptom, where nothing is behind it. */
+/** The verdict's own cause with the side that can remove it: the symptom, if nothing is behind it. */
 export const theVerdict: DiagnosisRule = {
   id: "the-verdict",
   before: "It is the last: the symptom itself.",
@@ -52,7 +52,7 @@ export const theVerdict: DiagnosisRule = {
     return {
       code: cause.code,
       side: sideOf(cause, s),
-      // Where the network fails, either end or what lies between may be at fault.
+      // If the network fails, either end or anything in between may be at fault.
       certainty: cause.family === "network" || s.origin === "null" ? "likely" : "certain",
       parameter: cause.parameter,
       exchanges: passedWithoutCredentials(s),
@@ -61,7 +61,7 @@ export const theVerdict: DiagnosisRule = {
   },
 };
 
-/** What passed and will not everywhere, or not always. */
+/** The request passed, but may not in every browser or at all times. */
 function passedByLuck(s: Situation): ReturnType<DiagnosisRule["find"]> {
   const note = s.verdict.findings.find(({ code }) => LUCK.has(code));
   if (note === undefined) return null;
@@ -78,7 +78,7 @@ function passedByLuck(s: Situation): ReturnType<DiagnosisRule["find"]> {
 
 const LUCK: ReadonlySet<string> = new Set(["authorization-covered-by-wildcard"]);
 
-/** An earlier request of its kind that passed, and of which the credentials alone differ. */
+/** The id of an earlier similar request that passed and differs in its credentials only. */
 function passedWithoutCredentials({ verdict, around }: Situation): string[] {
   const code = verdict.cause?.code ?? "";
   const { passedBefore } = around;
@@ -99,22 +99,22 @@ function evidenceOf({ verdict }: Situation, code: DiagnosisCode): DiagnosisEvide
   );
 }
 
-/** Who can remove a cause, where nothing is behind it. */
+/** The side that can remove a cause, if nothing is behind the cause. */
 function sideOf({ code, family, stage, parameter }: Cause, s: Situation): Side {
-  // The page never named that URL: the server that redirects there did.
+  // The page never named that URL: the redirecting server did.
   if (stage === "redirect" && OF_ITS_URL.has(code)) return "server";
   const named = SIDES[code];
   if (named !== undefined) return named;
   // A sandbox, a local file or a redirect makes the origin opaque: no server should allow "null".
   if (family === "cors" && s.origin === "null") return "page";
   if (code === "method-disallowed") {
-    // Methods are upper case by custom: whatever the list holds, the call is misspelt first.
+    // Methods are upper case by convention: whatever the list has, the call's spelling has to change first.
     return parameter !== (parameter ?? "").toUpperCase() ? "page" : "server";
   }
   return family === "network" ? "network" : family === "client" ? "page" : "server";
 }
 
-/** The causes for which the URL alone is at fault. */
+/** Causes for which only the URL is at fault. */
 const OF_ITS_URL: ReadonlySet<DiagnosisCode> = new Set([
   "cors-disabled-scheme",
   "credentialed-subresource",

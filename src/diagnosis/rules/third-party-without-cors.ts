@@ -9,9 +9,9 @@ import { isCrossSite } from "../sites.ts";
 import { atPreflight, lacksAllowOrigin, requestHeaderNames, type Situation } from "../situation.ts";
 
 /**
- * A foreign API that is not made for pages: a vendor's that is known for it, or one that was called with
- * a secret and has no response to preflights. Of the others nothing says whether the host is the
- * reader's own, so the words leave that open.
+ * A third-party API that is not made for pages: a known vendor's, or an API that was called with a secret and
+ * does not handle preflights. For the latter, nothing shows whether the host is the reader's own, so the text
+ * leaves that open.
  */
 export const thirdPartyWithoutCors: DiagnosisRule = {
   id: "third-party-without-cors",
@@ -47,20 +47,20 @@ export const thirdPartyWithoutCors: DiagnosisRule = {
   ],
 };
 
-/** Whether a preflight with a secret got what no program for pages sends. */
+/** Whether a preflight with a secret got a response that programs for pages do not send. */
 function refusesPages(s: Situation, secret: string | null): boolean {
   if (!atPreflight(s) || isLocalHost(s.verdict.initiatorOrigin) || secret === null) return false;
-  // An empty or plain yes says nothing of who runs it; an HTML page is no API's.
+  // An empty or plain success does not show who runs the server; an API does not send HTML pages.
   const { status } = s;
   const refuses = status === 404 || status === 405 || status === 501 || status === 400;
   return refuses && mediaType(s.headers) !== "text/html" && !mayBeOwn(s.hop) && !routesMethod(s);
 }
 
-/** Whether the response itself says that the path has the method, and lacks OPTIONS alone. */
+/** Whether the response itself shows that the path has the method, and lacks OPTIONS only. */
 const routesMethod = ({ headers, hop }: Situation) =>
   listMembers(get(headers, "Allow")).includes(hop.method);
 
-/** Whether it looks like a program that the reader runs: a framework's default, or a host of many. */
+/** Whether the reader probably runs the program: a framework's default, or a hosting domain. */
 export function mayBeOwn(hop: Hop): boolean {
   const signs = signsOf(hop.preflight?.response ?? null);
   return signs.some(({ kind }) => OWN_KINDS.has(kind)) || HOSTING.test(new URL(hop.url).hostname);
@@ -68,11 +68,11 @@ export function mayBeOwn(hop: Hop): boolean {
 
 const OWN_KINDS: ReadonlySet<string> = new Set(["framework", "application", "platform", "gateway"]);
 
-/** Domains under which hosting platforms give each customer a name. */
+/** Domains under which hosting platforms give each customer a hostname. */
 const HOSTING =
   /\.(?:vercel\.app|netlify\.app|herokuapp\.com|onrender\.com|fly\.dev|railway\.app|run\.app|appspot\.com|cloudfunctions\.net|web\.app|firebaseapp\.com|workers\.dev|pages\.dev|azurewebsites\.net|azurecontainerapps\.io|azure-api\.net|amazonaws\.com|on\.aws|awsapprunner\.com|elasticbeanstalk\.com|supabase\.co|deno\.dev|ngrok\.io|ngrok\.app|ngrok-free\.app|ngrok-free\.dev|trycloudflare\.com|loca\.lt|glitch\.me|replit\.app|repl\.co|pythonanywhere\.com|up\.railway\.app|digitaloceanspaces\.com|ondigitalocean\.app|koyeb\.app|northflank\.app|hf\.space|streamlit\.app)$/;
 
-/** Version headers and keys of vendors. `Api-Version` and the like are anybody's. */
+/** Version headers and keys of vendors. `Api-Version` is too general to count. */
 const NAMES_A_VENDOR =
   /^(?:(?:notion|stripe|x-github-api|square|intercom)-version|xi-api-key|x-goog-api-key|ocp-apim-subscription-key|x-rapidapi-key|anthropic-.*|openai-.*)$/;
 
@@ -89,7 +89,7 @@ const SECRET_HEADERS: readonly string[] = [
   "ocp-apim-subscription-key",
 ];
 
-/** Whether the URL is of an API that is known to be for servers alone. */
+/** Whether the URL belongs to an API that is known to be for servers only. */
 function isForServers(url: string): boolean {
   const parsed = parseUrl(url);
   if (parsed === null) return false;
@@ -98,7 +98,7 @@ function isForServers(url: string): boolean {
   );
 }
 
-/** Hosts of APIs that are known to send no CORS headers, and the paths where others of it do. */
+/** Hosts of APIs known to send no CORS headers, with the paths where other paths send them. */
 const VENDORS: readonly (readonly [host: RegExp, path?: RegExp])[] = [
   [
     /^api\.(?:notion|stripe|mailchimp|sendgrid|twitter|x|linkedin|brevo|anthropic|hubapi|yelp|mailgun|cloudflare|steampowered|igdb|deezer|resend|postmarkapp|twilio)\.com$/,

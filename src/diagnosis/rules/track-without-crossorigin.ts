@@ -9,7 +9,7 @@ export const trackWithoutCrossorigin: DiagnosisRule = {
   before: "Nothing was sent, so that no server has anything to change.",
   find: ({ verdict, exchange }) => {
     if (verdict.cause?.code !== "disallowed-by-mode") return null;
-    // No other element loads so.
+    // No other element is fetched in this mode.
     const isTrack = exchange.call === null && exchange.element?.mode === "same-origin";
     if (!isTrack && verdict.destination !== "track") return null;
     return {
@@ -21,7 +21,7 @@ export const trackWithoutCrossorigin: DiagnosisRule = {
 };
 
 /**
- * The script of a worker has to be of the page's own origin.
+ * A worker's script must be of the page's own origin.
  * https://html.spec.whatwg.org/multipage/workers.html#dom-worker
  */
 export const workerCrossOrigin: DiagnosisRule = {

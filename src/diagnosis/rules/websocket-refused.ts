@@ -2,7 +2,7 @@ import { parseUrl } from "../../http/origin.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 
 /**
- * A refused WebSocket handshake: a check of the server's own, or a proxy that does not hand it on.
+ * A refused WebSocket handshake: the server's own check, or a proxy that does not forward it.
  * https://www.rfc-editor.org/rfc/rfc6455#section-10.2
  */
 export const websocketRefused: DiagnosisRule = {
@@ -14,7 +14,7 @@ export const websocketRefused: DiagnosisRule = {
     const page = parseUrl(origin)?.host;
     const isSame = page !== undefined && page === parseUrl(hop.url)?.host;
     return {
-      // A server that compares Origin with Host finds them equal, unless a proxy has changed Host.
+      // Servers that compare Origin with Host find them equal, unless a proxy has changed Host.
       side: isSame || (status ?? 0) >= 500 ? "proxy" : "server",
       certainty: "ambiguous",
       evidence: [

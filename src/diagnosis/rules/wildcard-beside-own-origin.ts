@@ -1,6 +1,6 @@
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 
-/** Two values of which one is right and the other a bare `*`. */
+/** Two values: the right one and a bare `*`. */
 export const wildcardBesideOwnOrigin: DiagnosisRule = {
   id: "wildcard-beside-own-origin",
   before: "Whatever adds `*` to every response also doubles the value that is right.",
@@ -11,7 +11,7 @@ export const wildcardBesideOwnOrigin: DiagnosisRule = {
     if (!isPair) return null;
     return {
       side: "browser",
-      // A proxy or a second middleware adds it as well.
+      // A proxy or a second middleware can add the `*` as well.
       certainty: "ambiguous",
       evidence: [headerEvidence("Access-Control-Allow-Origin", allowOrigin, origin)],
     };

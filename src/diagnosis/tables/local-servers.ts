@@ -2,15 +2,15 @@ import { get, type HeaderList } from "../../http/header-list.ts";
 import { isLocalHost, parseUrl } from "../../http/origin.ts";
 import type { Certainty } from "../../verdict/verdict.ts";
 
-/** A server that has one setting for CORS, which its users seldom know. */
+/** A server with one setting for CORS, which its users rarely know. */
 export interface KnownServer {
   readonly id: KnownServerId;
   readonly name: string;
-  /** The setting, as it is written. */
+  /** The setting, as written in the configuration. */
   readonly setting: (origin: string) => string;
-  /** "written" where it is left out. */
+  /** "written" by default. */
   readonly kind?: SettingKind;
-  /** How sure it is: "ambiguous" by its port alone. */
+  /** How certain the match is: "ambiguous" by the port alone. */
   readonly is: (url: URL, headers: HeaderList) => Certainty | null;
 }
 
@@ -68,16 +68,17 @@ export type KnownServerId =
   | "salesforce"
   | "servicenow";
 
-/** How a setting is made: by writing it, by turning CORS on as a whole, or by adding to a list. */
+/** How the setting is made: by writing it, by switching CORS on, or by adding to a list. */
 export type SettingKind = "written" | "switch" | "list";
 
 const serverIs = (headers: HeaderList, pattern: RegExp) =>
   pattern.test(get(headers, "Server") ?? "");
 
 /**
- * A product by its usual port, unless the response is another program's: any program can listen there.
+ * Matches a product by its usual port, unless another program responded: any program can listen there.
  *
- * @param own what the product says of itself in `Server` or `X-Powered-By`.
+ *
+ * @param own the product's own value of `Server` or `X-Powered-By`.
  */
 function onPort(port: string, path: RegExp, own: RegExp = /^$/): KnownServer["is"] {
   return (url, headers) => {
@@ -88,22 +89,22 @@ function onPort(port: string, path: RegExp, own: RegExp = /^$/): KnownServer["is
   };
 }
 
-/** A product by a path that no other has. */
+/** Matches a product by a path that no other product has. */
 function onPath(path: RegExp): KnownServer["is"] {
   return (url) => (path.test(url.pathname) ? "likely" : null);
 }
 
-/** A service by its vendor's host names. */
+/** Matches a service by its vendor's hostnames. */
 function onHost(host: RegExp, path = /^\//): KnownServer["is"] {
   return (url) => (host.test(url.hostname) && path.test(url.pathname) ? "likely" : null);
 }
 
-/** A product by its own header. */
+/** Matches a product by its own header. */
 function byHeader(name: string, pattern: RegExp): KnownServer["is"] {
   return (_url, headers) => (pattern.test(get(headers, name) ?? "") ? "certain" : null);
 }
 
-/** What so many programs say of themselves that a port beside it proves no more. */
+/** Values that many programs send, so that they add no proof to a port. */
 const COMMON = /^(?:Express|uvicorn|Kestrel)$/;
 
 export const KNOWN_SERVERS: readonly KnownServer[] = [
@@ -455,7 +456,7 @@ export const KNOWN_SERVERS: readonly KnownServer[] = [
   },
 ];
 
-/** The product that sent a response, where it is one of those; null for any other. */
+/** The known product that sent a response; null for any other. */
 export function knownServerOf(
   url: string,
   headers: HeaderList,

@@ -1,4 +1,4 @@
-/** Request headers that a library adds by itself, with the library that people know. */
+/** Request headers that a library adds by itself, with the library's name. */
 const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^(?:sentry-trace)$/, "Sentry"],
   [/^x-datadog-/, "Datadog"],
@@ -75,10 +75,10 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
 /** Any tracing library. */
 export const SOME_TRACER = "OpenTelemetry";
 
-/** Tracing headers of no vendor: W3C Trace Context and Baggage, and Zipkin's. */
+/** Tracing headers without a vendor: W3C Trace Context and Baggage, and Zipkin's. */
 const SHARED_TRACING = /^(?:traceparent|tracestate|baggage|b3|x-b3-.*)$/;
 
-/** Headers that say nothing by themselves, and what each stands beside. */
+/** Headers that prove nothing alone, with the libraries that send them beside others. */
 const COMPANIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   "request-id": new Set(["Application Insights"]),
   "x-user-agent": new Set(["gRPC-Web"]),
@@ -102,12 +102,13 @@ const COMPANIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   "x-api-key": new Set(["Anthropic SDK", "OpenAI or Anthropic SDK"]),
 };
 
-/** Headers that clients of every kind send: they neither name a library nor rule one out. */
+/** Headers that every kind of client sends: they neither indicate nor exclude a library. */
 const NEUTRAL: ReadonlySet<string> = new Set(["authorization", "content-type"]);
 
 /**
- * The one library that is known to add some request headers, all but those that every client sends;
- * null where any code can have set one of the others.
+ * The one library that is known to add these request headers, except for those that every client sends. Null
+ * where the page's own code may have set one of the others.
+ *
  *
  * @param names lower-case.
  */
@@ -117,11 +118,11 @@ export function libraryOfHeaders(
   const vendors = new Set(names.flatMap((name) => vendorOf(name) ?? []));
   const traces = names.some((name) => SHARED_TRACING.test(name) && name !== "baggage");
   const [vendor] = vendors;
-  // Its own header and the shared ones are both on by default.
+  // Application Insights sends its own header and the shared ones by default.
   const isInsights = vendor === undefined && traces && names.includes("request-id");
   const library =
     vendor ?? (isInsights ? "Application Insights" : traces ? SOME_TRACER : undefined);
-  // Two tracers on one page share the headers of no vendor.
+  // Two tracers on one page share the vendor-neutral headers.
   const areTracers = [...vendors].every((one) => TRACERS.has(one));
   if (library === undefined || (vendors.size > 1 && !areTracers)) return null;
   const isAdded = (name: string) =>
@@ -135,7 +136,7 @@ export function libraryOfHeaders(
 
 const vendorOf = (name: string) => SDK_HEADERS.find(([pattern]) => pattern.test(name))?.[1];
 
-/** Libraries whose headers are for tracing: a page need not send them to every host. */
+/** Libraries whose headers are for tracing: the page need not send them to every host. */
 export const TRACERS: ReadonlySet<string> = new Set([
   "Sentry",
   "Datadog",
@@ -159,33 +160,33 @@ export const TRACERS: ReadonlySet<string> = new Set([
   "OpenTracing",
 ]);
 
-/** The library that sends credentials with each such request by default; null where none is known. */
+/** The library that sends credentials with every request like this by default; null where none is known. */
 export function credentialedLibrary(
   { pathname, searchParams }: URL,
   headerNames: ReadonlySet<string>,
 ): string | null {
   if (headerNames.has("x-signalr-user-agent")) return "SignalR";
-  // Paths that end so are common: the client's other mark has to be there as well.
+  // Paths with this ending are common, so another mark of the client is required.
   if (/\/negotiate$/.test(pathname) && headerNames.has("x-requested-with")) return "SignalR";
   if (/\/negotiate$/.test(pathname) && searchParams.has("clientProtocol")) return "SignalR";
   if (isSockJs(pathname, searchParams)) return "SockJS";
-  // Since version 3, whose protocol is 4, its default is to send none.
+  // Since version 3, whose protocol is 4, Socket.IO sends no credentials by default.
   return Number(searchParams.get("EIO") ?? 4) < 4 && /\/$/.test(pathname) ? "Socket.IO" : null;
 }
 
-/** https://github.com/sockjs/sockjs-protocol: "/info", and a server's and a session's number. */
+/** https://github.com/sockjs/sockjs-protocol: "/info", or a server number and a session id. */
 function isSockJs(pathname: string, searchParams: URLSearchParams): boolean {
   if (/\/\d{3}\/[^/]{8}\/(?:xhr|xhr_send|xhr_streaming|eventsource)$/.test(pathname)) return true;
   return /\/info$/.test(pathname) && /^\d{10,}$/.test(searchParams.get("t") ?? "");
 }
 
-/** A program with a list of Access-Control-Allow-Headers that it sends where nobody wrote one. */
+/** A program with a default list for Access-Control-Allow-Headers. */
 export interface DefaultList {
   readonly name: string;
   /** Lower-case and sorted. */
   readonly list: string;
   readonly side: "proxy" | "server";
-  /** Where one's own list is written; null where the platform has no setting for it. */
+  /** Where the developer writes the list; null where the platform has no setting for it. */
   readonly setting: string | null;
 }
 
@@ -260,13 +261,13 @@ const DEFAULT_LISTS: readonly DefaultList[] = [
   },
 ];
 
-/** The program whose own list this is; null for any other list. */
+/** The program whose default list this is; null for any other list. */
 export function programOfList(names: readonly string[]): DefaultList | null {
   const list = [...new Set(names.map((name) => name.toLowerCase()))].sort().join(", ");
   return DEFAULT_LISTS.find((known) => known.list === list) ?? null;
 }
 
-/** The program of that name. */
+/** The program with that name. */
 export function programNamed(name: string | null): DefaultList | null {
   return DEFAULT_LISTS.find((known) => known.name === name) ?? null;
 }

@@ -1,15 +1,15 @@
 import { get, type HeaderList } from "../../http/header-list.ts";
 
-/** A header by which a cache on the way says that it responded itself. */
+/** A header by which a shared cache shows that the response is from its store. */
 interface CacheSign {
   readonly header: string;
   readonly isHit: (value: string) => boolean;
 }
 
-/** Squid's and Akamai's words are "TCP_HIT" and "TCP_MEM_HIT", CloudFront's is "RefreshHit" too. */
+/** Squid and Akamai send "TCP_HIT" and "TCP_MEM_HIT", CloudFront also "RefreshHit". */
 const HIT = /(?:\b|_|\brefresh)hit\b/i;
 
-/** Headers of caches and CDNs that say "hit" in one spelling or another. */
+/** Headers in which caches and CDNs send "hit" in some spelling. */
 const HIT_HEADERS: readonly string[] = [
   "X-Cache",
   "X-Cache-Remote",
@@ -45,18 +45,18 @@ const CACHE_SIGNS: readonly CacheSign[] = [
   { header: "X-Cache-Hits", isHit: (value) => /[1-9]/.test(value) },
   ...HIT_HEADERS.map((header) => ({ header, isHit: (value: string) => HIT.test(value) })),
   { header: "X-Rack-Cache", isHit: (value) => /\bfresh\b/i.test(value) },
-  // "cdn-cache; desc=HIT" of Akamai and Fastly, "cdn-cache-hit" of CloudFront.
+  // Akamai and Fastly send "cdn-cache; desc=HIT", CloudFront "cdn-cache-hit".
   {
     header: "Server-Timing",
     isHit: (value) => /\bcdn-cache(?:-hit\b|;\s*desc="?hit\b)/i.test(value),
   },
-  // X-Varnish names two requests where the second one stored what the first one got.
+  // X-Varnish has two ids on a hit; the second is the request that stored the response.
   { header: "X-Varnish", isHit: (value) => /^\d+\s+\d+$/.test(value) },
   // https://www.rfc-editor.org/rfc/rfc9111#field.age
   { header: "Age", isHit: (value) => /^0*[1-9]\d*$/.test(value) },
 ];
 
-/** The header and value by which a response shows that a cache on the way sent it; null for none. */
+/** The header and value that show a hit in a shared cache; null where there is none. */
 export function sharedCacheHit(
   headers: HeaderList,
 ): { readonly header: string; readonly value: string } | null {

@@ -179,7 +179,7 @@ describe("a library's headers name it", () => {
         library,
         names: [name],
       });
-      // A name of which it is a part is anybody's.
+      // A longer name that contains it can be any program's.
       expect(libraryOfHeaders([`my-${name}`])).toBeNull();
       expect(libraryOfHeaders([name, "x-mine"])).toBeNull();
     }
@@ -272,7 +272,7 @@ describe("a library's headers name it", () => {
   });
 });
 
-// As the programs' own sources and documentation have them.
+// The lists as in the programs' own sources and documentation.
 it.each([
   ["Supabase", "authorization, x-client-info, apikey, content-type"],
   [
@@ -311,7 +311,7 @@ it.each([
   const program = programOfList([...names, names[0] as string]);
   expect(program?.name).toBe(name);
   expect(program?.side).toBe(/django|Tomcat|Jetty|http-server/.test(name) ? "server" : "proxy");
-  // Where somebody wrote one more into it, or left one out, they have their own list.
+  // A list with one more or one fewer header was written by the developer.
   expect(programOfList([...names, "x-mine"])).toBeNull();
   expect(programOfList(names.slice(1))).toBeNull();
 });
@@ -381,7 +381,7 @@ describe("a product is known", () => {
     const [name = "", value = ""] = line.split(": ");
     const found = knownServerOf(url, line === "" ? [] : [[name, value]]);
     expect(`${found?.server.id} ${found?.certainty}`).toBe(wanted);
-    // Its setting names the page that is to be let in, where it takes an origin at all.
+    // The setting names the page's origin, if it takes an origin at all.
     const setting = found?.server.setting("https://app.test") ?? "";
     const hasNone = (found?.server.kind ?? "written") !== "written";
     const isOther = setting === "npx http-server --cors";
