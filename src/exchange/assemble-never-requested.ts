@@ -9,7 +9,7 @@ import type { CallEntry, TabEvidence } from "./tab-evidence.ts";
 import { timingOfCall } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
 
-/** The exchange of a call that came to its end without any request; null of another. */
+/** The exchange of a call that ended without any request; null for other calls. */
 export function callNeverRequested(
   { trace, requestId }: CallEntry,
   evidence: TabEvidence,
@@ -24,7 +24,7 @@ export function callNeverRequested(
   });
   const isMissed =
     trace.mayBeMissed === true && violation === null && !wasNotMade(call, callResult);
-  // A beacon only says that it was taken on.
+  // A resolved beacon only means that the browser queued it.
   const isCompleted = callResult.result === "resolved" && call.api !== "beacon";
   return {
     ...neverRequestedPart(evidence, trace, startedAt, call.url, call.method),
@@ -45,13 +45,13 @@ export function callNeverRequested(
   };
 }
 
-/** What webRequest would have called it, where that is not "xmlhttprequest". */
+/** webRequest's type for each API, where it is not "xmlhttprequest". */
 const TYPES: Readonly<Partial<Record<PageCall["api"], string>>> = {
   beacon: "ping",
   websocket: "websocket",
 };
 
-/** The exchange of what a document would have loaded, and never requested. */
+/** The exchange of an element or a policy violation without a request. */
 export function elementNeverRequested(
   id: string,
   it: NeverRequested,
@@ -86,7 +86,7 @@ export function elementNeverRequested(
   };
 }
 
-/** What all that was never requested has in common. */
+/** The fields that all exchanges without a request share. */
 function neverRequestedPart(
   { browser, documents }: TabEvidence,
   { tabId, frameId, documentId, origin }: Reported,
@@ -126,7 +126,7 @@ function neverRequestedPart(
   } as const;
 }
 
-/** Where the probe's report is from. */
+/** The document that the probe's report came from. */
 interface Reported {
   readonly tabId: number;
   readonly frameId: number;
@@ -134,7 +134,7 @@ interface Reported {
   readonly origin: string | null;
 }
 
-/** What led to it, as far as DevTools reports what the renderer refused. */
+/** The stack from DevTools, which also reports some requests that the renderer refused. */
 function stackOf(evidence: TabEvidence, url: string, timeStamp: number): string | null {
   for (const [, { entry, requestId }] of evidence.devToolsEntries.find("url", url)) {
     const isNear = entry.timeStamp <= timeStamp + 1 && timeStamp <= entry.endedAt + 1000;

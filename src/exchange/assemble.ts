@@ -15,7 +15,7 @@ import type { Entry, TabEvidence } from "./tab-evidence.ts";
 import { timingOfRequest } from "./timed-status.ts";
 import { violationOf } from "./violations.ts";
 
-/** The exchange of a request, with all that was found to belong to it. */
+/** The exchange of a request, assembled from everything that belongs to it. */
 export function assemble(evidence: TabEvidence, entry: Entry): RequestedExchange {
   const { browser } = evidence;
   const { facts } = entry.trace;
@@ -97,8 +97,8 @@ function completenessOf(
 }
 
 /**
- * Whether it is, or may be, a preflight whose request was not seen: an OPTIONS of which the headers
- * were missed differs from one only by its call, or by its own preflight.
+ * Whether a request is, or may be, a preflight whose own request was not recorded. An OPTIONS request without
+ * recorded headers differs from a preflight only by its call or its own preflight.
  */
 function mayBeOrphan({ read, call, preflights, maybePreflights }: Entry): boolean {
   const is = read.isPreflight;
@@ -134,8 +134,8 @@ function asPreflight(requestId: string, read: ReadTrace): Preflight {
 }
 
 /**
- * The requesting origin. The `Origin` of the first hop, or of its preflight, is what the browser
- * itself sent to the server; but on requests that are not CORS requests a referrer policy may have made it "null".
+ * The requesting origin. The `Origin` header of the first hop, or of its preflight, is what the browser sent.
+ * On requests without CORS, though, a referrer policy may have set it to "null".
  */
 function initiatorOrigin(reported: string | null, hop: Hop): SerializedOrigin | null {
   const preflight = hop.preflight?.requestHeaders ?? null;

@@ -12,11 +12,11 @@ import type { CachedFrom, Hop, OtherRequester, Response } from "./exchange.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
 
 /**
- * The earlier request for which the browser had stored the response that it now gave; null where the
- * response is a fresh one, or the earlier request was not recorded.
+ * The earlier request whose stored response the browser reused; null where the response is fresh, or the
+ * earlier request was not recorded.
  *
- * Chromium says "from cache" only of responses that it lets through. Of one that it blocks, the
- * headers show it: what servers make anew for each response is there again, unchanged.
+ * Chromium reports "from cache" only for responses that it lets through. For a blocked response the headers
+ * show it: headers that servers generate per response are unchanged.
  */
 export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | null {
   const { browser } = evidence;
@@ -28,9 +28,9 @@ export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | nu
   let found: { readonly exchange: string; readonly other: Entry; readonly earlier: Hop } | null =
     null;
   let newest = Number.NEGATIVE_INFINITY;
-  /** When the newest of all began that brought a response of this URL, whoever was given it. */
+  /** When the newest request with a response from the network for this URL began. */
   let latest = newest;
-  /** Who got the same stored response, where the recording lacks the request that brought it. */
+  /** Another exchange with the same stored response, for when the original request was not recorded. */
   let alsoServed: CachedFrom | null = null;
   for (const [exchange, other] of evidence.requests) {
     for (const hop of other.read.hops) {
@@ -46,7 +46,7 @@ export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | nu
       latest = Math.max(latest, hop.startedAt);
       if (hop.startedAt < newest) continue;
       if (!response.fromCache && !isSameResponse(hop.response, response, last)) continue;
-      // What it takes to know this is read last: pages poll one URL thousands of times.
+      // The costly checks come last: pages poll one URL thousands of times.
       if (factsOf(browser).cachesCallsApart && areStoredApart(hop, entry, other)) continue;
       if (
         factsOf(browser).cachesByCredentials &&
@@ -64,7 +64,7 @@ export function cachedFrom(evidence: TabEvidence, entry: Entry): CachedFrom | nu
   return { exchange, origin: originSent(earlier), ...(isShared && { sharedElsewhere: true }) };
 }
 
-/** Whether another browser's cache gives a later request the stored response to an earlier one as well. */
+/** Whether another browser's cache would also serve the stored response to the later request. */
 function isSharedElsewhere(
   evidence: TabEvidence,
   later: readonly [Entry, Hop],
@@ -75,7 +75,7 @@ function isSharedElsewhere(
   const [other, hop] = earlier;
   if (!isStored(other, hop) || !sharesCache(entry, other)) return false;
   if (!wouldServe(hop, last, CACHES_ELSEWHERE[browser])) return false;
-  // Chromium does not store what it may have withheld, and stores the rest for all.
+  // Chromium does not store a response that it may have withheld, and shares all others.
   if (!READS_CHROMIUM || factsOf(browser).cachesByCredentials) return originSent(hop) === null;
   return (
     !areStoredApart(last, entry, other) && haveSameCredentials(evidence, later, earlier) === true
@@ -83,9 +83,9 @@ function isSharedElsewhere(
 }
 
 /**
- * Whether a request with another `Origin`, or none, was given the stored response that CORS then
- * withheld from a later one. Chromium stores nothing that CORS withholds, so that somebody else had
- * it stored; Gecko stores that, too.
+ * Whether a request with another `Origin`, or none, got the same stored response that CORS then withheld from
+ * a later one. Chromium does not store withheld responses, so another requester had it stored; Gecko stores
+ * them as well.
  */
 function gotTheSame(browser: Browser, earlier: Hop, later: Hop): boolean {
   if (factsOf(browser).storesWithheldResponses) return false;
@@ -99,12 +99,11 @@ function gotTheSame(browser: Browser, earlier: Hop, later: Hop): boolean {
 }
 
 /**
- * The newest earlier requests for the URLs of a blocked exchange, with and without credentials, that
- * named another origin to the server, or none, and whose responses a cache may give out without
- * regard to that. What is blocked is not stored; but once the server allows them all, the one gets
- * what was stored for the other.
+ * The newest earlier requests for the URLs of a blocked exchange that sent another `Origin`, or none, and
+ * whose responses a cache may reuse regardless; one each with and without credentials. Blocked responses are
+ * not stored. Once the server allows all of them, one requester gets the response stored for the other.
  *
- * @param hops those of the exchange, with their preflights.
+ * @param hops the exchange's hops, with their preflights.
  */
 export function requesters(
   evidence: TabEvidence,
@@ -116,9 +115,9 @@ export function requesters(
   const { completesWithheld, cachesByCredentials, cachesCallsApart } = factsOf(browser);
   if (ending.kind === "pending") return [];
   const mayBeWithheld = ending.kind === "failed" || completesWithheld;
-  // Of what passed, opaque origins alone may have met something in another browser's cache.
+  // Among allowed requests, only those of opaque origins may hit another browser's cache.
   if (!mayBeWithheld && !areOpaque(entry)) return [];
-  // They began with the same URL, or with where this one was redirected to.
+  // The earlier requests began with one of these URLs.
   const urls = new Set(hops.map(({ url }) => url));
   const others = [...urls].flatMap((url) => [...evidence.requests.find("url", url)]);
   return hops.flatMap((hop, index): OtherRequester[] => {
@@ -131,11 +130,11 @@ export function requesters(
         if (earlier.method !== "GET") continue;
         if (earlier.startedAt >= hop.startedAt || originSent(earlier) === origin) continue;
         const isShared = sharesCache(entry, other);
-        // Gecko keeps what opaque origins request, and Chromium what Gecko does not.
+        // Gecko stores responses for opaque origins, and Chromium some that Gecko does not.
         const mayBeElsewhere =
           READS_CHROMIUM && !cachesByCredentials ? areOpaque(entry, other) : isShared;
         if (!isShared && !mayBeElsewhere) continue;
-        // What its own cache gave it of its own hops, it shows.
+        // Cached responses to the exchange's own hops are already marked as from the cache.
         const isKept =
           other !== entry &&
           isShared &&
@@ -166,16 +165,16 @@ export function requesters(
   });
 }
 
-/** Of many, the newest are what a cache holds. */
+/** A cache holds the newest of many responses. */
 const REQUESTERS_LOOKED_AT = 20;
 
-/** Whether a cache keeps the response: it does not keep what is refused without CORS. */
+/** Whether a cache stores the response: one refused without CORS is not stored. */
 function isStored({ read: { hops, ending } }: Entry, hop: Hop): boolean {
   if (originSent(hop) !== null || ending.kind === "completed") return true;
   return hop !== hops[hops.length - 1] || isRedirectStatus(hop.response?.status ?? 0);
 }
 
-/** null where it is not known of both. */
+/** null where either is unknown. */
 function haveSameCredentials(
   evidence: TabEvidence,
   ...both: readonly (readonly [Entry, Hop])[]
@@ -184,7 +183,7 @@ function haveSameCredentials(
   return one == null || other == null ? null : one === other;
 }
 
-/** Whether a request had credentials with it, as its page or its headers tell; else null. */
+/** Whether a request included credentials, according to its call, element or headers; null where unknown. */
 function includedCredentials(evidence: TabEvidence, entry: Entry, hop: Hop): boolean | null {
   const called = evidence.calls.get(entry.call)?.trace.call ?? elementOf(evidence, entry).element;
   const mode = called?.credentials ?? null;
@@ -206,9 +205,9 @@ function originSent(request: Pick<Hop, "requestHeaders"> | null): SerializedOrig
 }
 
 /**
- * Whether the stored response to an earlier request serves a later one as well.
+ * Whether the stored response to an earlier request would also serve a later one.
  *
- * @param alike the names of headers that differ here and may not in another browser.
+ * @param alike the names of headers that differ in this browser but may not in another.
  */
 function wouldServe(
   { response, requestHeaders }: Hop,
@@ -225,12 +224,12 @@ function wouldServe(
   );
 }
 
-/** What each browser sends in its own way with fonts and media, where no page sets it. */
+/** Headers whose values each browser chooses for fonts and media, unless the page sets them. */
 const OF_THE_BROWSER = /^accept(?:-encoding)?$/i;
 
 /**
- * Whether two documents of a tab share a cache: browsers keep those of other sites apart, and keep
- * nothing for opaque origins.
+ * Whether two documents of a tab share a cache: browsers partition the cache by site, and store nothing for
+ * opaque origins.
  */
 function sharesCache(
   { trace: { facts: one } }: Entry,
@@ -239,13 +238,13 @@ function sharesCache(
   return maySameSite(one.initiator ?? "null", other.initiator ?? "null");
 }
 
-/** Whether both are requests of opaque origins. */
+/** Whether all are requests of opaque origins. */
 const areOpaque = (...both: readonly Entry[]) =>
   both.every(({ trace }) => trace.facts.initiator === "null");
 
 /**
- * Whether Gecko keeps what two request in their own stores: of servers of other sites it does so
- * with what scripts request and what elements do (seen in 153).
+ * Whether Gecko stores two requests' responses separately: for cross-site servers it separates requests by
+ * scripts from those by elements (seen in 153).
  */
 function areStoredApart({ origin }: Hop, one: Entry, other: Entry): boolean {
   const [here, there] = [one, other].map(({ trace }) => trace.facts);
@@ -253,20 +252,20 @@ function areStoredApart({ origin }: Hop, one: Entry, other: Entry): boolean {
   return isCall() !== isCall(there) && !maySameSite(here?.initiator ?? "null", origin);
 }
 
-/** Whether a response is an earlier one given out again, and not a new one that looks like it. */
+/** Whether a response is a stored earlier one, and not a new response with equal headers. */
 function isSameResponse(earlier: Response, response: Response, hop: Hop): boolean {
   const date = get(response.headers, "Date");
   if (get(earlier.headers, "Date") !== date) return false;
   if (!sameHeaderList(storable(earlier.headers), storable(response.headers))) return false;
-  // HTTP/1.1 servers say with each response what becomes of the connection; stored ones do not.
+  // HTTP/1.1 servers send connection headers with each response; stored responses lack them.
   if (concernsConnection(earlier.headers) && !concernsConnection(response.headers)) return true;
   if (response.headers.some(([name]) => MADE_ANEW.test(name))) return true;
-  // A date counts seconds: a new response made in the same one has the same.
+  // Dates have a resolution of seconds: two responses within one second share a date.
   const apart = (hop.sentAt ?? hop.startedAt) - earlier.receivedAt;
   return date !== null && apart > 1000;
 }
 
-/** Caches leave out what concerned the connection, or the one who made the request, alone. */
+/** Caches do not store headers that concern only the connection or the requester. */
 function storable(headers: HeaderList): HeaderList {
   return headers.filter(([name]) => !OF_THE_CONNECTION.test(name) && !FOR_ONE_ALONE.test(name));
 }
@@ -278,10 +277,10 @@ const concernsConnection = (headers: HeaderList) =>
 const OF_THE_CONNECTION =
   /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** What Chromium does not store of a response either: net::HttpResponseInfo::Persist. */
+/** Headers that Chromium does not store either: net::HttpResponseInfo::Persist. */
 const FOR_ONE_ALONE =
   /^(?:set-cookie2?|www-authenticate|proxy-authenticate|strict-transport-security|content-range)$/i;
 
-/** Headers that name one response, and no other. */
+/** Headers that identify a single response. */
 const MADE_ANEW =
   /^(?:x-(?:amzn?-)?request-?id|request-id|x-(?:trace|correlation|vercel|amz-cf)-id|cf-ray|traceparent)$/i;

@@ -3,18 +3,18 @@ import { parseUrl } from "../http/origin.ts";
 /** A place in a script. */
 export interface CallingLine {
   readonly url: string;
-  /** From 1, as stacks count. */
+  /** Counted from 1, as in stacks. */
   readonly line: number;
   readonly column: number;
 }
 
-/** The URL may hold parentheses and colons: what ends the frame decides. */
+/** The URL may contain parentheses and colons, so the frame is matched from its end. */
 const FRAME =
   /((?:https?|file|webpack(?:-internal)?|blob|chrome-extension|moz-extension):.+):(\d+):(\d+)\)?$/;
 
 /**
- * The line that made a call: the first frame of its stack that tells a file, in either browser's
- * way of writing ("at load (https://a.test/app.js:118:5)", "load@https://a.test/app.js:118:5").
+ * The line that made a call: the first frame of its stack with a file, in either browser's format ("at load
+ * (https://a.test/app.js:118:5)", "load@https://a.test/app.js:118:5").
  */
 export function callingLine(stack: string | null): CallingLine | null {
   for (const frame of (stack ?? "").split("\n")) {
@@ -24,7 +24,7 @@ export function callingLine(stack: string | null): CallingLine | null {
   return null;
 }
 
-/** The place that one frame tells; null where it tells none. */
+/** The place of one frame; null where the frame has none. */
 export function placeOf(frame: string): CallingLine | null {
   const [, url, line, column] = FRAME.exec(frame.trim()) ?? [];
   return url === undefined ? null : { url, line: Number(line), column: Number(column) };

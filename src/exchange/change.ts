@@ -3,11 +3,11 @@ export interface Change {
   readonly tabId: number;
   /** Exchanges that are new or grew. */
   readonly changed: ReadonlySet<string>;
-  /** Exchanges that are gone: evicted, cleared, or found to be another's preflight. */
+  /** Exchanges that were evicted, cleared, or paired as another's preflight. */
   readonly removed: ReadonlySet<string>;
-  /** Ids of what is stored (requests, calls, notes) that is new or grew. */
+  /** Ids of stored traces (requests, calls, reports) that are new or grew. */
   readonly touched: ReadonlySet<string>;
-  /** Ids of what was stored and is gone. */
+  /** Ids of stored traces that were removed. */
   readonly forgotten: ReadonlySet<string>;
 }
 
@@ -23,7 +23,7 @@ export class ChangeBuilder {
     this.tabId = tabId;
   }
 
-  /** What became of it: an exchange that went and came again has changed. */
+  /** The finished change: an exchange that was removed and added again counts as changed. */
   build(): Change {
     for (const id of this.changed) this.removed.delete(id);
     return this;

@@ -11,15 +11,15 @@ import { type Exchange, judgedHeaders } from "./exchange.ts";
 import type { Requester, ShownDocument, ShownDocuments } from "./shown-documents.ts";
 import { isNavigation, type TabEvidence } from "./tab-evidence.ts";
 
-/** What an exchange says of the documents around it. */
+/** The fields of an exchange that describe the documents around it. */
 type Context = Pick<Exchange, "documentOrigins" | "fromSrcdoc" | "topOrigin">;
 
-/** The documents around a request: a navigation's own one is not there yet. */
+/** The documents around a request; a navigation's own document does not exist yet. */
 export function contextOfRequest(evidence: TabEvidence, facts: RequestFacts, at: number): Context {
   return contextOf(evidence.documents, embeddedRequester(facts), at);
 }
 
-/** The documents around what a page called and no request came of. */
+/** The documents around a call or element without a request. */
 export function contextOf(
   documents: ShownDocuments,
   requester: Requester | null,
@@ -41,8 +41,8 @@ export function contextOf(
 }
 
 /**
- * The embedder policy of the document that a request belongs to; of the parent, for a document in a
- * frame. null where that document is not known.
+ * The embedder policy of the requesting document; for a frame's document, of its parent. null where that
+ * document is unknown.
  */
 export function embedderPolicy(
   { documents }: TabEvidence,
@@ -51,14 +51,14 @@ export function embedderPolicy(
 ): EmbedderPolicy | null {
   const requester = embeddedRequester(facts);
   if (requester === null || requester.frameId < 0) return null;
-  // A document without its own address has the policies of the one that it is in.
+  // A document with a local URL inherits the policies of the document that it is in.
   // https://html.spec.whatwg.org/multipage/browsers.html#determining-navigation-params-policy-container
   if (documents.requesting(requester, at) !== null) {
     const around = documents.around(requester, at);
     const own = around.find((it) => !LOCAL_SCHEMES.has(schemeOf(it.url)));
     return own === undefined ? null : policyOfDocument(own, around.at(-1) ?? null);
   }
-  // In a page that demands consent all others do; else it is open who demands some.
+  // In a page that demands consent all documents do; otherwise any frame may demand it.
   const page = documents.shownIn(0, at);
   const policy = page && policyOfDocument(page, page);
   if (policy === null || demandsConsent(policy)) return policy;
@@ -77,8 +77,8 @@ function policyOfDocument(
 }
 
 /**
- * The origins of the documents around a frame, the nearest first, the page last; null for one that
- * is not known, and for any number of others that may be around that one. None for other requests.
+ * The origins of the documents around a frame, nearest first, the page last. null stands for an unknown
+ * document and for any number of further ones around it. Empty for other requests.
  */
 export function ancestorOrigins(
   evidence: TabEvidence,
@@ -105,7 +105,7 @@ export function ancestorOrigins(
   ];
 }
 
-/** Of a document without an address, which has its parent's origin, as its frame is no sandbox. */
+/** Marks a document with an about: URL, which has its parent's origin unless it is sandboxed. */
 const INHERITED = "about:";
 
 function originOfDocument(
@@ -118,8 +118,8 @@ function originOfDocument(
 }
 
 /**
- * The origin of a frame's parent. A frame's first document is requested by its parent, as a rule; who
- * requests later ones is open, and so is then whether an opaque origin is the parent's.
+ * The origin of a frame's parent. Usually the parent requests a frame's first document. Later ones may have
+ * another requester, whose opaque origin need not be the parent's.
  */
 function parentOrigin(
   recorded: SerializedOrigin | null,
@@ -136,19 +136,19 @@ function isFirstIn(evidence: TabEvidence, frameId: number, at: number): boolean 
     .some(({ timeStamp, url }) => timeStamp < at && url !== "about:blank");
 }
 
-/** Whether the browser said that a frame shows the document which a request brought. */
+/** Whether the browser committed the document that a request brought. */
 export function isDocumentShown({ documents }: TabEvidence, facts: RequestFacts): boolean {
   return documents.ofFrame(facts.frameId).some(({ requestId }) => requestId === facts.requestId);
 }
 
-/** Who makes a request, as documents are about it; null for a navigation of the whole evidence. */
+/** The requester of a request, for the documents around it; null for navigations of the whole tab. */
 function embeddedRequester(facts: RequestFacts): Requester | null {
   if (facts.resourceType === "main_frame") return null;
   if (!isNavigation({ facts, events: [] })) return facts;
   return { frameId: facts.parentFrameId, parentFrameId: -1, documentId: null };
 }
 
-/** The origin of a document's address; null where it has none of its own. */
+/** The origin of a document's URL; null where the URL has an opaque one. */
 function ownOrigin({ url, isErrorPage }: ShownDocument): SerializedOrigin | null {
   const origin = originOf(url);
   return isErrorPage || origin === "null" ? null : origin;

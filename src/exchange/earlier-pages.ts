@@ -4,7 +4,7 @@ import { wasRequestedEarly } from "./early-requests.ts";
 import type { ShownDocument, ShownDocuments } from "./shown-documents.ts";
 import { type Entry, isNavigation, type TabEvidence } from "./tab-evidence.ts";
 
-/** Whether a request belongs to a page that the tab no longer shows, now that it shows this one. */
+/** Whether a request belongs to a page that the tab showed before this one. */
 export function isEarlierRequest(
   evidence: TabEvidence,
   page: ShownDocument,
@@ -18,7 +18,7 @@ export function isEarlierRequest(
   if (id === current.requestId) return false;
   const { startedAt, ending } = entry.read;
   if (facts.resourceType === "main_frame") {
-    // Of what is still under way, the next page may come.
+    // A pending navigation may bring the next page.
     const before = documents.ofFrame(0).findLast((it) => it.timeStamp < page.timeStamp);
     return ending.kind !== "pending" || startedAt < (before?.timeStamp ?? 0);
   }
@@ -30,7 +30,7 @@ export function isEarlierRequest(
   return !isWithin(documents.around(requester, startedAt), facts.documentId, page);
 }
 
-/** Whether what a document reported, at that time, was about an earlier page than this one. */
+/** Whether a document's report at that time was about an earlier page than this one. */
 export function isOfEarlierPage(
   documents: ShownDocuments,
   page: ShownDocument,
@@ -42,7 +42,7 @@ export function isOfEarlierPage(
   return !isWithin(around, documentId, page);
 }
 
-/** Whether a document is the page, or in it: it may have been rendered before it was shown. */
+/** Whether a document is the page, or in it; it may have been prerendered. */
 function isWithin(
   around: readonly ShownDocument[],
   own: string | null,
@@ -52,7 +52,7 @@ function isWithin(
   return own === documentId || around.some((it) => it.documentId === documentId);
 }
 
-/** The origins of the documents of a page, and of what is requested in them. */
+/** The origins of a page's documents, and of the requesters in them. */
 export function* originsIn(
   { documents, requests }: TabEvidence,
   page: ShownDocument,

@@ -6,8 +6,9 @@ import type { ShownDocument } from "./shown-documents.ts";
 import { type Entry, isNavigation, type TabEvidence } from "./tab-evidence.ts";
 
 /**
- * Whether a document, or a frame in it, made a request before the browser had heard that it is shown, and after its own
- * response came. What was aborted then went with the document before. null of what began at another time, or elsewhere.
+ * Whether a document, or a frame in it, made a request after its response arrived but before its commit was
+ * reported. Requests aborted in that time belonged to the document before. null for requests that began at
+ * another time, or elsewhere.
  */
 export function wasRequestedEarly(
   { documents, requests }: TabEvidence,
@@ -21,16 +22,16 @@ export function wasRequestedEarly(
   const isThen = startedAt >= since && startedAt < timeStamp;
   const frame = isNavigation(trace) ? facts.parentFrameId : facts.frameId;
   if (!isThen || frame !== frameId || facts.initiator !== originOf(url)) return null;
-  // It may have been rendered, or shown, before.
+  // The document may have been prerendered, or restored.
   if (documentId === null || documents.firstOf(documentId)?.timeStamp !== timeStamp) return null;
   return facts.resourceType !== "ping" && !wasAborted(ending);
 }
 
 /**
- * Gives the document that a frame shows what it requested before the browser had heard of it: on a busy machine Chromium
- * reports that as requested by the document before (seen in 156).
+ * Assigns early requests to the document that a frame shows: on a busy machine Chromium reports them as
+ * requested by the document before (seen in 156).
  *
- * @param ids of the requests of which that is not known yet.
+ * @param ids the requests that have not been checked yet.
  */
 export function adoptEarly(
   evidence: TabEvidence,

@@ -7,12 +7,12 @@ import type { ReadTrace } from "./request-events.ts";
 import { type Entry, isExchange, type TabEvidence } from "./tab-evidence.ts";
 import { isFrom } from "./violations.ts";
 
-/** How long after its request has ended an element reports it, as a rule, in milliseconds. */
+/** How long after the end of its request an element usually reports, in milliseconds. */
 const SETTLED_MS = 1000;
 
 const NO_ELEMENT = { element: null, elementFailed: false } as const;
 
-/** What the elements of the document reported of this URL. */
+/** The element that made a request, and whether it failed, from the elements' reports for this URL. */
 export function elementOf(evidence: TabEvidence, entry: Entry): ElementPart {
   const { read } = entry;
   const { startedAt } = read;
@@ -24,7 +24,7 @@ export function elementOf(evidence: TabEvidence, entry: Entry): ElementPart {
     (other) => other.startedAt > startedAt && other.startedAt <= (mine?.timeStamp ?? 0),
   );
   if (mine === undefined || isAnothers) return NO_ELEMENT;
-  // Of several requests at a time for one URL, which element made which is not known.
+  // Among concurrent requests for one URL, the elements' own requests cannot be distinguished.
   const atOnce = siblings.filter(
     (other) =>
       (other.endedAt ?? mine.timeStamp) >= startedAt &&
@@ -44,7 +44,10 @@ export function elementOf(evidence: TabEvidence, entry: Entry): ElementPart {
   };
 }
 
-/** The iframe of a document, where the one around it reported it; of several with its URL, if they are alike. */
+/**
+ * The iframe that requested a document, if the document around it reported the iframe; of several with its
+ * URL, only if they are alike.
+ */
 function iframeOf(evidence: TabEvidence, { trace, read }: Entry): ElementPart {
   const { parentFrameId } = trace.facts;
   const around = [...evidence.elements.find("url", read.url).values()].filter(
@@ -54,11 +57,11 @@ function iframeOf(evidence: TabEvidence, { trace, read }: Entry): ElementPart {
   const [mine, ...others] = around.map(({ element }) => element);
   const isSure = others.every(({ credentialless }) => credentialless === mine?.credentialless);
   if (mine === undefined || !isSure) return NO_ELEMENT;
-  // Its document has its own service worker.
+  // The iframe's document has its own service worker.
   return { element: { ...mine, served: false, answered: null }, elementFailed: false };
 }
 
-/** The requests of which something else may be known, now that an element's report came or went. */
+/** The requests whose element may change when an element's report is added or removed. */
 export function requestsAffectedBy(evidence: TabEvidence, settled: ElementSettled): string[] {
   const { timeStamp: at, element } = settled;
   return reportableRequests(evidence, element.url, [at])
@@ -67,9 +70,9 @@ export function requestsAffectedBy(evidence: TabEvidence, settled: ElementSettle
 }
 
 /**
- * Notes as changed the requests of which something else may be known, where some request comes or goes,
- * or is found to be a call's, or a preflight. To be called before and after: the request to which an
- * element belonged may no longer be the last.
+ * Marks as changed the requests whose element may change when a request is added or removed, or is found to
+ * be a call's or a preflight. Call it before and after: the request to which an element belonged may no
+ * longer be the last.
  */
 export function noteAffectedBeside(
   evidence: TabEvidence,
@@ -88,19 +91,19 @@ function requestsBeside(evidence: TabEvidence, beside: ReadTrace): string[] {
     .map(({ id }) => id);
 }
 
-/** A request that an element may have reported on. */
+/** A request that an element's report may be about. */
 interface ReportableRequest {
   readonly id: string;
   readonly read: ReadTrace;
-  /** When an element first reported on its URL after it began. */
+  /** When an element first reported on the request's URL after its beginning. */
   readonly reportedAt: number;
   /** When the next request of its frame begins. */
   readonly next: number;
 }
 
 /**
- * The requests for a URL that an element may have reported on: no other request of their frame begins
- * between them and the first report. No report changes what is known of the others.
+ * The requests for a URL that an element's report may be about: other requests of the same frame begin only
+ * after the first report. Reports do not affect the remaining requests.
  *
  * @param alsoAt the times of reports that may no longer be stored.
  */
@@ -120,7 +123,7 @@ function reportableRequests(
   }
   requests.sort((a, b) => b.read.startedAt - a.read.startedAt);
   const found: ReportableRequest[] = [];
-  /** By frame: when the last that was looked at begins, and when the one after that does. */
+  /** By frame: when the last examined request begins, and when the one after it does. */
   const begins = new Map<number, readonly [at: number, next: number]>();
   for (const { id, frameId, read } of requests) {
     let [at, next] = begins.get(frameId) ?? [read.startedAt, Number.POSITIVE_INFINITY];
@@ -132,7 +135,7 @@ function reportableRequests(
   return found;
 }
 
-/** What may have been reported of a request, in the order in which it was. */
+/** The reports that may be about a request, in chronological order. */
 function settledFor(evidence: TabEvidence, entry: Entry): ElementSettled[] {
   const { trace, read } = entry;
   const { frameId, documentId, initiator: origin } = trace.facts;
@@ -146,7 +149,7 @@ function settledFor(evidence: TabEvidence, entry: Entry): ElementSettled[] {
   return found.map(([, it]) => it);
 }
 
-/** The other requests for its URL that its frame made and no call did. */
+/** The other requests for the same URL and frame that were not made by a call. */
 function siblingsOf(evidence: TabEvidence, { trace, read }: Entry): ReadTrace[] {
   const found: ReadTrace[] = [];
   for (const [, other] of evidence.requests.find("url", read.url)) {
@@ -161,7 +164,7 @@ function overlap(one: ReadTrace, other: ReadTrace): boolean {
   return one.startedAt <= endOf(other) && other.startedAt <= endOf(one);
 }
 
-/** Whether what an element reported at that time may be about a request. */
+/** Whether an element's report at that time may be about a request. */
 function isNear(at: number, { startedAt, endedAt }: ReadTrace): boolean {
   return at >= startedAt - 1 && at <= (endedAt ?? at) + SETTLED_MS;
 }

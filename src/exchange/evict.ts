@@ -7,17 +7,17 @@ import { forgetEntry, forgetReport, oldestReport } from "./record-report.ts";
 import { removeRequest } from "./record-request.ts";
 import { type Entry, isExchange, isUnsent, type TabEvidence } from "./tab-evidence.ts";
 
-/** What of a tab is evicted. */
+/** The parts of a tab's recording to evict. */
 export interface EvictionFilter {
   request(id: string, entry: Entry): boolean;
-  /** Of the calls that no request came of. */
+  /** Applies to calls without a request. */
   call(call: CallTrace): boolean;
   report(report: FromPage): boolean;
-  /** Of what DevTools reported of no request that is known. */
+  /** Applies to DevTools entries without a known request. */
   devToolsEntry(entry: DevToolsEntry): boolean;
 }
 
-/** Evicts what a filter picks, with what belongs to it alone. */
+/** Evicts what a filter matches, and all that belongs only to it. */
 export function evictAll(
   evidence: TabEvidence,
   filter: EvictionFilter,
@@ -28,9 +28,9 @@ export function evictAll(
   for (const store of [violations, elements, timings]) {
     for (const [key, report] of store) if (filter.report(report)) store.forget(key, change);
   }
-  // After the reports: of each request that goes, those that are left are gone through.
+  // Requests come after the reports: each removed request iterates over the remaining reports.
   for (const [id, entry] of requests) {
-    // A preflight goes with its request, never alone.
+    // A preflight is evicted with its request, never alone.
     if (entry.owner === null && filter.request(id, entry)) removeRequest(evidence, id, change);
   }
   const left = neverRequested(evidence);
@@ -40,14 +40,14 @@ export function evictAll(
     if (isGone) removeCall(evidence, key, change);
   }
   for (const [key, { entry, requestId }] of devToolsEntries) {
-    // What DevTools reported of a request stays with it.
+    // A DevTools entry is kept as long as its request.
     if (requests.get(requestId) === undefined && filter.devToolsEntry(entry)) {
       forgetEntry(evidence, key, change);
     }
   }
 }
 
-/** How many exchanges a tab holds: a preflight, or what may be one, is none. */
+/** The number of exchanges in a tab; preflights, and requests that may be preflights, do not count. */
 export function exchangesIn({ requests, calls }: TabEvidence): number {
   let count = 0;
   for (const entry of requests.values()) if (isExchange(entry)) count++;
@@ -56,16 +56,16 @@ export function exchangesIn({ requests, calls }: TabEvidence): number {
 }
 
 /**
- * Evicts the request, or the call without one, that began first.
+ * Evicts the oldest request or call without a request.
  *
- * @returns how many exchanges went; null where there is nothing to evict.
+ * @returns how many exchanges were evicted; null where there is nothing to evict.
  */
 export function evictOldest(evidence: TabEvidence, change: ChangeBuilder): number | null {
-  // Both stand in the order in which their first event came: the first is the oldest.
+  // Both are in the order of their first event: the first is the oldest.
   const request = firstOf(evidence.requests, ({ owner }) => owner === null);
   const startedAt = request?.[1].read.startedAt ?? Number.POSITIVE_INFINITY;
   for (const [key, entry] of evidence.calls) {
-    // Not all of thousands, of which each has its request.
+    // Stops early: thousands of calls may have their requests.
     if (entry.trace.startedAt >= startedAt) break;
     if (entry.requestId !== null) continue;
     removeCall(evidence, key, change);
@@ -85,16 +85,16 @@ function firstOf<Item>(
 }
 
 /**
- * Evicts what came first of all that pages and DevTools reported, and of documents of earlier pages.
+ * Evicts the oldest report of pages or DevTools, or else the oldest document of earlier pages.
  *
- * @returns how many exchanges went; null where there is nothing to evict.
+ * @returns how many exchanges were evicted; null where there is nothing to evict.
  */
 export function evictOldestReport(evidence: TabEvidence, change: ChangeBuilder): number | null {
   const key = oldestReport(evidence);
   if (key !== undefined) {
     const removedBefore = change.removed.size;
     forgetReport(evidence, key, change);
-    // An element that requested nothing is a separate exchange.
+    // A failed element without a request is a separate exchange.
     return change.removed.size - removedBefore;
   }
   const document = evidence.documents.oldest();
@@ -103,7 +103,7 @@ export function evictOldestReport(evidence: TabEvidence, change: ChangeBuilder):
   return 0;
 }
 
-/** The request that alone takes a good part of the room, as only a hostile server's responses do. */
+/** The request that takes more than a quarter of the room, as only a hostile server's responses do. */
 export function oversizedIn({ requests }: TabEvidence, room: number): string | undefined {
   const id = requests.largest();
   if (id === undefined || requests.bytesOf(id) <= room / 4) return undefined;

@@ -5,18 +5,18 @@ import type { ReadTrace } from "./request-events.ts";
 /** How much is remembered: late events come soon, or never. */
 const REMEMBERED = 1000;
 
-/** What is remembered of requests that are kept no more: what comes late of them is no news. */
+/** Remembers evicted requests, so that their late events are ignored. */
 export class EvictedRequests {
-  /** Requests under way by their ids; those whose preflights may be late by method and group. */
+  /** Pending requests by id; requests whose preflights may be late by method and group. */
   readonly #late = new Set<string>();
-  /** What was evicted for its size, by URL: its calls are not to look unsent. */
+  /** URLs of requests evicted for their size, so that their calls do not look unsent. */
   readonly #oversized = new Set<string>();
 
-  /** Remembers what may still be reported of a request. */
+  /** Remembers a request that may still have events. */
   remember(id: string, groups: readonly string[], read: ReadTrace): void {
     const { method, response } = read.hops[read.hops.length - 1] as ReadTrace["hops"][number];
     if (read.ending.kind === "pending") this.#remember(id);
-    // Its preflight may come after it was aborted.
+    // A request's preflight may be reported after the request was aborted.
     if (response === null && read.isPreflight !== true) {
       for (const group of groups) this.#remember(`${method} ${group}`);
     }
@@ -29,12 +29,12 @@ export class EvictedRequests {
     if (this.#late.size > REMEMBERED && oldest !== undefined) this.#late.delete(oldest);
   }
 
-  /** Whether a request was evicted while it was under way. */
+  /** Whether a request was evicted while it was pending. */
   has(id: string): boolean {
     return this.#late.has(id);
   }
 
-  /** Whether a preflight that belongs to no request is that of one that was evicted. */
+  /** Whether an unpaired preflight is that of an evicted request. */
   hadPreflight(groups: readonly string[], read: ReadTrace): boolean {
     if (this.#late.size === 0 || read.isPreflight !== true) return false;
     const requestHeaders = read.hops[0]?.requestHeaders;

@@ -1,22 +1,22 @@
 import type { ChangeBuilder } from "./change.ts";
 import { type StoredSize, storedSize } from "./stored-size.ts";
 
-/** How an item is kept: found from the item alone, and always the same for it. */
+/** How an item is stored and indexed. Depends on the item alone, and is always the same for it. */
 export interface Filing<Index extends string> {
-  /** The values under which it is found, by index. */
+  /** The values under which the item is found, by index. */
   readonly under: Readonly<Record<Index, readonly string[]>>;
-  /** The plain JSON that is stored of it. */
+  /** The item's stored form, as plain JSON. */
   readonly stored: object;
-  /** The objects that this is made of, and that stay as they are while the item grows. */
+  /** The objects that the stored form consists of; each stays the same while the item grows. */
   readonly parts: readonly object[];
 }
 
-/** How many bytes the storage counts of all that one or several stores keep. */
+/** The bytes that the storage counts for one or several stores. */
 export interface Meter {
   bytes: number;
 }
 
-/** Of so many items the parts' sizes are remembered: of most, nothing more is heard. */
+/** How many items' part sizes are remembered: most items never change again. */
 const STILL_GROWING = 100;
 
 /** Items by their keys, the oldest first. */
@@ -25,7 +25,7 @@ export interface Found<Item> extends Iterable<readonly [key: string, item: Item]
   values(): Iterable<Item>;
 }
 
-/** One item alone: most are the only ones of their URL, and a map takes ten times the memory. */
+/** A single item: most URLs have only one, and a map takes ten times the memory. */
 class Single<Item> implements Found<Item> {
   readonly key: string;
   readonly item: Item;
@@ -51,25 +51,25 @@ class Single<Item> implements Found<Item> {
 const NOTHING: Found<never> = new Map<string, never>();
 
 /**
- * Evidence of one kind in one tab: by key, in the order in which it came, and by what else it is
- * found under. Counts the bytes that the storage counts of it.
+ * Evidence of one kind in one tab: by key, in order of arrival, and by its indexes. Counts the bytes that the
+ * storage counts for it.
  */
 export class EvidenceStore<Item, Index extends string = "url"> {
   readonly #meter: Meter;
   readonly #filingOf: (item: Item, key: string) => Filing<Index>;
   readonly #items = new Map<string, Item>();
-  /** What the storage counts of each. */
+  /** The bytes that the storage counts for each item. */
   readonly #bytes = new Map<string, number>();
-  /** What it counts of each part of the last ones. */
+  /** The sizes of each part of the most recent items. */
   readonly #sizes = new Map<string, StoredSize>();
-  /** By index and value. */
+  /** The items by index and value. */
   readonly #found = new Map<string, Map<string, Single<Item> | Map<string, Item>>>();
-  /** The key of the largest item; null where it is to be sought again. */
+  /** The key of the largest item; null where it must be determined again. */
   #largest: string | null = null;
 
   /**
-   * @param meter counts the bytes, maybe those of other stores as well.
-   * @param filingOf found anew when it is wanted: kept, it would be a fifth of all that an item takes.
+   * @param meter counts the bytes, possibly together with other stores.
+   * @param filingOf recomputed each time: stored, it would be a fifth of an item's memory.
    */
   constructor(meter: Meter, filingOf: (item: Item, key: string) => Filing<Index>) {
     this.#meter = meter;
@@ -89,7 +89,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     return key === null ? undefined : this.#items.get(key);
   }
 
-  /** All items with their keys, the oldest first. Others may be forgotten meanwhile. */
+  /** All items with their keys, the oldest first. Items may be forgotten during iteration. */
   [Symbol.iterator](): MapIterator<[string, Item]> {
     return this.#items[Symbol.iterator]();
   }
@@ -102,32 +102,32 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     return this.#items.keys();
   }
 
-  /** The item that came first of all that are left. */
+  /** The oldest item in the store. */
   oldest(): readonly [key: string, item: Item] | undefined {
     const [first] = this.#items;
     return first;
   }
 
-  /** The items that are found under a value of an index, by their keys, the oldest first. */
+  /** The items under a value of an index, by key, the oldest first. */
   find(index: Index, value: string): Found<Item> {
     return this.#found.get(index)?.get(value) ?? NOTHING;
   }
 
-  /** The keys of those under a value of an index that are picked, the oldest first. */
+  /** The keys of the items under a value of an index that match, the oldest first. */
   keysWhere(index: Index, value: string, isPicked: (item: Item) => boolean): string[] {
     const picked: string[] = [];
     for (const [key, item] of this.find(index, value)) if (isPicked(item)) picked.push(key);
     return picked;
   }
 
-  /** The bytes that the storage counts of one item; 0 where there is none. */
+  /** The bytes that the storage counts for one item; 0 where there is none. */
   bytesOf(key: string): number {
     return this.#bytes.get(key) ?? 0;
   }
 
   /**
-   * The key of the item of which the storage counts most; undefined where there is none. All items are
-   * gone through only once it has gone, or shrunk.
+   * The key of the item with the most stored bytes; undefined where there is none. Iterates over all items
+   * only after the largest was removed or shrank.
    */
   largest(): string | undefined {
     if (this.#largest === null) {
@@ -136,7 +136,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     return this.#largest ?? undefined;
   }
 
-  /** Of two of a size the later one counts: it goes later. */
+  /** Between two items of the same size the later one wins: it is evicted later. */
   #compare(key: string, bytes: number): void {
     if (this.#largest === null || bytes >= this.bytesOf(this.#largest)) this.#largest = key;
   }
@@ -147,7 +147,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     return item && this.#filingOf(item, key).stored;
   }
 
-  /** Keeps an item, in the place of the one of that key. */
+  /** Stores an item, replacing any with the same key. */
   put(key: string, item: Item, change: ChangeBuilder): void {
     const before = this.#items.get(key);
     const filing = this.#filingOf(item, key);
@@ -196,7 +196,7 @@ export class EvidenceStore<Item, Index extends string = "url"> {
     else byValue.set(value, new Map([...found, [key, item]]));
   }
 
-  /** Takes an item from where it is not to be found any more. */
+  /** Removes an item from the index values under which it is no longer found. */
   #unfile(key: string, item: Item, left: Readonly<Record<string, readonly string[]>>): void {
     const { under } = this.#filingOf(item, key);
     for (const [index, values] of Object.entries<readonly string[]>(under)) {

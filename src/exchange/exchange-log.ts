@@ -15,45 +15,45 @@ import type { Load } from "./loads.ts";
 import type { SideReport, StoredTrace } from "./tab-evidence.ts";
 import { isPage, NO_TAB, type RoomOf, TabLog } from "./tab-log.ts";
 
-/** How much is kept. Beyond it the oldest exchanges go, and are counted. */
+/** How much is recorded. Beyond it the oldest exchanges are evicted and counted. */
 export interface Limits {
   readonly exchangesPerTab: number;
   /**
-   * Of the requests and calls of all tabs together, in the bytes that they take as JSON: what the worker
-   * keeps in mind. What pages and DevTools report beside them has room of its own, and never takes theirs.
+   * The limit for the requests and calls of all tabs together, in bytes of JSON: what the worker keeps in
+   * memory. Reports of pages and DevTools have a separate limit, and never take room from requests.
    */
   readonly totalSize: number;
 }
 
-/** Of the room for requests, how much reports have beside it. */
+/** The limit for reports, as a share of the limit for requests. */
 const SHARE_OF_REPORTS = 1 / 5;
 
 /**
- * Both browsers stop a worker that has heard nothing for 30 seconds, and nothing is lost then; one
- * that is stopped earlier may have been about to hear more.
+ * Both browsers stop a worker that has received no event for 30 seconds, which loses nothing. A worker
+ * stopped earlier may have missed events.
  */
 const IDLE_MS = 25_000;
 
-/** How long after its request has failed an element says so, at the latest. */
+/** How long after its request failed an element reports at the latest. */
 const REPORTED_MS = 5_000;
 
-/** Compressed, as they are stored, ordinary requests take a tenth of it. */
+/** Ordinary requests take a tenth of it as stored, compressed. */
 export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 10_000, totalSize: 60_000_000 };
 
-/** No storage holds more: a request that takes a good part of it goes before all others. */
+/** The storage holds no more: a request that takes more than a quarter of it is evicted before all others. */
 const ROOM_OF_STORAGE = 10_000_000;
 
 /**
- * The recording of all tabs: takes observations in any order, gives exchanges. Deterministic, no
- * clock and no I/O: the same observations give the same exchanges, in whatever order they come.
+ * The recording of all tabs: takes observations in any order, returns exchanges. Deterministic, without clock
+ * or I/O: the same observations give the same exchanges, in whatever order they come.
  */
 export class ExchangeLog {
   readonly #browser: Browser;
   #limits: Limits;
-  /** Requests that began by then may not have been heard. */
+  /** Requests that began by this time may have been missed. */
   #deafUntil = Number.NEGATIVE_INFINITY;
   readonly #tabs = new Map<number, TabLog>();
-  /** Browsers give no tab the number of an earlier one. */
+  /** Browsers never reuse a closed tab's id. */
   readonly #closed = new Set<number>();
 
   constructor(browser: Browser, limits: Limits = DEFAULT_LIMITS) {
@@ -61,20 +61,20 @@ export class ExchangeLog {
     this.#limits = limits;
   }
 
-  /** Keeps this many exchanges of a tab from now on; what is over goes with the next request. */
+  /** Sets how many exchanges are recorded per tab; the excess is evicted with the next request. */
   keep(exchangesPerTab: number): void {
     this.#limits = { ...this.#limits, exchangesPerTab };
     for (const tab of this.#tabs.values()) tab.recount();
   }
 
   /**
-   * Takes one observation in.
+   * Records one observation.
    *
-   * @param preserveLog whether a navigation keeps what came before it.
-   * @returns what changed, a tab at a time; mostly one tab.
+   * @param preserveLog whether a navigation keeps earlier exchanges.
+   * @returns the changes, one per tab; mostly of one tab.
    */
   apply(observation: Observation, preserveLog = false): Change[] {
-    // What ends after its tab has closed is reported late, and nobody can look at it.
+    // Requests that end after their tab was closed are reported late, and cannot be viewed.
     if (this.#closed.has(observation.tabId)) return [];
     switch (observation.kind) {
       case "navigated":
@@ -99,13 +99,13 @@ export class ExchangeLog {
     }
   }
 
-  /** The ids of all that may be an exchange of a tab, or of the tabless workers of its origins. */
+  /** The ids of everything that may be an exchange of a tab, or of the tabless workers of its origins. */
   ids(tabId: number): string[] {
     const tab = this.#tabs.get(tabId);
     return tab === undefined ? [] : [...tab.ids(), ...this.#tablessIn(tab)];
   }
 
-  /** One exchange; null when there is none of that id, or its request is another's preflight. */
+  /** One exchange; null when there is none with that id, or its request is another's preflight. */
   exchange(tabId: number, id: string): Exchange | null {
     const tab = this.#tabs.get(tabId);
     if (tab === undefined) return null;
@@ -114,7 +114,7 @@ export class ExchangeLog {
     return this.#tablessIn(tab, id).size === 0 ? null : this.exchange(NO_TAB, id);
   }
 
-  /** Whether a request is known in a tab. */
+  /** Whether a tab has this request. */
   knows(tabId: number, requestId: string): boolean {
     return this.#tabs.get(tabId)?.hasRequest(requestId) ?? false;
   }
@@ -124,7 +124,7 @@ export class ExchangeLog {
     return this.#tabs.get(tabId)?.dropped ?? 0;
   }
 
-  /** The last pages that a tab has shown, the oldest first. */
+  /** The last pages that a tab showed, the oldest first. */
   loads(tabId: number): readonly Load[] {
     return this.#tabs.get(tabId)?.loads ?? [];
   }
@@ -139,11 +139,11 @@ export class ExchangeLog {
   }
 
   /**
-   * Takes back in what was stored, for instance after the worker died. A trace that is not what was
-   * once written costs itself alone.
+   * Restores what was stored, for instance after the worker was stopped. A trace that is not in the stored
+   * form costs only itself.
    *
    * @param dropped how many exchanges each tab had dropped.
-   * @returns what went for lack of room meanwhile, and the traces that could not be understood.
+   * @returns what was evicted meanwhile for lack of room, and the invalid traces.
    */
   restore(
     traces: readonly StoredTrace[],
@@ -164,9 +164,9 @@ export class ExchangeLog {
   }
 
   /**
-   * Nobody listened for a while: what is under way may have ended unheard, until more is heard of it.
+   * Records that we were not listening for a while: pending requests may have ended, until their next event.
    *
-   * @param from when, in milliseconds since the epoch; negative infinity where nothing had been heard.
+   * @param from when, in milliseconds since the epoch; negative infinity where nothing had been recorded.
    * @param until when.
    */
   interrupt(from: number, until: number): void {
@@ -186,8 +186,8 @@ export class ExchangeLog {
   }
 
   /**
-   * Drops the oldest exchanges of the largest tabs, as the storage has no room for so many bytes: that
-   * much, or a twentieth. Of reports, where there is nothing else.
+   * Drops the oldest exchanges of the largest tabs, because the storage lacks room for so many bytes: that
+   * much, or at least a twentieth. Drops reports where there are no exchanges.
    */
   dropSome(bytes: number): Change[] {
     const kept = this.#bytes("requests");
@@ -196,7 +196,7 @@ export class ExchangeLog {
     return this.#makeRoomOf("reports", this.#bytes("reports") * 0.95);
   }
 
-  /** Forgets all of a tab. */
+  /** Forgets everything of a tab. */
   clear(tabId: number): Change {
     let newest = Number.NEGATIVE_INFINITY;
     for (const [, { read }] of this.#tabs.get(NO_TAB)?.requests() ?? []) {
@@ -216,7 +216,7 @@ export class ExchangeLog {
     return tab;
   }
 
-  /** Changes the recording of a tab; returns what changed. */
+  /** Changes a tab's recording; returns the change. */
   #changing(tabId: number, act: (tab: TabLog, change: ChangeBuilder) => void): Change {
     const change = new ChangeBuilder(tabId);
     act(this.#tab(tabId), change);
@@ -238,7 +238,7 @@ export class ExchangeLog {
     return [changed, ...this.#evictUnseen()];
   }
 
-  /** Does something by which a tab may come to show other requests of no tab, and notes them. */
+  /** Performs an action that may change which tabless requests a tab shows, and records the difference. */
   #noteTabless(tab: TabLog, change: ChangeBuilder, act: () => void): void {
     const shownBefore = this.#tablessIn(tab);
     act();
@@ -247,7 +247,7 @@ export class ExchangeLog {
     for (const id of shown) if (!shownBefore.has(id)) change.changed.add(id);
   }
 
-  /** The requests of no tab that a tab shows; of one alone, where its id is given. */
+  /** The tabless requests that a tab shows; only the one with the given id, where there is one. */
   #tablessIn(tab: TabLog, onlyId?: string): ReadonlySet<string> {
     const shown = new Set<string>();
     const tabless = this.#tabs.get(NO_TAB);
@@ -259,7 +259,7 @@ export class ExchangeLog {
     return shown;
   }
 
-  /** Whether an element's request may have gone by while nobody listened. */
+  /** Whether an element's request may have been missed while we were not listening. */
   #mayBeMissed(failed: ElementSettled): boolean {
     const since = this.#deafUntil;
     if (failed.timeStamp - REPORTED_MS > since) return false;
@@ -278,7 +278,7 @@ export class ExchangeLog {
     return [changed, ...this.#evict(tabId, isNew)];
   }
 
-  /** @param key under which the report was stored; without one it is new. */
+  /** @param key the report's stored key; undefined for a new report. */
   #recordReport(report: SideReport, key?: string): Change[] {
     const { exchangesPerTab } = this.#limits;
     const changed = this.#changing(report.tabId, (tab, change) =>
@@ -306,7 +306,7 @@ export class ExchangeLog {
     return [changed, ...this.#evict(tabId, isNew)];
   }
 
-  /** Evicts what workers requested before the oldest page that is there: no tab shows it again. */
+  /** Evicts tabless requests older than the oldest page: they are never shown again. */
   #evictUnseen(): Change[] {
     if (!this.#tabs.has(NO_TAB)) return [];
     let oldest = Number.POSITIVE_INFINITY;
@@ -317,7 +317,7 @@ export class ExchangeLog {
   }
 
   /**
-   * Drops the oldest exchanges until a tab is within its limit, and all tabs within theirs.
+   * Drops the oldest exchanges until the tab, and all tabs together, are within their limits.
    *
    * @param isNew whether the tab has one more than before.
    */
@@ -332,8 +332,8 @@ export class ExchangeLog {
   }
 
   /**
-   * Drops the oldest of the largest tab until all tabs together have room, so that no other tab pays
-   * for it; but an exchange that takes the room of all others goes before them.
+   * Drops the oldest exchanges of the largest tab until all tabs fit, so that other tabs lose nothing. An
+   * oversized exchange is evicted before them.
    */
   #makeRoom(most = this.#limits.totalSize): Change[] {
     return [
@@ -374,8 +374,8 @@ export class ExchangeLog {
 }
 
 /**
- * Stored traces in the order in which they began, documents first: storage gives them back by their
- * keys, and the oldest are the first to go.
+ * Stored traces in the order in which they began, documents first. The storage returns them by key, and the
+ * oldest must be the first to be evicted.
  */
 function inOrder(traces: readonly StoredTrace[]): StoredTrace[] {
   const timed = traces.map((trace) => ({ trace, at: beginOf(trace) }));

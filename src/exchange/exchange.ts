@@ -11,24 +11,24 @@ import type {
 } from "../observation/page-call.ts";
 
 /**
- * One call of the page with its preflights, redirect hops and final response or error: the whole
- * story as it was observed, with nothing judged. Plain JSON; the payload of the second arrow.
+ * One call of the page with its preflights, redirect hops and final response or error, exactly as observed.
+ * Plain JSON; the payload of the second arrow in ARCHITECTURE.md.
  */
 export type Exchange = RequestedExchange | NeverRequestedExchange;
 
 /** A request that the browser reported. */
 export type RequestedExchange = Story & Requested & CallPart & ElementPart;
 
-/** What a page was to request, of which the browser reported no request. */
+/** A call or an element for which the browser reported no request. */
 export type NeverRequestedExchange = CallNeverRequested | ElementNeverRequested;
 
-/** A call that came to its end without any request. */
+/** A call that ended without any request. */
 export type CallNeverRequested = Story & NeverRequested & EndedCall & OfNoElement;
 
-/** What a document was to load: its element reported an error, or a policy the refusal. */
+/** A resource that was never requested: its element reported an error, or a policy a violation. */
 export type ElementNeverRequested = Story & NeverRequested & Unloaded & NotCalled;
 
-/** What is known of every exchange. */
+/** The fields of every exchange. */
 interface Story {
   /** Unique in the browser session; stays the same while the exchange grows. */
   readonly id: string;
@@ -39,31 +39,29 @@ interface Story {
   /** webRequest's `type`. */
   readonly resourceType: string;
   /**
-   * Serialised origin that requested it, "null" when opaque. From the `Origin` header where one was sent
-   * before any redirect, else as the event reported; null when nothing reported it (a navigation that the
-   * user began).
+   * The serialised requesting origin, "null" when opaque. Taken from the `Origin` header where one was sent
+   * before any redirect, else as the event reported it; null when neither has it (a navigation by the user).
    */
   readonly initiatorOrigin: SerializedOrigin | null;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number | null;
   /**
-   * The origins of the documents that have their own address and that the requesting one is, or is
-   * in, as far as their requests were recorded.
+   * The origins of the requesting document and those around it that have a URL of their own, as far as their
+   * requests were recorded.
    */
   readonly documentOrigins: readonly SerializedOrigin[];
-  /** Set where the document that made it is one of `about:srcdoc`. */
+  /** Set where the requesting document is an `about:srcdoc` document. */
   readonly fromSrcdoc?: true;
   /** The origin of the tab's page, where its own request was recorded; else null. */
   readonly topOrigin: SerializedOrigin | null;
   /**
-   * What led to the request, the nearest first, as an error's stack has it: from the page's call, else
-   * as DevTools reported; null where neither did.
+   * The call stack, innermost frame first, in the format of `Error.stack`: from the page's call, else from
+   * DevTools; null where neither has one.
    */
   readonly stack: string | null;
   /**
-   * Set where a call or a timeline is reported from a page that was there before the probe, and that
-   * may have made it up.
+   * Set where the call or the timeline came from a page loaded before the probe, which may have forged it.
    */
   readonly fromLatePage?: true;
 }
@@ -72,39 +70,39 @@ interface Requested {
   readonly kind: "requested";
   readonly parentFrameId: number;
   readonly documentLifecycle: string | null;
-  /** hops[0] is the URL as requested; each redirect that was followed adds one. Never empty. */
+  /** hops[0] is the URL as requested; each followed redirect adds one. Never empty. */
   readonly hops: readonly Hop[];
   readonly ending: Ending;
-  /** The request for which the browser had stored the response that it gave, where it was recorded. */
+  /** The earlier request whose stored response the browser reused, where it was recorded. */
   readonly cachedFrom: CachedFrom | null;
-  /** Who requested its URLs before, of another origin or of none, and left a response in the cache. */
+  /** Earlier requests for its URLs by other origins, or without one, whose responses may be in the cache. */
   readonly requesters: readonly OtherRequester[];
   /**
-   * The embedder policy of the requesting document (for a frame: of the one it is in); null where
-   * that document is not known.
+   * The embedder policy of the requesting document (for a frame's document: of its parent); null where that
+   * document is unknown.
    */
   readonly embedderPolicy: EmbedderPolicy | null;
   /**
-   * Of a frame's document, the origins of those around it, the nearest first, the page last; null for
-   * one that is not known, and for any number of others that may be around that one.
+   * For a frame's document, the origins of the documents around it, nearest first, the page last. null stands
+   * for an unknown document and for any number of further ones around it.
    */
   readonly ancestorOrigins: readonly (SerializedOrigin | null)[];
-  /** Of a document, whether the browser said that its frame shows it. */
+  /** For a document, whether the browser committed it in its frame. */
   readonly documentShown: boolean;
-  /** The content security policy's refusal of just this, where the probe saw one. */
+  /** The content security policy violation of this request, where the probe saw one. */
   readonly violation: PolicyViolation | null;
   /**
-   * The status that the page's own timeline shows of the response, 0 where it shows none; null where
-   * the timeline was not reported, or it is open which of its entries is this request's.
+   * The response status in the page's own timeline, 0 where the timeline hides it; null where the timeline
+   * was not reported, or the request's entry is ambiguous.
    */
   readonly timedStatus: number | null;
   readonly answeredByWorker: null;
   /**
-   * "complete" when seen from its beginning; "headless" when the beginning was missed (recording
-   * began in the middle); "orphan-preflight" when a preflight, or what may be one, was seen and its
-   * request was not; "interrupted" when the worker died while it was under way, and nothing was heard
-   * of it since; "partial" when more was, after something that may have been missed;
-   * "preflight-unheard" when that can be no more than its preflight.
+   * "complete" when recorded from its beginning; "headless" when the beginning was missed (recording began in
+   * the middle); "orphan-preflight" for a preflight, or what may be one, whose request was not recorded;
+   * "interrupted" when the worker was stopped while it was pending, and no event came since; "partial" when
+   * events came since, but some before them may have been missed; "preflight-unheard" when only its preflight
+   * may have been missed.
    */
   readonly completeness:
     | "complete"
@@ -113,13 +111,15 @@ interface Requested {
     | "interrupted"
     | "partial"
     | "preflight-unheard";
-  /** Set where header rules of ours changed one of its responses, a preflight's too: the user tried a fix. */
+  /**
+   * Set where our header rules changed one of its responses, including a preflight's: the user tried a fix.
+   */
   readonly trial?: true;
-  /** The URL of the worker's script that requested it, where the browser names it (Firefox). */
+  /** The URL of the requesting worker's script, where the browser reports it (Firefox). */
   readonly workerScript?: string;
 }
 
-/** What only a request could show. */
+/** The fields that only a request could fill. */
 interface NeverRequested {
   readonly parentFrameId: -1;
   readonly documentLifecycle: null;
@@ -129,7 +129,10 @@ interface NeverRequested {
   readonly embedderPolicy: null;
   readonly ancestorOrigins: readonly [];
   readonly documentShown: false;
-  /** "interrupted" of what was under way while nobody listened: it may have made a request. */
+  /**
+   * "interrupted" for a call or element that was under way while we were not listening: its request may have
+   * been missed.
+   */
   readonly completeness: "complete" | "interrupted";
   readonly trial?: never;
   readonly workerScript?: never;
@@ -137,22 +140,22 @@ interface NeverRequested {
 
 interface EndedCall {
   readonly kind: "call-never-requested";
-  /** "completed" where the page got a response; "pending" where the request may yet be reported. */
+  /** "completed" where the page got a response; "pending" where the request may still be reported. */
   readonly ending: Extract<Ending, { kind: "completed" | "pending" }> | NotSent;
   readonly call: PageCall;
   readonly callResult: PageCallResult;
   readonly violation: PolicyViolation | null;
   readonly timedStatus: number | null;
   /**
-   * Whether a service worker responded to it, as the page's timeline shows; null where it does not
-   * show that.
+   * Whether a service worker responded, according to the page's timeline; null where the timeline does not
+   * show it.
    */
   readonly answeredByWorker: boolean | null;
 }
 
 type Unloaded = {
   readonly kind: "element-never-requested";
-  /** "pending" where the request may yet be reported. */
+  /** "pending" where the request may still be reported. */
   readonly ending: Extract<Ending, { kind: "pending" }> | NotSent;
   readonly timedStatus: null;
   readonly answeredByWorker: null;
@@ -165,16 +168,16 @@ type Unloaded = {
   | (OfNoElement & { readonly violation: PolicyViolation })
 );
 
-/** What the page called to make a request, and what came of it. */
+/** The page's call that made a request, and its result. */
 export type CallPart = Called | NotCalled;
 
-/** The element that made a request, and what it reported. */
+/** The element that made a request, and its report. */
 export type ElementPart = OfElement | OfNoElement;
 
 interface Called {
-  /** What the page called, where the probe saw it. */
+  /** The page's call, where the probe saw it. */
   readonly call: PageCall;
-  /** What came of the call in the page. */
+  /** The result of the call in the page. */
   readonly callResult: PageCallResult | null;
 }
 
@@ -184,9 +187,9 @@ interface NotCalled {
 }
 
 interface OfElement {
-  /** The element that requested it, where the probe saw it fail, or load by way of CORS. */
+  /** The requesting element, where the probe saw it fail, or load with CORS. */
   readonly element: ElementRequest;
-  /** Whether that element reported an error. */
+  /** Whether the element reported an error. */
   readonly elementFailed: boolean;
 }
 
@@ -195,26 +198,26 @@ interface OfNoElement {
   readonly elementFailed: false;
 }
 
-/** The earlier request behind a response from the cache. */
+/** The earlier request whose response came from the cache. */
 export interface CachedFrom {
-  /** Its exchange. */
+  /** The id of the earlier request's exchange. */
   readonly exchange: string;
-  /** The `Origin` that it sent; null when it sent none. */
+  /** The `Origin` that the earlier request sent; null when it sent none. */
   readonly origin: SerializedOrigin | null;
-  /** Set where another browser's cache surely gives out the same. */
+  /** Set where another browser's cache certainly serves the same response. */
   readonly sharedElsewhere?: true;
 }
 
-/** An earlier request whose response a hop's request may meet in the cache, now or later. */
+/** An earlier request whose cached response a hop may get, now or later. */
 export interface OtherRequester extends Omit<CachedFrom, "sharedElsewhere"> {
   readonly hop: number;
-  /** What its response says of who may read it. */
+  /** The `Access-Control-Allow-Origin` of the earlier request's response. */
   readonly allowOrigin: ByteString | null;
-  /** Whether it had credentials, where something tells. */
+  /** Whether the earlier request included credentials; null where unknown. */
   readonly credentialsIncluded: boolean | null;
   /**
-   * Set where the browser that recorded keeps its response in its own store, or does not keep it, so
-   * that only another browser gives it to this request.
+   * Set where the recording browser stores the response separately, or not at all, so that only another
+   * browser serves it to this request.
    */
   readonly storedApart?: true;
 }
@@ -226,7 +229,7 @@ export interface Hop {
   readonly origin: SerializedOrigin;
   readonly method: string;
   readonly startedAt: number;
-  /** The headers as sent; null when the request was never seen to be sent. */
+  /** The headers as sent; null when the request was not seen to be sent. */
   readonly requestHeaders: HeaderList | null;
   readonly sentAt: number | null;
   readonly preflight: Preflight | null;
@@ -235,7 +238,7 @@ export interface Hop {
   readonly redirect: Redirect | null;
 }
 
-/** The URL of what was never requested. */
+/** The URL of a call or element without a request. */
 export interface UnsentHop extends Hop {
   readonly requestHeaders: null;
   readonly sentAt: null;
@@ -244,7 +247,7 @@ export interface UnsentHop extends Hop {
   readonly redirect: null;
 }
 
-/** The OPTIONS request that the browser made by itself before a hop. */
+/** The OPTIONS request that the browser made before a hop. */
 export interface Preflight {
   readonly requestId: string;
   readonly url: string;
@@ -260,14 +263,14 @@ export interface Preflight {
 export interface Response {
   readonly status: number;
   readonly statusText: ByteString;
-  /** As the server sent them. */
+  /** The headers as the server sent them. */
   readonly headers: HeaderList;
   /**
-   * Whether the lines of Access-Control-Allow-Origin are known to stand in `headers` as they came.
-   * Gecko's webRequest joins them; DevTools tells them, as far as it is open.
+   * Whether `headers` has the lines of Access-Control-Allow-Origin as they were sent. Gecko's webRequest
+   * joins them; DevTools reports them separately, where it matters.
    */
   readonly linesSeen: boolean;
-  /** As another extension left them, where that differs; the browser judged by these. */
+  /** The headers after other extensions' changes, where they differ; the browser checked these. */
   readonly rewrittenHeaders: HeaderList | null;
   readonly receivedAt: number;
   readonly fromCache: boolean;
@@ -277,53 +280,53 @@ export interface Response {
 
 export interface Redirect {
   readonly url: string;
-  /** True for a redirect of the browser's own (HSTS, an extension): no response was judged. */
+  /** True for a redirect by the browser itself (HSTS, an extension): CORS did not check a response. */
   readonly internal: boolean;
 }
 
-/** How the browser ended a request, as its last event said. */
+/** How the browser ended a request, according to its last event. */
 export type Ending =
   | { readonly kind: "pending" }
   | { readonly kind: "completed" }
   /** `error`: "net::ERR_…" or "NS_ERROR_…". */
   | { readonly kind: "failed"; readonly error: string };
 
-/** The end of what was never requested. */
+/** The ending of an exchange without a request. */
 interface NotSent {
   readonly kind: "not-sent";
 }
 
-/** What ended without a request, and without a response in the page. */
+/** An exchange that ended without a request, and without a response in the page. */
 export type NotSentExchange = NeverRequestedExchange & { readonly ending: NotSent };
 
-/** Whether nothing came of a call or an element. */
+/** Whether a call or an element had neither a request nor a response. */
 export function wasNotSent(exchange: Exchange): exchange is NotSentExchange {
   return exchange.ending.kind === "not-sent";
 }
 
-/** Whether the browser says that the requester gave the request up. */
+/** Whether the browser reports that the requester aborted the request. */
 export function wasAborted(
   ending: Exchange["ending"] | { kind: "failed"; error: string },
 ): boolean {
   return ending.kind === "failed" && /ERR_ABORTED|NS_BINDING_ABORTED/.test(ending.error);
 }
 
-/** An exchange as it would be with other hops; what was never requested has none but its own. */
+/** The exchange with other hops; an exchange without a request keeps its own. */
 export function withHops(exchange: Exchange, hops: readonly Hop[]): Exchange {
   return exchange.kind === "requested" ? { ...exchange, hops } : exchange;
 }
 
-/** The headers by which the browser judged a response. */
+/** The headers that the browser checked. */
 export function judgedHeaders(response: Response): HeaderList {
   return response.rewrittenHeaders ?? response.headers;
 }
 
-/** The URL as the page requested it, before any redirect. */
+/** The first hop, whose URL the page requested. */
 export function firstHop(exchange: Exchange): Hop {
   return exchange.hops[0] as Hop;
 }
 
-/** The hop that the exchange ended on, or is on. */
+/** The exchange's last hop so far. */
 export function lastHop(exchange: Exchange): Hop {
   return exchange.hops[exchange.hops.length - 1] as Hop;
 }

@@ -4,12 +4,12 @@ import type { Hop, Preflight, Response } from "./exchange.ts";
 import { isExchange, type TabEvidence } from "./tab-evidence.ts";
 
 const NAME = "Access-Control-Allow-Origin";
-/** How far apart the clocks of Firefox's network monitor and of its webRequest may be, in ms. */
+/** How far the clocks of Firefox's network monitor and webRequest may differ, in ms. */
 const CLOCK_SLACK = 250;
 
 /**
- * The responses of a hop with the lines of Access-Control-Allow-Origin apart, where DevTools
- * reported them: Gecko's webRequest shows two lines and one with a list alike.
+ * A hop with the lines of Access-Control-Allow-Origin separate in its responses, where DevTools reported
+ * them: Gecko's webRequest shows two lines and one list the same.
  */
 export function withLinesApart(evidence: TabEvidence, hop: Hop): Hop {
   const { preflight } = hop;
@@ -23,7 +23,7 @@ export function withLinesApart(evidence: TabEvidence, hop: Hop): Hop {
   };
 }
 
-/** The exchanges that requested a URL on their way. */
+/** The exchanges with a hop to a URL. */
 export function requestersOf(evidence: TabEvidence, url: string): string[] {
   const found: string[] = [];
   for (const [id, entry] of evidence.requests) {
@@ -42,7 +42,7 @@ function linesApart(
   if (response === null || response.rewrittenHeaders !== null) return response;
   const joined = get(response.headers, NAME);
   if (joined === null || !joined.includes(",")) return response;
-  // DevTools knows no request ids: an entry counts if all that it may be report the same.
+  // DevTools has no request ids: the entries count only if all candidates agree.
   let lines: HeaderList | null = null;
   for (const [, { entry }] of evidence.devToolsEntries.find("url", requested.url)) {
     const { allowOrigin } = entry;
@@ -64,7 +64,7 @@ function mayBe(
   return method === requested.method && isThen;
 }
 
-/** The list with these lines where the first of that name stood. */
+/** The list with the name's first line replaced by these lines, and its other lines removed. */
 function replaced(headers: HeaderList, lines: HeaderList): HeaderList {
   const at = headers.findIndex(([name]) => sameHeaderName(name, NAME));
   const others = headers.filter(([name]) => !sameHeaderName(name, NAME));

@@ -1,12 +1,12 @@
-/** Compares ids that were counted up, in the order in which they were given: "9" before "10". */
+/** Compares sequential ids numerically: "9" before "10". */
 export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /**
- * Where in a list the first is that is not before a time; its length where all are.
+ * The index of the first item that is not before a time; the list's length if all are before.
  *
- * @param inOrder the list, in the order of its times.
+ * @param inOrder the list, ordered by time.
  */
 export function firstFrom<One>(
   inOrder: readonly One[],

@@ -1,20 +1,20 @@
 import type { HeaderLine, HeaderList } from "../http/header-list.ts";
 
-/** What is remembered of each kind: of values that differ each time, the oldest are of no use. */
+/** The limit of each cache: values that differ each time make old entries useless. */
 const MOST = 2_000;
 
 const lines = new Map<string, HeaderLine>();
 const texts = new Map<string, string>();
 
 /**
- * The same header lines, as they were kept before: the requests of a page have most of theirs in common,
- * and browsers make each anew.
+ * The header lines as shared objects: a page's requests have most lines in common, and browsers create new
+ * strings for each.
  */
 export function linesKeptOnce(headers: HeaderList): HeaderList {
   return headers.map((line) => known(lines, `${line[0]}:${line[1]}`, line));
 }
 
-/** The same text, as it was kept before. */
+/** The text as a shared string. */
 export function keptOnce<Text extends string | null>(text: Text): Text {
   return text === null ? text : (known(texts, text, text) as Text);
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 
-/** One document that a tab has shown as its page: a navigation, or a reload. Plain JSON. */
+/** One document that a tab showed as its page: a navigation, or a reload. Plain JSON. */
 export interface Load {
   /** When the browser committed it, in milliseconds since the epoch. */
   readonly at: number;
@@ -9,9 +9,9 @@ export interface Load {
 }
 
 /**
- * The load that an exchange belongs to, as an index; -1 for one before the first load that is known.
- * The page's own id decides where there is one: what a page sends as it goes comes after the next
- * load's beginning. Everything else goes by its time. Pure.
+ * The index of an exchange's load; -1 for an exchange before the first known load. The document id decides
+ * where there is one, because a page may still send requests after the next load began. All others are
+ * assigned by time. Pure.
  *
  * @param loads the oldest first.
  */
@@ -21,7 +21,7 @@ export function loadOf(
 ): number {
   const byTime = loads.findLastIndex(({ at }) => at <= startedAt);
   if (documentId !== null) {
-    // A page that comes back from the back/forward cache has the id that it had.
+    // A page restored from the back/forward cache keeps its id.
     const own = loads.findLastIndex(
       (load) => load.documentId === documentId && load.at <= startedAt,
     );
@@ -29,7 +29,7 @@ export function loadOf(
     const later = loads.findIndex((load) => load.documentId === documentId);
     if (later >= 0) return later;
   }
-  // The request for a page comes before the page.
+  // A page's own request precedes its load.
   const isPage = resourceType === "main_frame" && frameId === 0 && ending.kind === "completed";
   return isPage && byTime < loads.length - 1 ? byTime + 1 : byTime;
 }

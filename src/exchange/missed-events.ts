@@ -10,15 +10,14 @@ import {
   type TraceEvent,
 } from "./request-events.ts";
 
-/** What may be missing of a request, as nobody listened for a while: its preflight, or what decides. */
+/** What a request may lack because we were not listening: its preflight, or a decisive part. */
 export type Missed = "preflight" | "part";
 
 /**
- * What may be missing of a request; undefined where all that was heard follows each other at once. Events
- * are not heard in their order: an event page of Firefox that wakes hears of all that began, then of
- * all that was sent.
+ * What a request may lack; undefined where all its events directly follow each other. Events arrive out of
+ * order: a woken event page of Firefox first gets every request that began, then every one that was sent.
  *
- * @param preflights those that were heard of it.
+ * @param preflights the request's recorded preflights.
  */
 export function missedOf(
   { events, gaps = [] }: RequestEvents,
@@ -39,7 +38,7 @@ export function missedOf(
   return missed;
 }
 
-/** What a request may have lived through between two of its events. */
+/** What a request may lack between two of its events. */
 function missedBetween(
   before: TraceEvent,
   after: TraceEvent,
@@ -47,18 +46,18 @@ function missedBetween(
   preflight: ReadTrace | undefined,
 ): Missed | undefined {
   const { kind } = after;
-  // How many of a request's events there are between them; of another URL's, 10 more.
+  // The number of events between them; an event of another URL adds 10.
   const between = distance(before, after);
   if (kind === "failed" && between < 10) {
     if (before.kind === "headers-sent" && wasAborted(after)) return undefined;
-    // Where the preflight itself does not fail, a request that is stopped before it is sent names none.
+    // Without a failed preflight, a request that was stopped before it was sent has no such error.
     const ending = preflight?.ending.kind;
     if (ending === "failed") return undefined;
     const isStopped = !completesWithheld && after.error === corsError;
     if (ending === "completed" && isStopped) return undefined;
   }
   if (kind === "completed" || kind === "failed") {
-    // Of other statuses the browser may make the next request by itself: to where it leads, with a password.
+    // With other statuses the browser may make the next request itself: a redirect, or authentication.
     const isLast = before.kind === "headers-received" && before.status < 300;
     return isLast && between < 10 ? undefined : "part";
   }
@@ -68,7 +67,7 @@ function missedBetween(
     : undefined;
 }
 
-/** Whether a hop was sent of which no preflight was heard, and that may have needed one. */
+/** Whether a hop was sent that may have needed a preflight, but none was recorded. */
 export function mayLackPreflight({ preflight, method, requestHeaders }: Hop): boolean {
   if (preflight !== null || requestHeaders === null) return false;
   const unsafe = corsUnsafeRequestHeaders(callerHeaders(requestHeaders));

@@ -1,4 +1,4 @@
-/** Several members under one key; a key without members is none. */
+/** Several members per key; a key without members is removed. */
 export type MultiMap = Map<string, Set<string>>;
 
 export function addTo(index: MultiMap, key: string, member: string): void {

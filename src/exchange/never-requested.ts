@@ -3,13 +3,12 @@ import type { ChangeBuilder } from "./change.ts";
 import type { Entry, TabEvidence } from "./tab-evidence.ts";
 import { isFrom } from "./violations.ts";
 
-/** An element's error, or a violation alone, of which no request was seen. */
+/** An element's error, or a violation alone, without a recorded request. */
 export type NeverRequested = ElementSettled | PolicyViolated;
 
 /**
- * What documents would have loaded and never requested, by exchange id: an element reported an error,
- * or a content security policy a refusal, and there was no request. Calls are not among them: the probe
- * reports them.
+ * The resources that documents never requested, by exchange id: an element reported an error, or a content
+ * security policy a violation, but there was no request. Calls are excluded, because the probe reports them.
  */
 export function neverRequested(
   evidence: TabEvidence,
@@ -20,7 +19,7 @@ export function neverRequested(
     const type = typeOf(it);
     if (!/^https?:/.test(url) || wasRequested(evidence, it, url, type)) return;
     if (wasRequested(evidence, it, upgraded(url), type)) return;
-    // Ids stand in reports: the key holds nothing of the URL.
+    // Ids appear in reports, so the key contains nothing of the URL.
     found.set(`${PREFIX}${key}`, it);
   };
   const { elements, violations } = evidence;
@@ -49,14 +48,14 @@ export function neverRequested(
 
 const PREFIX = "element:";
 
-/** The key of the report behind an exchange that was never requested; null of other exchanges. */
+/** The key of the report behind an element's exchange without a request; null for other exchanges. */
 export function reportKeyOf(exchangeId: string): string | null {
   return exchangeId.startsWith(PREFIX) ? exchangeId.slice(PREFIX.length) : null;
 }
 
 /**
- * Makes a change that may affect what of a URL was never requested, and notes what comes and goes by
- * it: a request may be there already, and then be found to have gone to a service worker.
+ * Makes a change that may affect which resources of a URL were never requested, and records the difference.
+ * An existing request may turn out to have been handled by a service worker.
  */
 export function changeNeverRequested(
   evidence: TabEvidence,
@@ -75,7 +74,7 @@ function* idsIn(all: readonly ReadonlyMap<string, unknown>[]): Iterable<string> 
   for (const ids of all) yield* ids.keys();
 }
 
-/** Whether anything in its frame but a call requested it, and nothing of another type. */
+/** Whether the report's frame requested the URL, other than by a call or as another type. */
 function wasRequested(
   evidence: TabEvidence,
   it: NeverRequested,
@@ -84,7 +83,7 @@ function wasRequested(
 ): boolean {
   for (const [, entry] of evidence.requests.find("url", url)) {
     const { frameId, documentId, initiator: origin } = entry.trace.facts;
-    // Not its document: what one requests early may be reported as another's.
+    // The document id is not compared: a document's early requests may be reported as another document's.
     const isHere = frameId === it.frameId || isFrom(it, { frameId, documentId, origin });
     if (isHere && !entry.read.isHandedToWorker && mayBeOf(entry, type)) return true;
   }
@@ -92,8 +91,8 @@ function wasRequested(
 }
 
 /**
- * Whether a request can have been made by an element of the type, and not by a call. Gecko reports
- * what a preload fetches as if a script had requested it (seen in 153).
+ * Whether an element of the type, and not a call, can have made a request. Gecko reports a preload's request
+ * as a script's (seen in 153).
  */
 export function mayBeOf({ trace, call }: Entry, type: string): boolean {
   const requested = trace.facts.resourceType;
@@ -104,16 +103,16 @@ export function mayBeOf({ trace, call }: Entry, type: string): boolean {
   return requested === type || !KNOWN.has(type) || !KNOWN.has(requested);
 }
 
-/** The types that elements and requests are known to have in common. */
+/** The types that elements and requests share. */
 const KNOWN = new Set(["font", "image", "script", "stylesheet"]);
 
-/** webRequest's type for what was to be loaded. */
+/** webRequest's type for a report. */
 export function typeOf(it: NeverRequested): string {
   if (it.kind !== "policy-violated") return it.element.resourceType;
   return TYPES[it.violation.effectiveDirective] ?? "other";
 }
 
-/** webRequest's type for what each directive is about. */
+/** webRequest's type for each directive. */
 const TYPES: Readonly<Record<string, string>> = {
   "font-src": "font",
   "img-src": "image",
@@ -124,12 +123,12 @@ const TYPES: Readonly<Record<string, string>> = {
   "style-src-elem": "stylesheet",
 };
 
-/** Secure pages request images and media over TLS, whatever the address says. */
+/** Secure pages request images and media over TLS, whatever the URL's scheme. */
 function upgraded(url: string): string {
   return url.replace(/^http:/, "https:");
 }
 
-/** The addresses under which what is requested at a URL may have stood in the page. */
+/** The URLs in the page that a request's URL may stem from. */
 function alsoRequestedAs(url: string): readonly string[] {
   return url.startsWith("https:") ? [url, url.replace(/^https:/, "http:")] : [url];
 }

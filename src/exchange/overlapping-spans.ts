@@ -1,16 +1,16 @@
-/** From when to when, in milliseconds. */
+/** The first and the last moment, in milliseconds. */
 export type Span = readonly [from: number, to: number];
 
-/** Those whose spans hang together, and from when to when they do. */
+/** Items whose spans overlap in a chain, and the span that covers them. */
 export interface Overlapping<T> {
   readonly span: Span;
   readonly members: readonly T[];
 }
 
 /**
- * The waiting ones that an event at some time may concern, in groups whose spans touch: pairs are
- * decided within a group, and nothing outside it changes. Pages request one URL thousands of times, so
- * not all of them can be looked at for each event.
+ * The waiting items that an event at some time may affect, in groups whose spans touch: pairs are decided
+ * within a group, and others do not change. Pages request one URL thousands of times, so that checking all
+ * items for each event would be too slow.
  */
 export function overlappingAt<T>(
   waiting: Iterable<T>,
@@ -31,7 +31,7 @@ export function overlappingAt<T>(
   return groups.filter(({ span: [from, to] }) => from <= until && to >= since);
 }
 
-/** The shortest span that holds both. */
+/** The shortest span that covers both. */
 export function around([from, to]: Span, other: Span | undefined): Span {
   return other === undefined ? [from, to] : [Math.min(from, other[0]), Math.max(to, other[1])];
 }

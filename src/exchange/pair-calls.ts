@@ -13,12 +13,12 @@ import type { Span } from "./overlapping-spans.ts";
 import { isMethodOfCall, isUrlOfCall } from "./pairing-url.ts";
 import type { ReadTrace } from "./request-events.ts";
 
-/** A request that may be what became of a call. */
+/** A request that a call may have made. */
 export interface PairableRequest {
   readonly requestId: string;
   readonly frameId: number;
   readonly documentId: string | null;
-  /** Serialised requesting origin, as the event has it. */
+  /** Serialised requesting origin, as the event reports it. */
   readonly initiator: string | null;
   readonly resourceType: string;
   readonly hops: ReadTrace["hops"];
@@ -27,25 +27,25 @@ export interface PairableRequest {
   readonly endedAt: number | null;
 }
 
-/** How far the page's clock and the browser's may be apart, in milliseconds. */
+/** How far the page's clock and the browser's may differ, in milliseconds. */
 const CLOCK_SLACK = 30;
 
-/** The same, where a wrong pair would be worse than none: both tell the system's time. */
+/** The same, where a wrong pair would be worse than none: both clocks follow the system's. */
 const NARROW_SLACK = 2;
 
-/** How long after a call was aborted the browser may still begin its request, to end it at once. */
+/** How long after a call was aborted the browser may still begin its request, to end it immediately. */
 const ABORTED_MS = 5000;
 
-/** How long after a call was made a busy browser may begin a request that it does not hear to be aborted. */
+/** How long after a call a busy browser may begin its request, if the browser misses the abort. */
 const BUSY_MS = 1000;
 
-/** How much nearer to the call's end another request must end to be taken before the first. */
+/** How much nearer to the call's end another request must end to be preferred to the first. */
 const MUCH_NEARER = 10;
 
-/** Of how many requests the likeliest is taken: pages request one URL thousands of times. */
+/** How many candidate requests are compared: pages request one URL thousands of times. */
 const CONSIDERED = 64;
 
-/** When the request of a call may begin. */
+/** When a call's request may begin. */
 export function spanOfCall({ call, startedAt, endedAt, result }: CallTrace): Span {
   const from = startedAt - CLOCK_SLACK;
   if (endedAt === null || call?.api === "beacon") return [from, Number.POSITIVE_INFINITY];
@@ -53,20 +53,19 @@ export function spanOfCall({ call, startedAt, endedAt, result }: CallTrace): Spa
 }
 
 /**
- * Pairs a tab's calls of one URL that hang together with the requests that they became: same
- * document, method and kind, an ending that fits, in the order in which they were made. A call of
- * which no request came stays unpaired: it was stopped before the network, or got a response without it.
+ * Pairs a tab's overlapping calls of one URL with their requests: same document, method and kind, a matching
+ * ending, in the order in which they were made. A call without a request stays unpaired: it was stopped
+ * before the network, or got a response without it.
  *
- * A busy browser hears of an abort late, when the request has ended by itself. Such a request belongs
- * to the aborted call only if it is left over by all others, began when the call was made, and was made
- * in its way: in Chromium, workers' requests have their document's id, and a page that aborts often
- * calls again.
+ * A busy browser processes an abort late, after the request has ended. Such a request belongs to the aborted
+ * call only if it remains after all others, began when the call was made, and matches it. In Chromium,
+ * workers' requests have their document's id, and a page that aborts often calls again.
  *
- * Chromium tells the requests of a frame's initial empty document as its creator's: calls from
- * there take, of what is left, a request of another frame of the same origin. And Gecko tells no
- * document of a fetch with `keepalive`, which is to outlive it (seen in 153).
+ * Chromium reports the requests of a frame's initial empty document as its creator's: its calls take, from
+ * the remaining requests, one of another frame with the same origin. Gecko reports a fetch with `keepalive`
+ * without a document, because it may outlive it (seen in 153).
  *
- * @param requests those that began in the time of these calls.
+ * @param requests the requests that began during these calls.
  * @returns call key → request id.
  */
 export function pairCalls(
@@ -86,7 +85,7 @@ export function pairCalls(
   const isLeft = (trace: CallTrace) =>
     !pairing.has(trace.callKey) && !wasNotMade(trace.call, trace.result);
 
-  /** Pairs each call that is left with the likeliest request that is. */
+  /** Pairs each remaining call with the likeliest remaining request. */
   const pairAll = ({ concerns }: Source, fitting: Fitting, worst: Fit) => {
     for (const [index, trace] of inOrder.entries()) {
       if (!isLeft(trace) || !concerns(trace)) continue;
@@ -100,13 +99,13 @@ export function pairCalls(
       waiting.splice(at, 1);
     }
   };
-  /** Pairs the requests that are left with the aborted calls that are, as many as can be. */
+  /** Pairs as many remaining requests as possible with remaining aborted calls. */
   const pairAborted = ({ concerns }: Source, fitting: Fitting) => {
     const aborted = inOrder.filter((one) => isAbort(one.result) && isLeft(one) && concerns(one));
     const most = Math.min(waiting.length, aborted.length);
     if (most === 0) return;
     const isPair: IsPair = (trace, request) => (fitting(trace, request) ?? LATE) <= UNHEARD;
-    // The last call before a request is the likeliest; but in a burst it may be the next one's.
+    // The last call before a request is the likeliest; in a burst it may belong to the next request.
     let pairs = eachToOne(waiting, aborted, isPair, "last");
     if (pairs.size < most) {
       const others = eachToOne(waiting, aborted, isPair, "first");
@@ -125,7 +124,7 @@ export function pairCalls(
     return [source, fitting] as const;
   });
   for (const [source, fitting] of sources) {
-    // First those whose endings agree, so that no other call takes what is clearly somebody's.
+    // Calls with a matching ending come first, so that other calls do not take their requests.
     pairAll(source, fitting, AGREES);
     pairAll(source, fitting, POSSIBLE);
     pairAborted(source, fitting);
@@ -137,7 +136,7 @@ export function pairCalls(
 
 type IsPair = (trace: CallTrace, request: PairableRequest) => boolean;
 
-/** Gives each request in turn the last, or the first, of the calls left that began before it. */
+/** Gives each request in turn the last, or the first, remaining call that began before it. */
 function eachToOne(
   requests: readonly PairableRequest[],
   calls: readonly CallTrace[],
@@ -163,21 +162,21 @@ function eachToOne(
 
 /** How well a request fits a call, the best first. */
 type Fit = 0 | 1 | 2 | 3 | 4;
-/** Nothing speaks against it. */
+/** Nothing contradicts the pair. */
 const AGREES = 0;
-/** It may be, and another may be likelier. */
+/** The request may be the call's, but another may be likelier. */
 const POSSIBLE = 1;
-/** The call was aborted, and the browser heard of it late: no ending of the request speaks against it. */
+/** The call was aborted, and the browser processed that late: any ending of the request is possible. */
 const UNHEARD = 2;
-/** What is seen of the two differs: one of both may be mistaken, where there is no other. */
+/** Recorded facts of the two differ: accepted only where there is no better pair. */
 const CONTRADICTS = 3;
 /** The request was aborted too, but began long after the call was aborted. */
 const LATE = 4;
 
-/** How well a request fits a call; null where it cannot be its. */
+/** How well a request fits a call; null where it cannot be the call's. */
 type Fitting = (trace: CallTrace, request: PairableRequest) => Fit | null;
 
-/** Under which document the browser reports the requests of some calls. */
+/** The document that the browser reports for the requests of some calls. */
 interface Source {
   concerns(trace: CallTrace): boolean;
   isFrom(trace: CallTrace, request: PairableRequest): boolean;
@@ -198,7 +197,7 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-/** Where the likeliest request of a call is, of those that fit; -1 where none does. */
+/** The index of a call's likeliest request among those that fit; -1 where none does. */
 function likeliest(
   trace: CallTrace,
   waiting: readonly PairableRequest[],
@@ -227,11 +226,11 @@ function likeliest(
 }
 
 /**
- * Where the request of a call is once earlier aborted calls have theirs: of requests that failed
- * alike, as where a policy refused them at once, only the order shows which call each belongs to.
+ * The index of a call's request after earlier aborted calls got theirs. For requests that failed alike, such
+ * as those that a policy refused immediately, only the order shows the call.
  *
- * @param before the aborted calls made before it that have no request yet.
- * @param first where the likeliest request is.
+ * @param before the earlier aborted calls that have no request yet.
+ * @param first the index of the likeliest request.
  */
 function afterAborted(
   trace: CallTrace,
@@ -255,7 +254,7 @@ function afterAborted(
   return at;
 }
 
-/** Whether two requests look the same to a page in all but their times. */
+/** Whether two failed requests look the same to a page except for their times. */
 function areAlike(one: PairableRequest, other: PairableRequest): boolean {
   return (
     [one, other].every(({ ending }) => ending.kind === "failed" && !wasAborted(ending)) &&
@@ -269,14 +268,14 @@ function areAlike(one: PairableRequest, other: PairableRequest): boolean {
 
 const startOf = ({ startedAt }: PairableRequest) => startedAt;
 
-/** Whether a request is what a call requested, in the way of its API. */
+/** Whether a request matches a call's URL, method and API. */
 function isOfCall({ call }: CallTrace, { hops, resourceType }: PairableRequest): boolean {
   if (call === null || !TYPES[call.api].includes(resourceType)) return false;
   const { url, method } = hops[0] as Hop;
   return isMethodOfCall(call, normalizeMethod(call.method), method) && isUrlOfCall(call, url);
 }
 
-/** How well a request fits a call by its times, ending and headers; null where it cannot be. */
+/** How well a request fits a call by its times, ending and headers; null where it cannot be the call's. */
 function fitOf(
   trace: CallTrace,
   request: PairableRequest,
@@ -285,7 +284,8 @@ function fitOf(
 ): Fit | null {
   const fit = fitByTimes(trace, request, facts);
   if (fit === null) return null;
-  // By the clocks alone, one that was over before may be its; but an element may request it, too.
+  // By the clocks alone, a request that ended before the call may be its; but an element may also have made
+  // it.
   const wasOver = request.endedAt !== null && request.endedAt < trace.startedAt;
   if (!contradicts(trace, request, facts) && !(wasOver && hasOthers)) return fit;
   if (fit === UNHEARD && !wasAborted(request.ending)) return null;
@@ -304,7 +304,7 @@ function fitByTimes(trace: CallTrace, request: PairableRequest, facts: BrowserFa
 /**
  * How well a request fits a call that the page aborted.
  *
- * @param isAtOnce whether it began when the call was made.
+ * @param isAtOnce whether the request began when the call was made.
  */
 function fitOfAborted(
   abortedAt: number,
@@ -333,7 +333,7 @@ function fitOfSettled(
 ): Fit | null {
   const { startedAt, ending } = request;
   if (startedAt > settledAt + CLOCK_SLACK) return null;
-  // By the clocks alone it may be its; but it may be that of the next call.
+  // By the clocks alone the request may be the call's; but it may also be the next call's.
   const isAfter = startedAt > settledAt;
   const respondedAt = respondedAtOf(request);
   if (result === "resolved") {
@@ -342,7 +342,7 @@ function fitOfSettled(
     const failedByItself = ending.kind === "failed" && !wasAborted(ending);
     return failedByItself || isAfter ? POSSIBLE : AGREES;
   }
-  // Chromium 156 ends a redirect that the page did not follow as it ends what was given up.
+  // Chromium 156 ends a redirect that the page did not follow like an aborted request.
   const isLikely =
     ending.kind === "completed"
       ? call !== null && mayRefuseCompleted(call, request)
@@ -350,7 +350,7 @@ function fitOfSettled(
   return isLikely && !isAfter ? AGREES : POSSIBLE;
 }
 
-/** Whether a call may be rejected whose request came to its end: for its hash, type or redirect. */
+/** Whether a call may reject although its request completed: for its integrity, type or redirect. */
 function mayRefuseCompleted(
   { api, redirect, hasIntegrity, onlyIfCached }: PageCall,
   { hops }: PairableRequest,
@@ -360,7 +360,7 @@ function mayRefuseCompleted(
   return (redirect !== null && redirect !== "follow") || isRedirectStatus(status);
 }
 
-/** Whether the headers of a request say that it was made in another way, or by a worker. */
+/** Whether a request's headers show another mode, other credentials, or a worker. */
 function contradicts(
   { call, origin }: CallTrace,
   { hops }: PairableRequest,
@@ -380,7 +380,7 @@ function contradicts(
   );
 }
 
-/** Only likely: other extensions may take the header off. */
+/** Only likely: other extensions may remove the header. */
 function isOfWorker(sent: HeaderList, facts: BrowserFacts): boolean {
   if (!facts.documentsAloneSendClientHints) return false;
   return has(sent, "Sec-Fetch-Site") && !has(sent, "Sec-CH-UA");
@@ -396,18 +396,18 @@ function hasOtherCredentials(
   if (isSameOrigin) return credentials === "omit" && has(sent, "Cookie");
   const areIncluded = has(sent, "Cookie") || has(sent, "Sec-Fetch-Storage-Access");
   if (credentials !== "include") return areIncluded;
-  // Both browsers add one of them to what is sent to another site with credentials.
+  // Both browsers add one of these headers to cross-site requests with credentials.
   return !areIncluded && get(sent, "Sec-Fetch-Site") === "cross-site";
 }
 
 /** Whether a header that the page set, and may set, was not sent. */
 function lacksHeaders({ headerNames, mode }: PageCall, sent: HeaderList): boolean {
-  // Requests without CORS leave most of them out.
+  // Requests without CORS drop most such headers.
   if (mode === "no-cors") return false;
   return headerNames.some((name) => /^x-(?!http-method|method)/.test(name) && !has(sent, name));
 }
 
-/** How far the end of a request is from what the page saw of it, in milliseconds; 0 where open. */
+/** How far the end of a request is from the end that the page saw, in milliseconds; 0 where unknown. */
 function distanceOfEnds(trace: CallTrace, request: PairableRequest): number {
   if (trace.endedAt === null || trace.call?.api === "beacon") return 0;
   const respondedAt = trace.result?.result === "resolved" ? respondedAtOf(request) : null;
@@ -425,7 +425,7 @@ const TYPES: Readonly<Record<PageCall["api"], readonly string[]>> = {
   xhr: ["xmlhttprequest"],
   "event-source": ["xmlhttprequest", "other"],
   beacon: ["ping", "beacon", "xmlhttprequest"],
-  // Their constructors threw: there was no request.
+  // The constructors threw: there was no request.
   worker: [],
   websocket: [],
 };

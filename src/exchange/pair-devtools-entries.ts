@@ -3,25 +3,24 @@ import { compareIds } from "./in-order.ts";
 import type { Span } from "./overlapping-spans.ts";
 import { pairInOrder } from "./pair-in-order.ts";
 
-/** A request that DevTools may have reported as well. */
+/** A request that DevTools may also have reported. */
 export interface EntryRequest {
   readonly requestId: string;
   readonly method: string;
   readonly startedAt: number;
 }
 
-/** DevTools counts whole milliseconds, and from when the page made the request. */
+/** DevTools counts whole milliseconds, from when the page made the request. */
 const CLOCK_SLACK = 5;
 
-/** When the request that DevTools reported may have begun, as webRequest reports it. */
+/** When webRequest may report the beginning of a request that DevTools reported. */
 export function spanOfEntry({ timeStamp, endedAt }: DevToolsEntry): Span {
   return [timeStamp - CLOCK_SLACK, endedAt + CLOCK_SLACK];
 }
 
 /**
- * Pairs what DevTools reported of one URL in a tab with the requests that webRequest reported: same
- * method, begun after DevTools saw it begin and before it saw it end, in the order in which they
- * began.
+ * Pairs the DevTools entries of one URL in a tab with webRequest's requests: same method, begun within the
+ * span of the DevTools entry, in the order in which they began.
  *
  * @returns key → request id.
  */

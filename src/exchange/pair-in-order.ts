@@ -1,8 +1,8 @@
 /**
- * Pairs each arriving one with the first waiting one that is left and fits, in the order of both
- * lists. Pure; changes neither list.
+ * Pairs each arriving item with the first remaining waiting item that fits, in the order of both lists. Pure;
+ * changes neither list.
  *
- * @returns the pairs; what fits nothing is not among them.
+ * @returns the pairs; items without a match are not included.
  */
 export function pairInOrder<Arriving, Waiting>(
   arriving: Iterable<Arriving>,

@@ -15,11 +15,11 @@ export interface PairableHop {
   readonly requestId: string;
   readonly index: number;
   readonly hop: Hop;
-  /** When it began, or may have begun, where that was missed. */
+  /** When the hop began, or the earliest possible moment where its beginning was missed. */
   readonly since: number;
   /** When the request ended, if this hop is its last. */
   readonly endedAt: number | null;
-  /** Whether it ended then because it was given up. */
+  /** Whether the request was aborted on this hop. */
   readonly wasAborted: boolean;
 }
 
@@ -28,19 +28,19 @@ export interface PairablePreflight {
   readonly read: ReadTrace;
 }
 
-/** Which hop each preflight belongs to: preflight's request id → hop. */
+/** The hop of each preflight: preflight's request id → hop. */
 export type Pairing = ReadonlyMap<string, PairableHop>;
 
-/** How long after a request failed Chromium may still begin with its preflight. */
+/** How long after a request failed Chromium may still begin its preflight. */
 const FAILED_MS = 500;
 
-/** The same of one that was aborted: thousands of them take a while. */
+/** The same for an aborted request: thousands of them take a while. */
 const ABORTED_MS = 5000;
 
-/** How long before what was first heard of a request it may have begun, where its beginning was missed. */
+/** How long before its first recorded event a request may have begun, where its beginning was missed. */
 const MISSED_MS = 10_000;
 
-/** The hops of a request, as preflights may belong to them. */
+/** The hops of a request, as candidates for preflights. */
 export function pairableHops(
   requestId: string,
   { hops, ending, endedAt, whole }: ReadTrace,
@@ -63,14 +63,14 @@ export function spanOfHop(candidate: PairableHop, browser: Browser): Span {
   return [candidate.since, lastMoment(candidate, factsOf(browser)) ?? Number.POSITIVE_INFINITY];
 }
 
-/** From when on no preflight of a hop begins, at the latest; null where nothing tells. */
+/** The last moment at which a hop's preflight may begin; null where unknown. */
 function lastMoment(candidate: PairableHop, facts: BrowserFacts): number | null {
   const { hop, endedAt, wasAborted } = candidate;
   const grace = wasAborted ? ABORTED_MS : FAILED_MS;
   return closedAt(hop, facts) ?? (endedAt === null ? null : endedAt + grace);
 }
 
-/** From when on a hop has no need of a preflight any more; null where nothing tells. */
+/** When a hop no longer needs a preflight; null where unknown. */
 function closedAt(
   { sentAt, response }: Hop,
   { announcesBeforePreflight }: BrowserFacts,
@@ -79,12 +79,11 @@ function closedAt(
 }
 
 /**
- * Pairs preflights with the hops they were made for. All given ones share tab, frame and document. A
- * preflight fits a hop of its URL whose method it announces, that had begun and was not yet sent (in
- * Chromium) or had no response; where several fit, the one that has waited longest. What is over by then may
- * have been given up just before, and its preflight may have been late: where there are more
- * preflights than such hops, the last ones belong to the last requests. One that fits none stays
- * unpaired, and is not guessed at.
+ * Pairs preflights with the hops that they were made for. All share tab, frame and document. A preflight fits
+ * a hop with its URL and announced method that had begun and was not yet sent (in Chromium) or had no
+ * response; of several, the one that has waited longest. A hop that had ended by then may have been aborted
+ * just before, with a late preflight: where there are more preflights than open hops, the last preflights
+ * belong to the last requests. A preflight that fits no hop stays unpaired.
  */
 export function pairPreflights(
   hops: readonly PairableHop[],
@@ -112,7 +111,7 @@ export function pairPreflights(
   return byRequest(late.size > inTime.size ? late : inTime);
 }
 
-/** Whether an OPTIONS of which no headers were heard may be a preflight of the hop. */
+/** Whether an OPTIONS request without recorded headers may be a preflight of the hop. */
 export function mayOwn(hop: PairableHop, unclear: ReadTrace, browser: Browser): boolean {
   return fits(hop, unclear, factsOf(browser));
 }
@@ -124,12 +123,12 @@ function byRequest(pairs: ReadonlyMap<PairablePreflight, PairableHop>): Pairing 
 function fits(candidate: PairableHop, preflight: ReadTrace, facts: BrowserFacts): boolean {
   const { hop } = candidate;
   const { url, requestHeaders: sent } = preflight.hops[0] as Hop;
-  // Chromium's preflights have no user and no password, Gecko's have them.
+  // Chromium's preflights omit user name and password, Gecko's have them.
   if (url !== hop.url && url !== withoutUserinfo(hop.url)) return false;
   const { startedAt, endedAt } = preflight;
   const last = lastMoment(candidate, facts);
   if (startedAt < candidate.since || (last !== null && startedAt > last)) return false;
-  // What was sent before a preflight had ended had another, or none.
+  // A hop sent before the preflight ended had another preflight, or none.
   const closed = closedAt(hop, facts);
   if (closed !== null && endedAt !== null && endedAt > closed + CLOCK_SLACK) return false;
   if (sent === null) return true;
@@ -138,13 +137,13 @@ function fits(candidate: PairableHop, preflight: ReadTrace, facts: BrowserFacts)
   return announced.every((name) => isAnnouncedFor(candidate, name, facts));
 }
 
-/** How far apart the times of one request's events and another's may be, in milliseconds. */
+/** How far the times of two requests' events may differ, in milliseconds. */
 const CLOCK_SLACK = 5;
 
-/** Whether a header that a preflight announces is on the request, or was. */
+/** Whether a header that a preflight lists is, or was, on the request. */
 function isAnnouncedFor({ hop, index }: PairableHop, name: string, facts: BrowserFacts): boolean {
   if (hop.requestHeaders === null || has(hop.requestHeaders, name)) return true;
-  // Chromium does not show Authorization in every case.
+  // Chromium does not always show Authorization.
   if (asciiLowercase(name) === "authorization") return true;
   return facts.announcesDroppedHeaders && index > 0 && /^content-/i.test(name);
 }

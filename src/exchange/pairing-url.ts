@@ -1,12 +1,12 @@
 import { withoutUserinfo } from "../http/origin.ts";
 import type { PageCall } from "../observation/page-call.ts";
 
-/** The probe sends the first 8,192 characters; user and password may take some of them. */
+/** The probe sends the first 8,192 characters, which may include user name and password. */
 const LONGEST = 8_000;
 
 /**
- * What the URL of a call and that of its request have in common: preflights and the arguments of
- * XMLHttpRequest's open() leave out user and password, and the probe cuts a long URL short.
+ * The part that the URLs of a call and of its request share: preflights and the arguments of XMLHttpRequest's
+ * open() omit user name and password, and the probe truncates a long URL.
  */
 export function pairingUrl(url: string): string {
   const plain = withoutUserinfo(url);
@@ -18,7 +18,7 @@ export function isUrlOfCall({ url, urlLength }: PageCall, requestUrl: string): b
   if (url === requestUrl) return urlLength === undefined;
   const called = withoutUserinfo(url);
   const requested = withoutUserinfo(requestUrl);
-  // Only open() takes user and password apart from the URL.
+  // Only open() takes user name and password separately from the URL.
   if (called !== url && !requestUrl.startsWith(url)) return false;
   if (urlLength === undefined) return called === requested;
   const rest = urlLength - url.length;

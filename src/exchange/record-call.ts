@@ -8,7 +8,7 @@ import { pairingUrl } from "./pairing-url.ts";
 import { type CallEntry, type Entry, isUnsent, type TabEvidence } from "./tab-evidence.ts";
 import { callsTimedBeside } from "./timed-status.ts";
 
-/** Keeps a call that the probe reported, or what is newly known of it. */
+/** Records a call that the probe reported, or new facts about it. */
 export function recordCall(evidence: TabEvidence, trace: CallTrace, change: ChangeBuilder): void {
   const { callKey } = trace;
   const before = evidence.calls.get(callKey);
@@ -29,9 +29,9 @@ export function recordCall(evidence: TabEvidence, trace: CallTrace, change: Chan
 }
 
 /**
- * Pairs the calls and requests of one URL anew.
+ * Pairs the calls and requests of one URL again.
  *
- * @param when what is newly known of them: calls of other times keep what they have.
+ * @param when the time of the new facts: calls of other times keep their pairs.
  */
 export function pairCallsOf(
   evidence: TabEvidence,

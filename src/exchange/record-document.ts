@@ -12,7 +12,7 @@ import {
   type TabEvidence,
 } from "./tab-evidence.ts";
 
-/** Keeps a document that a frame shows from now on, and finds the request that brought it. */
+/** Records a document that a frame now shows, and finds the request that brought it. */
 export function recordDocument(
   evidence: TabEvidence,
   shown: ShownDocument,
@@ -24,8 +24,8 @@ export function recordDocument(
 }
 
 /**
- * Finds out which of a frame's requests brought which of its documents. Observations come in any
- * order: a request's response may be reported after its document is shown.
+ * Determines which request of a frame brought which of its documents. Observations come in any order: a
+ * request's response may be reported after its document is committed.
  */
 export function settleDocuments(
   evidence: TabEvidence,
@@ -44,7 +44,7 @@ export function settleDocuments(
   }
 }
 
-/** The request that brought a document: the newest response of its URL before it was shown. */
+/** The request that brought a document: the newest response for its URL before the commit. */
 function broughtBy(
   evidence: TabEvidence,
   shown: ShownDocument,
@@ -53,7 +53,7 @@ function broughtBy(
   const { requestId, embedderPolicy, isErrorPage } = shown;
   const known = { requestId, embedderPolicy, isErrorPage };
   if (requestId !== null && !evidence.requests.has(requestId)) return known;
-  // It may come from the back/forward cache, or was rendered before it was shown.
+  // The document may come from the back/forward cache, or was prerendered.
   const first = shown.documentId === null ? null : evidence.documents.firstOf(shown.documentId);
   if (first !== null && first.timeStamp < shown.timeStamp) {
     const { requestId, embedderPolicy, isErrorPage } = first;
@@ -77,9 +77,8 @@ function broughtBy(
 }
 
 /**
- * Whether a request can have brought a document. A download and a response without content bring
- * none; where there was no response at all, Gecko shows an error page under that URL (seen in 153),
- * and Chromium says nothing of its own.
+ * Whether a request can have brought a document. A download and a response without content bring none.
+ * Without a response, Gecko shows an error page under that URL (seen in 153), and Chromium reports no commit.
  * https://html.spec.whatwg.org/multipage/browsing-the-web.html#loading-a-document
  */
 function mayHaveBrought(
@@ -89,7 +88,7 @@ function mayHaveBrought(
 ): boolean {
   const last = read.hops[read.hops.length - 1];
   if (last === undefined || last.redirect !== null) return false;
-  // Where one of the two APIs reports userinfo, the other need not.
+  // One of the two APIs may report user name and password where the other does not.
   if (withoutUserinfo(last.url) !== withoutUserinfo(shown.url)) return false;
   if (read.startedAt > shown.timeStamp) return false;
   const { response } = last;
@@ -103,7 +102,7 @@ function put(evidence: TabEvidence, shown: ShownDocument, change: ChangeBuilder)
   noteContext(evidence, shown, change);
 }
 
-/** What was requested since then, or by this document before it was known, may be seen otherwise now. */
+/** Marks as changed what was requested since the commit, or by this document before it. */
 function noteContext(evidence: TabEvidence, shown: ShownDocument, change: ChangeBuilder): void {
   const { timeStamp, documentId, requestId } = shown;
   if (requestId !== null && evidence.requests.has(requestId)) change.changed.add(requestId);

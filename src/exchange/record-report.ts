@@ -16,10 +16,10 @@ import { isExchange, isUnsent, type SideReport, type TabEvidence } from "./tab-e
 import { requestsSpannedBy } from "./timed-status.ts";
 
 /**
- * Keeps what was reported beside requests and calls, also for when the worker has died.
+ * Records a side report, so that it survives the worker.
  *
- * @param key under which it is stored; what is there already is not taken twice.
- * @param most how many reports of each kind a tab keeps; beyond it the oldest goes.
+ * @param key the report's key in the storage; an existing one is not recorded twice.
+ * @param most how many reports of each kind a tab keeps; beyond it the oldest is evicted.
  */
 export function recordReport(
   evidence: TabEvidence,
@@ -39,7 +39,7 @@ export function recordReport(
   }
 }
 
-/** The key of the oldest report of a tab; undefined where there is none. */
+/** The key of a tab's oldest report; undefined where there is none. */
 export function oldestReport(evidence: TabEvidence): string | undefined {
   const { elements, violations, timings, devToolsEntries } = evidence;
   const entry = devToolsEntries.oldest();
@@ -54,7 +54,7 @@ export function oldestReport(evidence: TabEvidence): string | undefined {
   return first?.[0];
 }
 
-/** Forgets one report, whatever it is about, while the requests that it may be about stay. */
+/** Forgets one report of any kind; the requests that it may be about stay. */
 export function forgetReport(evidence: TabEvidence, key: string, change: ChangeBuilder): void {
   const { elements, violations, timings } = evidence;
   const element = elements.get(key);
@@ -73,7 +73,7 @@ export function forgetReport(evidence: TabEvidence, key: string, change: ChangeB
   forgetEntry(evidence, key, change);
 }
 
-/** Keeps a violation until the call that it stopped is looked at. */
+/** Records a violation, which the exchange of its call then includes. */
 function recordViolation(
   evidence: TabEvidence,
   key: string,
@@ -84,7 +84,7 @@ function recordViolation(
   changeNeverRequested(evidence, [blockedUrl], change, () =>
     evidence.violations.put(key, report, change),
   );
-  // An element's exchange names its violation.
+  // An element's exchange includes its violation.
   for (const id of neverRequested(evidence, blockedUrl).keys()) change.changed.add(id);
   for (const [callKey, call] of evidence.calls) {
     if (call.trace.frameId === report.frameId && isUnsent(call)) change.changed.add(callKey);
@@ -94,7 +94,7 @@ function recordViolation(
   }
 }
 
-/** What an element reports may come before the last events of its request, or after. */
+/** Records an element's report, which may come before or after the last events of its request. */
 function recordElement(
   evidence: TabEvidence,
   key: string,
@@ -104,7 +104,7 @@ function recordElement(
   changeNeverRequested(evidence, [report.element.url], change, () =>
     evidence.elements.put(key, report, change),
   );
-  // Not those of its document alone: an initial document's requests are reported as its creator's.
+  // Not only the document's requests: an initial document's requests are reported as its creator's.
   for (const id of requestsAffectedBy(evidence, report)) change.changed.add(id);
 }
 
@@ -122,7 +122,7 @@ function recordEntry(
   for (const id of requestersOf(evidence, url)) change.changed.add(id);
 }
 
-/** Forgets what DevTools reported of a request. */
+/** Forgets a DevTools entry. */
 export function forgetEntry(evidence: TabEvidence, key: string, change: ChangeBuilder): void {
   const paired = evidence.devToolsEntries.forget(key, change);
   if (paired === undefined) return;
@@ -135,9 +135,9 @@ export function forgetEntry(evidence: TabEvidence, key: string, change: ChangeBu
 }
 
 /**
- * Pairs what DevTools reported of one URL with its requests anew.
+ * Pairs the DevTools entries of one URL with its requests again.
  *
- * @param when what is newly known of them: reports of other times keep what they have.
+ * @param when the time of the new facts: entries of other times keep their pairs.
  */
 export function pairEntriesOf(
   evidence: TabEvidence,
@@ -169,7 +169,7 @@ export function pairEntriesOf(
       if (request !== undefined) request.devToolsEntry = key;
     }
   }
-  // What was never requested takes its stack from an entry that belongs to no request.
+  // An exchange without a request takes its stack from an unpaired entry.
   if (isNews) for (const id of neverRequested(evidence, url).keys()) change.changed.add(id);
 }
 
@@ -183,7 +183,9 @@ function recordTiming(
   noteTimed(evidence, report, change);
 }
 
-/** Notes the exchanges that a timeline's entry may be about; not all those of a page that polls. */
+/**
+ * Marks as changed the exchanges that a timeline's entry may be about, and not all those of a polling page.
+ */
 function noteTimed(evidence: TabEvidence, report: ResourceTimed, change: ChangeBuilder): void {
   const { url } = report.resource;
   for (const id of requestsSpannedBy(evidence, url, [report])) change.changed.add(id);
@@ -193,18 +195,18 @@ function noteTimed(evidence: TabEvidence, report: ResourceTimed, change: ChangeB
 }
 
 /**
- * DevTools reports all that it knows to each panel that opens, and so does a timeline to each probe:
- * the same has the same key.
+ * A new report's key. DevTools repeats its entries for each panel that opens, and a timeline for each probe,
+ * so that equal reports get the same key.
  */
 export function newReportKey(evidence: TabEvidence, report: SideReport): string {
   const key = `note:${report.kind}:${report.timeStamp}:${hashOf(JSON.stringify(report))}`;
   if (report.kind === "seen-by-devtools" || report.kind === "resource-timed") return key;
-  // Two elements may report the same in one millisecond.
+  // Two elements may report the same within one millisecond.
   const store = report.kind === "policy-violated" ? evidence.violations : evidence.elements;
   for (let number = 0; ; number++) if (!store.has(`${key}:${number}`)) return `${key}:${number}`;
 }
 
-/** FNV-1a, 32 bits: short, and different enough for reports of one millisecond. */
+/** FNV-1a, 32 bits: short, and distinct enough for reports within one millisecond. */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -33,7 +33,7 @@ import {
 } from "./tab-evidence.ts";
 import { requestsTimedBeside, requestsTimedWith } from "./timed-status.ts";
 
-/** Takes in one event of a request: what it tells, and who belongs to whom by it. */
+/** Records one event of a request, and pairs the request again. */
 export function recordRequest(
   evidence: TabEvidence,
   observation: RequestObservation,
@@ -48,7 +48,7 @@ export function recordRequest(
   if (request) request.interrupted = false;
 }
 
-/** Takes in all that is known of a request. */
+/** Records everything known about a request. */
 export function recordTrace(
   evidence: TabEvidence,
   trace: RequestEvents,
@@ -59,7 +59,7 @@ export function recordTrace(
   const wasExchange = before !== undefined && isExchange(before);
   if (wasExchange) change.removed.add(id);
   const entry = entryOf(trace, before);
-  // Most events change nothing about when and where a request was made.
+  // Most events do not change when and where a request was made.
   const isSame =
     before !== undefined && isSameToOthers(before, entry) && wasExchange === isExchange(entry);
   const known = isSame ? [] : [before, entry];
@@ -82,10 +82,10 @@ export function recordTrace(
   else if (entry.owner !== null) change.changed.add(entry.owner.requestId);
 }
 
-/** One for all requests, as most have none. */
+/** Shared by all requests, because most have none. */
 const NO_PREFLIGHTS: Preflights = {};
 
-/** A request as it is known now, with what was found to belong to it so far. */
+/** A request's current entry, with the pairs found so far. */
 function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
   const read = readTrace(trace);
   return {
@@ -102,7 +102,7 @@ function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
   };
 }
 
-/** Whether what is newly known of a request leaves elements' reports on others as they are. */
+/** Whether the new facts about a request do not affect elements' reports on other requests. */
 function isSameToOthers(before: Entry, after: Entry): boolean {
   return (
     before.read.url === after.read.url &&
@@ -111,7 +111,7 @@ function isSameToOthers(before: Entry, after: Entry): boolean {
   );
 }
 
-/** Finds out what a request belongs to, and what to it, now that more is known of it. */
+/** Pairs a request again, now that more is known about it. */
 function pairAnew(
   evidence: TabEvidence,
   id: string,
@@ -129,16 +129,16 @@ function pairAnew(
   }
 }
 
-/** When a request's preflights may begin, and it may. */
+/** When a request, and its preflights, may begin. */
 function spanOf(id: string, { read }: Entry, browser: TabEvidence["browser"]): Span {
   const spans = pairableHops(id, read).map((hop) => spanOfHop(hop, browser));
   return spans.reduce((all, span) => around(all, span));
 }
 
 /**
- * Pairs a group anew: what is known of its requests may have changed who belongs to whom.
+ * Pairs a group's preflights again, because new facts about its requests may change the pairs.
  *
- * @param when what is newly known of them: preflights of other times keep the hop that they have.
+ * @param when the time of the new facts: preflights of other times keep their hops.
  */
 function pairPreflightsOf(
   evidence: TabEvidence,
@@ -157,7 +157,7 @@ function pairPreflightsOf(
     const isUnclear = isPreflight === null && (!whole || trace.gaps);
     (isPreflight ? preflights : isUnclear ? unclear : others).push({ requestId, read });
   }
-  // It was unclear before.
+  // These requests may have been unclear before.
   for (const { requestId } of others) putOwner(evidence, requestId, null, change);
   if (preflights.length + unclear.length === 0) return;
   for (const { requestId, read } of others) hops.push(...pairableHops(requestId, read));
@@ -203,7 +203,7 @@ function putOwner(
     change.changed.add(owner.requestId);
     if (wasExchange) change.removed.add(requestId);
   } else if (isExchange(entry)) change.changed.add(requestId);
-  // A timeline's entry may be about it now, or no longer.
+  // A timeline's entry may now be about this request, or no longer.
   if (wasExchange !== isExchange(entry)) {
     for (const id of requestsTimedWith(evidence, entry)) change.changed.add(id);
     noteAffectedBeside(evidence, [entry], change);
@@ -213,7 +213,7 @@ function putOwner(
 const isSameOwner = (a: Owner | null, b: Owner | null): boolean =>
   a?.requestId === b?.requestId && a?.index === b?.index && a?.isSure === b?.isSure;
 
-/** Changes the preflights of a request among which one of its hop is, or may be. */
+/** Changes the request's preflights, or its possible ones where the owner is not certain. */
 function changePreflights(
   { requests }: TabEvidence,
   { requestId, isSure }: Owner,
@@ -225,7 +225,7 @@ function changePreflights(
   request[which] = changed(request[which]);
 }
 
-/** Forgets a request and what belongs to it alone. */
+/** Forgets a request and everything that belongs only to it. */
 export function removeRequest(evidence: TabEvidence, id: string, change: ChangeBuilder): void {
   const entry = evidence.requests.get(id);
   if (entry === undefined) return;
@@ -244,7 +244,7 @@ export function removeRequest(evidence: TabEvidence, id: string, change: ChangeB
   for (const one of requestsTimedBeside(evidence, entry, undefined)) change.changed.add(one);
   noteAffectedBeside(evidence, [entry], change);
   evidence.evicted.remember(id, entry.groups, entry.read);
-  // A preflight goes with its request, never alone.
+  // A preflight is removed with its request, never alone.
   for (const preflights of [entry.preflights, entry.maybePreflights]) {
     for (const preflight of Object.values(preflights)) removeRequest(evidence, preflight, change);
   }
@@ -253,7 +253,7 @@ export function removeRequest(evidence: TabEvidence, id: string, change: ChangeB
   if (entry.devToolsEntry !== null) forgetEntry(evidence, entry.devToolsEntry, change);
 }
 
-/** Forgets what was reported of a URL: without its requests it would look as if there had been none. */
+/** Forgets the reports of a URL: without its requests the URL would look never requested. */
 function forgetAllOf(evidence: TabEvidence, url: string, change: ChangeBuilder): void {
   for (const store of [evidence.elements, evidence.violations, evidence.timings]) {
     for (const [key] of store.find("url", url)) store.forget(key, change);
@@ -263,7 +263,7 @@ function forgetAllOf(evidence: TabEvidence, url: string, change: ChangeBuilder):
   }
 }
 
-/** Requests pair within one document and URL. */
+/** The groups of a request: pairs are within one document and URL. */
 function groupsOf(trace: RequestEvents, read: ReadTrace): string[] {
   const { frameId, documentId } = trace.facts;
   const urls = new Set(read.hops.map((hop) => withoutUserinfo(hop.url)));

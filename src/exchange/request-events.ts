@@ -11,19 +11,19 @@ export type TraceEvent = RequestObservation extends infer O
     : never
   : never;
 
-/** All that was observed under one request id. Plain JSON: it is what the recording stores. */
+/** The observations of one request id. Plain JSON: this is what the recording stores. */
 export interface RequestEvents {
   readonly facts: RequestFacts;
-  /** In no particular order: the order is found when the trace is read. */
+  /** In no particular order: reading the trace sorts them. */
   readonly events: readonly TraceEvent[];
-  /** How many events had been heard each time that nobody listened for a while; left out where all were. */
+  /** How many events had been recorded at each gap in our listening; absent where there was none. */
   readonly gaps?: readonly number[];
 }
 
 /**
- * The trace with one more observation. A repeated one changes nothing.
+ * The trace with one more observation. A repeated observation changes nothing.
  *
- * @param isAfterGap whether nobody listened before it.
+ * @param isAfterGap whether we were not listening before the observation.
  */
 export function withObservation(
   trace: RequestEvents | undefined,
@@ -46,8 +46,8 @@ export function withObservation(
 const withGaps = (gaps: RequestEvents["gaps"]) => gaps && { gaps };
 
 /**
- * The last event of a hop has the response headers once more, in case another extension changed
- * them. Where nobody did, they are stored once. Chromium 156 moves `Set-Cookie` to the end in it.
+ * The last event of a hop repeats the response headers, in case another extension changed them. Unchanged
+ * headers are stored once. Chromium 156 moves `Set-Cookie` to the end in that event.
  */
 function withoutRepeatedHeaders(events: TraceEvent[]): TraceEvent[] {
   return events.map((event) => {
@@ -93,7 +93,7 @@ function split(observation: RequestObservation): { facts: RequestFacts; event: T
   };
 }
 
-/** A trace as it was stored, made of what is known already where it is the same. */
+/** A stored trace, with strings and header lines shared with existing ones. */
 export function traceKeptOnce({ facts, events, gaps }: RequestEvents): RequestEvents {
   const observed = events.map((event) => split({ ...facts, ...event }));
   return {
@@ -108,7 +108,7 @@ function withLinesKeptOnce(event: TraceEvent): TraceEvent {
   return { ...event, headers: linesKeptOnce(event.headers) };
 }
 
-/** A fact that one event leaves out and another has is known. */
+/** Merges facts: a fact that one event lacks is taken from the other. */
 function mergeFacts(a: RequestFacts, b: RequestFacts): RequestFacts {
   if (a.documentId !== null && a.initiator !== null && a.trial === b.trial) return a;
   return {
@@ -125,27 +125,27 @@ export interface ReadTrace {
   readonly ending: Ending;
   readonly startedAt: number;
   readonly endedAt: number | null;
-  /** Whether the beginning was seen. */
+  /** Whether the beginning was recorded. */
   readonly whole: boolean;
   /** The URL that was requested first. */
   readonly url: string;
   /**
-   * Whether it is a CORS preflight: an OPTIONS with `Access-Control-Request-Method`, a header that no
-   * page can set. null while its headers have not been seen.
+   * Whether the request is a CORS preflight: an OPTIONS request with `Access-Control-Request-Method`, a
+   * header that pages cannot set. null until its headers are recorded.
    */
   readonly isPreflight: boolean | null;
   /**
-   * Whether it went to a service worker and, so far, no further. Gecko reports it as a redirect of its
-   * own to the same URL, and then nothing more unless the worker leaves it alone (seen in 153);
-   * Chromium reports nothing of it at all.
+   * Whether a service worker received the request and has, so far, not passed it on. Gecko reports an
+   * internal redirect to the same URL, and then nothing unless the worker does not respond (seen in 153);
+   * Chromium reports nothing at all.
    */
   readonly isHandedToWorker: boolean;
 }
 
-/** One for all requests. */
+/** Shared by all requests. */
 const COMPLETED: Ending = { kind: "completed" };
 
-/** Reads a trace: its hops in order and its ending, whatever order the events arrived in. */
+/** Reads a trace: its hops in order and its ending, in whatever order the events arrived. */
 export function readTrace(trace: RequestEvents): ReadTrace {
   const events = inOrder(trace.events);
   const hops: Mutable<Hop>[] = [];
@@ -153,11 +153,11 @@ export function readTrace(trace: RequestEvents): ReadTrace {
   let endedAt: number | null = null;
   for (const event of events) {
     let hop = hops[hops.length - 1];
-    // What ends at the URL that was redirected ends that hop: the redirect was not followed.
+    // An ending at the redirected URL ends that hop: the redirect was not followed.
     const ends = event.kind === "failed" || event.kind === "completed";
     const leftBehind = hop?.redirect != null && !(ends && endsHop(hop, event));
     if (hop === undefined || leftBehind || event.kind === "started") {
-      // A service worker left it alone: it goes on as if there had been none.
+      // The service worker did not respond: the request continues as if there had been none.
       if (hop !== undefined && ledToItself(hop)) hops.pop();
       hop = newHop(event);
       hops.push(hop);
@@ -209,8 +209,8 @@ export function readTrace(trace: RequestEvents): ReadTrace {
 }
 
 /**
- * Whether what ends the request ends it at this hop, which was redirected: the redirect was not
- * followed. Gecko then names the URL that it would have led to, of which nothing began.
+ * Whether an event ends the request at this redirected hop, so that the redirect was not followed. Gecko then
+ * reports the redirect's target URL, for which no request began.
  */
 function endsHop(hop: Hop, event: TraceEvent): boolean {
   if (event.url === hop.url) return true;
@@ -243,7 +243,7 @@ function withEnd(
   end: { fromCache: boolean; ip: string | null; headers: HeaderList | null; status?: number },
 ): Response | null {
   if (response === null) return null;
-  // Firefox 153 ends a request with the stored response that a 304 to its own question confirmed.
+  // Firefox 153 ends a request with the stored response that a 304 to its own revalidation confirmed.
   // https://www.rfc-editor.org/rfc/rfc9111#section-4.3.4
   if (response.status === 304 && (end.status ?? 304) !== 304 && end.headers !== null) {
     return { ...response, headers: end.headers, ip: end.ip ?? response.ip };
@@ -251,14 +251,14 @@ function withEnd(
   const changed = end.headers !== null && !sameHeaders(end.headers, response.headers);
   return {
     ...response,
-    // The last event of a request that failed knows less than the redirect before it.
+    // The last event of a failed request has less information than the redirect before it.
     fromCache: response.fromCache || end.fromCache,
     ip: end.ip ?? response.ip,
     rewrittenHeaders: changed ? end.headers : response.rewrittenHeaders,
   };
 }
 
-/** A response whose onHeadersReceived was missed, as its last event still has it. */
+/** A response whose onHeadersReceived was missed, taken from the last event. */
 function responseFromEnd(event: Extract<TraceEvent, { kind: "completed" }>): Response | null {
   if (event.headers === null) return null;
   return {
@@ -283,8 +283,8 @@ const RANK = {
 } as const;
 
 /**
- * The events in the order in which they happened: by time, and within one instant (Gecko counts
- * whole milliseconds) in the order in which a request can live through them.
+ * The events in the order in which they happened: by time, and within one instant (Gecko counts whole
+ * milliseconds) in the order that a request can pass through.
  */
 export function inOrder(events: readonly TraceEvent[]): TraceEvent[] {
   const sorted = [...events].sort(

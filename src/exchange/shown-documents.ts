@@ -2,33 +2,35 @@ import type { Navigated } from "../observation/observation.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { EvidenceStore, type Meter } from "./evidence-store.ts";
 
-/** A document that a frame showed, and what its own response said. Plain JSON: it is stored. */
+/** A document that a frame showed, with facts from its own response. Plain JSON, as stored. */
 export interface ShownDocument extends Navigated {
-  /** The request that brought it; null where none was seen (`about:`, `blob:`, a service worker). */
+  /**
+   * The request that brought the document; null where none was seen (`about:`, `blob:`, a service worker).
+   */
   readonly requestId: string | null;
-  /** The Cross-Origin-Embedder-Policy of its response; null where it had none, or none was seen. */
+  /** The Cross-Origin-Embedder-Policy of the response; null where it had none, or no response was seen. */
   readonly embedderPolicy: string | null;
-  /** Gecko commits its error page under the URL that failed. */
+  /** Whether the document is an error page, which Gecko commits under the URL that failed. */
   readonly isErrorPage: boolean;
-  /** Whether the log of the document before was preserved. */
+  /** Whether the previous document's log was preserved. */
   readonly preserved: boolean;
 }
 
-/** Who makes a request: the frame, and the document in it as far as the browser tells. */
+/** The requester of a request: the frame, and its document where the browser reports it. */
 export interface Requester {
   readonly frameId: number;
-  /** -1 for a top frame, and where it is not known. */
+  /** -1 for a top frame, and where unknown. */
   readonly parentFrameId: number;
   readonly documentId: string | null;
 }
 
-/** Beyond this the oldest go: what is restored from the back/forward cache is younger. */
+/** Beyond this the oldest are evicted: documents restored from the back/forward cache are younger. */
 const MOST_DOCUMENTS = 300;
 
 /**
- * The documents that the frames of one tab have shown, by the browser's word that they do. Those of
- * earlier pages stay known for a while: requests may outlive them, and a history navigation may show
- * them again without a request.
+ * The documents that one tab's frames have shown, as committed by the browser. Documents of earlier pages are
+ * kept for a while: requests may outlive them, and a history navigation may show them again without a
+ * request.
  */
 export class ShownDocuments {
   /** In the order in which each frame showed them. */
@@ -37,7 +39,7 @@ export class ShownDocuments {
   /** The last time that each was shown. */
   readonly #byId = new Map<string, ShownDocument>();
 
-  /** The key of a document among what is stored of a tab: the same one may be shown twice. */
+  /** A document's key in a tab's storage: the same document may be shown twice. */
   static #keyOf({ frameId, documentId, timeStamp }: Navigated): string {
     return `document:${frameId}:${documentId ?? ""}:${timeStamp}`;
   }
@@ -55,7 +57,7 @@ export class ShownDocuments {
     return this.#store.stored(key);
   }
 
-  /** Keeps a document, or what is newly known of it. */
+  /** Records a document, or new facts about it. */
   put(shown: ShownDocument, change: ChangeBuilder): void {
     const key = ShownDocuments.#keyOf(shown);
     const ofFrame = this.#byFrame.get(shown.frameId) ?? [];
@@ -84,13 +86,13 @@ export class ShownDocuments {
     if (this.#byId.get(shown.documentId ?? "") === shown) this.#byId.delete(shown.documentId ?? "");
   }
 
-  /** Those that go because there are too many: of earlier pages first, never the page itself. */
+  /** The documents to evict because there are too many: the oldest first, never the current page. */
   superfluous(): ShownDocument[] {
     const { count } = this.#store;
     return count <= MOST_DOCUMENTS ? [] : this.#oldestFirst().slice(0, count - MOST_DOCUMENTS);
   }
 
-  /** The one that goes first where there is no room; undefined where only the page is left. */
+  /** The first document to evict for lack of room; undefined where only the page remains. */
   oldest(): ShownDocument | undefined {
     return this.#oldestFirst()[0];
   }
@@ -110,7 +112,7 @@ export class ShownDocuments {
     return this.#byFrame.get(frameId) ?? [];
   }
 
-  /** When a document was shown for the first time, as far as it is remembered. */
+  /** When a document was first shown, among those remembered. */
   firstOf(documentId: string): ShownDocument | null {
     let first: ShownDocument | null = null;
     for (const it of this.all()) {
@@ -120,22 +122,22 @@ export class ShownDocuments {
     return first;
   }
 
-  /** The page that the tab shows; null while none is known. */
+  /** The page that the tab shows; null while unknown. */
   top(): ShownDocument | null {
     return this.shownIn(0, Number.POSITIVE_INFINITY);
   }
 
-  /** What a frame showed at that time, in milliseconds since the epoch. */
+  /** The document that a frame showed at that time, in milliseconds since the epoch. */
   shownIn(frameId: number, at: number): ShownDocument | null {
     return this.ofFrame(frameId).findLast((it) => it.timeStamp <= at) ?? null;
   }
 
-  /** The document that made a request; null where it has no address of its own, or is not known. */
+  /** The document that made a request; null where it is unknown, or was never committed. */
   requesting({ frameId, documentId }: Requester, at: number): ShownDocument | null {
     return documentId === null ? this.shownIn(frameId, at) : (this.#byId.get(documentId) ?? null);
   }
 
-  /** The document that made a request and those that it is in, up to the page, as far as they are known. */
+  /** The document that made a request and those around it, up to the page, as far as known. */
   around(requester: Requester, at: number): ShownDocument[] {
     const { frameId, parentFrameId } = requester;
     const found: ShownDocument[] = [];

@@ -2,23 +2,26 @@ import { maySameSite, originOf, parseUrl } from "../http/origin.ts";
 import { type CallingLine, placeOf } from "./calling-line.ts";
 import type { Exchange } from "./exchange.ts";
 
-/** One frame of a call's stack that tells a file. */
+/** One frame of a call's stack with a file. */
 export interface StackFrame extends CallingLine {
-  /** The function; "" where it has no name. */
+  /** The function's name; "" where it has none. */
   readonly name: string;
-  /** Whether it is a library's, an extension's or a wrapper's, and not where the page wanted something. */
+  /**
+   * Whether the frame belongs to a library, an extension or a wrapper, and not to the code that wanted the
+   * request.
+   */
   readonly isLibrary: boolean;
 }
 
-/** Frames of a stack that are looked at: recursion can make thousands. */
+/** How many frames of a stack are read: recursion can make thousands. */
 const MOST_FRAMES = 50;
 
 /**
- * The frames of a call's stack, the nearest first, each known by its file: a library's frame says
- * nothing of who wanted the request. Where all are libraries', the nearest one of the page's site, or
- * else of any, counts as the page's own. Pure, whatever the page wrote into its stack.
+ * The frames of a call's stack, innermost first, each classified by its file: a library's frame does not show
+ * which code wanted the request. Where all frames are libraries', the innermost same-site one, or else any,
+ * counts as the page's own. Pure, whatever the page wrote into its stack.
  *
- * @param stack as either browser writes it ("at load (https://a.test/app.js:118:5)",
+ * @param stack in either browser's format ("at load (https://a.test/app.js:118:5)",
  *   "load@https://a.test/app.js:118:5"), or null.
  * @param pageOrigin the serialised origin that made the call.
  */
@@ -34,7 +37,7 @@ export function stackFrames(stack: string | null, pageOrigin: string): StackFram
     (at: number) => !isOfLibrary(places[at]),
     () => true,
   ];
-  /** Whether it only sends what its own caller wants. */
+  /** Whether the function only forwards its caller's request. */
   function wraps(at: number): boolean {
     return WRAPPER.test(places[at]?.name.split(".").at(-1) ?? "");
   }
@@ -42,7 +45,7 @@ export function stackFrames(stack: string | null, pageOrigin: string): StackFram
   return places.map((place, at) => ({ ...place, isLibrary: isOwn?.(at) !== true }));
 }
 
-/** The page's own first frame: where the request was wanted. */
+/** The page's own first frame, which wanted the request. */
 export const ownFrame = (frames: readonly StackFrame[]): StackFrame | null =>
   frames.find(({ isLibrary }) => !isLibrary) ?? null;
 
@@ -53,7 +56,7 @@ export const ownLine = ({ stack, initiatorOrigin }: Called): StackFrame | null =
 type Called = Pick<Exchange, "stack" | "initiatorOrigin">;
 
 /**
- * The few frames that tell most: the nearest, and from the page's own first one on.
+ * The most informative frames: the innermost, and those from the page's own first frame on.
  *
  * @param most how many; at least two.
  */
@@ -66,7 +69,7 @@ export function tellingFrames(frames: readonly StackFrame[], most: number): Stac
 
 const LONGEST_STACK = 20_000;
 
-/** The function's name before the place, in either way of writing. */
+/** The function's name before the place, in either format. */
 function nameIn(line: string): string {
   const [, chromium, gecko] =
     /^\s*at (?:async )?(?:new )?([^\s(]+)(?: \[as [^\]]*\])? \(|^\s*(?:async\*)?([^@\s]*)@/.exec(
@@ -75,7 +78,7 @@ function nameIn(line: string): string {
   return chromium ?? gecko?.replace(/^.*\/(?=\w)/, "").replace(/<$/, "") ?? "";
 }
 
-/** Directories, bundles and packages of which a page's own code is not part. */
+/** Directories, bundles and packages that do not hold a page's own code. */
 const LIBRARY_PATHS =
   /\/node_modules\/|\/(?:vendors?|polyfills?|bower_components|third[-_]party)\/|\/(?:vendors?|polyfills?|runtime|framework|webpack)(?:[-.~][^/]*)?\.m?js$|[-.~]vendors?[-.~][^/]*\.m?js$|\.min\.m?js$|\/\.vite\/deps\/|\/@vite\/|webpack\/(?:runtime|bootstrap)/i;
 
@@ -87,7 +90,7 @@ const LIBRARY_NAMES =
 const CDN =
   /(?:^|\.)(?:jsdelivr\.net|unpkg\.com|cdnjs\.cloudflare\.com|esm\.sh|esm\.run|skypack\.dev|jspm\.dev|jspm\.io|ajax\.googleapis\.com|code\.jquery\.com|bootcdn\.net|staticfile\.org|googletagmanager\.com)$/;
 
-/** Functions of an application that send what others want. */
+/** Functions of an application that forward requests of others. */
 const WRAPPER =
   /^_?(?:(?:api|http|do|my|safe|auth(?:ed|enticated)?|base|custom|send|make|json)_?)?(?:fetch|request|xhr|ajax|http|api|call)(?:json|data|api|er|with\w*)?$/i;
 
@@ -101,7 +104,7 @@ function isOfLibrary(place: Place | undefined): boolean {
   return LIBRARY_PATHS.test(path) || LIBRARY_NAMES.test(path) || CDN.test(url?.hostname ?? "");
 }
 
-/** Whether a file is of another site than the page. */
+/** Whether a file is cross-site to the page. */
 function isForeign(place: Place | undefined, pageOrigin: string): boolean {
   if (place === undefined || pageOrigin === "null" || !/^https?:/.test(place.url)) return false;
   return !maySameSite(pageOrigin, originOf(place.url));

@@ -1,14 +1,14 @@
 /**
- * The text as which a value stands in `storage.session`: JSON in ASCII alone. Chromium counts the
- * bytes of UTF-8 and Firefox those of its own strings; of ASCII both count one for each character.
- * A value that is no text would be counted by all that it takes in memory, which is a multiple.
+ * A value's text in `storage.session`: JSON in ASCII. Chromium counts UTF-8 bytes and Firefox those of its
+ * own strings; for ASCII both count one byte per character. Other values than text would count with their
+ * memory size, which is a multiple.
  */
 export function storedText(value: unknown): string {
   const json = JSON.stringify(value);
   return BEYOND_ASCII.test(json) ? json.replace(EACH_BEYOND_ASCII, escaped) : json;
 }
 
-/** What the storage counts of an item: in all, and of each of the parts that it is made of. */
+/** The bytes that the storage counts for an item: in total, and for each of its parts. */
 export interface StoredSize {
   readonly bytes: number;
   readonly parts: readonly object[];
@@ -16,11 +16,11 @@ export interface StoredSize {
 }
 
 /**
- * How many bytes the storage counts for a value under a key, and no fewer (measured in Chromium 156
- * by `e2e/chromium/storage-size.test.ts`).
+ * The bytes that the storage counts for a value under a key, or slightly more (measured in Chromium 156 by
+ * `e2e/chromium/storage-size.test.ts`).
  *
- * @param parts the objects that the value is made of: none ever changes.
- * @param before the size of what it replaces: parts that are the same are not counted again.
+ * @param parts the objects that the value consists of; they never change.
+ * @param before the size of the replaced value: unchanged parts are not counted again.
  */
 export function storedSize(
   key: string,
@@ -39,8 +39,8 @@ export function storedSize(
 }
 
 /**
- * Of each item beside its parts: the tab's number in its key, the names of its parts, and what the
- * browser adds.
+ * Each item's overhead beside its parts: the tab's number in its key, the names of its parts, and the
+ * browser's own.
  */
 const BYTES_OF_AN_ITEM = 90;
 

@@ -15,52 +15,55 @@ import type { ReadTrace, RequestEvents } from "./request-events.ts";
 import { type ShownDocument, ShownDocuments } from "./shown-documents.ts";
 import { violationIsUnder } from "./violations.ts";
 
-/** One request of the recording, and what it was found to belong to. */
+/** One recorded request, and what it was paired with. */
 export interface Entry {
   readonly trace: RequestEvents;
   readonly read: ReadTrace;
-  /** The groups in which its hops, or it as a preflight, are paired. */
+  /** The groups in which its hops, or the request as a preflight, are paired. */
   readonly groups: readonly string[];
-  /** Under way when the worker died, and not heard of since: its end may have been missed. */
+  /**
+   * Whether the request was pending when the worker was stopped, without events since: its end may have been
+   * missed.
+   */
   interrupted: boolean;
-  /** Whether what happened before the next event may have been missed. */
+  /** Whether events before the next one may have been missed. */
   mayLack: boolean;
-  /** Set on a preflight that found its hop, and on what may be one. */
+  /** Set on a preflight that was paired with its hop, and on a request that may be one. */
   owner: Owner | null;
   /** Preflights of its hops: hop index → request id. */
   preflights: Preflights;
-  /** The same of what may be one: no hop is said to have had it. */
+  /** Requests that may be preflights of its hops; they are not shown as such. */
   maybePreflights: Preflights;
-  /** The call that it came from: its key, where the probe saw it. */
+  /** The key of the call that made it, where the probe saw the call. */
   call: string | null;
-  /** What DevTools reported of it: its key. */
+  /** The key of its DevTools entry. */
   devToolsEntry: string | null;
 }
 
-/** Request ids of preflights by the index of their hop. */
+/** Request ids of preflights by hop index. */
 export type Preflights = Readonly<Record<number, string>>;
 
 /** The hop of a preflight. */
 export interface Owner extends PairableHop {
-  /** Whether it is one, and not merely may be. */
+  /** Whether the request certainly is a preflight. */
   readonly isSure: boolean;
 }
 
 /** One call that the probe reported. */
 export interface CallEntry {
   readonly trace: CallTrace;
-  /** The request that it became. */
+  /** The request that the call made. */
   requestId: string | null;
 }
 
-/** One request as DevTools reported it. */
+/** One DevTools entry. */
 export interface PairedDevToolsEntry {
   readonly entry: DevToolsEntry;
   /** The request that webRequest reported. */
   requestId: string | null;
 }
 
-/** What the page or DevTools reported beside requests and calls. */
+/** A report of the page or DevTools beside requests and calls. */
 export type SideReport = PolicyViolated | ElementSettled | ResourceTimed | DevToolsEntry;
 
 export interface StoredReport {
@@ -69,7 +72,7 @@ export interface StoredReport {
   readonly note: SideReport | ShownDocument;
 }
 
-/** What is stored of a tab: requests, calls and reports. */
+/** A stored part of a tab: a request, a call, a report or a document. */
 export type StoredTrace = RequestEvents | CallTrace | StoredReport;
 
 function filingOfRequest({
@@ -98,22 +101,22 @@ function filingOfReport<Index extends string>(
   return { under, stored, parts: [report] };
 }
 
-/** The evidence of one tab: what was observed in it, and who belongs to whom. */
+/** The evidence of one tab: the observations, and how they are paired. */
 export class TabEvidence {
   readonly browser: Browser;
-  /** What the storage counts of requests and calls, and of what was reported beside them. */
+  /** The bytes that the storage counts for requests and calls, and for reports. */
   readonly meters = { requests: { bytes: 0 }, reports: { bytes: 0 } };
   /**
-   * By request id. Found under the URL that was requested, what it has in common with the URLs of
-   * calls, the groups of preflights, and the frame whose document a request is to bring.
+   * By request id. Indexed by the requested URL, the part that it shares with calls' URLs, the groups of
+   * preflights, and the frame whose document a request may bring.
    */
   readonly requests = new EvidenceStore(this.meters.requests, filingOfRequest);
-  /** What the probe reported of calls. Found under what its URL has in common with requests. */
+  /** The calls that the probe reported. Indexed by the part of the URL that calls and requests share. */
   readonly calls = new EvidenceStore(this.meters.requests, filingOfCall);
   readonly elements = new EvidenceStore<ElementSettled>(this.meters.reports, (report, key) =>
     filingOfReport(key, report, { url: [report.element.url] }),
   );
-  /** Found under the URL as reported, without what reports leave out, and by how it begins. */
+  /** Indexed by the URL as reported, the URL as violations strip it, and the URL's beginning. */
   readonly violations = new EvidenceStore<PolicyViolated, "url" | "stripped" | "prefix">(
     this.meters.reports,
     (report, key) => filingOfReport(key, report, violationIsUnder(report)),
@@ -125,9 +128,9 @@ export class TabEvidence {
     this.meters.reports,
     ({ entry }, key) => filingOfReport(key, entry, { url: [entry.url] }),
   );
-  /** What the page and DevTools reported beside requests and calls, a store for each kind. */
+  /** The side reports, one store for each kind. */
   readonly reports = [this.elements, this.violations, this.timings, this.devToolsEntries] as const;
-  /** What the frames have shown, by the browser's word that they do. */
+  /** The documents that the frames have shown, as committed by the browser. */
   readonly documents = new ShownDocuments(this.meters.reports);
   readonly evicted = new EvictedRequests();
 
@@ -144,7 +147,7 @@ export class TabEvidence {
     return undefined;
   }
 
-  /** The requests under a URL of an index, preflights aside, that began at some time. */
+  /** The requests under a URL of an index, without preflights, that began within a span. */
   requestsBegunIn(
     index: "url" | "callUrl",
     url: string,
@@ -159,14 +162,14 @@ export class TabEvidence {
   }
 }
 
-/** A call that came to its end without any request. */
+/** A call that ended without any request. */
 export function isUnsent(entry: CallEntry): boolean {
   return entry.requestId === null && entry.trace.call !== null && entry.trace.result !== null;
 }
 
 /**
- * An OPTIONS that is under way and has shown no headers yet is not shown: it may be a preflight. Nor
- * is what a service worker responds to, as it never was a request of the page's.
+ * Whether a request is shown as an exchange. A pending OPTIONS request without headers is not: it may be a
+ * preflight. Nor is one that a service worker handles, because the page's request never left it.
  */
 export function isExchange(entry: Entry): boolean {
   if (entry.owner !== null || isFontCacheProbe(entry) || entry.read.isHandedToWorker) return false;
@@ -174,23 +177,23 @@ export function isExchange(entry: Entry): boolean {
 }
 
 /**
- * Chromium first looks for a font in its cache alone, then requests it under another id: the page
- * made one call, and this was not it.
+ * Whether a request is Chromium's look-up of a font in the cache. Chromium then requests the font under
+ * another id: the page made one request, and this was not it.
  */
 function isFontCacheProbe({ trace, read }: Entry): boolean {
   const { ending } = read;
   if (trace.facts.resourceType !== "font" || ending.kind !== "failed") return false;
   if (ending.error === "net::ERR_CACHE_MISS") return true;
-  // The cache had a redirect, and nothing for where it leads.
+  // The cache had a redirect, but not its target.
   const last = read.hops[read.hops.length - 1];
   const wasStored = last?.redirect != null && last.response?.fromCache === true;
   return wasStored && ending.error === "net::ERR_ABORTED";
 }
 
-/** webRequest's types of what is to be a frame's document. */
+/** webRequest's types for a frame's document. */
 const BRINGS_DOCUMENTS: ReadonlySet<string> = new Set(["main_frame", "sub_frame", "object"]);
 
-/** Whether a request is for a frame's document: it brings one, or does not. */
+/** Whether a request is for a frame's document, which it may or may not bring. */
 export function mayBringDocument({ facts }: RequestEvents): boolean {
   return BRINGS_DOCUMENTS.has(facts.resourceType);
 }

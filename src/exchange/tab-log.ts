@@ -37,33 +37,33 @@ import {
   TabEvidence,
 } from "./tab-evidence.ts";
 
-/** webRequest's tab for what shared and service workers request: they may serve several tabs, or none. */
+/** webRequest's tab id for requests of shared and service workers, which may serve several tabs, or none. */
 export const NO_TAB = -1;
 
-/** Of what is recorded, how much is kept of one tab. */
+/** The parts of a tab's recording that have separate limits. */
 export type RoomOf = "requests" | "reports";
 
-/** Of the pages that a tab has shown, how many views hear of, and how much of their URLs. */
+/** How many of a tab's pages views get, and how much of their URLs. */
 const MOST_LOADS = 10;
 const LONGEST_URL = 2_000;
 
 /** The recording of one tab: its evidence, the page that it shows, and what was dropped. */
 export class TabLog {
   readonly #evidence: TabEvidence;
-  /** The page before which nothing is kept; null where no navigation was seen that evicted anything. */
+  /** The page before which nothing is kept; null where no navigation evicted anything. */
   #page: ShownDocument | null = null;
-  /** The origins that made requests here. */
+  /** The origins that made requests in the tab. */
   readonly #origins = new Set<string>();
   #tablessSince = Number.POSITIVE_INFINITY;
   #dropped = 0;
-  /** How many requests or calls may come before there can be too many exchanges: counting takes its time. */
+  /** How many requests or calls may come before the exchanges must be counted again; counting is slow. */
   #uncounted = 0;
 
   constructor(browser: Browser) {
     this.#evidence = new TabEvidence(browser);
   }
 
-  /** From when on the tab shows what workers of its origins request that belong to no tab. */
+  /** From when on the tab shows the tabless requests of its origins' workers. */
   get tablessSince(): number {
     return this.#tablessSince;
   }
@@ -88,7 +88,7 @@ export class TabLog {
     return this.#evidence.meters[of].bytes;
   }
 
-  /** Its requests with their ids, preflights included. */
+  /** The tab's requests with their ids, including preflights. */
   requests(): Iterable<readonly [id: string, request: Entry]> {
     return this.#evidence.requests;
   }
@@ -97,7 +97,7 @@ export class TabLog {
     return this.#evidence.requests.has(id);
   }
 
-  /** What is known of a call; undefined where nothing is. */
+  /** A call's trace; undefined where there is none. */
   call(key: string): CallTrace | undefined {
     return this.#evidence.calls.get(key)?.trace;
   }
@@ -107,13 +107,13 @@ export class TabLog {
     return this.#evidence.stored(key);
   }
 
-  /** The ids of all that may be an exchange. */
+  /** The ids of everything that may be an exchange. */
   ids(): string[] {
     const { requests, calls } = this.#evidence;
     return [...requests.keys(), ...calls.keys(), ...neverRequested(this.#evidence).keys()];
   }
 
-  /** One exchange; null where there is none of that id, or its request is another's preflight. */
+  /** One exchange; null where there is none with that id, or its request is another's preflight. */
   exchange(id: string): Exchange | null {
     const evidence = this.#evidence;
     const call = evidence.calls.get(id);
@@ -124,21 +124,21 @@ export class TabLog {
     return never === undefined ? null : elementNeverRequested(id, never, evidence);
   }
 
-  /** Whether an exchange of no tab is shown with its own: a worker of one of its origins made it. */
+  /** Whether the tab shows a tabless exchange: a worker of one of its origins made it. */
   shows(entry: Entry): boolean {
     const { initiator } = entry.trace.facts;
     if (initiator === null || !this.#origins.has(initiator)) return false;
     return entry.read.startedAt >= this.#tablessSince && isExchange(entry);
   }
 
-  /** Whether an origin is known to make requests here, or none is named. */
+  /** Whether an origin has made requests in the tab; also true where none is given. */
   knowsOrigin(origin: string | null): boolean {
     return origin === null || this.#origins.has(origin);
   }
 
-  /** Takes in one event of a request. */
+  /** Records one event of a request. */
   recordRequest(observation: RequestObservation, change: ChangeBuilder): void {
-    // What comes late of a request that was evicted is no news.
+    // Late events of an evicted request are ignored.
     if (this.#evidence.evicted.has(observation.requestId)) return;
     this.#recordInitiator(observation, observation.timeStamp);
     recordRequest(this.#evidence, observation, change);
@@ -146,7 +146,7 @@ export class TabLog {
     this.#evictEarlier(observation.requestId, change);
   }
 
-  /** Takes in a request as it was stored. */
+  /** Restores a stored request. */
   recordTrace(trace: RequestEvents, change: ChangeBuilder): void {
     const { requestId } = trace.facts;
     if (this.#evidence.requests.has(requestId)) return;
@@ -155,7 +155,7 @@ export class TabLog {
     this.#evictEarlier(requestId, change);
   }
 
-  /** A request of an earlier page may be reported, or turn out to be one, when that page is gone. */
+  /** Evicts a request of an earlier page, which may be reported, or recognised, after that page is gone. */
   #evictEarlier(requestId: string, change: ChangeBuilder): void {
     const evidence = this.#evidence;
     const entry = evidence.requests.get(requestId);
@@ -169,15 +169,15 @@ export class TabLog {
   }
 
   /**
-   * Remembers who makes requests here, so that the workers of the same origins are known to be the
-   * tab's. The one that navigates the whole tab may be another page, or another tab's.
+   * Remembers the requesting origins, so that the workers of the same origins count as the tab's. Navigations
+   * of the whole tab are excluded: another page, or another tab, may have begun them.
    */
   #recordInitiator({ initiator, resourceType }: RequestFacts, timeStamp: number): void {
     if (initiator !== null && resourceType !== "main_frame") this.#origins.add(initiator);
     if (this.#tablessSince === Number.POSITIVE_INFINITY) this.#tablessSince = timeStamp;
   }
 
-  /** Takes in what is known of a call. */
+  /** Records a call, or new facts about it. */
   recordCall(trace: CallTrace, change: ChangeBuilder): void {
     const isKnown = this.#evidence.calls.has(trace.callKey);
     if (!isKnown && this.#isOfEarlierPage(trace, trace.startedAt)) return;
@@ -185,10 +185,10 @@ export class TabLog {
   }
 
   /**
-   * Takes in what was reported beside requests and calls.
+   * Records a side report.
    *
-   * @param key under which it was stored; without one it is new.
-   * @param most how many of each kind are kept.
+   * @param key the report's stored key; undefined for a new report.
+   * @param most how many reports of each kind are kept.
    */
   recordReport(
     report: SideReport,
@@ -201,7 +201,7 @@ export class TabLog {
     recordReport(this.#evidence, report, reportKey, most, change);
   }
 
-  /** Takes in that a frame shows another document, whose page may take the tab. */
+  /** Records that a frame shows another document, which may be the tab's new page. */
   navigate(navigated: Navigated, preserved: boolean, change: ChangeBuilder): void {
     const nothing = { requestId: null, embedderPolicy: null, isErrorPage: false };
     const shown = { ...navigated, ...nothing, preserved };
@@ -209,7 +209,7 @@ export class TabLog {
     if (isPage(navigated) && !preserved) this.#evictEarlierPages(shown, change);
   }
 
-  /** Takes in a document that a frame shows. */
+  /** Records a document that a frame shows. */
   recordDocument(shown: ShownDocument, change: ChangeBuilder): void {
     const origin = originOf(shown.url);
     if (origin !== "null") this.#origins.add(origin);
@@ -217,7 +217,7 @@ export class TabLog {
     adoptEarly(this.#evidence, shown.frameId, this.#evidence.requests.keys(), change);
   }
 
-  /** A new document took the tab: what belonged to the old one goes. */
+  /** Evicts what belonged to earlier pages, after a new page was committed. */
   #evictEarlierPages(page: ShownDocument, change: ChangeBuilder): void {
     const { documents } = this.#evidence;
     this.#page = page;
@@ -236,7 +236,7 @@ export class TabLog {
   }
 
   /**
-   * After a restart: the page before which nothing is kept is that of the last navigation that evicted
+   * Restores the page before which nothing is kept, after a restart: the last navigation that evicted
    * anything.
    *
    * @param dropped how many exchanges were dropped before.
@@ -250,9 +250,9 @@ export class TabLog {
   }
 
   /**
-   * What is under way may have ended unheard.
+   * Marks pending requests: they may have ended while we were not listening.
    *
-   * @param isBusy whether more may have been missed.
+   * @param isBusy whether more than their end may have been missed.
    */
   interrupt(isBusy: boolean): void {
     for (const [, entry] of this.#evidence.requests) {
@@ -262,8 +262,8 @@ export class TabLog {
   }
 
   /**
-   * Whether nothing can be missing of what a document requested, as it was requested itself only after
-   * a time, in milliseconds since the epoch, from which on everything was heard.
+   * Whether a document's requests were all recorded, because the document itself was requested after `since`,
+   * in milliseconds since the epoch, when recording was complete again.
    */
   heardAll({ frameId, documentId, timeStamp }: FromPage, since: number): boolean {
     const { documents, requests } = this.#evidence;
@@ -272,14 +272,14 @@ export class TabLog {
     return navigation !== undefined && navigation.read.startedAt > since;
   }
 
-  /** Evicts all requests, calls and reports; of no tab, nothing that came by then is shown. */
+  /** Evicts all requests, calls and reports; tabless requests up to that time are no longer shown. */
   clear(newestTabless: number, change: ChangeBuilder): void {
     this.#tablessSince = Math.max(this.#tablessSince, newestTabless + 1);
     const all = () => true;
     this.#evict({ request: all, call: all, report: all, devToolsEntry: all }, change);
   }
 
-  /** Evicts everything. */
+  /** Evicts everything, including documents. */
   close(change: ChangeBuilder): void {
     this.clear(Number.NEGATIVE_INFINITY, change);
     const { documents } = this.#evidence;
@@ -294,10 +294,10 @@ export class TabLog {
   }
 
   /**
-   * How many exchanges are to be dropped, now that one more may have come; some may be over for a while
-   * where many are kept.
+   * How many exchanges to drop, now that one more may have come. Large recordings may exceed the limit for a
+   * while.
    *
-   * @param most how many are kept at least, as long as there were so many.
+   * @param most the limit; that many are always kept.
    */
   overflow(most: number): number {
     const { requests, calls } = this.#evidence;
@@ -308,15 +308,15 @@ export class TabLog {
     return count > most + spare ? count - most : 0;
   }
 
-  /** Another number of exchanges may be kept from now on. */
+  /** Counts again with the next request, because the limit changed. */
   recount(): void {
     this.#uncounted = 0;
   }
 
   /**
-   * Drops the oldest of what takes room.
+   * Drops the oldest item that takes room.
    *
-   * @returns whether there was any.
+   * @returns whether there was one.
    */
   dropOldest(of: RoomOf, change: ChangeBuilder): boolean {
     const evict = of === "requests" ? evictOldest : evictOldestReport;
@@ -325,7 +325,7 @@ export class TabLog {
     return evicted !== null;
   }
 
-  /** Drops a request that takes a good part of all room; the newest stays, whatever its size. */
+  /** Drops an oversized request, else the oldest; the newest is kept whatever its size. */
   dropForRoom(room: number, change: ChangeBuilder): boolean {
     const { requests, calls, evicted } = this.#evidence;
     const oversized = oversizedIn(this.#evidence, room);
@@ -352,7 +352,7 @@ export class TabLog {
   }
 }
 
-/** Whether a navigation is of the whole tab: a page that is prerendered takes the place of none. */
+/** Whether a navigation replaces the tab's page: a prerendered page does not. */
 export function isPage({ frameId, documentLifecycle }: Navigated): boolean {
   return frameId === 0 && (documentLifecycle ?? "active") === "active";
 }

@@ -7,14 +7,14 @@ import { type Entry, isExchange, isUnsent, type TabEvidence } from "./tab-eviden
 import { isFrom } from "./violations.ts";
 
 /**
- * How far the page's clock and the browser's may be apart, in milliseconds. An entry begins when the
- * page makes the request, 5 to 80 ms before the browser reports it.
+ * How far the page's clock and the browser's may differ, in milliseconds. An entry begins when the page makes
+ * the request, 5 to 80 ms before the browser reports it.
  */
 const CLOCK_SLACK = 5;
 
 /**
- * What the timeline of its document shows of a request that completed: of others it shows nothing.
- * null where it is open.
+ * The timeline's entry for a completed request; null where ambiguous, and for other requests, which have no
+ * entry.
  */
 export function timingOfRequest(
   evidence: TabEvidence,
@@ -41,10 +41,10 @@ function mayBeTimed(entry: Entry): boolean {
 }
 
 /**
- * The exchanges whose timeline may show something else, now that a request for their URL came, went
- * or turned out to have begun at another time.
+ * The exchanges whose timeline entry may change, because a request for their URL was added, removed or turned
+ * out to have begun at another time.
  *
- * @param before what was known of it; the same object where nothing else was.
+ * @param before the request's previous entry; the same object where only other things changed.
  */
 export function requestsTimedBeside(
   evidence: TabEvidence,
@@ -65,7 +65,7 @@ export function requestsTimedBeside(
   );
 }
 
-/** The exchanges that an entry of a timeline may be about, where it may be about this one as well. */
+/** The exchanges that share a possible timeline entry with this request. */
 export function requestsTimedWith(evidence: TabEvidence, { read }: Entry): string[] {
   const url = read.url;
   const timings: ResourceTimed[] = [];
@@ -89,9 +89,8 @@ export function requestsSpannedBy(
 }
 
 /**
- * What the timeline of its document shows for a call of which no request was seen. Chromium shows by
- * the worker's part in it that a service worker has responded, Firefox by there being a status (seen
- * in 156 and 153).
+ * The timeline's facts about a call without a request. In Chromium the worker's part in the entry shows that
+ * a service worker responded, in Firefox the presence of a status (seen in 156 and 153).
  */
 export function timingOfCall(
   evidence: TabEvidence,
@@ -113,7 +112,7 @@ export function timingOfCall(
   };
 }
 
-/** The unsent calls of which a timeline may show something else now, as it may be about this one. */
+/** The unsent calls whose timeline entry may change, because it may be this call's. */
 export function callsTimedBeside(evidence: TabEvidence, trace: CallTrace): string[] {
   const url = trace.call?.url ?? "";
   const mine = timingsOf(evidence, { ...trace, url }, (it) => isDuring(it, trace));
@@ -125,7 +124,7 @@ export function callsTimedBeside(evidence: TabEvidence, trace: CallTrace): strin
   );
 }
 
-/** What the timeline of a document has on those that requested a URL. */
+/** The timeline entries that may be about a URL's requesters in a document. */
 function timingsOf(
   evidence: TabEvidence,
   requested: Parameters<typeof isFrom>[1] & { readonly url: string },
@@ -139,8 +138,8 @@ function timingsOf(
 }
 
 /**
- * What all the entries of a timeline say that may be about one of so many requests. It knows no request
- * ids: they count only if all say the same, and each of the requests has one.
+ * The entry that all candidates of some requests agree on. A timeline has no request ids: the entries count
+ * only if all are the same, and there are at least as many as requests.
  */
 function agreed(timings: readonly ResourceTimed[], requests: number): ResourceTimed | null {
   const [first] = timings;
@@ -158,7 +157,7 @@ function isDuring({ resource }: ResourceTimed, { startedAt, endedAt }: CallTrace
   return startedAt - CLOCK_SLACK <= at && at <= (endedAt ?? at) + CLOCK_SLACK;
 }
 
-/** Whether a request that began then may be the one that a timeline shows. */
+/** Whether a request that began then may be the one in a timeline's entry. */
 export function spans({ resource }: ResourceTimed, startedAt: number): boolean {
   const { startedAt: from, endedAt: to } = resource;
   return from - CLOCK_SLACK <= startedAt && startedAt <= to + CLOCK_SLACK;

@@ -3,15 +3,15 @@ import type { FromPage, PolicyViolated } from "../observation/observation.ts";
 import type { PolicyViolation } from "../observation/page-call.ts";
 import type { EvidenceStore, Filing } from "./evidence-store.ts";
 
-/** The violations of a tab, as they are looked up here. */
+/** The store of a tab's violations, as far as this module uses it. */
 type Violations = Pick<
   EvidenceStore<PolicyViolated, "url" | "stripped" | "prefix">,
   "count" | "find"
 >;
 
-/** Something that a document requested. */
+/** A request of a document. */
 export interface Requested {
-  /** As requested: a violation names it even where the URL that a redirect led to was refused. */
+  /** As requested: a violation names this URL even where a redirect's target was refused. */
   readonly url: string;
   readonly frameId: number;
   readonly documentId: string | null;
@@ -20,7 +20,7 @@ export interface Requested {
   readonly to: number | null;
 }
 
-/** The enforced content security policy's refusal of something that was requested. */
+/** The enforced content security policy violation of a request. */
 export function violationOf(violations: Violations, requested: Requested): PolicyViolation | null {
   if (violations.count === 0) return null;
   const { from, to } = requested;
@@ -46,8 +46,8 @@ export function isFrom(
 const LONGEST = 8_192;
 
 /**
- * A violation names the URL without user, password and fragment, or its origin alone once it has been
- * redirected. https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports
+ * The violations that may be about a URL: they name it without user name, password and fragment, or only its
+ * origin after a redirect. https://w3c.github.io/webappsec-csp/#strip-url-for-use-in-reports
  */
 function thatMayName(violations: Violations, url: string): PolicyViolated[] {
   const origin = originOf(url);
@@ -57,12 +57,12 @@ function thatMayName(violations: Violations, url: string): PolicyViolated[] {
   return found;
 }
 
-/** A URL as violations name it. */
+/** A URL as violations report it. */
 function strippedUrl(url: string): string {
   return withoutUserinfo(url).replace(/#.*/s, "");
 }
 
-/** Under what a violation is found: its URL, that without what is left out, and how it begins. */
+/** The index values of a violation: its URL, the stripped URL, and its beginning. */
 export function violationIsUnder({
   violation: { blockedUrl },
 }: PolicyViolated): Filing<"url" | "stripped" | "prefix">["under"] {
