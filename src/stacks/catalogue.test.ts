@@ -70,7 +70,7 @@ describe("the catalogue", () => {
       maxAge: ["600"],
     };
     for (const [field, values] of Object.entries(fields)) {
-      // What it has no setting for, it says.
+      // A field that the software has no setting for is declared as unsupported.
       if (snippet?.unsupported?.includes(field as PolicyField)) continue;
       for (const value of values) expect(text).toContain(value.toLowerCase());
     }
@@ -109,7 +109,7 @@ describe("one configuration for several paths", () => {
     ]) {
       expect(text).toContain(value.toLowerCase());
     }
-    // Only the first part has credentials.
+    // Only the first part allows credentials.
     expect(
       text.match(/credentials\W+(?:true|1)\b|allowcredentials\(\)/g)?.length ?? 0,
     ).toBeLessThan(3);
@@ -123,7 +123,7 @@ describe("one configuration for several paths", () => {
   );
 });
 
-// An origin or a header name comes from the network: hostile text.
+// Origins and header names come from the network: the text can be hostile.
 const hostile = fc.oneof(
   fc.string(),
   fc.constantFrom(
@@ -153,7 +153,7 @@ describe("a value of a policy", () => {
         for (const value of [...kept, ...(safe?.requestHeaders ?? [])]) {
           expect(value).toMatch(PLAIN);
         }
-        // None is lost without a word.
+        // No value is dropped silently.
         const left = kept.length + (safe?.requestHeaders.length ?? 0) + refused.length;
         expect(left).toBe(a.length + 1 + b.length + c.length);
       }),

@@ -148,12 +148,12 @@ export const STACKS: readonly Stack[] = [
   workers,
 ];
 
-/** The stack of that id. */
+/** The stack with that id. */
 export function stackById(id: string): Stack | null {
   return STACKS.find((stack) => stack.id === id) ?? null;
 }
 
-/** The stacks that run in a layer that was recognised. */
+/** The stacks that run in a recognised layer. */
 export function stacksInLayer(layer: string): readonly Stack[] {
   return STACKS.filter(({ id, layers }) => (layers ?? [id]).includes(layer));
 }

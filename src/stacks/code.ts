@@ -1,8 +1,8 @@
 import type { SafePolicy } from "./safe-policy.ts";
 
-/** Lists, strings and headers as configurations write them, of the plain values of a SafePolicy. */
+/** Lists, strings and headers in the syntax of configurations, from the plain values of a SafePolicy. */
 
-/** A response header of a policy whose value is the same for every origin that is allowed. */
+/** A response header of a policy whose value is the same for every allowed origin. */
 export interface PolicyHeader {
   readonly name: string;
   readonly value: string;
@@ -11,8 +11,8 @@ export interface PolicyHeader {
 }
 
 /**
- * The headers beside Access-Control-Allow-Origin and Vary: for stacks that write them by hand, or have
- * no more than a list of headers. What a policy leaves empty is left out.
+ * The headers besides Access-Control-Allow-Origin and Vary, for stacks that write them by hand or only have a
+ * list of headers. Headers without a value are omitted.
  */
 export function corsHeaders(policy: SafePolicy): PolicyHeader[] {
   const { credentials, methods, requestHeaders, exposedHeaders, maxAge } = policy;
@@ -28,7 +28,7 @@ export function corsHeaders(policy: SafePolicy): PolicyHeader[] {
   return all.filter(({ value }) => value !== "");
 }
 
-/** A header's value where lists need quotes: `true` and numbers as they are. */
+/** A header's value where lists need quotes: `true` and numbers remain unquoted. */
 export function quotedList(value: string): string {
   return /^(?:true|\d+)$/.test(value) ? value : `"${value}"`;
 }
@@ -43,17 +43,17 @@ export function strings(values: readonly string[]): string {
   return values.map((value) => `"${value}"`).join(", ");
 }
 
-/** The origin as a pattern that matches it alone; the marks of a SafePolicy that patterns read. */
+/** A regular expression that matches only this origin. */
 export function pattern(origin: string): string {
   return origin.replace(/[.+[\]]/g, "\\$&");
 }
 
-/** Lines that are there; false, null and undefined leave one out. */
+/** Joins the lines; false, null and undefined omit one. */
 export function lines(...all: readonly (string | false | null | undefined)[]): string {
   return all.filter((line) => typeof line === "string").join("\n");
 }
 
-/** Each line further in. */
+/** Indents each line. */
 export function indent(code: string, by: string): string {
   return code.replace(/^(?=.)/gm, by);
 }

@@ -2,24 +2,24 @@ import type { PolicyPart } from "../policy/policy.ts";
 import { type RefusedValue, safeParts, safePolicy } from "./safe-policy.ts";
 import type { Snippet, Stack } from "./stack.ts";
 
-/** The configuration of a stack for one policy, or for several paths that each have their own. */
+/** The configuration of a stack for one policy, or for several paths with a policy each. */
 export interface Configuration {
-  /** The paths that it is for; null for all of the server. */
+  /** The paths that the configuration is for; null for the whole server. */
   readonly paths: readonly string[] | null;
-  /** null where no value is left to allow. */
+  /** Null where no value remains to be allowed. */
   readonly snippet: Snippet | null;
   readonly refused: readonly RefusedValue[];
 }
 
-/** The configuration of one part of a policy, whatever the others are. */
+/** The configuration of one part of a policy, independent of the other parts. */
 export function configurationOf(stack: Stack, { paths, policy }: PolicyPart): Configuration {
   const { policy: safe, refused } = safePolicy(policy);
   return { paths, snippet: safe === null ? null : stack.snippet(safe), refused };
 }
 
 /**
- * The one configuration for all parts; null where there are not several, and where the stack's have
- * to be applied to their paths by hand.
+ * The single configuration for all parts. Null where there is only one part, and where the stack's
+ * configurations have to be applied to their paths by hand.
  */
 export function configurationForPaths(
   { snippetForPaths }: Stack,
@@ -32,7 +32,7 @@ export function configurationForPaths(
   return { paths, snippet: snippetForPaths(parts), refused };
 }
 
-/** The configurations of a stack for a whole policy: one where that can be. */
+/** The configurations of a stack for a whole policy: a single one where the stack supports that. */
 export function configurationsFor(
   stack: Stack,
   parts: readonly PolicyPart[],

@@ -1,7 +1,7 @@
 import { corsHeaders, lines, list, type PolicyHeader } from "./code.ts";
 import type { SafePolicy } from "./safe-policy.ts";
 
-/** The headers of a policy in JavaScript: `allow` for every response, `preflight` on top of it. */
+/** The headers of a policy in JavaScript: `allow` for every response, `preflight` in addition. */
 export function headerObjects(policy: SafePolicy): { allow: string[]; preflight: string[] } {
   const members = (isWanted: (header: PolicyHeader) => boolean) =>
     corsHeaders(policy)
@@ -14,8 +14,8 @@ export function headerObjects(policy: SafePolicy): { allow: string[]; preflight:
 }
 
 /**
- * A wrapper for a handler of the Fetch API (`Request` in, `Response` out), as Deno, Bun, Workers and
- * edge functions have it: responds to preflights, and adds the headers to errors as well.
+ * A wrapper for a Fetch API handler (`Request` in, `Response` out), as in Deno, Bun, Workers and edge
+ * functions. The wrapper responds to preflights, and also adds the headers to errors.
  */
 export function withCors(policy: SafePolicy): string {
   const { allow, preflight } = headerObjects(policy);

@@ -8,11 +8,12 @@ export interface ShownMistake {
 }
 
 /**
- * The classic mistakes of a stack that exchanges of one server show, each once, in the stack's order:
- * the first is to be named first.
+ * The classic mistakes of a stack that exchanges of one server show, each once, in the stack's order: the
+ * first is to be named first.
  *
- * @param failing those in which a mistake may show.
- * @param recorded what else was recorded of the server, which they are compared with.
+ *
+ * @param failing exchanges in which a mistake may show.
+ * @param recorded all recorded exchanges of the server, for comparison.
  */
 export function mistakesShown(
   stack: Stack,

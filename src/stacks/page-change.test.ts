@@ -15,7 +15,7 @@ function judgedAll(all: readonly ReportedRequest[]): Judged[] {
   });
 }
 
-/** "GET,PUT | x-a | credentials": what a server must allow; null where it need not allow anything. */
+/** The server's policy as "GET,PUT | x-a | credentials"; null where there is nothing to allow. */
 function allowed(all: readonly ReportedRequest[]): string | null {
   const { policy } = policyOfServer(judgedAll(all), SERVER);
   if (policy === null) return null;
@@ -35,7 +35,7 @@ const ORIGIN = "Access-Control-Allow-Origin: $ORIGIN";
 const ANY = "Access-Control-Allow-Origin: *";
 const TYPE = { "Content-Type": "application/json" };
 
-// What a page should change must not stand in a server's policy; what is left of its request must.
+// A server's policy omits what the page should change, and keeps the rest of the request.
 // biome-ignore format: a table is read by its columns.
 describe("a server need not allow what the page should change", () => {
   it.each<[string, ReportedRequest, string | null]>([

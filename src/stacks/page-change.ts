@@ -4,8 +4,9 @@ import { ALL_LEFT_OUT, type LeftOut, NOTHING_LEFT_OUT } from "../policy/policy.t
 import type { Judged } from "../verdict/judged.ts";
 
 /**
- * What of a request a server need not allow, as its page is the one to change. What passes stays: a
- * new configuration must not take it away. It goes by the exchange alone, and by what is not in doubt. Pure.
+ * The parts of a request that a server need not allow, because the page should change them. Requests that
+ * pass are kept: a new configuration must not block them. Uses only the exchange itself, and only findings
+ * that are not in doubt. Pure.
  */
 export function changedByPage(judged: Judged): LeftOut {
   if (!isStopped(judged)) return NOTHING_LEFT_OUT;
@@ -22,7 +23,7 @@ export function changedByPage(judged: Judged): LeftOut {
   return isPagesMove(diagnosis) ? ALL_LEFT_OUT : NOTHING_LEFT_OUT;
 }
 
-/** Whether the page alone has to change: no configuration of the server is what it lacks. */
+/** Whether only the page has to change: no configuration of the server would help. */
 export function isForPageAlone(judged: Judged): boolean {
   return isStopped(judged) && isPagesMove(diagnose(judged.exchange, judged.verdict));
 }
@@ -30,7 +31,7 @@ export function isForPageAlone(judged: Judged): boolean {
 const isStopped = ({ verdict }: Judged) =>
   verdict.outcome === "blocked" || verdict.outcome === "failed";
 
-/** A finding in doubt takes nothing away from a server. */
+/** A finding in doubt does not remove anything from a server's policy. */
 const isForPage = ({ side, certainty }: DiagnosisFinding) =>
   side === "page" && certainty !== "ambiguous";
 
@@ -38,7 +39,7 @@ function isPagesMove([deepest]: Diagnosis): boolean {
   return deepest !== undefined && isForPage(deepest) && !SERVER_TOO.has(deepest.code);
 }
 
-/** The page sends the same request when it is mended: the server has to let its response be read. */
+/** The page sends the same request after its fix, so the server has to make the response readable. */
 const SERVER_TOO: ReadonlySet<DiagnosisCode> = new Set<DiagnosisCode>([
   "rate-limited",
   "unsupported-media-type",
@@ -53,13 +54,13 @@ interface Trim {
   readonly methodCase?: true;
 }
 
-/** The findings of which the page mends one part of the request, and sends the rest as before. */
+/** Findings that the page fixes by changing one part of the request; the rest is sent as before. */
 const TRIMS: Readonly<Partial<Record<DiagnosisCode, (found: DiagnosisFinding) => Trim>>> = {
   "response-header-in-request": ({ parameter }) => ({ headers: namesIn(parameter) }),
   "content-type-without-body": () => ({ headers: ["content-type"] }),
   "library-adds-headers": ({ evidence }) => ({ headers: namesIn(evidence[0]?.wanted ?? null) }),
   "beacon-with-credentials": () => ({ credentials: true }),
-  // Methods are upper case by custom: what the list holds in upper case, the call misspells.
+  // Methods are upper case by convention: the call misspells a method that the list has in upper case.
   "method-disallowed": () => ({ methodCase: true }),
 };
 

@@ -18,7 +18,7 @@ const value = fc.oneof(
 );
 const anyState: fc.Arbitrary<PageState> = fc.record({
   stack: fc.option(value),
-  // A list of `*` alone is `*`.
+  // A list with only `*` is read back as `*`.
   origins: fc.oneof(
     fc.constant("*" as const),
     fc.array(value, { maxLength: 9 }).filter((all) => all.length !== 1 || all[0] !== "*"),

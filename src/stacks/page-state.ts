@@ -1,38 +1,38 @@
 import type { Policy } from "../policy/policy.ts";
 
 /**
- * What the configuration page shows: a stack, and what its server is to allow. All of it stands in
- * the fragment of the page's URL, so that a link opens the page filled in. Plain JSON. The values may
- * be anybody's: `safePolicy` alone lets them into a snippet.
+ * The state of the configuration page: a stack, and the policy of its server. The fragment of the page's URL
+ * holds all of it, so that a link opens the page filled in. Plain JSON. The values are untrusted: only
+ * `safePolicy` lets them into a snippet.
  */
 export interface PageState {
-  /** null where none is chosen. */
+  /** Null where none is selected. */
   readonly stack: string | null;
   readonly origins: readonly string[] | "*";
   readonly methods: readonly string[];
   readonly requestHeaders: readonly string[];
   readonly exposedHeaders: readonly string[];
   readonly credentials: boolean;
-  /** Seconds; null where browsers are to keep their own limit. */
+  /** Seconds; null where browsers use their own default. */
   readonly maxAge: number | null;
 }
 
-/** Why a fragment was refused as a whole. */
+/** Why a whole fragment was refused. */
 export type FragmentProblem =
-  /** Longer than any that this page writes. */
+  /** Longer than any fragment that this page writes. */
   | "too-long"
-  /** Not written as a form is, or a field twice that there is once. */
+  /** Not form-encoded, or a single field occurs twice. */
   | "malformed"
-  /** Of a later version of the page. */
+  /** Written by a later version of the page. */
   | "other-version"
   /** A field that this version does not know. */
   | "unknown-field"
-  /** A number or a switch with another value. */
+  /** A number or a switch with an invalid value. */
   | "invalid-value";
 
 export interface RefusedFragment {
   readonly problem: FragmentProblem;
-  /** The field or value at fault, as it was found; "" where it is the whole. */
+  /** The field or value at fault, as received; "" where the whole fragment is at fault. */
   readonly at: string;
 }
 
@@ -40,7 +40,7 @@ const VERSION = "1";
 const LONGEST_FRAGMENT = 16_000;
 const LONGEST_SHOWN = 100;
 
-/** The fields that there may be several of, by their names in the fragment. */
+/** The fields that can occur several times, by their names in the fragment. */
 const LISTS = {
   origin: "origins",
   method: "methods",
@@ -48,7 +48,7 @@ const LISTS = {
   expose: "exposedHeaders",
 } as const;
 
-/** The state as a fragment with its `#`: the same state gives the same fragment. */
+/** The state as a fragment with its `#`; the same state gives the same fragment. */
 export function toFragment(state: PageState): string {
   const fields = new URLSearchParams([["v", VERSION]]);
   if (state.stack !== null) fields.append("stack", state.stack);
@@ -58,14 +58,15 @@ export function toFragment(state: PageState): string {
   }
   if (state.credentials) fields.append("credentials", "true");
   if (state.maxAge !== null) fields.append("max-age", String(state.maxAge));
-  // What nobody escapes by hand stays readable.
+  // Colons and slashes stay readable.
   return `#${fields.toString().replaceAll("%3A", ":").replaceAll("%2F", "/")}`;
 }
 
 /**
- * What a fragment says, with or without its `#`. Never throws, whatever it holds.
+ * Parses a fragment, with or without its `#`. Never throws, whatever the fragment contains.
  *
- * @returns null where it is empty, so that the page begins with its own defaults.
+ *
+ * @returns null for an empty fragment, so that the page starts with its defaults.
  */
 export function fromFragment(
   fragment: string,
@@ -73,7 +74,7 @@ export function fromFragment(
   const text = fragment.replace(/^#/, "");
   if (text === "") return null;
   if (text.length > LONGEST_FRAGMENT) return refuse("too-long", "");
-  // URLSearchParams would take what is no escape as it stands.
+  // URLSearchParams would accept an invalid escape as plain text.
   const broken = /%(?![0-9a-f]{2}).{0,2}/i.exec(text);
   if (broken !== null) return refuse("malformed", broken[0]);
   const fields = [...new URLSearchParams(text)];
@@ -110,7 +111,7 @@ export function fromFragment(
 
 const ONCE: ReadonlySet<string> = new Set(["v", "stack", "credentials", "max-age"]);
 
-/** Whether a text is a number of seconds as the page takes it. */
+/** Whether a text is a number of seconds that the page accepts. */
 export function isSeconds(text: string): boolean {
   return /^(?:0|[1-9]\d{0,8})$/.test(text);
 }
@@ -125,7 +126,7 @@ export function pageStateOf(policy: Policy, stack: string | null): PageState {
   return { stack, origins, methods, requestHeaders, exposedHeaders, credentials, maxAge };
 }
 
-/** The policy that the page's fields say. */
+/** The policy that the page's fields describe. */
 export function policyOfPage(state: PageState): Policy {
   const { origins, methods, requestHeaders, exposedHeaders, credentials, maxAge } = state;
   return {

@@ -54,7 +54,7 @@ it.each(FOR_PATHS)("what is printed for several paths in $id is read too", async
   }
 });
 
-/** What a SafePolicy lets through, and a language may take for a number, a truth, a word or a sum in its own syntax. */
+/** Values that a SafePolicy accepts, and that a language could take for a number, boolean or keyword. */
 const ODD = [
   "no",
   "null",
@@ -82,7 +82,7 @@ const origins = fc.uniqueArray(
   { minLength: 2, maxLength: 2 },
 );
 
-// Of the others their real servers read what is printed, and no character of a value means anything to them.
+// The other languages are read by their real servers; their syntax gives no character of a value a meaning.
 it.each(STACKS)(
   "a value stays one literal of its type in every language of $id",
   async ({ id }) => {
@@ -117,7 +117,7 @@ it.each(STACKS)(
   },
 );
 
-// The parsers have teeth.
+// The parsers reject invalid code.
 // biome-ignore format: a table is read by its columns.
 it.each<[Language, string]>([
   ["csharp",     'builder.Services.AddCors(options => options.AddPolicy("a"'],

@@ -4,45 +4,45 @@ import { type Exchange, judgedHeaders, lastHop, type Response } from "../exchang
 import { getAll } from "../http/header-list.ts";
 import { stacksInLayer } from "./catalogue.ts";
 
-/** A layer that a response bears the sign of. */
+/** A layer that a response shows a sign of. */
 export type RecognisedLayer = Pick<LayerSign, "id" | "name" | "kind" | "certainty">;
 
-/** What two responses of one exchange say together. */
+/** A conclusion from two responses of one exchange. */
 export type Contrast =
-  /** The preflight response bears a front layer's sign alone, the response the application's too. */
+  /** The preflight response shows signs of a front layer only, the response also those of the application. */
   | "front-responded-to-preflight"
-  /** The response has several Access-Control-Allow-Origin, and signs of more than one layer. */
+  /** The response has several Access-Control-Allow-Origin values, and signs of more than one layer. */
   | "two-layers-add";
 
-/** A stack whose snippet may be the one that is wanted. */
+/** A stack whose snippet the reader may need. */
 export interface Candidate {
   readonly stack: string;
-  /** "possible" where the layer may run it, and as well another. */
+  /** "possible" where the layer may run this stack or another one. */
   readonly certainty: "certain" | "likely" | "possible";
 }
 
-/** Which layers responded, the nearest to the browser first, for preflight and response apart. */
+/** The layers that responded, nearest to the browser first, for preflight and response separately. */
 export interface Recognition {
   readonly preflight: readonly RecognisedLayer[];
   readonly response: readonly RecognisedLayer[];
   readonly contrast: Contrast | null;
-  /** The likeliest first; empty where nothing tells. */
+  /** Most likely first; empty where no sign is known. */
   readonly candidates: readonly Candidate[];
 }
 
-/** The layer that wrote a response, as far as it shows. */
+/** The layer that generated a response, as far as the response shows. */
 export type Writer = Pick<LayerSign, "id" | "certainty">;
 
-/** The page's own, in the place of any server. */
+/** The page's own service worker, which responded instead of a server. */
 const SERVICE_WORKER: Writer = { id: "service-worker", certainty: "likely" };
 
-/** Who responded to an exchange's preflight and its request; null where nothing tells. */
+/** The writers of an exchange's preflight response and response; null where there is no sign. */
 export interface Responders {
   readonly preflight: Writer | null;
   readonly response: Writer | null;
 }
 
-/** Who responded, for the report. Pure. */
+/** The writers of an exchange's responses, for the report. Pure. */
 export function whoResponded(exchange: Exchange): Responders {
   const { preflight, response } = lastHop(exchange);
   return {
@@ -51,7 +51,7 @@ export function whoResponded(exchange: Exchange): Responders {
   };
 }
 
-/** Whether a service worker responded, as the page's timeline says: no request went on the wire. */
+/** Whether a service worker responded, by the page's timeline: no request was sent to the network. */
 function isByServiceWorker({ ending, answeredByWorker }: Exchange): boolean {
   return ending.kind === "not-sent" && answeredByWorker === true;
 }
@@ -61,7 +61,7 @@ function writerOf(response: Response | null): Writer | null {
   return first === undefined ? null : { id: first.id, certainty: first.certainty };
 }
 
-/** Recognises what responded to an exchange. Names only what a response bears the sign of. Pure. */
+/** Recognises the layers that responded to an exchange, by the signs in its responses alone. Pure. */
 export function recognise(exchange: Exchange): Recognition {
   const hop = lastHop(exchange);
   const requested = hop.preflight?.response ?? null;
@@ -93,7 +93,7 @@ function contrastOf(
   return values.length > 1 || values.some((value) => value.includes(",")) ? "two-layers-add" : null;
 }
 
-/** The application first, unless a layer in front of it wrote the response itself. */
+/** The application first, unless a front layer generated the response itself. */
 function byWriter(response: Response | null): readonly LayerSign[] {
   const signs = signsOf(response);
   return frontThatWrote(response) === null ? [...signs].sort(byDepth) : signs;

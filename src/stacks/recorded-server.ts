@@ -8,30 +8,31 @@ import { type Recognition, recognise } from "./recognise.ts";
 import { hopAtFault, wentTo } from "./server-at-fault.ts";
 import type { Stack } from "./stack.ts";
 
-/** What a recording says of the server at which an exchange was stopped. */
+/** The server at which an exchange was stopped, as far as a recording shows. */
 export interface RecordedServer {
-  /** Its origin. */
+  /** The server's origin. */
   readonly server: string;
   readonly recognition: Recognition;
-  /** The stack that is recognised surely enough to be shown unasked. */
+  /** The stack, if recognised with enough certainty to be shown without a choice by the user. */
   readonly stack: Stack | null;
 }
 
-/** The server at which an exchange was stopped, and what it runs, as far as that shows. Pure. */
+/** The server at which an exchange was stopped, with the stack that its responses indicate. Pure. */
 export function serverOf(judged: Judged): RecordedServer {
   const recognition = recognise(judged.exchange);
   return { server: hopAtFault(judged).origin, recognition, stack: sureStack(recognition) };
 }
 
-/** The first candidate, unless the layer may as well run another stack. */
+/** The first candidate, unless the layer may run another stack. */
 function sureStack({ candidates: [first] }: Recognition): Stack | null {
   return first === undefined || first.certainty === "possible" ? null : stackById(first.stack);
 }
 
 /**
- * What a server must allow so that those of the exchanges pass that went to it, their pages being right.
+ * The policy that a server needs so that the exchanges with it pass, once their pages are fixed.
  *
- * @param exposed the response headers of an exchange to expose besides those that are, lower-case.
+ *
+ * @param exposed the response headers of an exchange to expose in addition, lower-case.
  */
 export function policyOfServer(
   judged: readonly Judged[],
@@ -50,7 +51,7 @@ export function partFor(judged: Judged, { parts }: ServerPolicy): PolicyPart {
   return found ?? (parts[0] as PolicyPart);
 }
 
-/** Whether a server of the policy has anything to allow. */
+/** Whether the policy allows any request. */
 export function allowsSomething({ origins, methods }: Policy): boolean {
   return origins.length > 0 && methods.length > 0;
 }

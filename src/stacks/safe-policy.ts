@@ -3,9 +3,9 @@ import type { Policy, PolicyPart } from "../policy/policy.ts";
 declare const CHECKED: unique symbol;
 
 /**
- * A policy whose values are plain in every configuration language: letters, digits and a few marks
- * that none of them gives a meaning. Origins and header names come from the network; nothing else
- * may reach a snippet, and only `safePolicy` makes one.
+ * A policy whose values are plain in every configuration language: letters, digits and a few characters
+ * without a meaning in any of them. Origins and header names come from the network. Only these values may
+ * reach a snippet, and only `safePolicy` creates them.
  */
 export interface SafePolicy {
   readonly [CHECKED]: true;
@@ -18,7 +18,7 @@ export interface SafePolicy {
   readonly maxAge: number | null;
 }
 
-/** A value that no snippet repeats, as it could end a string or mean something in a configuration. */
+/** A value that no snippet contains, because it could end a string or have a meaning in a configuration. */
 export interface RefusedValue {
   readonly what: "origin" | "method" | "header" | "path";
   readonly value: string;
@@ -27,13 +27,14 @@ export interface RefusedValue {
 /** An origin as browsers serialise it: a scheme, a host without escapes, a port. */
 const ORIGIN =
   /^[a-z][a-z0-9+-]*:\/\/(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?$/;
-/** Tokens without the marks that shells, templates and patterns read. https://httpwg.org/specs/rfc9110.html#tokens */
+/** Tokens without characters that shells or templates read. https://httpwg.org/specs/rfc9110.html#tokens */
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$/;
 
 /**
- * The policy for a snippet, with the values that were left out.
+ * The policy for a snippet, with the values that were refused.
  *
- * @returns policy null where no origin is left to allow.
+ *
+ * @returns a null policy where no origin remains.
  */
 export function safePolicy(policy: Policy): {
   readonly policy: SafePolicy | null;
@@ -60,17 +61,17 @@ export function safePolicy(policy: Policy): {
   return { policy: values as Omit<SafePolicy, typeof CHECKED> as SafePolicy, refused };
 }
 
-/** The policy of some paths, all of it plain. */
+/** The policy of some paths, with plain values only. */
 export interface SafePart {
-  /** Not empty; each with a slash in front, without query. */
+  /** Not empty; each with a leading slash, without a query. */
   readonly paths: readonly string[];
   readonly policy: SafePolicy;
 }
 
-/** A path of letters, digits and marks that no configuration reads, and without a step upwards. */
+/** A path of letters, digits and characters that no configuration interprets, without "." or "..". */
 const PATH = /^(?!.*\/\.{1,2}(?:\/|$))\/(?:[A-Za-z0-9._~-]+\/?)*$/;
 
-/** The parts for one configuration of all of them, with the values that were left out. */
+/** The parts for one common configuration, with the values that were refused. */
 export function safeParts(parts: readonly PolicyPart[]): {
   readonly parts: readonly SafePart[];
   readonly refused: readonly RefusedValue[];

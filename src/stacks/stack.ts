@@ -2,7 +2,7 @@ import type { LayerKind } from "../diagnosis/layers/layer-signs.ts";
 import type { Shows } from "./recording.ts";
 import type { SafePart, SafePolicy } from "./safe-policy.ts";
 
-/** What a block of a snippet is written in. */
+/** The language of a snippet's block. */
 export type Language =
   | "apache"
   | "caddyfile"
@@ -28,13 +28,13 @@ export type Language =
   | "xml"
   | "yaml";
 
-/** Where a block goes; the words are in explanation/stacks/places.ts. */
+/** Where a block goes; explanation/stacks/places.ts has the texts. */
 export type Place =
   /** Beside the other imports. */
   | "imports"
   /** Before every other middleware and route: before authentication, parsers and redirects. */
   | "first"
-  /** Where the application is made, around all of it. */
+  /** Where the application is created, around all of it. */
   | "around"
   /** Where the framework's own server or application is created. */
   | "options"
@@ -42,16 +42,16 @@ export type Place =
   | "top"
   /** In the server or virtual host of the API. */
   | "server"
-  /** Caddy's `route { … }` around all directives of the site: outside of it authentication is sorted first. */
+  /** Caddy's `route { … }` around all directives: outside of it, authentication is sorted first. */
   | "route"
-  /** In the block that passes requests on, so that the upstream's own headers go. */
+  /** In the block that forwards requests, so that the upstream's own headers are removed. */
   | "upstream"
-  /** A file that holds nothing else. */
+  /** A file with no other content. */
   | "file"
   /** The settings of the service or its process. */
   | "settings";
 
-/** Code that goes to one place of one file. */
+/** Code for one place in one file. */
 export interface Block {
   readonly file: string;
   readonly place: Place;
@@ -70,74 +70,74 @@ export type PolicyField =
 
 /** The configuration of a stack for one policy. */
 export interface Snippet {
-  /** The command that installs what the code imports; null where it needs nothing. */
+  /** The command that installs what the code imports; null where nothing has to be installed. */
   readonly install: string | null;
   readonly blocks: readonly Block[];
-  /** What of the policy the software decides by itself, whatever is configured. */
+  /** Fields of the policy that the software decides itself, whatever the configuration. */
   readonly unsupported?: readonly PolicyField[];
 }
 
-/** What is wrong in the configuration; the words are in explanation/stacks/mistakes.ts. */
+/** The kind of mistake in a configuration; explanation/stacks/mistakes.ts has the texts. */
 export type MistakeKind =
   /** Headers are added to some statuses only. */
   | "errors-without-headers"
-  /** Middleware registered after the routes that it should cover. */
+  /** Middleware is registered after the routes that it should cover. */
   | "after-routes"
   /** Authentication comes before CORS, and refuses the preflight. */
   | "authentication-first"
   /** Nothing responds to OPTIONS. */
   | "options-not-routed"
-  /** The default list of methods lacks one. */
+  /** The default list of methods lacks a method. */
   | "methods-by-default"
-  /** The list of request headers lacks one. */
+  /** The list of request headers lacks a header. */
   | "headers-by-default"
   /** Another layer adds the header too. */
   | "added-twice"
-  /** A slash or https redirect is the preflight's response. */
+  /** The preflight is redirected to a trailing slash or to https. */
   | "redirects-preflight"
   /** The library was never configured for this origin. */
   | "origin-not-listed"
-  /** The response depends on Origin and does not say so. */
+  /** The response depends on Origin, but lacks Vary: Origin. */
   | "no-vary"
-  /** Credentials are not allowed, or are with `*`. */
+  /** Credentials are not allowed, or are combined with `*`. */
   | "no-credentials"
-  /** A part of the paths is not covered. */
+  /** Some paths are not covered. */
   | "path-not-covered";
 
 /** A classic mistake of a stack, and how it shows. */
 export interface Mistake {
   readonly id: string;
   readonly kind: MistakeKind;
-  /** The piece of configuration that is wrong, as people write it. */
+  /** The wrong piece of configuration, in its usual spelling. */
   readonly code: string;
-  /** Whether the recording shows it; never true where another cause explains it as well. */
+  /** Whether the recording shows the mistake; never true where another cause explains it as well. */
   readonly shows: Shows;
 }
 
-/** A version that a stack's snippet holds for. */
+/** A version that a stack's snippet is valid for. */
 export interface VersionGuard {
   readonly of: string;
-  /** The first version; later ones are meant too, up to `before`. */
+  /** The first version; later versions are included, up to `before`. */
   readonly since: string;
   readonly before?: string;
 }
 
-/** One server stack: where it shows, what to configure, and what is often got wrong. */
+/** One server stack: its layers, its configuration and its frequent mistakes. */
 export interface Stack {
   readonly id: string;
   readonly title: string;
   readonly kind: LayerKind;
-  /** The ids under which recognition knows what it runs in; its own id when left out. */
+  /** The ids of the layers that the stack runs in; defaults to its own id. */
   readonly layers?: readonly string[];
   readonly versions: readonly VersionGuard[];
   readonly snippet: (policy: SafePolicy) => Snippet;
-  /** One configuration for several paths, each with its own policy; absent where that needs hands. */
+  /** One configuration for several paths, each with its own policy; absent where that needs manual work. */
   readonly snippetForPaths?: (parts: readonly SafePart[]) => Snippet;
-  /** Set where the software has one policy for all of its paths, so that no hands help. */
+  /** Set where the software has one policy for all of its paths, so that manual work does not help. */
   readonly hasOnePolicy?: true;
-  /** Pieces of configuration to remove, as people write them. */
+  /** Pieces of configuration to remove, in their usual spelling. */
   readonly remove: readonly string[];
   readonly mistakes: readonly Mistake[];
-  /** Its own documentation, by URL. */
+  /** The URLs of the stack's own documentation. */
   readonly docs: readonly string[];
 }

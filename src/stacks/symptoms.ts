@@ -7,7 +7,7 @@ import type { CauseCode } from "../verdict/codes.ts";
 import type { Judged } from "../verdict/judged.ts";
 import type { Recording, Shows } from "./recording.ts";
 
-/** The response at fault: of the preflight at that stage, else of the request. */
+/** The response at fault: the preflight response at that stage, else the response to the request. */
 function atFault({ failing }: Recording): Response | null {
   const { exchange, verdict } = failing;
   const { cause, outcome } = verdict;
@@ -26,19 +26,19 @@ const isAt =
     verdict.cause?.stage === stage &&
     codes.includes(verdict.cause.code);
 
-/** Whether every one of several shows. */
+/** Whether the recording shows all of several symptoms. */
 export const all =
   (...shows: readonly Shows[]): Shows =>
   (recording) =>
     shows.every((one) => one(recording));
 
-/** Whether one of several shows. */
+/** Whether the recording shows any of several symptoms. */
 export const any =
   (...shows: readonly Shows[]): Shows =>
   (recording) =>
     shows.some((one) => one(recording));
 
-/** The status of the response at fault is such a one. */
+/** Whether the status of the response at fault passes a test. */
 export const status =
   (test: (status: number) => boolean): Shows =>
   (recording) => {
@@ -46,7 +46,7 @@ export const status =
     return response !== null && test(response.status);
   };
 
-/** A header of the response at fault is such a one; "" where it is absent. */
+/** Whether a header of the response at fault matches a pattern; "" is tested where the header is absent. */
 export const header =
   (name: string, test: RegExp): Shows =>
   (recording) => {
@@ -56,7 +56,7 @@ export const header =
 
 const bare: Shows = isAt("response", "missing-allow-origin");
 
-/** What passed on the same server with the same origin. */
+/** The exchanges that passed on the same server for the same origin. */
 const passed = ({ failing, others }: Recording): readonly Judged[] =>
   others.filter(
     ({ exchange, verdict }) =>
@@ -66,14 +66,14 @@ const passed = ({ failing, others }: Recording): readonly Judged[] =>
       lastHop(exchange).origin === lastHop(failing.exchange).origin,
   );
 
-/** An error response is bare, while the server's successful responses allow the origin. */
+/** An error response lacks the CORS headers, while the server's successful responses allow the origin. */
 export const errorsAreBare: Shows = (recording) =>
   bare(recording) &&
   (atFault(recording)?.status ?? 0) >= 400 &&
   (preflightPassed(recording) ||
     passed(recording).some(({ exchange }) => isOkStatus(lastHop(exchange).response?.status ?? 0)));
 
-/** A successful response is bare, while an error of the same server allows the origin. */
+/** A successful response lacks the CORS headers, while an error of the same server allows the origin. */
 export const successesAreBare: Shows = (recording) =>
   bare(recording) &&
   isOkStatus(atFault(recording)?.status ?? 0) &&
@@ -84,17 +84,17 @@ function preflightPassed({ failing }: Recording): boolean {
   return response !== null && get(headersOf(response), "Access-Control-Allow-Origin") !== null;
 }
 
-/** The preflight allowed it, and the successful response to the request is bare. */
+/** The preflight response allows the origin, but the successful response lacks the CORS headers. */
 export const onlyPreflightAllows: Shows = (recording) =>
   bare(recording) && isOkStatus(atFault(recording)?.status ?? 0) && preflightPassed(recording);
 
-/** The preflight met authentication. */
+/** The server requires authentication for the preflight. */
 export const preflightUnauthenticated: Shows = all(
   isAt("preflight", "preflight-invalid-status", "missing-allow-origin"),
   status((code) => code === 401 || code === 403 || code === 407),
 );
 
-/** The preflight met no handler. */
+/** The server has no handler for the preflight. */
 export const preflightNotRouted: Shows = all(
   isAt("preflight", "preflight-invalid-status", "missing-allow-origin"),
   status((code) => code === 404 || code === 405 || code === 501),
@@ -109,13 +109,13 @@ export const preflightRedirected: Shows = any(
   ),
 );
 
-/** The preflight passed but for the method. */
+/** The preflight passed except for the method. */
 export const methodNotListed: Shows = isAt("preflight", "method-disallowed");
 
-/** The preflight passed but for a request header. */
+/** The preflight passed except for a request header. */
 export const headerNotListed: Shows = isAt("preflight", "header-disallowed");
 
-/** A successful preflight response is bare, while requests without a preflight are allowed. */
+/** A successful preflight response lacks the CORS headers, while requests without a preflight are allowed. */
 export const onlyPreflightIsBare: Shows = (recording) =>
   isAt("preflight", "missing-allow-origin")(recording) &&
   isOkStatus(atFault(recording)?.status ?? 0) &&
@@ -130,10 +130,10 @@ export const addedTwice: Shows = (recording) => {
   return values.length > 1;
 };
 
-/** Whether an earlier request had the response stored: what the server would say now is not known. */
+/** Whether the response was stored for an earlier request; the server may send another one now. */
 const isStored: Shows = (recording) => atFault(recording)?.fromCache === true;
 
-/** Whether another origin may do the same at the same path: this one is left out. */
+/** Whether another origin is allowed on the same path, so that only this origin is not listed. */
 const isOriginLeftOut: Shows = ({ failing, others }) => {
   const { method, url } = lastHop(failing.exchange);
   const [path] = url.split("?");
@@ -148,8 +148,8 @@ const isOriginLeftOut: Shows = ({ failing, others }) => {
 };
 
 /**
- * A successful response to a preflight or a request says nothing of CORS. One that varies by Origin
- * knows of it, and leaves this origin out.
+ * A successful response to a preflight or a request has no CORS headers. A response that varies by Origin is
+ * excluded: its server compares origins, and does not list this one.
  */
 export const successIsBare: Shows = all(
   any(bare, isAt("preflight", "missing-allow-origin")),
@@ -160,26 +160,26 @@ export const successIsBare: Shows = all(
     !isOriginLeftOut(recording),
 );
 
-/** The response names another origin than the one that requested. */
+/** The response allows another origin than the requesting one. */
 export const otherOrigin: Shows = any(
   isAt("response", "allow-origin-mismatch"),
   isAt("preflight", "allow-origin-mismatch"),
 );
 
-/** The value is not an origin at all. */
+/** The value is not an origin. */
 export const notAnOrigin: Shows = any(
   isAt("response", "invalid-allow-origin-value"),
   isAt("preflight", "invalid-allow-origin-value"),
 );
 
-/** The refused preflight or request got a bare refusal. */
+/** The preflight or request was refused with one of these statuses, without CORS headers. */
 export const refused = (...codes: readonly number[]): Shows =>
   all(
     any(bare, isAt("preflight", "missing-allow-origin", "preflight-invalid-status")),
     status((code) => codes.includes(code)),
   );
 
-/** Credentials meet `*` or a missing Access-Control-Allow-Credentials. */
+/** A request with credentials received `*`, or no valid Access-Control-Allow-Credentials. */
 export const credentialsRefused: Shows = any(
   isAt("response", "wildcard-origin-not-allowed", "invalid-allow-credentials"),
   isAt("preflight", "wildcard-origin-not-allowed", "invalid-allow-credentials"),

@@ -14,7 +14,7 @@ const PREFLIGHT = [
 const set = (name: string, value: string, when: string) =>
   `Header always set ${name} ${value}${when}`;
 
-/** Which part a path is of decides every header; of other paths it is as the application has it. */
+/** The part that a path belongs to decides every header; other paths keep the application's headers. */
 function forPaths(parts: readonly SafePart[]): string {
   const ofPart = parts.flatMap(({ paths, policy }, at) => {
     const part = at + 1;

@@ -6,7 +6,7 @@ export const apiGatewayHttp: Stack = {
   id: "api-gateway-http",
   title: "API Gateway (HTTP API) with Lambda",
   kind: "gateway",
-  // A REST API is configured otherwise.
+  // A REST API is configured differently.
   layers: ["api-gateway"],
   versions: [{ of: "AWS SAM", since: "1.0.0" }],
   hasOnePolicy: true,

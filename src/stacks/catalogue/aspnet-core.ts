@@ -38,7 +38,7 @@ export const aspnetCore: Stack = {
   id: "aspnet-core",
   title: "ASP.NET Core",
   kind: "framework",
-  // IIS puts `X-Powered-By: ASP.NET` on everything.
+  // IIS adds `X-Powered-By: ASP.NET` to every response.
   layers: ["aspnet"],
   versions: [{ of: "ASP.NET Core", since: "6.0" }],
   snippet: (policy) =>

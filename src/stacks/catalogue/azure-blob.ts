@@ -30,7 +30,7 @@ export const azureBlob: Stack = {
         ),
       },
     ],
-    // It allows them for every origin that a rule names.
+    // Azure allows credentials for every origin that a rule names.
     unsupported: policy.credentials ? [] : ["credentials"],
   }),
   remove: ["az storage cors clear"],

@@ -26,7 +26,7 @@ export const azureFunctions: Stack = {
         ),
       },
     ],
-    // The platform allows what a preflight requests, and exposes nothing.
+    // The platform allows whatever a preflight requests, and exposes no headers.
     unsupported: [
       "methods",
       "requestHeaders",

@@ -11,10 +11,10 @@ const originOf = (policy: SafePolicy) =>
 const from = (policy: SafePolicy) =>
   policy.origins === "*" ? [] : policy.origins.map((origin) => `\theader Origin ${origin}`);
 
-/** Those of the matcher `path` would match in any case of letters. */
+/** The `path` matcher would ignore the case of letters. */
 const among = (paths: readonly string[]) => `path_regexp ^(?:${paths.map(pattern).join("|")})$`;
 
-/** What the upstream sends is removed once it has come, and then ours is set again. */
+/** The upstream's headers are removed when its response arrives, then ours are set again. */
 function forPaths(parts: readonly SafePart[]): string {
   return lines(
     ...parts.map(({ paths, policy }, at) => {

@@ -10,7 +10,7 @@ const items = (values: readonly string[]) =>
 function allow(policy: SafePolicy): (readonly [name: string, value: string])[] {
   return [
     ["access-control-allow-origin", policy.origins === "*" ? '"*"' : "origin"],
-    // Scripts read no preflight response.
+    // Scripts cannot read preflight responses.
     ...corsHeaders({ ...policy, exposedHeaders: [] }).map(
       ({ name, value }) => [name.toLowerCase(), `"${value}"`] as const,
     ),
@@ -21,7 +21,7 @@ export const cloudfrontPolicy: Stack = {
   id: "cloudfront-policy",
   title: "CloudFront",
   kind: "cdn",
-  // What stands behind it may as well be what has to be configured.
+  // The server behind CloudFront may be the one that has to be configured.
   layers: ["cloudfront"],
   versions: [{ of: "cloudfront-js", since: "2.0" }],
   snippet: (policy) => ({

@@ -3,7 +3,7 @@ import type { SafePart } from "../safe-policy.ts";
 import type { Stack } from "../stack.ts";
 import { preflightRedirected, preflightUnauthenticated } from "../symptoms.ts";
 
-/** django-cors-headers has one policy for all paths: a separate middleware has the parts. */
+/** django-cors-headers has one policy for all paths, so a separate middleware handles the parts. */
 function forPaths(parts: readonly SafePart[]): string {
   return lines(
     "from django.http import HttpResponse",

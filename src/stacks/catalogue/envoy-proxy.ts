@@ -6,7 +6,7 @@ export const envoyProxy: Stack = {
   id: "envoy-proxy",
   title: "Envoy",
   kind: "proxy",
-  // Istio and others put the same name on what they pass on, and are configured otherwise.
+  // Istio and others add the same name to forwarded responses, and are configured differently.
   layers: ["envoy"],
   versions: [{ of: "envoy", since: "1.27.0" }],
   snippet: (policy) => ({

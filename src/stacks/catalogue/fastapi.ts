@@ -41,7 +41,7 @@ const options = (policy: SafePolicy) =>
     policy.maxAge !== null && `max_age=${policy.maxAge},`,
   );
 
-/** A middleware for each path around the application that all other paths have. */
+/** A middleware for each path, around the application that handles all other paths. */
 function forPaths(parts: readonly SafePart[]): string {
   return lines(
     ...VARY_BY_ORIGIN,

@@ -41,7 +41,7 @@ export const firebaseHosting: Stack = {
           ),
         },
       ],
-      // Its headers are the same for everybody, and it responds to no preflight.
+      // Firebase Hosting sends the same headers to every origin, and does not respond to preflights.
       unsupported: [
         ...(policy.origins.length > 1 ? (["origins"] as const) : []),
         ...(policy.maxAge === null ? [] : (["methods", "requestHeaders", "maxAge"] as const)),

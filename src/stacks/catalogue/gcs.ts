@@ -19,7 +19,7 @@ export const gcs: Stack = {
           "[",
           "  {",
           `    "origin": ${policy.origins === "*" ? '["*"]' : list(policy.origins)},`,
-          // One list for the request headers that are allowed and the response headers exposed.
+          // One list contains both the allowed request headers and the exposed response headers.
           `    "responseHeader": ${list([...policy.requestHeaders, ...policy.exposedHeaders])},`,
           policy.maxAge !== null && `    "maxAgeSeconds": ${policy.maxAge},`,
           `    "method": ${list(policy.methods)}`,

@@ -22,7 +22,7 @@ export function goOptions(policy: SafePolicy): string {
   );
 }
 
-/** A handler for each part around the one for all other paths. */
+/** A handler for each part, around the handler for all other paths. */
 function forPaths(parts: readonly SafePart[]): string {
   return lines(
     "other := handler",

@@ -63,7 +63,7 @@ export const graphqlYoga: Stack = {
       id: "switched-off",
       kind: "path-not-covered",
       code: "cors: false",
-      // One switch: its GET is bare, and nobody responds to OPTIONS.
+      // One switch: its GET responses have no CORS headers, and nothing responds to OPTIONS.
       shows: any(successIsBare, preflightNotRouted),
     },
   ],

@@ -13,7 +13,7 @@ import {
 const after = (rule: string, when = "") => `http-after-response ${rule}${when}`;
 const IS_PREFLIGHT = "METH_OPTIONS { req.hdr(Access-Control-Request-Method) -m found }";
 
-/** Which part a path is of decides every header; of other paths it is as the application has it. */
+/** The part that a path belongs to decides every header; other paths keep the application's headers. */
 function forPaths(parts: readonly SafePart[]): string {
   return lines(
     "http-request set-var(txn.origin) req.hdr(Origin)",
@@ -97,7 +97,7 @@ export const haproxy: Stack = {
       id: "authentication-first",
       kind: "authentication-first",
       code: "http-request auth",
-      // An application that refuses OPTIONS got it from a proxy that passes it on.
+      // If the application itself refuses OPTIONS, the proxy forwarded the preflight.
       shows: all(
         preflightUnauthenticated,
         header("Content-Type", /^text\/html$/),

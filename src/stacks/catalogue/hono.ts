@@ -17,7 +17,7 @@ const first = (code: string): Block => ({
   code,
 });
 
-/** The middleware for one path, or for all of them by `"*"`. */
+/** The middleware for one path, or for all paths with `"*"`. */
 const use = (path: string, policy: SafePolicy) =>
   lines(
     "app.use(",

@@ -23,7 +23,7 @@ export const ingressNginx: Stack = {
               ["enable-cors", "true"],
               ["cors-allow-origin", policy.origins === "*" ? "*" : policy.origins.join(", ")],
               ["cors-allow-methods", policy.methods.join(", ")],
-              // Its own default lists others.
+              // The default of ingress-nginx lists other headers.
               ["cors-allow-headers", policy.requestHeaders.join(", ")],
               ["cors-expose-headers", policy.exposedHeaders.join(", ")],
               ["cors-allow-credentials", String(policy.credentials)],

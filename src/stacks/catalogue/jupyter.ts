@@ -2,7 +2,7 @@ import { corsHeaders, lines, pattern } from "../code.ts";
 import type { Stack } from "../stack.ts";
 import { onlyPreflightIsBare, refused } from "../symptoms.ts";
 
-/** It allows all methods that it has, and credentials by a setting. */
+/** Jupyter allows all of its methods, and credentials by a setting. */
 const BY_ITSELF = new Set(["Access-Control-Allow-Methods", "Access-Control-Allow-Credentials"]);
 
 export const jupyter: Stack = {
@@ -46,7 +46,7 @@ export const jupyter: Stack = {
       code: "c.ServerApp.allow_origin",
       shows: refused(403, 404),
     },
-    // Second, as the two come together: whatever origin is left out, a token still lets its GET in.
+    // Second, because both can show together: with a token, GET passes from any unlisted origin.
     {
       id: "token-alone",
       kind: "path-not-covered",

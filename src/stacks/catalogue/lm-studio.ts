@@ -17,7 +17,7 @@ export const lmStudio: Stack = {
         code: "lms server start --cors",
       },
     ],
-    // It has a switch: everybody or nobody.
+    // LM Studio has a single switch: every origin or none.
     unsupported: [
       "origins",
       "methods",

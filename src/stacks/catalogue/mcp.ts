@@ -3,7 +3,7 @@ import type { Stack } from "../stack.ts";
 import { all, header, headerNotListed, refused } from "../symptoms.ts";
 import { express } from "./express.ts";
 
-/** What every client sends or reads. https://modelcontextprotocol.io/specification */
+/** Headers that every client sends or reads. https://modelcontextprotocol.io/specification */
 const REQUEST_HEADERS = [
   ...["accept", "authorization", "content-type", "last-event-id"],
   ...["mcp-method", "mcp-name", "mcp-protocol-version", "mcp-session-id"],

@@ -6,7 +6,7 @@ export const netlifyFunctions: Stack = {
   id: "netlify-functions",
   title: "Netlify Functions",
   kind: "platform",
-  // It serves static files and whole frameworks as well.
+  // Netlify also serves static files and whole frameworks.
   layers: ["netlify"],
   versions: [{ of: "@netlify/functions", since: "2.0.0" }],
   snippet: (policy) => ({

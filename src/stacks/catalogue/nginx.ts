@@ -7,11 +7,11 @@ const HIDDEN = ["Origin", "Credentials", "Methods", "Headers"].map(
   (name) => `proxy_hide_header Access-Control-Allow-${name};`,
 );
 
-/** A map of nginx; its rows are `source value`. */
+/** An nginx map; its rows are `source value`. */
 const map = (source: string, variable: string, rows: readonly string[]) =>
   lines(`map ${source} ${variable} {`, ...rows.map((row) => `    ${row};`), "}");
 
-/** The values of one header by part; of other paths it is as the application sends it. */
+/** The values of one header by part; other paths keep the application's header. */
 const byPart = (
   variable: string,
   key: string,
@@ -21,7 +21,7 @@ const byPart = (
 ) =>
   map(`"$cors_part${key}"`, variable, [
     'default ""',
-    // Beside an empty part there is the upstream's own.
+    // An empty part keeps the upstream's own header.
     ...(upstream === "" ? [] : [`"~^${key === "" ? "$" : ":"}" $upstream_http_${upstream}`]),
     ...parts.flatMap(({ policy }, at) => {
       const value = read(policy);
@@ -29,7 +29,7 @@ const byPart = (
     }),
   ]);
 
-/** One configuration for several paths: which part a path is of decides every header. */
+/** One configuration for several paths: the part that a path belongs to decides every header. */
 function blocksForPaths(parts: readonly SafePart[]): readonly Block[] {
   const origins = parts.flatMap(({ policy }, at) =>
     policy.origins === "*"

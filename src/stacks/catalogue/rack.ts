@@ -24,14 +24,14 @@ export function allowBlock(policy: SafePolicy, paths: readonly string[] = ["*"])
   );
 }
 
-/** A symbol needs quotes where it is no name: `:m-search` is the symbol `:m`, less `search`. */
+/** A symbol needs quotes where it is not an identifier: `:m-search` is the symbol `:m` minus `search`. */
 const symbol = (name: string): string => (/^[a-z]\w*$/.test(name) ? `:${name}` : `:"${name}"`);
 
 /** A block for each part. */
 export const allowBlocks = (parts: readonly SafePart[]): string =>
   lines(...parts.map(({ paths, policy }) => allowBlock(policy, paths)));
 
-/** rack-cors says nothing of Origin where it allows none, and in preflights. */
+/** rack-cors omits Vary: Origin in preflight responses and for origins that it does not allow. */
 export const VARY_BY_ORIGIN = lines(
   "class VaryByOrigin",
   "  def initialize(app)",

@@ -45,7 +45,7 @@ export const s3: Stack = {
       ],
       unsupported: [
         ...(methods.length < policy.methods.length ? (["methods"] as const) : []),
-        // It allows them wherever a rule names the origin.
+        // S3 allows credentials wherever a rule names the origin.
         ...(policy.credentials ? [] : (["credentials"] as const)),
       ],
     };

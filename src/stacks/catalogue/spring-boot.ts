@@ -3,7 +3,7 @@ import type { SafePart, SafePolicy } from "../safe-policy.ts";
 import type { Snippet, Stack } from "../stack.ts";
 import { errorsAreBare, preflightUnauthenticated, refused } from "../symptoms.ts";
 
-/** The lines that make a `CorsConfigurationSource` named `source`. */
+/** The lines that create a `CorsConfigurationSource` named `source`. */
 export function corsConfiguration(policy: SafePolicy): string {
   return lines(
     configuration("cors", policy),

@@ -6,7 +6,7 @@ export const vercelFunctions: Stack = {
   id: "vercel-functions",
   title: "Vercel Functions",
   kind: "platform",
-  // It serves static files and whole frameworks as well.
+  // Vercel also serves static files and whole frameworks.
   layers: ["vercel"],
   versions: [{ of: "vercel", since: "48.0.0" }],
   snippet: (policy) => ({
