@@ -1,12 +1,12 @@
-/** All of printable ASCII but `<`, which could end a script, and what JSON escapes. */
+/** Printable ASCII except `<`, which could end a script, and the characters that JSON escapes. */
 const ALPHABET =
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'()*+,-./:;=>?@[]^_`{|}~";
 const BASE = 91;
 const LEAST_BITS = 13;
-/** Fourteen bits where they fit: 91² is a little more than 2¹³. */
+/** A pair holds a 14th bit if its low 13 bits are at most this: 91² is a little more than 2¹³. */
 const FITS_IN = BASE * BASE - 2 ** LEAST_BITS - 1;
 
-/** Bytes as text for an HTML script, a tenth shorter than base64, in the manner of basE91. */
+/** Bytes as text for an HTML script, a tenth shorter than base64; a variant of basE91. */
 export function toBase91(bytes: Uint8Array): string {
   const text: string[] = [];
   let [bits, count] = [0, 0];
@@ -23,12 +23,12 @@ export function toBase91(bytes: Uint8Array): string {
     count -= width;
   }
   if (count > 0) put(bits % BASE);
-  // One character holds up to 90; a second one without need would be read as a byte more.
+  // One character holds up to 90; an unneeded second one would be read as another byte.
   if (count >= 8 || bits >= BASE) put(Math.floor(bits / BASE));
   return text.join("");
 }
 
-/** The bytes of a text of `toBase91`; what is not of its alphabet counts for nothing. */
+/** The bytes of a text from `toBase91`; characters outside the alphabet are skipped. */
 export function fromBase91(text: string): Uint8Array<ArrayBuffer> {
   const bytes: number[] = [];
   let [bits, count, low] = [0, 0, -1];
@@ -52,7 +52,7 @@ export function fromBase91(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bytes);
 }
 
-/** How many bits a pair of characters holds whose lowest are these. */
+/** The number of bits in a pair of characters, by its lowest bits. */
 function widthOf(bits: number): number {
   return (bits & (2 ** LEAST_BITS - 1)) <= FITS_IN ? LEAST_BITS + 1 : LEAST_BITS;
 }

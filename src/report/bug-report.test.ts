@@ -91,7 +91,7 @@ it("takes no text that is not ours, wherever it stands", () => {
   expect(JSON.stringify(report)).not.toContain("Zq7");
 });
 
-// Each as a browser of today calls itself.
+// User agents of current browsers.
 it.each([
   ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/156.0.0.0", "Windows"],
   ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36", "Mac OS X"],

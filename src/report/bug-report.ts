@@ -9,25 +9,25 @@ import {
 import { LANGUAGES } from "../words/languages.ts";
 import type { Shareable } from "./redact.ts";
 
-/** What a bug report holds beside the recording: how the extension is set, and what went wrong in it. */
+/** A bug report's data beside the recording: the extension's settings and its own errors. */
 export interface BugReport {
   readonly version: 1;
   readonly system: (typeof SYSTEMS)[number];
-  /** The browser's language, as BCP 47 names it. */
+  /** The browser's language as a BCP 47 tag. */
   readonly language: string;
-  /** Where the report was made. */
+  /** The view that made the report. */
   readonly view: "panel" | "popup";
   readonly settings: Closed;
   /** Numbers and switches of the tab's recording. */
   readonly tab: Closed;
-  /** What the background worker says of itself; null where it did not respond. */
+  /** The background worker's own state; null if it did not respond. */
   readonly worker: Closed | null;
   readonly journal: readonly JournalEntry[];
-  /** How many entries went for lack of room. */
+  /** The number of entries evicted for lack of space. */
   readonly journalLost: number;
 }
 
-/** Numbers, switches and words of ours, by names of ours. */
+/** Numbers, booleans and known words, under names from our code. */
 type Closed = Readonly<Record<string, number | boolean | string | null>>;
 
 export interface JournalEntry {
@@ -35,14 +35,14 @@ export interface JournalEntry {
   readonly at: string;
   readonly times: number;
   readonly lastAt: string;
-  /** Whether it concerns the tab; else the extension as a whole. */
+  /** Whether the entry concerns the tab; otherwise the extension as a whole. */
   readonly ofTab: boolean;
   readonly of: TroubleSubject | null;
   readonly error: ClosedError | null;
   readonly counts: Readonly<Record<string, number>> | null;
 }
 
-/** What the shell has gathered; any text of it may be a stranger's. */
+/** Data gathered by the shell; any text in it may be untrusted. */
 export interface BugReportParts {
   readonly userAgent: string;
   readonly language: string;
@@ -55,8 +55,8 @@ export interface BugReportParts {
 }
 
 /**
- * The report of what was gathered. Of a text it takes what is in a list of ours, and numbers and switches as they
- * are: there is nothing in which a secret could be.
+ * Builds the report. Texts are kept only if a list in our code contains them, numbers and booleans unchanged:
+ * no secret can remain.
  */
 export function toBugReport(parts: BugReportParts): Shareable<BugReport> {
   const report: BugReport = {
@@ -72,13 +72,13 @@ export function toBugReport(parts: BugReportParts): Shareable<BugReport> {
     journal: parts.troubles.map(toEntry).sort((a, b) => (a.at < b.at ? -1 : 1)),
     journalLost: numberOf(parts.lost),
   };
-  // There is no text in it but that of lists in our code.
+  // Every text in it comes from a list in our code.
   return report as Shareable<BugReport>;
 }
 
 const SYSTEMS = ["Windows", "Android", "CrOS", "Mac OS X", "Linux", "unknown"] as const;
 
-/** What settings hold beside numbers and switches. */
+/** The values of settings beside numbers and booleans. */
 const SETTINGS: readonly unknown[] = [
   ...["always", "while-open", "browser"],
   ...Object.keys(LANGUAGES),

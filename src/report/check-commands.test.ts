@@ -86,7 +86,7 @@ it.each<[string, Partial<Policy>, RegExp]>([
   expect(text).toContain("# replace https://api.example/path with an address of your server");
 });
 
-// An origin and a header name come from the network, and the commands are pasted into a shell.
+// An origin and a header name come from the network, and users paste the commands into a shell.
 it.each([
   "https://app.test",
   "https://a.test'; touch pwned; '",
@@ -110,12 +110,12 @@ it.each([
     const said = execFileSync(shell, ["-s"], { cwd: folder, input: script(commands) }).toString();
     // Two commands, each with all of its words.
     expect(said.split("\0\0").filter((call) => call.startsWith("-i"))).toHaveLength(2);
-    // A header has no line breaks: what curl would not send is written out.
+    // A header has no line breaks: characters that curl would not send are escaped.
     if (/^[ -~]+$/.test(hostile)) expect(said).toContain(`Origin: ${hostile}`);
   }
   expect(readdirSync(folder)).toEqual([]);
   rmSync(folder, { recursive: true });
-  // As zsh reads them, which may take no remark for one.
+  // As zsh parses them, which may not allow comments.
   for (const line of commands.split("\n").filter((one) => one.startsWith("#   "))) {
     expect(line).toMatch(/^#[^$`'"\\;&|<>()!]*$/);
   }

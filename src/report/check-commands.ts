@@ -6,10 +6,10 @@ import { inBash } from "./curl-shells.ts";
 import type { Shareable } from "./redact.ts";
 import { ours, type Shown, shown } from "./shown.ts";
 
-/** Stands for the address where none was recorded. */
+/** Replaces the URL if none was recorded. */
 const ANY_URL = "https://api.example/path";
 
-/** Curl commands that check a server of the policy by a recorded exchange, with the lines to expect. */
+/** Curl commands that check a server against the policy by a recorded exchange, with the expected lines. */
 export function checkRecorded(shared: Shareable, policy: Policy): Shown[] {
   const { exchange, verdict } = shared;
   const origin = verdict.originPerHop[verdict.cause?.hop ?? 0] ?? verdict.initiatorOrigin;
@@ -30,7 +30,7 @@ export function checkRecorded(shared: Shareable, policy: Policy): Shown[] {
   ];
 }
 
-/** The same for a policy alone: its first origin, method and headers, and an address to fill in. */
+/** The same for a policy alone: its first origin, method and headers, and a placeholder URL. */
 export function checkPolicy(policy: Policy): Shown[] {
   const origin = policy.origins === "*" ? "https://app.example" : (policy.origins[0] ?? "null");
   const method = policy.methods.find((one) => !/^(?:GET|HEAD|POST)$/.test(one));
@@ -55,7 +55,7 @@ export function checkPolicy(policy: Policy): Shown[] {
   ];
 }
 
-/** The lines to expect, as remarks of the shell. */
+/** The expected lines, as shell comments. */
 function expected(
   policy: Policy,
   origin: string,
@@ -73,8 +73,8 @@ function expected(
 }
 
 /**
- * A value as it may stand in a remark: a line break ends one, and zsh obeys what stands in one unless
- * it is set to take remarks.
+ * A value for a shell comment: a line break would end the comment, and zsh executes comments unless it is set
+ * to allow them.
  */
 function inRemark(value: string): string {
   return value.replace(/[^\w ,:/.*+[\]-]/g, "\ufffd");

@@ -58,7 +58,7 @@ describe("copied as fetch", () => {
     expect(copied("fetch", exchange, { includeSecrets: true })).toContain("Bearer abc");
   });
 
-  // https://fetch.spec.whatwg.org/#dom-requestinit-mode : another mode than the default is a request of its own
+  // https://fetch.spec.whatwg.org/#dom-requestinit-mode : a non-default mode makes a different request.
   it.each([
     ["no-cors", "omit"],
     ["same-origin", "include"],
@@ -77,7 +77,7 @@ describe("copied as fetch", () => {
     );
   });
 
-  // https://fetch.spec.whatwg.org/#forbidden-request-header , and what browsers send by themselves.
+  // https://fetch.spec.whatwg.org/#forbidden-request-header , and headers that browsers send by themselves.
   it("leaves out what a page may not set or a browser sends itself, and no name nearly so", () => {
     const own = [
       ...[":path", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Connection"],
@@ -91,7 +91,7 @@ describe("copied as fetch", () => {
     const namesOf = (exchange: Exchange) =>
       [...copied("fetch", exchange).matchAll(/^ {4}"([^"]+)":/gm)].map((match) => match[1]);
     expect(namesOf(anExchange({ requestHeaders }))).toEqual(others);
-    // What the probe has heard the page set is all that it set.
+    // With the probe's report, the page set exactly the reported headers.
     const call = aCall({ headerNames: ["accept", "x-via"] });
     expect(namesOf(anExchange({ requestHeaders, call }))).toEqual(["Accept", "X-Via"]);
     expect(namesOf(anExchange({ requestHeaders, call: aCall({ headerNames: [] }) }))).toEqual(
@@ -180,7 +180,7 @@ describe("the code that is copied as fetch", () => {
 });
 
 describe("what is beyond ASCII", () => {
-  // "café ラ", as it is kept: a code unit a byte.
+  // "café ラ" as stored: one code unit per byte.
   const BYTES = "caf\xc3\xa9 \xe3\x83\xa9";
   const GARBLED = /\xc3|\xe3/;
   const exchange = anExchange({
@@ -192,7 +192,7 @@ describe("what is beyond ASCII", () => {
     ending: { kind: "failed", error: "net::ERR_FAILED" },
   });
 
-  // A summary has no values of headers.
+  // A summary contains no header values.
   const withValues = COPY_KINDS.filter((kind) => !/preflight$|^fetch$|^summary$/.test(kind));
   it.each(withValues)("reads as it was written, copied as %s", (kind) => {
     const text = copied(kind, exchange);

@@ -16,7 +16,7 @@ import { placeholderFor } from "./placeholder.ts";
 import { type Shareable, share } from "./redact.ts";
 import { shown } from "./shown.ts";
 
-/** What can be taken along from one exchange. */
+/** The texts that can be copied for one exchange. */
 export const COPY_KINDS = [
   "summary",
   "curl-preflight",
@@ -31,7 +31,7 @@ export const COPY_KINDS = [
 ] as const;
 export type CopyKind = (typeof COPY_KINDS)[number];
 
-/** The text to copy. Without secrets, unless the options say otherwise. */
+/** The text to copy. Without secrets, unless the options include them. */
 export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOptions): string {
   const shared = share(judged, options.includeSecrets);
   switch (kind) {
@@ -58,7 +58,7 @@ export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOption
   }
 }
 
-/** A request in a few lines, for a chat: what it was, what came of it, what to change, and whether a fix was tried. */
+/** A few lines for a chat: the request, its outcome, the cause, and whether a fix was tried. */
 function summaryText({ exchange, verdict, diagnosis }: Shareable): string {
   const { method, url } = firstHop(exchange);
   const { short, title } = explainDiagnosed(exchange, verdict, diagnosis);
@@ -67,14 +67,13 @@ function summaryText({ exchange, verdict, diagnosis }: Shareable): string {
   return `${lines.map((line) => visibleString(shown`${line}`)).join("\n")}\n`;
 }
 
-/** What a page may not set, or a browser sets by itself. */
+/** Headers that a page may not set, or that a browser sets by itself. */
 const LEFT_TO_BROWSER =
   /^(?::.*|accept-charset|accept-encoding|accept-language|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|priority|referer|te|trailer|transfer-encoding|upgrade.*|user-agent|via|proxy-.*|sec-.*|cache-control|pragma)$/i;
 
 /**
- * The call as code for the console of the page that made it; it throws nothing that the call did not.
- * fetch() takes neither a mode of navigations and sockets nor a URL with a user name, and of header
- * values bytes alone.
+ * The call as code for the console of the page that made it; it throws only if the original call did. fetch()
+ * refuses modes of navigations and sockets and URLs with a user name, and takes header values only as bytes.
  */
 export function fetchCall({ exchange, verdict }: Shareable): string {
   const { url, method, requestHeaders } = firstHop(exchange);
@@ -118,7 +117,7 @@ function withoutLogin(url: string): string {
   return parsed.href;
 }
 
-/** A header's value as fetch() takes it: bytes, and no line break. */
+/** A header value for fetch(): bytes, without line breaks. */
 function byteString(value: string): string {
   return isomorphicEncode(value).replace(/[\r\n\0]+/g, " ");
 }
@@ -130,12 +129,12 @@ function neededNames(because: readonly PreflightReason[]): string[] {
   );
 }
 
-/** A JavaScript string in which nothing hides, and bytes differ from characters. */
+/** A JavaScript string without invisible characters, in which bytes differ from characters. */
 function literal(text: string): string {
   return jsonText(text).replace(/[\x80-\xff]/g, escapeUnits);
 }
 
-/** Every message with its headers, as they went over the wire. */
+/** Every message with its headers, as sent on the wire. */
 export function headersText({ exchange }: Shareable): string {
   const messages = exchange.hops.flatMap((hop) => [
     ...(hop.preflight === null

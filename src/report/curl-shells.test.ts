@@ -8,7 +8,7 @@ import { isomorphicEncode } from "../http/isomorphic.ts";
 import { cmdQuote, configQuote, inBash, inCmd, inPowerShell } from "./curl-shells.ts";
 import { shown } from "./shown.ts";
 
-/** cmd.exe at its prompt: variables of "%name%", then carets, quotations and operators. */
+/** Parses like cmd.exe at its prompt: variables of "%name%", then carets, quotations and operators. */
 function readByCmd(line: string): string {
   const variables: Readonly<Record<string, string>> = { PATH: "C:\\Windows", a: "A", OS: "NT" };
   const expanded = line.replace(/%([^%]+)%/g, (whole, name: string) => variables[name] ?? whole);
@@ -180,7 +180,7 @@ describe("what curl sends", () => {
       const wanted = ["PUT", "/a?b=1&c='2'", value, "https://app.test"];
       await run("bash", ["-c", inBash(call)]);
       expect(received).toEqual(wanted);
-      // Latin-1 that is no UTF-8 cannot be had there.
+      // A configuration cannot contain Latin-1 that is not valid UTF-8.
       if (value === "\xe9\xff") continue;
       const [, config = ""] =
         /^# a note\n@'\n([\s\S]*)\n'@ \| curl\.exe -i -K -$/.exec(inPowerShell(call)) ?? [];

@@ -6,17 +6,17 @@ import { decodeUtf8 } from "../http/isomorphic.ts";
 import { quoteBytes, shellQuote } from "./shell-quote.ts";
 import { ours, type Shown, shown } from "./shown.ts";
 
-/** What curl is to send. */
+/** A request for curl to send. */
 export interface CurlCall {
   readonly method: string;
   readonly url: string;
-  /** Values as received, a code unit a byte. */
+  /** Values as received, one code unit per byte. */
   readonly headers: HeaderList;
-  /** What to fill in or add. */
+  /** Notes on what to fill in or add. */
   readonly notes: readonly string[];
 }
 
-/** For bash and zsh; sends the very bytes that the browser sent, in a terminal of UTF-8. */
+/** For bash and zsh; sends the exact bytes that the browser sent, in a UTF-8 terminal. */
 export function inBash({ method, url, headers, notes }: CurlCall): Shown {
   const words = ["curl -i", ...urlOptions(url)];
   if (method === "HEAD") words.push("--head");
@@ -30,7 +30,7 @@ export function inBash({ method, url, headers, notes }: CurlCall): Shown {
   return ours(withNotes(notes, "# ", lines.join(" \\\n  ")));
 }
 
-/** For cmd.exe, at its prompt. What cannot be shown stands as U+FFFD. */
+/** For the prompt of cmd.exe. Unprintable characters become U+FFFD. */
 export function inCmd({ method, url, headers, notes }: CurlCall): Shown {
   const words = ["curl -i", ...urlOptions(url)];
   if (method === "HEAD") words.push("--head");
@@ -39,14 +39,14 @@ export function inCmd({ method, url, headers, notes }: CurlCall): Shown {
   for (const line of headers) {
     if (isToken(line[0])) lines.push(`-H ${cmdQuote(shown`${headerText(line)}`)}`);
   }
-  // Redirections and operators would be obeyed even in a remark.
+  // cmd.exe runs redirections and operators even in a remark.
   const remarks = notes.map((note) => note.replace(/[<>]/g, "'").replace(/[&|^%!"]/g, ""));
   return ours(withNotes(remarks, "rem ", lines.join(" ^\n  ")));
 }
 
 /**
- * For PowerShell: curl reads what to send, as versions of PowerShell differ in how they hand a
- * quotation mark on. The lines between the quotes are taken as they are.
+ * For PowerShell: curl reads a configuration from stdin, as versions of PowerShell differ in how they pass
+ * quotation marks on. The lines between the quotes are literal.
  */
 export function inPowerShell({ method, url, headers, notes }: CurlCall): Shown {
   const lines = [`url = ${configQuote(url)}`];
@@ -63,7 +63,7 @@ function withNotes(notes: readonly string[], mark: string, command: string): str
   return notes.length === 0 ? command : `${mark}${notes.join("; ")}\n${command}`;
 }
 
-/** So that curl sends the URL as it stands: no globbing, no tidying of dots. */
+/** Makes curl send the URL unchanged: no globbing, no removal of dot segments. */
 function urlOptions(url: string): string[] {
   return [
     ...(/[[\]{}]/.test(url) ? ["--globoff"] : []),
@@ -71,21 +71,20 @@ function urlOptions(url: string): string[] {
   ];
 }
 
-/** `X;` is how curl sends an empty value. */
+/** curl's syntax for an empty value is `X;`. */
 function headerText([name, value]: HeaderLine): ByteString {
   return value.trim() === "" ? `${name};` : `${name}: ${oneLine(value)}`;
 }
 
-/** curl would send a line break as one, and with it a header of the sender's choice. */
+/** curl would send a line break unchanged, and with it a header that the value's author chose. */
 function oneLine(value: ByteString): ByteString {
   return value.replace(/[\r\n\0]+/g, " ");
 }
 
 /**
- * A text as one word for cmd.exe and the program it starts. Two parsers read it. cmd.exe, which never
- * sees a quotation begin as its mark is escaped, takes each escaped character as it is; a "%" is kept
- * from a variable by the caret after it. The program's own rules then know \" and double the
- * backslashes before one.
+ * A text as one word for cmd.exe and for the program it starts. cmd.exe never sees a quotation begin, as each
+ * mark is escaped, and takes every escaped character literally; the caret after a "%" prevents a variable.
+ * The program then parses \" and doubled backslashes before it.
  * https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
  */
 export function cmdQuote(text: Text): string {
@@ -98,12 +97,12 @@ export function cmdQuote(text: Text): string {
     .replaceAll("%^^", "%^");
 }
 
-/** A text as curl's configuration takes it. https://curl.se/docs/manpage.html#-K */
+/** A text quoted for curl's configuration. https://curl.se/docs/manpage.html#-K */
 export function configQuote(text: Text): string {
   return `"${visible(text).replace(/["\\]/g, "\\$&")}"`;
 }
 
-/** On one line; what shows nothing, or turns text round, could hide what a command does. */
+/** On one line; invisible and text-reversing characters could hide what a command does. */
 function visible(text: string): string {
   return text.replace(/\t/g, " ").replace(UNSHOWABLE, "\ufffd");
 }

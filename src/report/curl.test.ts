@@ -72,7 +72,7 @@ describe("curlForPreflight", () => {
     expect(urlOf(redirected, aVerdict({ preflight: NEEDED, originPerHop }))).toBe(toApi.url);
     const direct = anExchange({ hops: [toApi, { ...toApi, url: "https://b.test/" }] });
     expect(urlOf(direct, aVerdict({ preflight: NEEDED, originPerHop }))).toBe(toApi.url);
-    // An opaque origin is the same as none.
+    // An opaque origin is same-origin with no URL.
     const sandboxed = aVerdict({ preflight: NEEDED, originPerHop: ["null"] });
     expect(urlOf(anExchange(own), sandboxed)).toBe(own.url);
   });
@@ -182,7 +182,7 @@ describe("curlForRequest", () => {
       [...curlForRequest(asIs(exchange, judge(exchange))).matchAll(/-H '([\w-]+)/g)].map(
         (m) => m[1],
       );
-    // Without the probe an unusual Accept can only be the page's.
+    // Without the probe, only the page can have set an unusual Accept.
     expect(names(anExchange({ requestHeaders }))).toEqual(["Origin", "Accept", "X-A"]);
     expect(names(anExchange({ requestHeaders, resourceType: "font" }))).toEqual(["Origin", "X-A"]);
     const call = aCall({ headerNames: ["accept-language", "x-a"] });
@@ -195,7 +195,7 @@ describe("curlForRequest", () => {
     expect(names(anExchange({ requestHeaders, preflight }))).toContain("Cache-Control");
   });
 
-  // What curl itself sends, or what only means something in a browser.
+  // Headers that curl itself sends, or that only matter from a browser.
   it("leaves out what is curl's own to send, and no header named nearly so", () => {
     const own = [
       ...[":authority", "Host", "Connection", "Content-Length", "Transfer-Encoding"],
@@ -320,7 +320,7 @@ describe("curl commands", () => {
         curlForRequest(asIs(exchange, verdict)),
       ].filter((one) => one !== null);
     });
-    // Stands for curl: prints each word it was given, and a mark between calls.
+    // Replaces curl: prints each word that it gets, and a mark between calls.
     const script = `curl() { printf '%s\\0' "$@"; printf 'END\\0'; }\n${commands.join("\n")}`;
     const out = execFileSync("bash", ["-c", script], { stdio: ["ignore", "pipe", "inherit"] });
     const calls = out

@@ -10,7 +10,7 @@ import type { Shareable } from "./redact.ts";
 import { REDACTED } from "./redact-text.ts";
 import type { Shown } from "./shown.ts";
 
-/** The shells that a command can be for: each has its own quotation. */
+/** The shells that a command can be for, each with its own quoting. */
 export type Shell = "bash" | "cmd" | "powershell";
 
 const WRITTEN: Readonly<Record<Shell, (call: CurlCall) => Shown>> = {
@@ -20,10 +20,10 @@ const WRITTEN: Readonly<Record<Shell, (call: CurlCall) => Shown>> = {
 };
 
 /**
- * A curl command that sends the preflight as the browser did, or as it would have: shows status and
- * headers of the response. The exchange's values are quoted and can run nothing.
+ * A curl command that sends the preflight as the browser did or would have, and shows the response's status
+ * and headers. The exchange's values are quoted, so none is executed.
  *
- * @returns null when no preflight is known to be needed.
+ * @returns null if no preflight is known to be needed.
  */
 export function curlForPreflight(
   { exchange, verdict }: Shareable,
@@ -54,9 +54,9 @@ export function curlForPreflight(
 }
 
 /**
- * A curl command that sends the request itself. Headers that were never seen, because the browser
- * stopped the request, stand with a placeholder; so does the body, which is not recorded. What the
- * browser sets by itself is left out, as CORS is not judged by it.
+ * A curl command that sends the request itself. Headers that were never seen, because the browser stopped the
+ * request, get a placeholder, and so does the unrecorded body. Headers that the browser sets by itself are
+ * omitted, as they do not affect CORS.
  */
 export function curlForRequest({ exchange, verdict }: Shareable, shell: Shell = "bash"): Shown {
   const index = verdict.cause?.hop ?? 0;
@@ -67,7 +67,7 @@ export function curlForRequest({ exchange, verdict }: Shareable, shell: Shell = 
   if (crossOrigin) headers.push(["Origin", originFor(sent, verdict, index)]);
   const isForm = /^multipart\/form-data\b/i.test(get(sent, "Content-Type") ?? "");
   for (const line of sent) {
-    // curl makes its own boundary for the fields it is given.
+    // curl generates its own boundary for the form fields.
     const isBoundary = isForm && /^content-type$/i.test(line[0]);
     if (!isBoundary && !isLeftOut(line, exchange, hop)) headers.push(line);
   }
@@ -96,14 +96,14 @@ export function curlForRequest({ exchange, verdict }: Shareable, shell: Shell = 
   });
 }
 
-/** What curl sets itself, and what only a browser means. */
+/** Headers that curl sets itself, or that only matter from a browser. */
 const LEFT_TO_CURL =
   /^(?::.*|origin|host|connection|content-length|transfer-encoding|accept-encoding|upgrade|te|keep-alive|dnt|priority|upgrade-insecure-requests|sec-.*|proxy-.*)$/i;
 
-/** What a browser sends by itself, unless the page set it. */
+/** Headers that a browser sends by itself, unless the page set them. */
 const SET_BY_BROWSER = /^(?:user-agent|accept|accept-language|referer|cache-control|pragma)$/i;
 
-/** What the browsers accept of a document, an image, a style sheet, or anything. */
+/** The browsers' Accept values for a document, an image, a style sheet, or anything. */
 const USUAL_ACCEPT = /^(?:\*\/\*|(?:text\/(?:html|css)|image\/\w+),.*\*\/\*(?:;q=0?\.\d)?)$/;
 
 function isLeftOut([name, value]: HeaderLine, exchange: Exchange, hop: Hop): boolean {
@@ -111,22 +111,22 @@ function isLeftOut([name, value]: HeaderLine, exchange: Exchange, hop: Hop): boo
   if (!SET_BY_BROWSER.test(name)) return false;
   const lower = name.toLowerCase();
   if (exchange.call !== null) return !exchange.call.headerNames.includes(lower);
-  // Elements set none.
+  // Elements set no headers.
   if (exchange.resourceType !== "xmlhttprequest") return true;
-  // Without the probe: what the preflight names was set by the page.
+  // Without the probe, the preflight lists the headers that the page set.
   const requested =
     get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
   if (requested.split(",").some((one) => one.trim().toLowerCase() === lower)) return false;
   return lower !== "accept" || USUAL_ACCEPT.test(value);
 }
 
-/** The hop whose preflight matters: the one that failed, else the first that has one. */
+/** The hop with the relevant preflight: the one that failed, otherwise the first one with a preflight. */
 function hopOfPreflight(exchange: Exchange, verdict: Verdict): number {
   const { cause } = verdict;
   if (cause !== null && exchange.hops[cause.hop]?.preflight) return cause.hop;
   const seen = exchange.hops.findIndex((hop) => hop.preflight !== null);
   if (seen >= 0 || verdict.preflight.needed !== true) return seen;
-  // What goes to the page's own origin before a redirect needs none.
+  // A hop to the page's own origin before a redirect needs no preflight.
   return Math.max(
     0,
     exchange.hops.findIndex((hop, index) => !sameOrigin(hop.origin, originFor([], verdict, index))),

@@ -8,10 +8,10 @@ import { aCall } from "../observation/page-call.test-builder.ts";
 
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
-/** Origins that `eightProblems` is for, with what stands before each path. */
+/** The default origins of `eightProblems`; each path is appended to the server's. */
 const HOME = { page: "https://app.test", server: "https://api.test" };
 
-/** Eight requests to one server, each with a problem of another kind, with headers of that server. */
+/** Eight requests to one server, each with another kind of problem, with that server's headers. */
 export function eightProblems(own: HeadersInit = {}, { page, server } = HOME): Exchange[] {
   let id = 0;
   const of = (path: string, init: ExchangeInit): Exchange =>

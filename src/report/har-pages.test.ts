@@ -5,12 +5,12 @@ import { pagesOf } from "./har-pages.ts";
 const NAVIGATION = { resourceType: "main_frame", documentShown: true, documentId: null } as const;
 const WORKER = { tabId: -1, frameId: -1, documentId: null } as const;
 
-/** Title, start and exchanges of each page, whose exchanges have letters for ids, in order of time. */
+/** Each page's title, start and exchanges; the exchanges have letters for ids, in order of time. */
 const pages = (...inits: ExchangeInit[]) => {
   const exchanges = inits.map((init, at) =>
     anExchange({ id: String.fromCharCode(97 + at), startedAt: at + 1, ...init }),
   );
-  // However they are recorded, time decides.
+  // Pages depend on time, not on the order of recording.
   const found = pagesOf(exchanges.reverse());
   expect(found.map(({ id }) => id)).toEqual(found.map((_, at) => `page_${at + 1}`));
   return found.map(({ title, startedAt, exchanges }) => [title, startedAt, exchanges.join("")]);

@@ -6,7 +6,7 @@ export interface HarPage {
   readonly title: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Ids of the exchanges that belong to it. */
+  /** Ids of the page's exchanges. */
   readonly exchanges: readonly string[];
 }
 
@@ -19,10 +19,10 @@ interface OpenPage {
 }
 
 /**
- * The top-level documents that the exchanges belong to. A navigation that brought one opens it; a
- * document whose navigation was missed is known by its id. Requests of frames, and navigations that
- * brought no page, belong to the page that their tab shows at the time; those of no tab (workers) to
- * none.
+ * The top-level documents of the exchanges. A navigation that showed a document opens a page; a document
+ * whose navigation was missed is identified by its id. Requests of frames, and navigations that showed no new
+ * page, belong to the page that their tab shows at the time. Requests without a tab (workers) belong to no
+ * page.
  */
 export function pagesOf(exchanges: readonly Exchange[]): HarPage[] {
   const pages: OpenPage[] = [];

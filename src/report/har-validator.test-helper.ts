@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 /**
  * Validates a document against the HAR 1.2 schema (the `har-schema` package).
  *
- * @returns what is wrong, one line each; empty for a valid HAR.
+ * @returns the problems, one line each; empty for a valid HAR.
  */
 export function harProblems(document: unknown): string[] {
   const validate = compiled();

@@ -19,7 +19,7 @@ const OPTIONS: HarOptions = {
   browser: { name: "Chromium", version: "156" },
 };
 
-/** As the report contract has a finding. */
+/** The members of a finding in the report format. */
 const FINDING_MEMBERS = ["code", "evidence", "hop", "parameter", "severity", "stage"];
 
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
@@ -162,7 +162,7 @@ describe("toHar", () => {
   });
 
   it("says from where a call was made, where that is known", () => {
-    // A wrapper of the page's own is not the line that the panel names.
+    // A wrapper of the page itself is not the line that the panel names.
     const wrapper = "at request (https://app.test/api.js:3:1)";
     const stack = `${wrapper}\n    at load (https://app.test/cart.js?token=1:118:5)`;
     const [from, unknown] = harOf([anExchange({ stack }), anExchange()]).log._cors.exchanges;
@@ -341,7 +341,7 @@ describe("toHar", () => {
         (exchanges, includeSecrets) => {
           const har = harOf(exchanges, { includeSecrets });
           expect(harProblems(har)).toEqual([]);
-          // "time" is the sum of all timings that apply.
+          // "time" is the sum of all applicable timings.
           for (const { time, timings } of har.log.entries) {
             const applying = Object.values(timings).filter((part) => part !== -1);
             expect(time).toBe(applying.reduce((sum, part) => sum + part, 0));

@@ -22,15 +22,15 @@ import { REDACTED } from "./redact-text.ts";
 import { type ReportedExchange, reportExchange } from "./report-exchange.ts";
 import { shownThroughout } from "./shown.ts";
 
-/** What the report says beside the exchanges. */
+/** The report's options and metadata. */
 export interface HarOptions {
-  /** Dangerous: leaves cookies, tokens and passwords in. Only where the user wants it. */
+  /** Dangerous: includes cookies, tokens and passwords. Only if the user wants them. */
   readonly includeSecrets: boolean;
   /** Exchanges evicted because the recording is bounded. */
   readonly dropped: number;
   readonly creatorVersion: string;
   readonly browser: { readonly name: string; readonly version: string };
-  /** Hears of each exchange that is written. */
+  /** Called for each exchange that is written. */
   readonly onStep?: () => void;
 }
 
@@ -46,9 +46,9 @@ export interface CorsLog extends Log {
     readonly version: 1;
     readonly exchanges: readonly ReportedExchange[];
     readonly dropped: number;
-    /** The recording itself, to be judged again. */
+    /** The recording itself, which can be judged again. */
     readonly capture?: Capture;
-    /** How the extension was doing, in a bug report alone. */
+    /** The extension's own state; only in a bug report. */
     readonly bugReport?: BugReport;
   };
 }
@@ -58,13 +58,13 @@ export interface CorsHar extends Har {
 }
 
 /**
- * The report as HAR 1.2: one entry for each request on the wire, preflights and redirect hops
- * included, in wire order; and one with `response.status` 0 for a request that was stopped before
- * the wire. What is ours stands under `_cors`. Pure; never throws.
+ * The report as HAR 1.2: one entry per request on the wire, including preflights and redirect hops, in wire
+ * order; and one with `response.status` 0 for a request that was stopped before the wire. Crosscheck's own
+ * data is in `_cors`. Pure; never throws.
  * http://www.softwareishard.com/blog/har-12-spec/
  *
  * @param capture the same exchanges as a recording that can be judged again.
- * @param bugReport what a bug report holds beside them.
+ * @param bugReport the additional data of a bug report.
  */
 export function toHar(
   shared: readonly Shareable[],
@@ -83,7 +83,7 @@ export function toHar(
   messages.forEach((message, index) => {
     indexes[message.exchangeIndex]?.push(index);
   });
-  // Headers' values are bytes, which are decoded once, here.
+  // Header values are bytes; this is the only place that decodes them.
   const { log } = shownThroughout<CorsHar>({
     log: {
       version: "1.2",
@@ -106,7 +106,7 @@ export function toHar(
       },
     },
   });
-  // The recording keeps the bytes, by which it is judged.
+  // The capture keeps the bytes, as verdicts depend on them.
   const more = { ...(capture && { capture }), ...(bugReport && { bugReport }) };
   return { log: { ...log, _cors: { ...log._cors, ...more } } };
 }
@@ -121,7 +121,7 @@ interface Message {
   readonly exchange: Exchange;
   readonly exchangeIndex: number;
   readonly role: EntryRole;
-  /** When it went, or would have gone, on the wire. */
+  /** The time at which it was sent on the wire, or would have been. */
   readonly at: number;
   readonly endedAt: number | null;
   readonly method: string;
@@ -136,7 +136,7 @@ function messagesOf({ exchange, verdict }: Shareable, exchangeIndex: number): Me
   const messages: Message[] = [];
   let latest = Number.NEGATIVE_INFINITY;
   const add = (message: Omit<Message, "exchange" | "exchangeIndex">): void => {
-    // Within an exchange, wire order is the order of the story, whatever the clocks say.
+    // Within an exchange, wire order is the order of its messages, whatever the clocks say.
     const at = Math.max(latest, message.at);
     latest = at;
     messages.push({ exchange, exchangeIndex, ...message, at });
@@ -164,7 +164,7 @@ function messagesOf({ exchange, verdict }: Shareable, exchangeIndex: number): Me
     const next = exchange.hops[index + 1];
     const stopped = whyNotSent(exchange, verdict, hop, index);
     add({
-      // Not every browser tells of a redirect that it does not follow.
+      // Not every browser reports a redirect that it does not follow.
       role: next !== undefined ? "redirect" : "request",
       at: hop.sentAt ?? hop.startedAt,
       endedAt: next?.startedAt ?? exchange.endedAt,
@@ -182,14 +182,14 @@ function messagesOf({ exchange, verdict }: Shareable, exchangeIndex: number): Me
   return messages;
 }
 
-/** Why a hop never went on the wire, as a comment; null when it did or nothing tells. */
+/** The reason why a hop never went on the wire, as a comment; null if it did or the reason is unknown. */
 function whyNotSent(exchange: Exchange, verdict: Verdict, hop: Hop, index: number): string | null {
   if (hop.redirect?.internal && hop.sentAt === null) {
     return "Redirected by the browser itself (HSTS or an extension): this never went on the wire.";
   }
   if (hop.response !== null || exchange.ending.kind !== "failed") return null;
   const { cause } = verdict;
-  // The network failed it: the browser did not stop it.
+  // The network failed; the browser did not stop the request.
   if (cause?.family === "network") return null;
   if (cause?.hop === index && cause.stage === "preflight") {
     return "Stopped by its preflight: this never went on the wire.";
@@ -303,8 +303,8 @@ function toQuery(url: string): QueryString[] {
 }
 
 /**
- * The URL as RFC 3986 spells it. Browsers leave characters in a URL (`|`, brackets, a lone `%`)
- * that HAR readers which check their input refuse.
+ * The URL as RFC 3986 spells it. Browsers keep characters in a URL (`|`, brackets, a lone `%`) that
+ * validating HAR readers refuse.
  */
 function toUri(url: string): string {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? "";
@@ -316,14 +316,14 @@ function toUri(url: string): string {
   );
 }
 
-/** A host may hold a backtick, quotes and braces; brackets stand around the addresses of IPv6. */
+/** A host may contain a backtick, quotes and braces; IPv6 addresses are in brackets. */
 const NOT_AUTHORITY = /%(?![0-9a-f]{2})|[^\w\-.~:/@!$&'()*+,;=%[\]]/gi;
 const NOT_URI = /%(?![0-9a-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/gi;
 
 function encode(character: string): string {
   const code = character.charCodeAt(0);
   if (code < 0x80) return `%${code.toString(16).toUpperCase().padStart(2, "0")}`;
-  // Not reached by URLs that a browser serialised: those are ASCII.
+  // Unreachable for URLs that a browser serialised: those are ASCII.
   return "%EF%BF%BD";
 }
 
@@ -342,14 +342,14 @@ function elapsed(from: number, to: number | null): number {
 }
 
 function dateTime(milliseconds: number): string {
-  // Beyond the year 9999 a date has its own form, which HAR does not know.
+  // Dates after the year 9999 have an extended form, which HAR does not allow.
   const within = Number.isFinite(milliseconds)
     ? Math.min(Math.max(milliseconds, 0), 253402300799999)
     : 0;
   return new Date(within).toISOString();
 }
 
-/** The address in the forms that HAR knows, without brackets or zone. */
+/** The address in HAR's form, without brackets or zone. */
 function serverAddress(response: Response | null): string | null {
   const address = response?.ip?.replace(/^\[|\](?::\d+)?$|%.*$/g, "") ?? "";
   const v4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$/.test(address);

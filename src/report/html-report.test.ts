@@ -33,7 +33,7 @@ const PARTS = {
   style: "p { color: red }",
 };
 
-/** What build/report-page.ts allows, as it stands in a page, with all words. */
+/** The budget of build/report-page.ts, as encoded in a page, with all messages. */
 const PAGE_BYTES = (112_000 + 30_000) * 1.23;
 
 const judged = (exchanges: readonly Exchange[]) =>
@@ -122,7 +122,7 @@ describe("the report as a page", () => {
   });
 
   it("takes at most 400 kB for 100 requests, of which the recording is a part", async () => {
-    // Of what the page is made, the build has a budget.
+    // The page's own parts have a budget in the build.
     const eight = eightProblems({ Server: "nginx/1.22.1" });
     const many = Array.from({ length: 100 }, (_, index) => ({
       ...(eight[index % eight.length] as Exchange),

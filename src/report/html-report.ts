@@ -20,17 +20,17 @@ import { type Recorded, type Shareable, shareAll } from "./redact.ts";
 import { reportFileName } from "./report-file-name.ts";
 import { toCapture } from "./to-capture.ts";
 
-/** What the page is made of: src/report-page/ as it was built, and the words that it says. */
+/** The page's parts: the build of src/report-page/, and its messages. */
 export interface PageParts {
-  /** Unpacks the rest. */
+  /** Unpacks the other parts. */
   readonly boot: string;
   readonly script: string;
   readonly style: string;
-  /** All messages of the language that is spoken. */
+  /** All messages of the current language. */
   readonly messages: MessageTable;
 }
 
-/** What a browser does for the page, and the pure part cannot. */
+/** Functions of a browser that pure code lacks. */
 export interface PageTools {
   gzip(text: string): Promise<Uint8Array>;
   /** As base64. */
@@ -38,11 +38,10 @@ export interface PageTools {
 }
 
 /**
- * Everything recorded as one page that needs neither server nor extension, shows what the panel shows,
- * and sends no request. Script and style are packed, and may run by their hashes alone; what was
- * recorded stands in the page as JSON and in no other way.
- *
- * @throws what the tools throw.
+ * Everything recorded as one page that needs neither server nor extension, shows the panel's view, and sends
+ * no request. Script and style are packed, and allowed only by their hashes. Recorded data is in the page
+ * only as JSON.
+ * @throws the tools' errors.
  */
 export async function makeHtmlReport(
   recorded: Iterable<Recorded>,
@@ -53,7 +52,7 @@ export async function makeHtmlReport(
   const shared = shareAll(recorded, options.includeSecrets, options.onStep);
   const pageName = host ?? pageHost(shared);
   const { boot, script, style, messages } = parts;
-  // All that is said, in one turn: the reader may choose another language in between.
+  // All texts are made in one turn: the user may switch languages in between.
   const data: UnpackedPage = {
     ...dataOf(shared, options.onStep),
     fileName: reportFileName(pageName, at, "html"),
@@ -106,7 +105,7 @@ export async function makeHtmlReport(
   return { name: data.fileName, mimeType: "text/html", text };
 }
 
-/** The messages that a script names; those of a count by what stands before its form. */
+/** The messages that a script names; plural forms are matched by their base name. */
 function wordsIn(script: string, messages: MessageTable): PageData["words"] {
   const named = new Set(script.match(/\w+/g));
   return Object.fromEntries(
@@ -134,7 +133,7 @@ function dataOf(
   };
 }
 
-/** In the page's own HTML stands no value of the exchanges but its host. */
+/** The page's own HTML contains no recorded value except the host. */
 function html(text: string): string {
   return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

@@ -11,7 +11,7 @@ import { judge } from "../verdict/judge.ts";
 import { share } from "./redact.ts";
 import { SECRET_PARAMETERS, SECRET_PATHS, SECRET_TEXTS, SHAPES } from "./secrets.test-table.ts";
 
-/** Of what is said of an exchange all but the texts that strangers wrote. */
+/** A verdict and its diagnosis, without untrusted text. */
 function outline(exchange: Exchange): string {
   const verdict = judge(exchange);
   const said = { verdict, diagnosis: diagnose(exchange, verdict) };
@@ -30,7 +30,7 @@ const redacted = (exchange: Exchange) =>
 const SECRET = "A7bQ2kXv9LmZ4tRw8YcN3pHs";
 const fill = (template: string) => template.replaceAll("§", SECRET);
 
-/** URLs with a secret in each place that a URL has, and one with none. */
+/** URLs with a secret in each possible place, and one without. */
 const secretUrl = (origin: string) =>
   fc.oneof(
     fc.constant(`${origin}/items`),
@@ -46,7 +46,10 @@ const secretText = fc.oneof(
   fc.constantFrom(...SHAPES).map(fill),
 );
 
-/** What a request is judged by, with a secret in it; and whether it stays safelisted is decided by it. */
+/**
+ * Request headers that CORS judges by value, with a secret in the value; it decides whether they are
+ * safelisted.
+ */
 const callerHeader: fc.Arbitrary<HeaderLine> = fc
   .tuple(
     fc.constantFrom(
@@ -83,7 +86,7 @@ const responseHeader: fc.Arbitrary<HeaderLine> = fc.oneof(
   ),
 );
 
-/** Exchanges whose every text is a secret, with what follows from each text kept alike. */
+/** Exchanges whose every text contains a secret, each with the same effect after redaction. */
 const secretExchange: fc.Arbitrary<Exchange> = fc
   .record({
     browser: fc.constantFrom("chromium" as const, "gecko" as const),
@@ -157,7 +160,7 @@ describe("a redacted exchange", () => {
     );
   });
 
-  // Of a name that looks like a key something that is no token would be left, and so an invalid call.
+  // Redacting a name that looks like a key would yield an invalid token, and so an invalid call.
   const names = [...SHAPES, "X-bLvuOFlLxqvs-70s6y", "X-§"].map(fill).filter(isToken);
   it.each(names)("was not made for the same reason, with a header or a method %s", (name) => {
     for (const call of [aCall({ headerNames: [name] }), aCall({ method: name })]) {

@@ -69,7 +69,7 @@ describe("a report", () => {
     expect(text.includes("**Secrets are included.**")).toBe(includeSecrets);
   });
 
-  // Bug trackers take JSON, and few know a HAR; the page's host is none of theirs.
+  // Bug trackers accept JSON, but few accept HAR; the name does not contain the page's host.
   it("as a bug report is JSON that says how the extension was doing", () => {
     const bugReport = {
       ...{ userAgent: "Linux", language: "en", view: "panel" as const, settings: {}, tab: {} },

@@ -7,30 +7,30 @@ import { reportFileName } from "./report-file-name.ts";
 import { toCapture } from "./to-capture.ts";
 
 export type ReportFormat = TextFormat | "html";
-/** What is made of the recording alone; a page takes its script, see html-report.ts. */
+/** Formats made from the recording alone; the HTML report also needs a script, see html-report.ts. */
 export type TextFormat = "har" | "markdown";
 
-/** Who made the report, and where. */
+/** The software that made the report. */
 export interface Provenance {
   readonly creatorVersion: string;
   readonly browser: { readonly name: string; readonly version: string };
 }
 
-/** What the report says of where it was made. */
+/** The report's metadata and options. */
 export interface ReportContext extends Provenance {
   readonly includeSecrets: boolean;
   /** Exchanges evicted because the recording is bounded. */
   readonly dropped: number;
-  /** The host of the page, when the shell knows it; else it is read off the recording. */
+  /** The page's host if the shell knows it; otherwise it is derived from the recording. */
   readonly host: string | null;
   readonly at: Date;
-  /** What makes a HAR a bug report. */
+  /** Turns a HAR into a bug report. */
   readonly bugReport?: BugReportParts | undefined;
-  /** Hears of each step: `STEPS` for each exchange. */
+  /** Called for each step: `STEPS` times per exchange. */
   readonly onStep?: () => void;
 }
 
-/** How many steps a report takes for each exchange. */
+/** The number of steps that a report takes per exchange. */
 export const STEPS: Readonly<Record<ReportFormat, number>> = {
   har: SHARE_STEPS + 1,
   markdown: SHARE_STEPS,
@@ -43,7 +43,7 @@ export interface ReportFile {
   readonly text: string;
 }
 
-/** Everything recorded as one file, whatever a list shows of it. Pure. */
+/** Everything recorded as one file, regardless of the list's filter. Pure. */
 export function makeReport(
   format: TextFormat,
   recorded: Iterable<Recorded>,
@@ -53,7 +53,7 @@ export function makeReport(
   const pageName = host ?? pageHost(judged);
   return format === "har"
     ? {
-        // Bug trackers take JSON, and few know a HAR.
+        // Bug trackers accept JSON, but few accept HAR.
         name: bugReport
           ? reportFileName("bug-report", at, "json")
           : reportFileName(pageName, at, "har"),

@@ -45,7 +45,7 @@ describe("what to change, in the Markdown report", () => {
     expect(text).toMatch(/^- \S.*: .+ · .+: <https:\/\/nginx\.org\/\S+>/m);
     expect(text).toMatch(/^- nginx\.conf: In the server or virtual host of the API$/m);
     expect(text).not.toMatch(HEADER_BLOCK);
-    // The order of the contract: what to change, then the commands.
+    // The ticket's order: the change first, then the commands.
     expect(text.indexOf("```nginx")).toBeLessThan(text.indexOf("\ncurl -i"));
     expect(text).toMatch(
       /\ncurl -i [\s\S]*\n# expect: Access-Control-Allow-Origin: https:\/\/app\.test\n/,
@@ -62,7 +62,7 @@ describe("what to change, in the Markdown report", () => {
 
   it.each<[string, Exchange]>([
     ["nothing tells the stack", bare({})],
-    // gunicorn runs any of several frameworks.
+    // gunicorn runs several frameworks.
     ["the layer may run several", bare({ Server: "gunicorn" })],
     ["the layer has no configuration of ours", bare({ "CF-Ray": "1", Server: "cloudflare" })],
   ])("is header lines where %s", (_name, exchange) => {
@@ -93,7 +93,7 @@ describe("what to change, in the Markdown report", () => {
     );
     const mistake = /^- `add_header … always;` Successful responses carry the CORS headers/m;
     expect(text).toMatch(mistake);
-    // First of all: it says why.
+    // Before everything else, as it explains the change.
     expect(text.search(mistake)).toBeLessThan(text.search(/^- Configuration for nginx/m));
   });
 

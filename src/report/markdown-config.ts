@@ -22,30 +22,30 @@ import { code, codeBlock, items, prose } from "./markdown-text.ts";
 import type { Shareable } from "./redact.ts";
 import { ours, type Shown, shown } from "./shown.ts";
 
-/** A problem of a report, as far as its server is concerned. */
+/** A problem of a report, reduced to what concerns its server. */
 type AtServer = Shareable & { readonly explanation: { readonly remedyHelps?: false } };
 
-/** A server at which problems of a report were stopped, and what is changed there once for them. */
+/** A server where the report's problems arose, and the one change that fixes them. */
 export interface ServerPart {
-  /** Its origin: the scheme and the port tell it from others on the same machine. */
+  /** Its origin: scheme and port distinguish servers on the same machine. */
   readonly server: string;
-  /** The stack that is recognised, with how sure that is; null where nothing tells. */
+  /** The recognised stack and its certainty; null if nothing identifies it. */
   readonly stack: { readonly stack: Stack; readonly certainty: string } | null;
   /** The numbers of its problems, from 1. */
   readonly numbers: readonly number[];
-  /** The numbers of those that one configuration mends, and the configuration; null where none does. */
+  /** The configuration and the numbers of the problems that it fixes; null if it fixes none. */
   readonly once: {
     readonly numbers: readonly number[];
     readonly policy: ServerPolicy;
-    /** The snippet of the stack; null where there is none, or a value does not fit into one. */
+    /** The stack's snippet; null if there is none, or a value does not fit into one. */
     readonly snippet: readonly string[] | null;
     readonly headers: readonly string[];
   } | null;
 }
 
 /**
- * The servers of a report in the order of its problems. A configuration is for all that was recorded
- * of its server. Header lines for a whole server are given only where they mend several problems.
+ * The servers of a report in the order of its problems. A configuration covers everything recorded for its
+ * server. Header lines for a whole server are given only if they fix several problems.
  */
 export function serverParts(
   problems: readonly AtServer[],
@@ -96,7 +96,9 @@ export function serverParts(
   });
 }
 
-/** The header lines that the configuration of its server gives a problem; null where none is for it. */
+/**
+ * The header lines that the server's configuration gives a problem; null if it does not cover the problem.
+ */
 export function linesByPart(
   part: ServerPart | undefined,
   problem: Shareable,
@@ -109,7 +111,7 @@ export function linesByPart(
   return (isPreflight) => respond(policy, { origin, isPreflight });
 }
 
-/** One line for a server: its origin, its stack, which problems. */
+/** One line for a server: its origin, its stack and its problems' numbers. */
 export function serverLine({ server, stack, numbers }: ServerPart): string {
   const origin = code(shown`${server}`);
   const named =
@@ -117,7 +119,7 @@ export function serverLine({ server, stack, numbers }: ServerPart): string {
   return sayCount("report_server", numbers.length, named, numbers.join(", "));
 }
 
-/** What is changed once at a server; nothing where no configuration mends its problems. */
+/** The one change to a server; empty if no configuration fixes its problems. */
 export function changeOnce({ server, once }: ServerPart, asSnippet: boolean): string[] {
   if (once === null) return [];
   return [
@@ -156,7 +158,7 @@ function snippetOf(
   const remove = stack.remove.map((one) => code(ours(one))).join(", ");
   return [
     items([
-      // The mistake first: it says why.
+      // The mistake comes first, as it explains the change.
       ...(said === null
         ? []
         : [`${code(ours(said.code))} ${prose(`${said.because} ${said.fix}`)}`]),
@@ -179,7 +181,7 @@ function snippetOf(
   ];
 }
 
-/** The policy as header lines: of preflight responses, and of every other response. */
+/** The policy as header lines: for preflight responses, and for every other response. */
 function headersOf(server: string, { parts, open }: ServerPolicy): string[] {
   return [
     ...(open.includes("credentials") ? [items([say("stack_open_credentials")])] : []),
@@ -200,7 +202,7 @@ function headersOf(server: string, { parts, open }: ServerPolicy): string[] {
   ];
 }
 
-/** The lines for the first origin, and what is sent in their place to each of the others. */
+/** The lines for the first origin, and the value that replaces it for each of the others. */
 function linesFor(policy: Policy, isPreflight: boolean): Shown[] {
   const [first = "", ...others] = policy.origins === "*" ? ["*"] : policy.origins;
   return [
@@ -211,7 +213,7 @@ function linesFor(policy: Policy, isPreflight: boolean): Shown[] {
   ];
 }
 
-/** Paths beyond these are counted. */
+/** Further paths are only counted. */
 const MOST_PATHS = 8;
 
 function pathsOf(paths: readonly string[]): string {

@@ -27,36 +27,35 @@ import type { Shareable } from "./redact.ts";
 import { ours, type Shown, shown } from "./shown.ts";
 
 const LONGEST_VALUE = 1000;
-/** Of the reasons, those that say what happened; the rest is evidence. */
+/** The first reasons say what happened; the rest is evidence. */
 const REASONS_SHOWN = 2;
 const MOST_ALIKE = 5;
 
-/** A problem with all the requests that met it. */
+/** A problem with all its requests. */
 export interface Problem extends Shareable {
   readonly explanation: Explanation;
-  /** The URLs of the exchanges that this one stands for, itself first. */
+  /** The URLs of the exchanges that this one represents, its own first. */
   readonly urls: readonly string[];
 }
 
 /**
- * "roomy": an item for each change, a line for each header of the evidence; "terse": one item, a line
- * for each message; "dense": evidence in one line, commands without notes; "densest": what a command
- * shows in one line.
+ * "roomy": an item per change, a line per evidence header. "terse": one item, a line per message. "dense":
+ * evidence in one line, commands without notes. "densest": each command's expected output in one line.
  */
 export type Density = "roomy" | "terse" | "dense" | "densest";
 
-/** How a problem is set. */
+/** The layout of a problem. */
 export interface Setting {
   readonly density: Density;
-  /** Its number in the report, from 1; null where it is alone. */
+  /** Its number in the report, from 1; null if it is the only one. */
   readonly number: number | null;
   /** Its server. */
   readonly part: ServerPart | undefined;
 }
 
 /**
- * A problem: whose move it is, the cause, what to change for it alone, how to check that, and the
- * evidence, folded. It ends with a blank line, which ends the evidence.
+ * A problem: the side that must act, the cause, its own change, the commands to check it, and the collapsed
+ * evidence. It ends with a blank line, which ends the evidence block.
  */
 export function problemSection(problem: Problem, setting: Setting): string {
   const { explanation, urls, verdict } = problem;
@@ -84,12 +83,12 @@ export function problemSection(problem: Problem, setting: Setting): string {
     .join("\n");
 }
 
-/** All where they leave more than one reading: that is no detail. */
+/** All reasons if the verdict is ambiguous: then they are not details. */
 function shownReasons({ verdict }: Problem): number {
   return verdict.certainty === "ambiguous" ? Number.POSITIVE_INFINITY : REASONS_SHOWN;
 }
 
-/** Whose move it is, and how sure that is, as a beginning of a paragraph. */
+/** The side that must act, and its certainty, as the beginning of a paragraph. */
 export function whoseMove({ diagnosis: [deepest] }: Shareable): string[] {
   return deepest === undefined ? [] : [`**${prose(sayWhoseMove(deepest))}.**`];
 }
@@ -98,7 +97,7 @@ function ending(changes: readonly string[]): string[] {
   return changes.length === 0 ? [] : [`**${say("report_heading_change")}:**`, ...changes];
 }
 
-/** What to change, as Markdown; without what a configuration that covers the problem does anyway. */
+/** The changes as Markdown, except those that the server's configuration already makes. */
 function changesOf(problem: Problem, isCovered: boolean): string[] {
   const { explanation } = problem;
   const general = say("why_allow_origin_several");
@@ -113,7 +112,7 @@ function changesOf(problem: Problem, isCovered: boolean): string[] {
   ];
 }
 
-/** The other blockers of the exchange, which would show once the first is repaired. */
+/** The exchange's other blockers, which would show once the first is fixed. */
 function alsoWrong({ exchange, verdict, explanation }: Problem): string[] {
   const { cause } = verdict;
   const others = verdict.findings.filter(
@@ -126,7 +125,7 @@ function alsoWrong({ exchange, verdict, explanation }: Problem): string[] {
     .filter((title) => !advice.includes(HEADER_LINE.exec(title)?.[0] ?? "\n\n"));
 }
 
-/** What a title says of a header, and the advice as well: to send it. */
+/** A header line that both a title and the advice contain. */
 const HEADER_LINE = /Access-Control-[\w-]+: \S+/;
 
 function isOther(finding: Finding, cause: Verdict["cause"]): boolean {
@@ -134,7 +133,7 @@ function isOther(finding: Finding, cause: Verdict["cause"]): boolean {
   return finding.code !== cause?.code || finding.stage !== cause.stage || finding.hop !== cause.hop;
 }
 
-/** Whether the sentences say all of a change, so that its lines would only repeat them. */
+/** Whether the sentences already state the whole change, so that its lines would only repeat them. */
 function isSaid({ status, set, remove }: RemedyChange, { fix }: Explanation): boolean {
   if (status !== null || remove.length > 0) return false;
   return set.every(({ name, value }) => {
@@ -155,7 +154,7 @@ function change(one: RemedyChange): string {
 
 type LinesByPart = ReturnType<typeof linesByPart>;
 
-/** Each command on a line, and below it what it shows once the change is made. */
+/** Each command on a line, followed by its expected output after the change. */
 function commands(problem: Problem, lines: LinesByPart, density: Density): Shown[] {
   const isDense = density.startsWith("dense");
   const preflight = curlForPreflight(problem);
@@ -170,16 +169,15 @@ function commands(problem: Problem, lines: LinesByPart, density: Density): Shown
   ];
 }
 
-/** Quoted values hold no line break: what breaks lines stands between words, or before the command. */
+/** Quoted values contain no line break: line breaks occur only between words, or before the command. */
 function onOneLine(command: Shown, isDense: boolean): Shown {
   const line = command.replaceAll(" \\\n  ", " ");
   return ours(isDense ? line.replace(/^# .*\n/, "") : line);
 }
 
 /**
- * What a command shows once the change is made: the lines that change, or of a response that may stay
- * as it is those that allow; as the configuration of the server gives them where there is one. Where
- * no header helps, the status that was recorded.
+ * A command's expected output after the change: the changed lines, or the allowing lines of a response that
+ * needs no change; from the server's configuration if there is one. If no header helps, the recorded status.
  */
 function expected(problem: Problem, stage: Stage, lines: LinesByPart): Shown[] {
   const { exchange, verdict, explanation } = problem;
@@ -205,7 +203,7 @@ function expected(problem: Problem, stage: Stage, lines: LinesByPart): Shown[] {
   ];
 }
 
-/** Of a response that needs no change: what its server allows, which has to stay. */
+/** The allowing headers of a response that needs no change; they must be kept. */
 function linesKept({ hops }: Exchange, index: number, isPreflight: boolean) {
   const hop = hops[index];
   const response = isPreflight ? hop?.preflight?.response : hop?.response;
@@ -224,7 +222,7 @@ function recorded(exchange: Exchange, hop: number, stage: Stage): Shown[] {
 
 const statusLine = ({ status, statusText }: Response) => `HTTP ${status} ${statusText}`.trimEnd();
 
-/** What was sent, what came back, what the browser did, and why. */
+/** The request, the response, the browser's reaction, and the reasons. */
 function evidence(problem: Problem, density: Density): string {
   const title = say("report_evidence");
   const { exchange, verdict, explanation, urls } = problem;
@@ -299,7 +297,7 @@ function sayAlike(urls: readonly string[]): Shown {
   return ours(more > 0 ? sayCount("report_alike_more", more, few) : say("report_alike", few));
 }
 
-/** A message as its request, its status and the headers that matter here, each a line. */
+/** A message as its request, its status and the relevant headers, each on a line. */
 function message(request: string, response: Response | null): Shown[] {
   if (response === null) return [shown`${say("report_no_response", request)}`];
   return [
@@ -311,7 +309,7 @@ function message(request: string, response: Response | null): Shown[] {
   ];
 }
 
-/** Headers that decide, or that say which layer responded. */
+/** Headers that decide the outcome, or that show which layer responded. */
 const TELLING =
   /^(?:access-control-.*|cross-origin-.*|vary|location|www-authenticate|allow|content-type|cache-control|age|server|via|x-cache|x-powered-by|cf-ray|cf-mitigated|x-amz[\w-]*id|x-vercel-id|timing-allow-origin)$/i;
 

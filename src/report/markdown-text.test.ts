@@ -30,7 +30,7 @@ describe("code", () => {
     ["a\tb", "`a b`"],
     ["a\u202eb", "`a\ufffdb`"],
     ["", "(empty)"],
-    // A reader strips a space at either end where both are there, and no other.
+    // A renderer strips one space at each end if both are there, and no other.
     [" a ", "`  a  `"],
     [" a", "` a`"],
     [" a b", "` a b`"],

@@ -3,10 +3,10 @@ import type { Text } from "../http/byte-string.ts";
 import { say } from "../words/words.ts";
 import { ours, type Shown } from "./shown.ts";
 
-/** Text on its way into Markdown. Hostile values stay inside what they are put into. */
+/** Escapes text for Markdown. Hostile values cannot break out of their place. */
 
 /**
- * A value as inline code: fenced by more backticks than it holds, on one line.
+ * A value as inline code: fenced by more backticks than it contains, on one line.
  * https://spec.commonmark.org/0.31.2/#code-spans
  */
 export function code(text: Shown): string {
@@ -18,7 +18,7 @@ export function code(text: Shown): string {
 }
 
 /**
- * Lines as a fenced block, fenced by more backticks than they hold.
+ * Lines as a code block, fenced by more backticks than they contain.
  * https://spec.commonmark.org/0.31.2/#fenced-code-blocks
  */
 export function codeBlock(language: string, lines: readonly Shown[]): string {
@@ -28,8 +28,8 @@ export function codeBlock(language: string, lines: readonly Shown[]): string {
 }
 
 /**
- * A sentence that may quote hostile values: nothing in it is markup, and what a reader's software
- * would turn into a link, a mention or another reference stands as code.
+ * A sentence that may quote hostile values: all markup is escaped. Words that a renderer would turn into a
+ * link, a mention or another reference become code.
  */
 export function prose(text: Text): string {
   return oneLine(text).replace(/\S+/g, (word: string, at: number) => {
@@ -42,30 +42,30 @@ export function prose(text: Text): string {
 
 const LINKED = /:\/\/|^www\.|@|#\d|[`<>\\]/i;
 
-/** A list, a heading or a rule begins so; only punctuation can be escaped. */
+/** Escapes the start of a list, a heading or a rule; only punctuation can be escaped. */
 function startOfLine(mark: string): string {
   return /\d/.test(mark) ? `${mark}\\` : `\\${mark}`;
 }
 
-/** A sentence that ends in a header line, such as what to send: the line stands as code. */
+/** A sentence that may end in a header line, such as one to send: the line becomes code. */
 export function proseWithHeader(text: Text): string {
   const at = text.search(/(?:Access-Control|Cross-Origin)-[\w-]+: \S/);
   return at < 0 ? prose(text) : `${prose(text.slice(0, at))}${code(ours(text.slice(at)))}`;
 }
 
-/** Sentences, Markdown already, as one paragraph: one that ends in a header line gets its full stop. */
+/** Sentences in Markdown as one paragraph; a sentence that ends in a header line gets a full stop. */
 export function paragraph(sentences: readonly string[]): string {
   return sentences.map((one) => (/[.:!?…*]$/.test(one) ? one : `${one}.`)).join(" ");
 }
 
-/** Items, Markdown already, as a list; nothing where there are none. */
+/** Items in Markdown as a list; empty if there are none. */
 export function items(all: readonly string[]): string {
   return all.map((item) => `- ${item}`).join("\n");
 }
 
 /**
- * Lines that a reader unfolds, each as it stands. One block of HTML, which only a blank line would
- * end: none is in it, and no value holds a tag.
+ * Collapsed lines, each unchanged. One HTML block, which only a blank line would end: blank lines are removed
+ * and tags escaped.
  * https://spec.commonmark.org/0.31.2/#html-blocks
  */
 export function folded(summary: string, lines: readonly Shown[]): string {
@@ -76,7 +76,7 @@ export function folded(summary: string, lines: readonly Shown[]): string {
   return `<details><summary>${html(oneLine(summary))}</summary><pre>${body}</pre></details>`;
 }
 
-/** Blocks of Markdown that a reader unfolds. A blank line has to follow, as after every block of HTML. */
+/** Collapsed blocks of Markdown. A blank line must follow, as after every HTML block. */
 export function foldedBlocks(summary: string, blocks: readonly string[]): string {
   const open = `<details><summary>${html(oneLine(summary))}</summary>`;
   return [open, "", ...blocks, "</details>"].join("\n");
@@ -96,7 +96,7 @@ function oneLine(text: string): string {
 
 const UNSHOWABLE = new RegExp(`[${HIDDEN}]`, "gu");
 
-/** Characters that do not show could make text read as something else. */
+/** Invisible characters could make text read as something else. */
 function visible(text: string): string {
   return text.replace(UNSHOWABLE, (c) => (c === "\t" ? " " : "\ufffd"));
 }

@@ -7,7 +7,7 @@ import { eightProblems } from "./eight-problems.test-builder.ts";
 import { exchangeToMarkdown, type MarkdownOptions, toMarkdown } from "./markdown.ts";
 import { share } from "./redact.ts";
 
-/** Whole tickets, as they are pasted: who reads one sees nothing else. */
+/** Whole tickets, as users paste them. */
 
 const OPTIONS: MarkdownOptions = {
   includeSecrets: false,
@@ -27,7 +27,7 @@ const HEAD = [
   "- Server `https://api.test`: 1 problem (1)",
 ];
 
-/** A credentialed PUT whose preflight allows everybody and too little. */
+/** A credentialed PUT whose preflight response allows any origin, but too little else. */
 const wildcard = (id: string, path: string) =>
   anExchange({
     ...{ id, method: "PUT", url: `https://api.test${path}`, requestHeaders: null, response: null },
@@ -394,7 +394,7 @@ describe("a ticket", () => {
       "Blocked by the preflight · request not sent. The response to OPTIONS /login has no Access-Control-Allow-Origin header. Without it, the preflight fails, so the GET is not sent. Chromium reports it as PreflightMissingAllowOriginHeader. Firefox reports it as CORSMissingAllowOrigin. Mode cors (inferred), credentials mode same-origin (assumed). A preflight is needed because of header authorization. Initiator: https://app.test/js/api.js:8:7.</pre></details>",
       "",
     ]);
-    // A snippet takes lines: the evidence of each is then in one, and its commands have no remark.
+    // A snippet takes lines, so each problem's evidence is on one line, and its commands have no comment.
     const nginx = linesOf(eightProblems({ Server: "nginx" }));
     const from = nginx.findIndex((line) => line.startsWith("## 5. "));
     expect(nginx.slice(from, nginx.indexOf("", from) + 1)).toEqual([

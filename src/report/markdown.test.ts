@@ -219,7 +219,7 @@ describe("the ticket of eight problems of one server", () => {
   });
 });
 
-/** The lines outside fenced blocks and folded evidence; fails on a block that is never closed. */
+/** The lines outside code blocks and collapsed evidence; fails if a block is never closed. */
 function outsideOfBlocks(text: string): string[] {
   const outside: string[] = [];
   let fence: string | null = null;

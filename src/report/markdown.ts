@@ -14,15 +14,17 @@ import { shown } from "./shown.ts";
 
 export type MarkdownOptions = HarOptions;
 
-/** A ticket is read by people: beyond these, the HAR is the better file. */
+/** A ticket is read by people: for more problems the HAR is the better file. */
 const MOST_PROBLEMS = 25;
 const MOST_CALLERS = 5;
 
-/** What a ticket of eight problems may take, and each further one. */
+/** The line limit of a ticket with eight problems, and the lines that each further problem adds. */
 const MOST_LINES = 120;
 const LINES_PER_PROBLEM = 15;
 
-/** How the ticket is set, the first that fits: the roomiest, then in fewer lines, then without snippets. */
+/**
+ * The ticket's layouts: the first that fits is used. The roomiest come first, those without snippets last.
+ */
 const LAYOUTS = [
   { density: "roomy", snippets: true },
   { density: "terse", snippets: true },
@@ -33,9 +35,9 @@ const LAYOUTS = [
 ] as const;
 
 /**
- * The report as a ticket for whoever runs the server: when and where it was recorded, each server,
- * what to change there once, each problem with how to check it and its evidence, identical ones once;
- * the rest as a number. Pure; never throws, and no value of the exchanges breaks out of its place.
+ * The report as a ticket for the server's owner: when and where it was recorded, each server and its one
+ * change, each problem with its checks and evidence, identical ones once; the rest as a number. Pure; never
+ * throws, and no value of the exchanges breaks out of its place.
  */
 export function toMarkdown(shared: readonly Shareable[], options: MarkdownOptions): string {
   const problems = group(shared);
@@ -92,7 +94,7 @@ function toProblem(one: Shareable): Problem {
   };
 }
 
-/** The same problem once, with one to speak for all. */
+/** Each problem once, represented by one exchange. */
 function group(shared: readonly Shareable[]): Problem[] {
   return problemsOf(shared).map(({ items, speaker, diagnosis, explanation }) => {
     const others = items.filter((one) => one !== speaker);
@@ -101,7 +103,7 @@ function group(shared: readonly Shareable[]): Problem[] {
   });
 }
 
-/** How many problems, and how many of them are not here; date and browser; the page and the lines that made the calls. */
+/** The number of problems, and how many are omitted; date and browser; the page and the calling lines. */
 function head(
   problems: readonly Problem[],
   shared: readonly Shareable[],
@@ -138,7 +140,7 @@ function headline(problems: readonly Problem[]): string {
   return say("report_title", sayCount("problems_stop", problems.length), stopped);
 }
 
-/** The pages, by address or by origin where their own coming was not recorded, and who called. */
+/** The pages, by URL, or by origin if their navigation was not recorded; and the callers. */
 function whereFrom(reported: readonly Shareable[], shared: readonly Shareable[]): string[] {
   const ids = new Set(reported.map(({ exchange }) => exchange.id));
   const pages = pagesOf(shared.map(({ exchange }) => exchange))
@@ -161,7 +163,10 @@ function named(values: readonly string[]): string {
   return [...few, ...(all.length > few.length ? ["…"] : [])].join(", ");
 }
 
-/** What passed, or was never to be read, and is still not what was wanted: each kind once. */
+/**
+ * Requests that passed, or whose response is not readable by design, but that still have a diagnosis: each
+ * kind once.
+ */
 function checkSection(rest: readonly Shareable[]): string[] {
   const found = new Map<string, { problem: Problem; times: number }>();
   for (const one of rest) {
@@ -183,7 +188,7 @@ function checkSection(rest: readonly Shareable[]): string[] {
   ];
 }
 
-/** Whether the page's own coming is on record depends on when the recording began: it does not count. */
+/** The page's own navigation is not counted, as it is recorded only if recording began before it. */
 function restLine(rest: readonly Shareable[]): string[] {
   const count = rest.filter(({ exchange }) => exchange.resourceType !== "main_frame").length;
   return count === 0 ? [] : [items([sayCount("report_others", count)])];

@@ -2,7 +2,7 @@ import { asciiLowercase } from "../http/field-values.ts";
 import { SAFELISTED_NAMES } from "../http/safelist.ts";
 import { redactHeaderValue } from "./redact-text.ts";
 
-/** Whether CORS looks at the value of a request header of this name. */
+/** Whether CORS checks the value of a request header of this name. */
 export function isSafelistedName(name: string): boolean {
   return SAFELISTED_NAMES.has(asciiLowercase(name));
 }
@@ -10,8 +10,8 @@ export function isSafelistedName(name: string): boolean {
 const WORD = "redacted";
 
 /**
- * The value of a safelisted request header without its letters and digits: what CORS judges it by
- * stays, which is its length, the kind of each other byte and the essence of a Content-Type that is no secret.
+ * A safelisted request header's value with its letters and digits masked. Everything that CORS judges is
+ * kept: the length, the kind of each other byte, and the essence of a Content-Type unless it is a secret.
  * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
 export function maskSafelisted(name: string, value: string): string {

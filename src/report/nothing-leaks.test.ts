@@ -30,14 +30,14 @@ const OPTIONS = {
   browser: { name: "Chromium", version: "156" },
 };
 
-/** What a page is made of is the same in all. */
+/** The page's own parts are the same in every report. */
 const PARTS = { boot: "", script: "language_tag", style: "", messages: tableOf("en") };
 const TOOLS = {
   gzip: async (text: string) => new Uint8Array(gzipSync(text, { level: 1 })),
   sha256: async () => "",
 };
 
-/** Everything that can leave the browser of one exchange. */
+/** Every output for an exchange. */
 async function outputs(exchange: Exchange, includeSecrets = false): Promise<string[]> {
   const judged: Judged = { exchange, verdict: judge(exchange) };
   const { remedy } = judged.verdict;
@@ -53,14 +53,14 @@ async function outputs(exchange: Exchange, includeSecrets = false): Promise<stri
     ...COPY_KINDS.map((kind) => copyText(kind, judged, { ...OPTIONS, includeSecrets })),
     ...(remedy === null ? [] : [copyRemedy(exchange, remedy, includeSecrets)]),
     ...(shared === null ? [] : [copySharedRemedy(shared, includeSecrets)]),
-    // What a report may hold in times to come.
+    // Data that a future report may contain.
     JSON.stringify(share(judged, includeSecrets)),
   ];
 }
 
 const BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** An exchange with a secret in each place that takes one. */
+/** An exchange with a secret in every place that can hold one. */
 function planted(
   url: string,
   header: readonly [string, string],
@@ -120,7 +120,7 @@ function planted(
   });
 }
 
-// A smaller secret is none: what is made at random is not shrunk.
+// Random text is not shrunk: a smaller one would no longer be a secret.
 const random = fc.noShrink(
   fc
     .tuple(
@@ -186,7 +186,7 @@ describe("no report and no copy", () => {
   });
 
   it("takes what was not made for it", () => {
-    // The compiler's word: what was judged is no such thing by itself.
+    // Checked by the compiler: a judged exchange is not shareable by itself.
     type IsRefused = Judged extends Shareable ? false : true;
     const isRefused: IsRefused = true;
     expect(isRefused).toBe(true);

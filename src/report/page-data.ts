@@ -1,31 +1,31 @@
 import type { Capture } from "../capture/capture.ts";
 import type { Explanation } from "../explanation/explanation.ts";
 
-/** Where the page has what it shows, as the outside world may read it: the HAR's `log._cors`. */
+/** The id of the script element with the report's public data: the HAR's `log._cors`. */
 export const REPORT_ID = "crosscheck-report";
-/** Where the page has what it is made of. */
+/** The id of the script element with the page's packed parts. */
 export const PAGE_ID = "crosscheck-page";
 
-/** The recording in a page, packed: many header lines are the same. */
+/** The recording in a page, compressed: many header lines repeat. */
 export interface PackedCapture extends Omit<Capture, "exchanges"> {
   readonly encoding: "gzip+base64";
   readonly exchanges: string;
 }
 
-/** What the page is given beside the recording: all in words that it could not find by itself. */
+/** The page's data beside the recording: the texts that it could not derive by itself. */
 export interface PageData {
-  /** The messages of the language in which it speaks, by their names. */
+  /** The messages of the report's language, by name. */
   readonly words: Readonly<Record<string, string>>;
   readonly fileName: string;
-  /** The report as a ticket: with the configurations and commands that the page does not show. */
+  /** The report as a ticket, with the configurations and commands that the page does not show. */
   readonly markdown: string;
-  /** Each exchange: its id, which problem it met, and what the panel says of it. */
+  /** Each exchange: its id, the key of its problem if it has one, and the panel's explanation. */
   readonly exchanges: readonly (readonly [string, string | null, Explanation])[];
-  /** Each problem: what makes it the same, how many met it, and what the panel says of it. */
+  /** Each problem: its key, its number of exchanges, and the panel's explanation. */
   readonly problems: readonly (readonly [string, number, Explanation])[];
 }
 
-/** The page unpacked. */
+/** The page's parts, unpacked. */
 export interface UnpackedPage extends PageData {
   readonly script: string;
   readonly style: string;

@@ -3,7 +3,7 @@ import { parseUrl } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { broughtPage } from "./brought-page.ts";
 
-/** The host of the page: of the newest navigation that brought one, else of the last initiator. */
+/** The page's host: that of the newest navigation that showed a page, otherwise of the last initiator. */
 export function pageHost(judged: Iterable<Judged>): string | null {
   let navigated: string | null = null;
   let requested: string | null = null;

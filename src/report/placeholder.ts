@@ -1,8 +1,8 @@
 import { isSecretHeader } from "./secret-names.ts";
 
 /**
- * What stands for the value of a header that was not seen. ASCII alone: fetch() takes no other
- * characters, and every shell carries these.
+ * The placeholder for an unseen header value. ASCII only: fetch() refuses other characters, and every shell
+ * passes these on.
  */
 export function placeholderFor(name: string): string {
   return isSecretHeader(name, "1a2b3c") || /^(?:cookie|authorization)$/i.test(name)

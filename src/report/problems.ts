@@ -6,13 +6,13 @@ import { type Group, issuesAmong } from "../issues/issue.ts";
 import { outlineOf, sharedDiagnosis } from "../issues/outline.ts";
 import type { Shareable } from "./redact.ts";
 
-/** A problem of a report: those that met it, what is behind it for all of them, and that in words. */
+/** A problem of a report: its exchanges, their shared diagnosis, and its explanation. */
 export interface ReportedProblem extends Group<Shareable> {
   readonly diagnosis: Shareable["diagnosis"];
   readonly explanation: Explanation;
 }
 
-/** The problems of a report, each once, as the panel counts, orders and explains them. Pure. */
+/** A report's problems, each once, counted, ordered and explained like the panel's. Pure. */
 export function problemsOf(shared: readonly Shareable[]): ReportedProblem[] {
   return issuesAmong(shared, diagnosedKeyOf).map((group) => {
     const { items, speaker } = group;
@@ -22,7 +22,7 @@ export function problemsOf(shared: readonly Shareable[]): ReportedProblem[] {
   });
 }
 
-/** One exchange of a report in words. */
+/** The explanation of one exchange of a report. */
 export function explained({ exchange, verdict, diagnosis }: Shareable): Explanation {
   return explainDiagnosed(exchange, verdict, diagnosis);
 }

@@ -4,16 +4,16 @@ import { fromBase91 } from "./base91.ts";
 import type { CorsLog } from "./har.ts";
 import { PAGE_ID, type PackedCapture, REPORT_ID, type UnpackedPage } from "./page-data.ts";
 
-/** What an HTML report holds, unpacked. */
+/** The contents of an HTML report, unpacked. */
 export interface HtmlReport {
   readonly cors: Omit<CorsLog["_cors"], "capture"> & { readonly capture: PackedCapture };
   readonly page: UnpackedPage;
   readonly recorded: readonly Exchange[];
-  /** The text of each script element, by id, the one without an id last. */
+  /** The text of each script element, by id; the one without an id is last. */
   readonly scripts: ReadonlyMap<string, string>;
 }
 
-/** Reads an HTML report as the outside world may: by its text alone. */
+/** Reads an HTML report as other software would: from its text alone. */
 export function readHtmlReport(text: string): HtmlReport {
   const found = text.matchAll(/<script(?: type="[\w/]+" id="([\w-]+)")?>(.*?)<\/script>/gs);
   const scripts = new Map([...found].map(([, id = "", body = ""]) => [id, body]));
@@ -27,7 +27,7 @@ export function readHtmlReport(text: string): HtmlReport {
   };
 }
 
-/** All that an HTML report says, packed or not, but for what every one is made of. */
+/** All text of an HTML report, packed or not, except the parts that every report shares. */
 export function textOfHtmlReport(text: string): string {
   const { cors, page, recorded } = readHtmlReport(text);
   const { script: _script, style: _style, words: _words, ...data } = page;

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { redactHeaderValue, redactText, redactUrl } from "./redact-text.ts";
 
 /**
- * What stays of a text, and what goes: "q7Zx2LmV9tRb4KpW8nYc" shows by itself that it was made at random,
- * "q7Zx2L" is a secret only by what stands around it.
+ * Texts before and after redaction. "q7Zx2LmV9tRb4KpW8nYc" looks random by itself, "q7Zx2L" is a secret only
+ * by its context.
  */
 
 describe("in a text, logins: a name with a password before a host", () => {

@@ -4,15 +4,15 @@ import { isDigestName, isSecretHeader, isSecretPair, isSecretSegment } from "./s
 import { withoutShapes } from "./secret-shapes.ts";
 import { isPlain, looksRandom, readsAsWords } from "./secret-values.ts";
 
-/** What stands for a value that was taken out. */
+/** Replaces a redacted value. */
 export const REDACTED = "[redacted]";
-/** The same within URLs, which may not hold brackets. */
+/** The same within URLs, which may not contain brackets. */
 const IN_URL = "redacted";
 
-/** How deep values within values are followed; beyond, they are taken out whole. */
+/** The depth to which nested values are parsed; deeper values are redacted as a whole. */
 const DEEPEST = 4;
 
-/** One header's value, redacted as its name and its own shape demand. Never throws. */
+/** One header's value, redacted by the header's name and the value's shape. Never throws. */
 export function redactHeaderValue(name: string, value: string): string {
   const lower = name.toLowerCase();
   if (lower === "set-cookie") return redactSetCookie(value);
@@ -25,7 +25,7 @@ export function redactHeaderValue(name: string, value: string): string {
   return redactWithin(shown, 0, HOLDS_DIGESTS.test(lower) || isDigestName(name));
 }
 
-/** Of a cookie the attributes by which browsers keep it from cross-site requests. */
+/** Keeps only the cookie attributes for which browsers withhold a cookie from cross-site requests. */
 function redactSetCookie(value: string): string {
   const attributes = value
     .split(";")
@@ -37,7 +37,7 @@ function redactSetCookie(value: string): string {
 const COOKIE_ATTRIBUTE =
   /^(?:samesite\s{0,3}=\s{0,3}(?:lax|strict|none)|secure|httponly|partitioned|max-age\s{0,3}=\s{0,3}(?:0|-\d{1,9}))$/i;
 
-/** A list stays as valid as it was: a token is replaced by a token, another text by none. */
+/** A valid list remains valid, and an invalid one invalid: only a token is replaced by a token. */
 function redactJudged(value: string): string {
   const before = value.split(",");
   const shown = redactUrls(withoutShapes(value, IN_URL)).split(",");
@@ -50,25 +50,25 @@ function redactJudged(value: string): string {
 }
 
 const ALWAYS_SECRET = /^(?:(?:set-)?cookie2?|(?:proxy-|x-)?authorization)$/;
-/** What CORS and the other policies are judged by: only URLs and known shapes in it are looked at. */
+/** Headers that CORS and other policies judge: only their URLs and known shapes are redacted. */
 const JUDGED =
   /^(?:access-control-.*|sec-(?:fetch|ch|gpc|purpose).*|origin|host|vary|allow|timing-allow-origin|cross-origin-.*|content-type|content-length|cache-control|upgrade-insecure-requests)$/;
 const HOLDS_URL = new Set(["location", "content-location", "referer", "refresh", "sourcemap"]);
 const CHALLENGE = /^(?:(?:www|proxy)-authenticate|(?:proxy-)?authentication-info)$/;
-/** Ids of requests, digests of contents: long, random, and the key to nothing. */
+/** Request ids and content digests: long and random, but they grant no access. */
 const HOLDS_DIGESTS =
   /^(?:etag|if-(?:none-)?match|if-range|(?:x-)?content-md5|(?:content-|repr-)?digest|x-goog-hash|x-goog-generation|x-guploader-uploadid|trace(?:parent|state)|sentry-trace|x-cloud-trace-context|.*(?:request|trace|span|correlation|transaction)-?id|x-b3-.*|x-amz-(?:id-2|cf-id|version-id)|cf-ray|x-vercel-id|x-azure-ref|x-msedge-ref|x-fb-debug|akamai-grn|eagleid|x-cache.*|x-served-by|x-timer|via|server-timing|content-security-policy.*|nel|user-agent|sec-websocket-(?:key|accept|extensions)|(?:x-)?idempotency-key|(?:x-)?surrogate-key|last-event-id)$/;
 
-/** Text that may hold URLs, pairs or tokens: a header's value, a message. Never throws. */
+/** Text that may contain URLs, pairs or tokens: a header's value, a message. Never throws. */
 export function redactText(text: string): string {
   return redactWithin(text, 0, false);
 }
 
 /**
- * A URL, absolute or relative, without its secrets: userinfo becomes `redacted:redacted@` (or
- * `redacted@`), so that it still shows and parses; values of query and fragment parameters and
- * segments of the path that are secrets by their name, shape or form become `redacted`, also in what
- * a parameter holds. Scheme and host stay. Never throws.
+ * A URL, absolute or relative, without its secrets. Userinfo becomes `redacted:redacted@` (or `redacted@`),
+ * so that it is still visible and valid. Query and fragment values and path segments that are secrets by
+ * name, shape or form become `redacted`, also inside a parameter's value. Scheme and host are kept. Never
+ * throws.
  */
 export function redactUrl(url: string): string {
   return redactUrlText(url, 0);
@@ -88,7 +88,7 @@ function redactUrlText(url: string, depth: number): string {
   );
 }
 
-/** Scheme and authority, as browsers read them. */
+/** Scheme and authority, as browsers parse them. */
 const HEAD =
   /^\s*(?:blob:)?(?:[a-z][a-z\d+.-]*:)?[\\/]{2,}[^\\/?#]*|^\s*(?:https?|wss?|ftp):[^\\/?#]*/i;
 
@@ -99,7 +99,7 @@ function redactData(url: string, depth: number): string {
   return url.slice(0, comma + 1) + redactParameter("", url.slice(comma + 1), depth);
 }
 
-/** The segments of a path. Names of files stay, with the hash of their content within. */
+/** Redacts the segments of a path. File names are kept, including their content hash. */
 function redactPath(path: string, depth: number): string {
   if (path === "") return path;
   const parts = path.split(/([\\/])/);
@@ -120,9 +120,9 @@ function redactPath(path: string, depth: number): string {
 
 interface Place {
   readonly depth: number;
-  /** Whether a segment before it says that the path is a web hook's. */
+  /** Whether an earlier segment shows that the path is a web hook's. */
   readonly wasHook: boolean;
-  /** Whether the path leads to a file such as pages are made of. */
+  /** Whether the path ends in a page's asset file. */
   readonly isFile: boolean;
 }
 
@@ -133,13 +133,13 @@ function redactSegment(segment: string, before: string, { depth, wasHook, isFile
   if (isSecretSegment(before, decoded) || (wasHook && !isPlain(decoded))) return IN_URL;
   if (KEEPS_DIGESTS.test(before) && /^[\w:.-]+$/.test(decoded)) return shown;
   if (/[{"/?\s]/.test(decoded) && decoded !== shown) return redactParameter("", shown, depth);
-  // The values of its parameters were looked at.
+  // The parameters' values were checked already.
   return looksRandom(decode(shown.replace(PATH_PARAMETER, "$1$2"))) ? IN_URL : shown;
 }
 
 const PATH_PARAMETER = /(^|[;~,&])([^;~,&=]*)=([^;~,&]*)/g;
 
-/** `;jsessionid=…`, and pairs between tildes as content networks sign them. */
+/** `;jsessionid=…`, and pairs between tildes as CDNs sign them. */
 function redactPathParameters(segment: string, depth: number): string {
   return segment.replace(
     PATH_PARAMETER,
@@ -150,11 +150,11 @@ function redactPathParameters(segment: string, depth: number): string {
 
 const FILE =
   /\.(?:[cm]?js|css|map|wasm|woff2?|ttf|otf|eot|png|jpe?g|gif|svg|webp|avif|ico|bmp|mp[34]|m4[as]|webm|og[gv]|wav|ts|m3u8|mpd|pdf|zip|gz)$/i;
-/** What follows in a path is a digest or an id of content. */
+/** Path segments that are followed by a digest or an id of content. */
 const KEEPS_DIGESTS =
   /^(?:commits?|tree|blobs?|raw|sha(?:1|256|512)?|digests|revisions?|objects|manifests|ipfs|ipns|etag)$/i;
 
-/** What follows a "?" or "#", and the names and values in it. */
+/** Redacts the names and values after a "?" or "#". */
 function redactParameters(text: string, depth: number): string {
   const named = text.replace(PARAMETER, (_, mark: string, name: string, value: string) =>
     value === "" ? `${mark}${name}=` : `${mark}${name}=${redactParameter(name, value, depth)}`,
@@ -185,7 +185,7 @@ function redactParameter(name: string, value: string, depth: number): string {
   return whole === value && !/[\s"{}<>]/.test(shown) ? shown : encodeURIComponent(shown);
 }
 
-/** What a parameter holds: JSON, a URL, pairs, or text. */
+/** A parameter's value: JSON, a URL, pairs, or text. */
 function redactInner(text: string, depth: number, isDigest: boolean): string {
   if (/^\s*[{[]/.test(text) || /\s/.test(text)) return redactWithin(text, depth, isDigest, IN_URL);
   const shown = /^[\w.[\]-]+=/.test(text)
@@ -194,7 +194,7 @@ function redactInner(text: string, depth: number, isDigest: boolean): string {
   return redactLogins(redactPairs(shown, IN_URL));
 }
 
-/** Text with words, some of which may be secrets, and some of which are URLs. */
+/** Text with words, some of which may be secrets or URLs. */
 function redactWithin(
   text: string,
   depth: number,
@@ -216,10 +216,10 @@ function redactWithin(
   });
 }
 
-/** URLs and paths; what is neither is left to the rules of text. */
+/** Redacts URLs and paths; all other words are covered by the rules for text. */
 function redactWord(word: string, depth: number, keepsDigests: boolean): string {
   if (keepsDigests && !/:[\\/]{2}|\?/.test(word)) return word;
-  // A list's members, as of Link or of a list of hosts.
+  // Members of a list, as in Link or in a list of hosts.
   if (!/:[\\/]{2}/.test(word)) {
     return word
       .split(/(,)/)
@@ -237,9 +237,9 @@ function redactWord(word: string, depth: number, keepsDigests: boolean): string 
     .join("");
 }
 
-/** Values by which a policy is judged: origins and names stay, what a URL may hide does not. */
+/** Values that a policy judges: origins and names are kept, a URL's secrets are not. */
 function redactUrls(text: string): string {
-  // How many values there are is judged, so none may swallow the comma.
+  // The number of values is judged, so none may swallow the comma.
   return text
     .split(",")
     .map((part) =>
@@ -250,7 +250,7 @@ function redactUrls(text: string): string {
     .join(",");
 }
 
-/** Whether a text is of one piece, as base64 is, and no path. */
+/** Whether a text is a single word like base64, and not a path. */
 function isOneWord(text: string): boolean {
   return (
     /^[\w+=~.%!*$-][\w+/=~.%!*$-]*$/.test(text) &&
@@ -259,7 +259,7 @@ function isOneWord(text: string): boolean {
   );
 }
 
-/** JSON with its secrets replaced; null where the text is none. */
+/** JSON with its secrets replaced; null if the text is not JSON. */
 function redactJson(text: string, depth: number, instead: string): string | null {
   if (!/^\s*[{[]/.test(text)) return null;
   try {
@@ -287,7 +287,7 @@ function redactField(name: string, value: unknown, depth: number, instead: strin
   );
 }
 
-/** Names with their values: `a=b`, `a: b`, `"a":"b"`, `<a>b</a>`, wherever they stand in a text. */
+/** Names with their values: `a=b`, `a: b`, `"a":"b"`, `<a>b</a>`, anywhere in a text. */
 function redactPairs(text: string, instead: string): string {
   if (!/[=:>]/.test(text)) return text;
   return redactQuotedPairs(text, instead)
@@ -310,21 +310,21 @@ function redactQuotedPairs(text: string, instead: string): string {
   );
 }
 
-/** In turn: all up to the value's quote, the name, that with the quote, the value. */
+/** In turn: everything up to the value's quote, the name, the name with its quote, the value. */
 const QUOTED_PAIR =
   /(\\?["']?([\w\x80-\uffff.$[\]%-]{1,80})\\?["']?\s{0,3}[:=]\s{0,3})(\\?["'])((?:[^"'\\]|\\(?!["']))*)/g;
 const BARE_PAIR =
   /(?<![\w\x80-\uffff.$[\]%-])([\w\x80-\uffff.$[\]%-]{1,80})(=|:\s|:(?!\s|[/\\]{2}))((?:(?!~[\w-]+=)[^\s,;&"'<>])+)/g;
 const ELEMENT = /<([\w:.-]{1,80})>([^<>]+)</g;
 
-/** "token: Bearer …" names the scheme; what follows it is found by that. */
+/** "token: Bearer …" names the scheme; its credentials are found by the scheme. */
 function isScheme(mark: string, value: string): boolean {
   return mark !== "=" && /^(?:bearer|basic|digest)$/i.test(value);
 }
 
 /**
- * Each authority's part before its last "@". As browsers read URLs: slashes lean either way, and
- * after http and its like any number of them will do.
+ * Redacts each authority up to its last "@", as browsers parse URLs: slashes may lean either way, and after
+ * "http:" and similar schemes any number of them is valid.
  */
 function redactUserinfo(text: string): string {
   if (!text.includes("@")) return text;
@@ -360,7 +360,7 @@ function followsScheme(text: string, offset: number): boolean {
   );
 }
 
-/** Tabs and newlines, which URL parsers drop, may hide a userinfo from a pattern. */
+/** Tabs and newlines, which URL parsers drop, may hide userinfo from a pattern. */
 function withoutHiddenUserinfo(url: string): string {
   if (!/[\t\n\r]/.test(url)) return url;
   const parsed = parseUrl(url, "http://base.invalid");
@@ -370,7 +370,7 @@ function withoutHiddenUserinfo(url: string): string {
   return parsed.href;
 }
 
-/** Credentials that an authentication scheme names. https://httpwg.org/specs/rfc9110.html#credentials */
+/** Credentials after an authentication scheme. https://httpwg.org/specs/rfc9110.html#credentials */
 function withoutSchemes(text: string, instead: string): string {
   const digest = /\bdigest\s/i.test(text)
     ? text.replace(/(\b(?:response|username)\s*=\s*"?)[^",\s]+/gi, `$1${instead}`)
@@ -380,11 +380,14 @@ function withoutSchemes(text: string, instead: string): string {
   );
 }
 
-/** Those registered, and those that vendors made up. A parameter (`realm="x"`) is no token68. */
+/** Registered schemes, and those of vendors. A parameter (`realm="x"`) is not a token68. */
 const SCHEME =
   /(?<![\w-])((?:bearer|basic|digest|negotiate|ntlm|kerberos|token|api-?key|key|jwt|dpop|hoba|mutual|oauth|private-?token|scram-sha-\d+|vapid|hawk|gnap|concealed|mac|sharedkey(?:lite)?|sharedaccesssignature|splunk|geniekey|ssws|snowflake|session|secret|password|credential|signature|aws4-hmac-sha256|hmac(?:-sha\d+)?|sapisidhash|authtoken|accesstoken|apitoken|user|pat|sid|zoho-oauthtoken|klaviyo-api-key|discogs|bot|x-auth)(?: +|%20|\+))(?![\w-]+ *= *["\w])([\w.~+/:@$!*-]{4,}=*)/gi;
 
-/** A challenge: any scheme's token68 goes. https://httpwg.org/specs/rfc9110.html#challenge.and.response */
+/**
+ * Redacts the token68 of any scheme in a challenge.
+ * https://httpwg.org/specs/rfc9110.html#challenge.and.response
+ */
 function redactChallenge(value: string): string {
   return value.replace(
     /((?:^|,)\s*[\w!#$%&'*+.^`|~-]+ +)([\w.~+/-]+=*)(?=\s*(?:,|$))/g,
@@ -392,7 +395,7 @@ function redactChallenge(value: string): string {
   );
 }
 
-/** Subprotocols of a WebSocket, among which servers accept tokens. */
+/** A WebSocket's subprotocols, among which servers accept tokens. */
 function redactProtocols(value: string): string {
   let before = "";
   return value

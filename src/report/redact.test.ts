@@ -104,7 +104,7 @@ describe("redactText", () => {
     );
   });
 
-  // https://url.spec.whatwg.org/#special-scheme : slashes after these may lack or lean either way.
+  // https://url.spec.whatwg.org/#special-scheme : slashes after these may be missing or lean either way.
   it.each(["http", "https", "ws", "wss", "ftp"])("takes userinfo out after %s", (scheme) => {
     for (const slashes of ["//", "", "/", "\\\\", "///"]) {
       const text = `from ${scheme}:${slashes}joe:hunter2@a.test/x on`;
@@ -114,21 +114,21 @@ describe("redactText", () => {
     }
   });
 
-  // Eight times as long takes eight times the time where it is linear, 64 times where it is quadratic.
+  // Eight times the length takes eight times as long if linear, 64 times if quadratic.
   it.each(["eyJ", "?a=", "https://", "%25"])(
     "takes time in proportion to its length: %s",
     (part) => {
       const fastest = (text: string) =>
         Math.min(
           ...Array.from({ length: 3 }, () => {
-            // What other processes do on the core meanwhile is none of ours.
+            // CPU time excludes other processes on the core.
             const before = process.cpuUsage();
             redactText(redactUrl(text));
             return process.cpuUsage(before).user / 1_000;
           }),
         );
       const [short, long] = [8_000, 64_000].map((times) => fastest(part.repeat(times)));
-      // Below that, the clock and the compiler are measured.
+      // Shorter times measure the clock and the compiler.
       expect((long as number) / Math.max(short as number, 2)).toBeLessThan(32);
     },
   );

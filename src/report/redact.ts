@@ -24,39 +24,39 @@ import { redactHeaderValue, redactText, redactUrl } from "./redact-text.ts";
 declare const SHAREABLE: unique symbol;
 
 /**
- * What may leave the browser: without secrets, unless the user wants them. Only this module makes
- * it, and to-capture.ts of what this one gave; every export and every copy takes it, so that none
- * compiles with raw values.
+ * Data that may leave the browser: without secrets, unless the user wants them. Only this module creates it,
+ * and to-capture.ts from its results. Every export and every copy takes this type, so that none compiles with
+ * raw values.
  */
 export type Shareable<T = Diagnosed> = T & { readonly [SHAREABLE]: true };
 
-/** An exchange with its verdict, and what is behind it. */
+/** An exchange with its verdict and its diagnosis. */
 export interface Diagnosed extends Judged {
   readonly diagnosis: Diagnosis;
 }
 
 /**
- * An exchange with its verdict for a report. Without secrets: values of headers that carry
- * credentials, userinfo, and in every URL and text what is a secret by its name, its shape or its
- * form. What CORS is judged by stays: origins, `Access-Control-*`, methods, statuses, names of
- * headers, that a header or a userinfo was there. The verdict is made from the redacted exchange:
- * it never saw a secret, and whoever judges the report's capture comes to the same. Never throws.
+ * An exchange with its verdict for a report. Redacted are: values of headers that carry credentials,
+ * userinfo, and secrets in every URL and text, by their name, shape or form. Everything that CORS judges is
+ * kept: origins, `Access-Control-*`, methods, statuses, header names, the presence of a header or of
+ * userinfo. The verdict is made from the redacted exchange: it never saw a secret, and judging the report's
+ * capture gives the same. Never throws.
  *
- * @param includeSecrets the user wants secrets, in this report.
+ * @param includeSecrets the user wants secrets in this report.
  */
 export function share(judged: Recorded, includeSecrets: boolean): Shareable {
   const shown = withoutSecrets(judged, includeSecrets);
   return { ...shown, diagnosis: diagnose(shown.exchange, shown.verdict) } as Shareable;
 }
 
-/** What a report is made of: an exchange. Its verdict is made anew, so it need not come along. */
+/** The source of a report: an exchange. Its verdict is made anew, so it is optional. */
 export type Recorded = Pick<Judged, "exchange"> & Partial<Judged>;
 
 /**
- * The same for a whole recording, in the order in which its exchanges began: the diagnoses look at what
- * was recorded around each.
+ * The same for a whole recording, in the order in which its exchanges began: a diagnosis depends on the
+ * exchanges around it.
  *
- * @param onStep hears of each step: `SHARE_STEPS` for each exchange.
+ * @param onStep called for each step: `SHARE_STEPS` times per exchange.
  */
 export function shareAll(
   recorded: Iterable<Recorded>,
@@ -68,7 +68,7 @@ export function shareAll(
       onStep();
       return withoutSecrets(one, includeSecrets);
     })
-    // An exchange that was never sent is recorded when it has ended.
+    // An exchange that was never sent is recorded only once it has ended.
     .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
   const { around } = surroundingsAmong(shown);
   return shown.map((one) => {
@@ -86,7 +86,7 @@ function withoutSecrets({ exchange, verdict }: Recorded, includeSecrets: boolean
   return { exchange: shown, verdict: judge(shown) };
 }
 
-/** A report tells one place of a stack: the one that the panel names. */
+/** A report contains one place of a stack: the one that the panel names. */
 function withOwnLine(exchange: Exchange): Exchange {
   const { call } = exchange;
   const own = ownLine(exchange);
@@ -94,7 +94,7 @@ function withOwnLine(exchange: Exchange): Exchange {
   return { ...exchange, stack, call: call && { ...call, stack: call.stack && stack } } as Exchange;
 }
 
-/** The same for changes of responses; each target names the responses in words. */
+/** The same for changes of responses; each target names its responses in words. */
 export function shareChanges<
   Change extends Pick<RemedyChange, "set"> & { readonly targets: readonly string[] },
 >(changes: readonly Change[], includeSecrets: boolean): Shareable<readonly Change[]> {
@@ -110,7 +110,7 @@ export function shareChanges<
 
 type Rule<T> = (value: T) => T;
 
-/** One rule for each field, so that a new field does not compile before somebody thought of it. */
+/** One rule per field, so that a new field does not compile without a rule. */
 function fields<T extends object>(
   rules: {
     readonly [K in keyof T]-?: Rule<Exclude<T[K], undefined>>;
@@ -127,7 +127,7 @@ function fields<T extends object>(
   };
 }
 
-/** Whether a type has room for a stranger's text, anywhere in it. */
+/** Whether a type can hold untrusted text, at any depth. */
 type HoldsText<T> = string extends T
   ? true
   : T extends object
@@ -136,7 +136,7 @@ type HoldsText<T> = string extends T
       : false
     : false;
 
-/** For what cannot hold a stranger's text: numbers, booleans, words of our own. */
+/** For types that cannot hold untrusted text: numbers, booleans, words of our own. */
 function keep<T>(value: true extends HoldsText<T> ? never : T): T {
   return value;
 }
@@ -154,16 +154,16 @@ const each =
 const url: Rule<string> = redactUrl;
 const text: Rule<string> = redactText;
 
-/** An origin holds no secret; a text that stands in its place may. */
+/** An origin contains no secret; a text in its place may. */
 const origin: Rule<string> = (value) => redactHeaderValue("Origin", value);
 
-/** A name of ours or of the browser's for something recorded. */
+/** An identifier that we or the browser created. */
 const id: Rule<string> = (value) => (/^[\w:.+ -]*$/.test(value) ? value : `id-${hashOf(value)}`);
 
-/** A browser's word for something. */
+/** A keyword of the browser. */
 const word: Rule<string> = (value) => (/^[\w-]{0,40}$/.test(value) ? value : redactText(value));
 
-/** FNV-1a: the same name wherever the same id stands. */
+/** FNV-1a: equal ids get the same name. */
 function hashOf(value: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < value.length; at++) {
@@ -182,19 +182,19 @@ const header: Rule<HeaderLine> = ([name, value]) => {
   return [name, shown];
 };
 
-/** Servers send the same lines again and again. */
+/** Servers repeat the same header lines. */
 const SEEN = new Map<string, string>();
 const MOST_SEEN = 2000;
 const headers = each(header);
 
-/** A header that the caller may have set: a safelisted one is judged by its value. */
+/** A header that the caller may have set: CORS judges a safelisted one by its value. */
 const requestHeaders = each<HeaderLine>((line) => {
   const [name, value] = line;
   const [, shown] = header(line);
   return [name, shown === value || !isSafelistedName(name) ? shown : maskSafelisted(name, value)];
 });
 
-/** A name of a header or a method: CORS compares them, and a call is refused for what is no token. */
+/** A header name or a method: CORS compares them, and a call is refused if one is not a token. */
 const token: Rule<string> = (name) => (isToken(name) ? name : redactText(name));
 
 const ending: Rule<Exchange["ending"]> = (value) =>
@@ -236,7 +236,7 @@ const hop = fields<Hop>({
   redirect: nullable(redirect),
 });
 
-/** Of a stack the one place that a report tells. */
+/** The one place of a stack that a report contains. */
 const stack: Rule<string | null> = (value) => {
   const place = callingLine(value);
   return place && `at ${redactUrl(place.url)}:${place.line}:${place.column}`;
@@ -302,7 +302,7 @@ const otherRequester = fields<OtherRequester>({
   storedApart: keep,
 });
 
-/** Each field of an exchange, of whatever kind: what is null stays null, so it stays of its kind. */
+/** The fields of an exchange of any kind: null fields stay null, so its kind is unchanged. */
 type ExchangeFields = { [K in keyof Exchange]: Exchange[K] };
 
 const redactExchange = fields<ExchangeFields>({

@@ -6,7 +6,7 @@ import { type Responders, whoResponded } from "../stacks/recognise.ts";
 import type { PreflightReason, Verdict } from "../verdict/verdict.ts";
 import type { Shareable } from "./redact.ts";
 
-/** One exchange as the report contract has it, under `log._cors.exchanges`. */
+/** One exchange in the report format, under `log._cors.exchanges`. */
 export interface ReportedExchange
   extends Pick<
     Verdict,
@@ -30,18 +30,18 @@ export interface ReportedExchange
   };
   /** Unique in the report. */
   readonly id: string;
-  /** As the page requested, before any redirect. */
+  /** As the page requested it, before any redirect. */
   readonly url: string;
   readonly method: string;
-  /** The other readings; only when `certainty` is "ambiguous". */
+  /** The alternative causes; only if `certainty` is "ambiguous". */
   readonly alternatives?: Verdict["alternatives"];
-  /** The line of a script or of the markup that made the call, as "URL:line:column"; where known. */
+  /** The line of a script or of the markup that made the call, as "URL:line:column"; if known. */
   readonly calledFrom?: string;
-  /** The causes behind the verdict, the deepest first. */
+  /** The causes behind the verdict, the root cause first. */
   readonly diagnosis: Diagnosis;
-  /** Who responded, as far as that shows. */
+  /** The software that responded, as far as it is recognised. */
   readonly stack: Responders;
-  /** Whether header rules of ours were on when it was made. */
+  /** Whether trial header rules of ours were active during the request. */
   readonly trial: boolean;
   /** Indexes into `log.entries`, in wire order. */
   readonly entries: readonly number[];
@@ -90,7 +90,7 @@ export function reportExchange(
   };
 }
 
-/** A reason for a preflight as the report contract has it: "method PUT", "header x-custom". */
+/** A preflight reason in the report format: "method PUT", "header x-custom". */
 function textOf(reason: PreflightReason): string {
   switch (reason.kind) {
     case "method":

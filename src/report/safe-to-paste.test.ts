@@ -21,7 +21,7 @@ const TOOLS = {
   sha256: async (text: string) => createHash("sha256").update(text).digest("base64"),
 };
 
-/** Everything that leaves the browser of an exchange, by name. */
+/** Every output for an exchange, by name. */
 async function outputs(exchange: Exchange, includeSecrets: boolean): Promise<[string, string][]> {
   const judged: Judged = { exchange, verdict: judge(exchange) };
   const { remedy } = judged.verdict;
@@ -43,7 +43,7 @@ async function outputs(exchange: Exchange, includeSecrets: boolean): Promise<[st
   ];
 }
 
-/** What a terminal obeys, and what makes a line read as another: controls, and marks of direction. */
+/** Characters that control a terminal or change how a line reads: controls and direction marks. */
 const OBEYED = new RegExp(`(?!\\n)[${HIDDEN}]`, "u");
 
 describe("what leaves the browser", () => {

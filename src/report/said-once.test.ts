@@ -7,9 +7,12 @@ import { ALL_LANGUAGES, speaking } from "../words/languages.test-helper.ts";
 import { toMarkdown } from "./markdown.ts";
 import { shareAll } from "./redact.ts";
 
-/** Two sentences with this much of their words in common say the same. */
+/** Two sentences that share this many of their words say the same. */
 const SAME = 0.8;
-/** Two that both say what happened, or both what to change: then the values are no difference. */
+/**
+ * The threshold for two sentences of one part (what happened, or what to change): differing values do not
+ * count.
+ */
 const SAME_IN_ONE_PART = 0.6;
 
 const sentencesOf = (texts: readonly string[]) =>
@@ -20,7 +23,7 @@ const wordsOf = (sentence: string) =>
     sentence.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}./:*-]*[\p{L}\p{N}*]|[\p{L}\p{N}*]/gu),
   );
 
-/** The pairs of sentences that say the same, or nearly. */
+/** The pairs of sentences that say the same, or nearly the same. */
 function saidTwice(sentences: readonly string[], most = SAME_IN_ONE_PART): string[] {
   return sentences.flatMap((sentence, index) =>
     sentences.slice(0, index).flatMap((earlier) => {
@@ -38,7 +41,7 @@ const OPTIONS = {
   browser: { name: "Chromium", version: "156" },
 } as const;
 
-/** The lines of a ticket that are sentences: outside of its blocks, of the folded evidence and of titles. */
+/** A ticket's sentences: lines outside code blocks, collapsed evidence and titles. */
 const linesOf = (ticket: string) =>
   ticket
     .replace(/^```[\s\S]*?^```$|<details>[\s\S]*?<\/details>|^#.*$/gm, "")

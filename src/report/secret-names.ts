@@ -1,27 +1,27 @@
 import { isFlag, isPlain, wordsOf } from "./secret-values.ts";
 
-/** What a name says of its value. */
+/** The meaning of a name for its value. */
 type NameKind =
-  /** Nothing: only the value's own form counts. */
+  /** No hint: only the value's own form counts. */
   | "none"
-  /** It may be a secret or an ordinary word: `key`, `state`, `code`. */
+  /** The value may be a secret or an ordinary word: `key`, `state`, `code`. */
   | "perhaps"
-  /** As "perhaps", and the secret may be some digits: `code`. */
+  /** As "perhaps", but a secret may also be a number of more than five digits: `code`. */
   | "code"
   /** As "perhaps", and a few digits are enough: `pin`, `pass`. */
   | "digits"
-  /** It is one, unless it is a flag: `password`, `access_token`. */
+  /** The value is a secret, unless it is a flag: `password`, `access_token`. */
   | "secret";
 
 /**
- * Whether a named value is to be taken out of a report: of a query or form parameter, a field of
- * JSON, a cookie. Names count by whole words.
+ * Whether a named value must be removed from a report: one of a query or form parameter, a JSON field or a
+ * cookie. Names are compared by whole words.
  */
 export function isSecretPair(name: string, value: string): boolean {
   return isSecretOf(kindOfParameter(name), value);
 }
 
-/** The same of a request's or response's header. */
+/** The same for a request or response header. */
 export function isSecretHeader(name: string, value: string): boolean {
   const lower = name.toLowerCase();
   if (HARMLESS_HEADERS.has(lower)) return false;
@@ -29,14 +29,14 @@ export function isSecretHeader(name: string, value: string): boolean {
   const words = wordsOf(name).map(unnumbered);
   const kind = kindOfWords(words);
   if (kind === "secret") return isSecretOf(kind, value);
-  // In a header's name such a word means the secret itself more often than not.
+  // In a header's name, such a word usually means the secret itself.
   const isKey = words.some((word) => HEADER_WORDS.has(word)) && !isAboutSecret(words);
   return isKey && !isNeutral(words) && !/^\d{0,3}$/.test(value.trim()) && !isFlag(value);
 }
 
 /**
- * The same of a segment of a path, by the segment before it: what follows "reset", "invite" or
- * "webhooks" may be all that it takes to act.
+ * The same for a path segment, by the segment before it: a segment after "reset", "invite" or "webhooks" may
+ * be all that is needed to act.
  */
 export function isSecretSegment(before: string, value: string): boolean {
   const words = wordsOf(before).map(unnumbered);
@@ -45,7 +45,7 @@ export function isSecretSegment(before: string, value: string): boolean {
   return isLink && !isPlain(value);
 }
 
-/** Whether what a name stands for is a digest or an id that may look random and opens nothing. */
+/** Whether a name stands for a digest or an id, which may look random but grants no access. */
 export function isDigestName(name: string): boolean {
   const words = wordsOf(name).map((word) => word.toLowerCase());
   return words.some((word) => DIGEST_WORDS.has(word)) || TRACING_ID.test(words.join("-"));
@@ -80,7 +80,7 @@ function kindOfParameter(name: string): NameKind {
   return kind;
 }
 
-/** A recording has few names, many times. */
+/** A recording has few distinct names, each many times. */
 const KINDS = new Map<string, NameKind>();
 const MOST_KINDS = 1000;
 
@@ -107,7 +107,7 @@ function isAboutSecret(words: readonly string[]): boolean {
   return ABOUT_FIRST.has(words[0] as string) || ABOUT_LAST.has(words.at(-1) as string);
 }
 
-/** "sort_key", "country_code": keys and codes that everybody may know. */
+/** "sort_key", "country_code": keys and codes that are not confidential. */
 function isNeutral(words: readonly string[]): boolean {
   return words.some((word, at) => {
     const before = words[at - 1] ?? "";
@@ -128,18 +128,18 @@ const SECRET_WORDS = set(`
   jelszó jelszo geslo şifre sifre parool пароль κωδικός 密码 密碼 パスワード 비밀번호
 `);
 
-/** Words that swallowed the one before: "accesstoken", "ASPSESSIONIDABCD", "dbpassword". */
+/** Words joined with the previous one: "accesstoken", "ASPSESSIONIDABCD", "dbpassword". */
 const GLUED =
   /.(?:token|secret|passwo?r?d|passphrase|signature|apikey|sessid|jwt)$|.?sessionid|^sess[\da-f]{4,}$|^asp(?:x|net)\w*$|^(?:access|secret|priv(?:ate)?|auth|master|admin|api|client|license|signing|session|login|share|invite|reset|download|encrypt(?:ion)?)keys?$|^(?:auth|pass|otp|invite|verif(?:y|ication)|reset|login|access|device|sms|mfa|activation|confirm(?:ation)?)code$|^(?:magic|invite|reset)link$|^(?:user|db|my|auth|smtp|ftp|admin|root)pass$/;
 
-/** The same of what may be one: "osCsid", "SMSESSION", "wpnonce", "FEDAUTH". */
+/** The same for possible secrets: "osCsid", "SMSESSION", "wpnonce", "FEDAUTH". */
 const PERHAPS_GLUED = /[a-z\d](?:session\w*|nonce|auth|(?<!^s)(?<!^bs)sid)$|^sidcc$/;
 
-/** Where a list goes on: a number or a word there opens nothing. */
+/** Positions in a list and facts about tokens: a number or a word there grants no access. */
 const CURSOR =
   /(?:^|-)(?:page|next|prev(?:ious)?|continu(?:e|ation)|pagination|cursor|scroll|skip|start|sync|resume)-?tokens?$|^tokens?-(?:ids?|symbol|address|decimals|standard)$/;
 
-/** Several words that are a secret together, joined by "-". */
+/** Several words, joined by "-", that mean a secret only together. */
 const COMPOUNDS =
   /(?:^|-)(?:(?:api|access|secret|private|master|admin|auth|app|application|client|account|licen[cs]e|subscription|functions?|service|server|encryption|signing|sign|shared|consumer|deploy|ssh|hmac|integration|ingest|publishable|session|bearer|vapid|webhook)-keys?|key-pair-id|access-key-id|google-access-id|sess(?:ion)?-id|(?:access|auth|authorization|device|user|verification|reset|login|invite|invitation|recovery|security|backup|activation|confirmation|sms|mfa|2-?fa|pass)-codes?|conn(?:ection)?-str(?:ing)?|(?:security|secret)-ans\w+|(?:logged-in|wordpress-sec)-\w+|remember-(?:me|web|user|token)\w*|one-time\w*)(?:-|$)/;
 
@@ -153,7 +153,7 @@ const PERHAPS_WORDS = set(`
   seed challenge license licence share link exp acl st eventvalidation salt crumb clave parola sas sk ak ks
 `);
 
-/** What leads a path to something that only a link's owner may do. */
+/** Path segments before something that only a link's owner may do. */
 const LINK_WORDS = set(`
   hooks webhooks webhookb incomingwebhook invites invitations resets unlock approve rsvp onetime join shared
   optout accept services triggers workflows signed preview
@@ -176,7 +176,7 @@ const NEUTRAL_CODES = set(`
   class type message msg warehouse store shop airline carrier unit size cost
 `);
 
-/** Last words by which a name is about a secret and not the secret. */
+/** Last words that make a name a fact about a secret, not the secret. */
 const ABOUT_LAST = set(`
   count counts type types required length len size limit limits max min ttl lifetime duration timeout age
   consent enabled disabled status mode method methods alg algorithm version format endpoint url uri page pages
@@ -186,19 +186,19 @@ const ABOUT_LAST = set(`
   category banner notice settings accepted required level levels hint figs
 `);
 
-/** First words by which it is. */
+/** First words that do the same. */
 const ABOUT_FIRST = set(`
   max min num total has is use with show require requires enable disable no allow count can should forgot lost
 `);
 
-/** Secret parameters whose words do not say so; those of vendors and protocols. */
+/** Secret parameters of vendors and protocols whose words do not show it. */
 const EXACT_PARAMETERS = set(`
   id_token_hint client_assertion code_verifier connect.sid asp.net_sessionid laravel_session googleaccessid
   awsaccesskeyid samlart key-pair-id __token__ __cf_chl_tk cf_clearance _gl gclaw zrt hmacsha dsh wresult
   pgtiou pgtid zenid cakephp rtfa deletehash
 `);
 
-/** Secret headers whose names do not say so. */
+/** Secret headers whose names do not show it. */
 const VENDOR_HEADERS = set(`
   x-parse-application-id x-honeycomb-team x-ms-client-principal x-client-cert x-ssl-client-cert
   x-forwarded-client-cert cf-access-client-id x-wsse x-goog-iap-jwt-assertion x-authenticated-user
@@ -207,7 +207,7 @@ const VENDOR_HEADERS = set(`
   x-origin-verify x-firebase-appcheck x-endpoint-api-userinfo
 `);
 
-/** Headers whose names hold a word of those above and whose values open nothing. */
+/** Headers whose names contain a word from above and whose values grant no access. */
 const HARMLESS_HEADERS = set(`
   sec-websocket-key public-key-pins public-key-pins-report-only idempotency-key x-idempotency-key surrogate-key
   x-surrogate-key x-cache-key cache-key authentication-results access-control accept-signature want-digest

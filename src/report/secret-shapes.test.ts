@@ -4,12 +4,13 @@ import { withoutShapes } from "./secret-shapes.ts";
 const HEX = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
 const UUID = "3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f";
 
-// As the vendors document them; the examples are theirs, or made up after them. "§" stands for what
-// is taken out; where there is none, nothing is.
+// Shapes from the vendors' documentation; the examples are theirs or modelled on them. "§" stands for the
+// redacted part; null means that nothing is redacted.
 describe("a secret shows by its shape:", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
-    // https://www.rfc-editor.org/rfc/rfc7519#section-3.1 , with whitespace in its header too; RFC 7516 has five parts.
+    // https://www.rfc-editor.org/rfc/rfc7519#section-3.1 , also with whitespace in the header; RFC 7516 has
+    // five parts.
     ["eyJhbGciOiJI.eyJzdWIi.c2ln", "§"],
     ["eyAiYWxnIjog.a.b", "§"],
     ["eyIxMjM0NTY3.a.b", "§"],
@@ -94,7 +95,7 @@ describe("a secret shows by its shape:", () => {
 
   // biome-ignore format: a table is read by its columns.
   it.each([
-    // Prefixes that mean nothing else: what follows goes, unless it reads as words.
+    // Unambiguous prefixes: the rest is redacted, unless it reads as words.
     ["npm_Zk3PqW8x", "§"],
     ["npm_config-registry", null],
     ["npm_internationalization", "§"],
@@ -105,7 +106,7 @@ describe("a secret shows by its shape:", () => {
     ["xnpm_Zk3PqW8x", null],
     ["glpat-Zk3PqW8x.Yk4Q", "§"],
     ["glpat-Zk3PqW8x.Yk4", "§.Yk4"],
-    // Prefixes that words have too: what follows has to look random, or be a UUID.
+    // Prefixes that words share: the rest must look random, or be a UUID.
     [`pat-na1-${UUID}`, "§"],
     [`key-${UUID.toUpperCase()}`, "§"],
     [`secret_${"Zk3PqW8xYk4QrX9w".repeat(2)}`, "§"],

@@ -1,12 +1,12 @@
 import { isPlain, looksRandom } from "./secret-values.ts";
 
 /**
- * Secrets that show themselves by the way they begin, wherever they stand. The prefixes are those that
- * the vendors document and scanners look for (gitleaks, GitHub's secret scanning); lengths are taken
- * more loosely than there, as a report that lacks a word too much still says what it has to.
+ * Secrets that are recognised by their prefix, wherever they occur. The prefixes are documented by vendors
+ * and used by scanners (gitleaks, GitHub's secret scanning). Lengths are looser than there, as a report with
+ * one word too many redacted is still useful.
  */
 
-/** Prefixes that are nothing else: what follows is a secret, unless it reads as words. */
+/** Unambiguous prefixes: a secret follows, unless it reads as words. */
 const PREFIXES = [
   // Code hosts and registries.
   "gh[opsru]_|github_pat_|gl(?:pat|ptt|dt|rt|rtr|soat|cbt|ft|ffct|imt|agent|oas)-|GR1348941|ATATT3|ATCTT3|ATBB",
@@ -15,16 +15,16 @@ const PREFIXES = [
   "do[opr]_v1_|hv[bsr]\\.|dp\\.(?:pt|st|ct|sa|scim|audit)\\.|fo1_|(?:FlyV1)?fm[12][ar]?_|vercel_blob_rw_|pscale_(?:tkn|pw|oauth)_|sbp_|sb_secret_",
   "tskey-|HRKU-|tk-us-|dt0[a-z]\\d\\d\\.|gl(?:c|sa|agent)_|sntry[su]_|NR(?:AK|JS|II|AL|RA)-|PMAK-|pnu_|nfp_|sha256~",
   "LTAI|AKID|AQVN|GOCSPX-|AIza|ya29\\.|1//0|4/0A|AGE-SECRET-KEY-",
-  // Money and messages.
+  // Payments and messaging.
   "[sr]k_(?:live|test|prod)_|rzp_(?:live|test)_|whsec_|sq0[a-z]{3}-|EAA[A-Z]|shp(?:at|ca|pa|ss|rt|ua)_|shippo_(?:live|test)_|EZ[AT]K",
   "FLWSECK(?:_TEST)?-|duffel_(?:test|live)_|access-(?:sandbox|development|production)-",
   "xox[abeoprs]-|xapp-|xwfp-|xkeysib-|xsmtpsib-|secret-token:",
-  // Models and data.
+  // AI models and data.
   "sk-(?:proj-|svcacct-|admin-|ant-[a-z\\d]+-|or-v1-)?|hf_|gsk_|xai-|pplx-|r8_|pat[A-Za-z\\d]{14}\\.|lsv2_|tvly-|nvapi-|jina_",
   "lin_(?:api|oauth)_|ntn_|fig[dourh]_|rdme_|tfp_|CFPAT-|p8e-|dnkey-|fio-u-|sm_[aps]at_|waka_|[ps]k\\.eyJ",
 ];
 
-/** Prefixes that ordinary words have too: what follows has to look random as well, or be a UUID. */
+/** Prefixes that ordinary words share: the rest must look random as well, or be a UUID. */
 const COMMON_PREFIXES = [
   "pypi-|oy2|pul-|dapi|rnd_|glr-|ops_|A3-|v1\\.0-|YC[ANP]|t1\\.|y[0-3]_|live_|key-|re_|secret_|api_org_|lip_",
   "amzn\\.mws\\.|pat-[a-z]{2}\\d-|ico-|mapi-|sdk-|api-|mob-|sl\\.|pk_live_|tok_|cfut_",
@@ -37,10 +37,10 @@ const COMMONLY_PREFIXED = new RegExp(
   "g",
 );
 
-/** Shapes that no prefix tells. */
+/** Shapes that have no known prefix. */
 const SHAPES: readonly RegExp[] = [
-  // A JSON Web Token: base64url of `{"`, with or without whitespace, and two or more further parts.
-  // The capitals keep host names out. https://www.rfc-editor.org/rfc/rfc7519
+  // A JSON Web Token: base64url of `{"`, with or without whitespace, and two or more further parts. Required
+  // capitals exclude host names. https://www.rfc-editor.org/rfc/rfc7519
   /(?<=^|[^\w-]|_|%[\da-fA-F]{2})e(?:y[JAI]|wogI)[\w-]{6,}\.[\w-]+\.[\w-]*(?:\.[\w-]*)*/g,
   // An AWS key id.
   /(?<![A-Za-z\d])(?:A3T[A-Z\d]|AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\d]{8,}(?![a-z])/g,
@@ -65,9 +65,9 @@ const SHAPES: readonly RegExp[] = [
   /(?<=\/webhooks\/\d{1,25}\/)[^/?#\s"'<>]+/g,
 ];
 
-/** A text with every secret that its shape tells replaced by `instead`. */
+/** A text with every secret of a known shape replaced by `instead`. */
 export function withoutShapes(text: string, instead: string): string {
-  // Most texts are short words: nothing in them is as long as a secret.
+  // Most texts are short words: too short to contain a secret.
   if (!/[\w:.~-]{6}/.test(text)) return text;
   let shown = text;
   for (const shape of SHAPES) {
@@ -82,7 +82,7 @@ export function withoutShapes(text: string, instead: string): string {
     );
 }
 
-/** Behind a prefix that means nothing else, so many characters without a break are no words. */
+/** After an unambiguous prefix, this many characters without a break are not words. */
 function isUnbroken(text: string): boolean {
   return /^[A-Za-z\d]{16,}$/.test(text);
 }

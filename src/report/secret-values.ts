@@ -1,7 +1,7 @@
-/** What a value shows by its form alone: that it is no secret, or that it was made at random. */
+/** Recognises values by their form alone: ordinary ones, and random ones. */
 
 /**
- * Whether a value reads as people write values: a flag, a number, a date, a version, a few words.
+ * Whether a value reads like an ordinary one: a flag, a number, a date, a version, a few words.
  *
  * @param mostDigits a number with more digits counts as a secret.
  */
@@ -12,14 +12,14 @@ export function isPlain(value: string, mostDigits = 13): boolean {
   return isMeasure(text) || isDate(text) || isAddress(text) || readsAsWords(text);
 }
 
-/** true, false and their like: what switches something on or off, or says that it is not there. */
+/** true, false and similar words: a value that switches something, or says that there is none. */
 export function isFlag(value: string): boolean {
   return FLAG.test(value.trim());
 }
 
 const FLAG = /^(?:|true|false|yes|no|on|off|none|null|undefined|nil|n\/a|y|n|t|f)$/i;
 
-/** Whether a value is a date or a time, in ISO's ways of writing one. */
+/** Whether a value is an ISO date or time. */
 function isDate(text: string): boolean {
   return /^\d{4}-?\d\d(?:-?\d\d)?(?:[T _]?\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[ +-]\d\d:?\d\d)?)?$/.test(
     text,
@@ -33,12 +33,12 @@ function isMeasure(text: string): boolean {
   );
 }
 
-/** A mail address, or one of a blockchain, names somebody, and opens nothing. */
+/** A mail or blockchain address identifies somebody, but grants no access. */
 function isAddress(text: string): boolean {
   return /^0x[\da-f]{40}$|^[\w.+-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text);
 }
 
-/** Words and small numbers between separators, as in "sessions-list", "DE", "orderCreated". */
+/** Words and small numbers between separators: "sessions-list", "DE", "orderCreated". */
 export function readsAsWords(text: string): boolean {
   if (text.length > 64 || (SAYS_SECRET.test(text) && !/^[a-z]+(?:[-_ ][a-z]+)*$/i.test(text))) {
     return false;
@@ -51,14 +51,14 @@ export function readsAsWords(text: string): boolean {
   );
 }
 
-/** A made-up secret often says what it is. */
+/** Made-up secrets often contain such words. */
 const SAYS_SECRET = /secret|passw|hunter|letmein|changeme|qwert|t0k[e3]n|s[e3]cr[e3]t/i;
 
-/** Words that hold digits. */
+/** Words that contain digits. */
 const TECHNICAL =
   /^(?:v\d{1,3}|s256|[hrep]s(?:256|384|512)|sha\d{1,3}|md5|utf\d{1,2}|base(?:32|64)|oauth2?|http[123]|ipv[46]|es\d{1,4}|mp[34]|h26[45]|[23]d|2fa|b2[bc]|p2p|i18n|l10n|a11y|k8s|s3|ec2|web3|erc\d{2,4})$/i;
 
-/** A text's words: split at whatever is neither letter nor digit, and at a change of case. */
+/** A text's words: split at characters that are neither letter nor digit, and at a change of case. */
 export function wordsOf(text: string): string[] {
   return text
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
@@ -67,17 +67,17 @@ export function wordsOf(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** The fewest characters that a value taken for random has. */
+/** The fewest characters of a value that counts as random. */
 const FEWEST = 20;
-/** Random text of that length has more different characters; "xxxx…" is no secret. */
+/** Random text of that length has more distinct characters; "xxxx…" is no secret. */
 const FEWEST_DIFFERENT = 6;
-/** The share of odd neighbours: words have some 3 in 100, random text has some 50. */
+/** The share of odd neighbours: about 3 in 100 in words, about 50 in random text. */
 const MOST_ODD = 0.25;
 
 /**
- * Whether a value is long and looks made at random, as keys, tokens and signatures do. What else is
- * long stays: words, slugs, numbers, dates, versions, UUIDs and other ids that hold their time,
- * digests that say so, the beginning of an image in base64.
+ * Whether a value is long and looks random, like keys, tokens and signatures. Other long values are kept:
+ * words, slugs, numbers, dates, versions, UUIDs and other ids with a timestamp, labelled digests, the
+ * beginning of a base64 image.
  */
 export function looksRandom(value: string): boolean {
   if (value.length < FEWEST || LONG_BUT_PLAIN.test(value) || isObjectId(value)) return false;
@@ -92,16 +92,18 @@ export function looksRandom(value: string): boolean {
   return oddity(text) > MOST_ODD;
 }
 
-/** More of a value tells nothing new. */
+/** A longer sample adds no certainty. */
 const LONGEST = 2000;
 
 const UUID = /(?<![\da-f])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-f])/gi;
 
-/** In turn: addresses of a blockchain, digests that say so, dates, ULIDs of this half of the century, images in base64. */
+/**
+ * In turn: blockchain addresses, labelled digests, dates, ULIDs of this half of the century, base64 images.
+ */
 const LONG_BUT_PLAIN =
   /^(?:W\/)?"?(?:0x[\da-fA-F]{40}$|sha(?:1|256|384|512)[-:=]|crc32c?=|md5=|\d{4}-\d\d-\d\d[T ]|01[\dA-HJKMNP-TV-Z]{24}$|data:(?:image|font|audio|video)\/|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|PHN2Zy|AAAA[\w+/]{4}ZnR5c)/;
 
-/** MongoDB's ids begin with the second in which they were made; these are of 2009 to 2036. */
+/** MongoDB's ids begin with their second of creation; the range is 2009 to 2036. */
 function isObjectId(value: string): boolean {
   if (!/^[\da-f]{24}$/.test(value)) return false;
   const second = Number.parseInt(value.slice(0, 8), 16);
@@ -109,8 +111,8 @@ function isObjectId(value: string): boolean {
 }
 
 /**
- * How seldom a text's neighbouring letters and digits stand beside one another in words, from 0 to 1:
- * pairs that European languages hardly have, a digit beside a letter, a change of case within a word.
+ * How rarely a text's neighbouring letters and digits occur together in words, from 0 to 1: pairs that
+ * European languages hardly have, a digit beside a letter, a change of case within a word.
  */
 function oddity(text: string): number {
   let pairs = 0;
@@ -123,7 +125,7 @@ function oddity(text: string): number {
     if (before === DIGIT || here === DIGIT) {
       if (before !== here) odd++;
     } else if (before === LOWER && here === UPPER) {
-      // A new word, where it goes on as one.
+      // A change of case followed by lower case starts a new word.
       if (kindOf(text.charCodeAt(at + 1)) !== LOWER || kindOf(text.charCodeAt(at - 2)) !== LOWER)
         odd++;
     } else if (!FOLLOWERS[text.charCodeAt(at - 1) & 31]?.includes(text[at]?.toLowerCase() ?? ""))
@@ -143,7 +145,7 @@ function kindOf(code: number): number {
   return code >= 0x30 && code <= 0x39 ? DIGIT : OTHER;
 }
 
-/** What follows each letter, from a to z, in words; counted over English and German texts. */
+/** The letters that follow each letter, from a to z, in words; counted in English and German texts. */
 const FOLLOWERS =
   " abcdfgiklmnprstuvwxy aegijlorsuy acehiklorstuy adefgilorsuy abcdefghilmnopqrstuvwxy aefilorstuy aeghilnorstu aeimnortu abcdefglmnoprstvxz aeos aeis abdefilopstuvy abeilmopsuvy abcdefgiklmnoprstuvy abcdefgiklmnoprstuvwx aehiloprstu u abcdefgiklmnoprstuvy acefhiklmnopstuwy abcdefhilmnoprstuwy abcdefgilmnprst aeio aehinors ceipt aceilnopst aei".split(
     " ",

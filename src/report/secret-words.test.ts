@@ -3,11 +3,11 @@ import { REDACTED, redactHeaderValue, redactText, redactUrl } from "./redact-tex
 import { isDigestName, isSecretHeader, isSecretPair, isSecretSegment } from "./secret-names.ts";
 import { isFlag, isPlain, looksRandom, readsAsWords } from "./secret-values.ts";
 
-/** Every word and form that the redaction goes by, with its near miss. */
+/** Every word and form that redaction recognises, with a near miss. */
 
 const words = (text: string) => text.trim().split(/\s+/);
 
-/** Random text, the shortest that shows itself and a made-up one that only a name tells. */
+/** The shortest text that looks random, and a made-up secret that only a name identifies. */
 const RANDOM = "q7Zx2LmV9tRb4KpW8nYc";
 const SHORT = "q7Zx2L";
 
@@ -99,12 +99,12 @@ describe("what is long is random", () => {
     RANDOM,
     "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
     "0A1B2C3D4E5F60718293A4B5C6D7E8F9",
-    // As MongoDB's ids, of another second than there were.
+    // Like MongoDB's ids, but with a second out of range.
     "1a2b3c4d5e6f708192a3b4c5",
     "7e2b3c4d5e6f708192a3b4c5",
     "4a0000000000000000a3b4c5",
     "7d0000000000000000a3b4c5",
-    // As a digest, a date, an image that none of them is.
+    // Like a digest, a date or an image, but not quite.
     "sha224-q7Zx2LmV9tRb4KpW8nYcD",
     "crc16=q7Zx2LmV9tRb4KpW8nYcD",
     "xsha256-q7Zx2LmV9tRb4KpW8nYcD",
@@ -115,9 +115,9 @@ describe("what is long is random", () => {
     "01ARZ3NDEKTSV4RRFFQ69G5FAVX",
     "02ARZ3NDEKTSV4RRFFQ69G5FAV",
     "XX2024-01-02Tq7Zx2LmV9tRb4KpW8nYc",
-    // Letters that follow one another in words, in a case in which no words are.
+    // Letters that follow one another in words, but with unusual case.
     "tOnAsErIaLtOnAsErIaL",
-    // A UUID and more.
+    // A UUID followed by random text.
     `3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f${RANDOM}`,
   ])("%s", (value) => {
     expect(looksRandom(value)).toBe(true);
@@ -187,7 +187,7 @@ describe("a header's name says how its value is read", () => {
   )("%s is judged: what it lists stays", (name) => {
     expect(redactHeaderValue(name, `x-a, ${RANDOM}`)).toBe(`x-a, ${RANDOM}`);
     expect(redactHeaderValue(name, `https://h.test/?token=${SHORT}`)).not.toContain(SHORT);
-    // A name that only ends or begins so is like any other.
+    // Names that only begin or end like one follow the usual rules.
     expect(redactHeaderValue(`Z-${name}`, RANDOM)).toBe(REDACTED);
   });
 
@@ -195,7 +195,7 @@ describe("a header's name says how its value is read", () => {
     "%s holds a URL",
     (name) => {
       expect(redactHeaderValue(name, `/reset/${SHORT}`)).toBe("/reset/redacted");
-      // Any other header may hold words: there a space ends a URL.
+      // Any other header may contain words: there a space ends a URL.
       const url = `/a b?x=1&token=${SHORT} ${SHORT}`;
       expect(redactHeaderValue(name, url)).toBe("/a b?x=1&token=redacted");
       expect(redactHeaderValue("X-Other", url)).toContain("redacted");
@@ -441,7 +441,7 @@ describe("a parameter's name says what its value is", () => {
     );
     expect(last.filter((word) => isSecretPair(`password_${word}`, "12345678"))).toEqual([]);
     expect(first.filter((word) => isSecretPair(`${word}_password`, "12345678"))).toEqual([]);
-    // The same word elsewhere says nothing.
+    // The same word has no effect elsewhere.
     expect(last.filter((word) => !isSecretPair(`${word}_password_x`, "12345678"))).toEqual(
       last.filter((word) => first.includes(word)),
     );

@@ -1,9 +1,9 @@
 /**
- * What must not be in a report, and what must stay in it. In each line "§" stands for the secret: for
- * one made at random where only that shows it, else also for a short one.
+ * Values that a report must redact, and values that it must keep. In each line "§" stands for the secret: a
+ * random one where only randomness identifies it, otherwise also a short one.
  */
 
-/** Secrets by the name of a query's or form's parameter. */
+/** Secrets by the name of a query or form parameter. */
 export const SECRET_PARAMETERS = `
   token access_token accessToken refresh_token id_token id_token_hint auth_token authToken oauth_token
   oauth_token_secret oauth_signature oauth_nonce oauth_verifier client_secret clientSecret client_assertion code
@@ -60,7 +60,7 @@ export const SECRET_HEADERS = `
   .trim()
   .split(/\s+/);
 
-/** Secrets by their shape, wherever they stand: "§" is made at random. */
+/** Secrets by their shape, wherever they occur: "§" is random. */
 export const SHAPES = [
   "sk_live_§",
   "rk_test_§",
@@ -159,7 +159,7 @@ export const SECRET_PATHS = [
   "/Bearer%20§/a",
 ];
 
-/** Text in which a secret stands, as a header of any name may hold it, or a status text. */
+/** Text that contains a secret, in a header of any name or in a status text. */
 export const SECRET_TEXTS = [
   '{"password":"§"}',
   '{"user":{"name":"bob","apiKey":"§"}}',
@@ -209,7 +209,7 @@ export const SECRET_TEXTS = [
   "trace_id=1,session_token=§",
 ];
 
-/** Values that must stay, as query parameters. */
+/** Query parameters that must be kept. */
 export const HARMLESS_PARAMETERS = `
   code=200 code=404 code=DE code=EUR sortkey=name max_tokens=4096 authority=council tokenize=1 pin=top sso=off
   cookie_consent=yes key=sessions-list pass=1 signature_required=no session_count=3 page=2 sort=name order=desc
@@ -248,7 +248,7 @@ export const HARMLESS_PARAMETERS = `
   .trim()
   .split(/\s+/);
 
-/** Paths that must stay. */
+/** Paths that must be kept. */
 export const HARMLESS_PATHS = [
   "/api/v2/users/42/orders",
   "/users/3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f",
@@ -297,7 +297,7 @@ export const HARMLESS_PATHS = [
   "/a/trace_id=0af7651916cd43dd8448eb211c80319c",
 ];
 
-/** Header lines that must stay. */
+/** Header lines that must be kept. */
 export const HARMLESS_HEADERS: readonly (readonly [string, string])[] = [
   ["Access-Control-Allow-Origin", "https://app.test"],
   ["Access-Control-Allow-Origin", "*"],

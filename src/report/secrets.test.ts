@@ -15,21 +15,21 @@ import {
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const letters = (units: string, length: number) =>
   fc.string({ unit: fc.constantFrom(...units), minLength: length, maxLength: length });
-/** As keys and tokens are made: base62 or hex. */
+/** Like keys and tokens: base62 or hex. */
 const random = fc.noShrink(
   fc.oneof(letters(alphabet, 24), letters(alphabet, 32), letters("0123456789abcdef", 32)),
 );
-/** As people and tests make them up, a letter and a digit at least. */
+/** Like secrets of people and tests: at least a letter and a digit. */
 const short = fc
   .tuple(
     letters("bcdfghjkmnpqrstvwxz", 3),
     fc.integer({ min: 10, max: 9999 }),
-    // None that could be part of an escape such as %3F.
+    // Not letters that could be part of an escape such as %3F.
     letters("GHJKMQXZ", 2),
   )
   .map(([a, n, b]) => `${a}${n}${b}`);
 
-/** Nothing of a secret may be left that is of use: not even half of it. */
+/** Fails if even half of a secret remains. */
 function expectGone(shown: string, secret: string, whence: string): void {
   const half = secret.slice(0, Math.ceil(secret.length / 2));
   expect(shown.includes(half), `${whence} → ${shown}`).toBe(false);
@@ -76,7 +76,7 @@ describe("a secret goes", () => {
     });
   });
 
-  // Short ones, which nothing but what stands before them tells.
+  // Short secrets, which only the text before them identifies.
   it.each(SHAPES)("by the prefix in %s, each of several", (prefixed) => {
     const [one, other] = ["Zk3PqW8x", "Yk4QrX9w"] as const;
     const made = (secret: string) => prefixed.replaceAll("§", secret);
@@ -241,7 +241,7 @@ describe("what is harmless stays", () => {
     expect(redactText(`GET ${path} failed`)).toBe(`GET ${path} failed`);
   });
 
-  // https://url.spec.whatwg.org/#special-authority-slashes-state : browsers read them all the same.
+  // https://url.spec.whatwg.org/#special-authority-slashes-state : browsers accept them too.
   it.each([
     "https:d111111abcdef8x9q2.cloudfront.net/a?b=1",
     "wss:d111111abcdef8x9q2.cloudfront.net/a",

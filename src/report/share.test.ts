@@ -7,7 +7,7 @@ import { judge } from "../verdict/judge.ts";
 import { aVerdict } from "../verdict/verdict.test-builder.ts";
 import { SHARE_STEPS, share, shareAll, shareChanges } from "./redact.ts";
 
-/** A secret only by what stands before it. */
+/** A secret only by the text before it. */
 const SECRET = "q7Zx2L";
 const SECRET_URL = `https://api.test/?token=${SECRET}`;
 const SHOWN_URL = "https://api.test/?token=redacted";
@@ -34,7 +34,7 @@ describe("a shared exchange", () => {
     const ids = idsOf(named(one, two));
     expect(ids).toEqual([ids[0], ids[0], ids[2], ids[2], ids[2]]);
     expect(ids[0]).not.toBe(ids[2]);
-    // FNV-1a, so that the same id is found in the next report too.
+    // FNV-1a, so that equal ids also match across reports.
     expect(ids[0]).toBe("id-463acf62");
     for (const id of ids) expect(id).toMatch(/^id-[\da-f]{1,8}$/);
   });
@@ -142,7 +142,8 @@ describe("a shared exchange", () => {
     }
   });
 
-  // https://fetch.spec.whatwg.org/#cors-safelisted-request-header : its length, and bytes that are unsafe.
+  // https://fetch.spec.whatwg.org/#cors-safelisted-request-header : judged by its length and its unsafe
+  // bytes.
   it.each([
     ["Accept", `a/b;token=${SECRET}`, "r/e;dacte=dredac"],
     ["accept-language", `de, token=${SECRET}`, "re, dacte=dredac"],
@@ -164,7 +165,7 @@ describe("a shared exchange", () => {
     expect(given).toMatchObject({ exchange, verdict });
     expect(given.verdict).toBe(verdict);
     expect(share({ exchange }, true).verdict).toEqual(judge(exchange));
-    // Else the verdict is of what is shown.
+    // Otherwise the verdict is made from the redacted exchange.
     expect(share({ exchange, verdict }, false).verdict).toEqual(judge(shown(exchange)));
   });
 });

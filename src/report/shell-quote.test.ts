@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shellQuote } from "./shell-quote.ts";
 
-/** What bash makes of the words, one `printf` for all. */
+/** The words as bash reads them, with one `printf` for all. */
 function bash(words: readonly string[]): string[] {
   const out = execFileSync("bash", ["-c", `printf '%s\\0' ${words.map(shellQuote).join(" ")}`]);
   return out.toString("utf8").split("\0").slice(0, -1);

@@ -2,10 +2,9 @@ import { HIDDEN } from "../explanation/hidden-characters.ts";
 import type { ByteString, Text } from "../http/byte-string.ts";
 
 /**
- * A text as one word for bash or zsh, so that it arrives unchanged and nothing in it is run: bare
- * where it is harmless, in '…' where it is plain, else in $'…' with escapes for characters
- * that do not show, which could hide what a command does. NUL cannot be passed and is
- * dropped; a lone surrogate becomes U+FFFD.
+ * A text as one word for bash or zsh, passed on unchanged and never executed: bare if it is harmless, in '…'
+ * if it is printable, otherwise in $'…' with escapes for invisible characters, which could hide what a
+ * command does. NUL cannot be passed and is dropped; a lone surrogate becomes U+FFFD.
  * https://www.gnu.org/software/bash/manual/bash.html#ANSI_002dC-Quoting
  */
 export function shellQuote(text: Text): string {
@@ -15,7 +14,7 @@ export function shellQuote(text: Text): string {
   return `$'${word.replace(ESCAPED, escapeBytes)}'`;
 }
 
-/** The same of bytes, a code unit each, that are no text in UTF-8. */
+/** The same for bytes, one code unit each, that are not valid UTF-8. */
 export function quoteBytes(bytes: ByteString): string {
   const escaped = bytes
     .replaceAll("\0", "")
@@ -24,10 +23,10 @@ export function quoteBytes(bytes: ByteString): string {
 }
 
 const UNSHOWABLE = new RegExp(`[${HIDDEN}]`, "u");
-/** Those, and what $'…' and an interactive shell give a meaning to. */
+/** The same, and characters that are special in $'…' or in an interactive shell. */
 const ESCAPED = new RegExp(`[${HIDDEN}'"\\\\!]`, "gu");
 
-/** Byte by byte, so that the shell's locale plays no part. */
+/** Byte by byte, so that the shell's locale does not matter. */
 function escapeBytes(character: string): string {
   if (character < "\x80") return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   return encodeURIComponent(character).replaceAll("%", "\\x");

@@ -4,14 +4,14 @@ import { readable } from "../http/isomorphic.ts";
 declare const SHOWN: unique symbol;
 
 /**
- * Text for readers. Headers are kept a code unit a byte; every output takes this type, which is made
- * here alone, so that none shows bytes that nobody decoded.
+ * Text for readers. Headers are stored one code unit per byte. Every output takes this type, which only this
+ * module creates, so that no output shows undecoded bytes.
  */
 export type Shown = Text & { readonly [SHOWN]: true };
 
 /**
- * A text with its values from the wire decoded: as UTF-8 where their bytes are that, else as Latin-1.
- * Used as a tag: what stands between the values is ours.
+ * A text with its values from the wire decoded: as UTF-8 if their bytes are valid, otherwise as Latin-1. Used
+ * as a template tag: the text between the values is ours.
  */
 export function shown(
   parts: TemplateStringsArray,
@@ -20,12 +20,12 @@ export function shown(
   return String.raw({ raw: parts }, ...values.map((value) => readable(String(value)))) as Shown;
 }
 
-/** A sentence of ours, whose values were decoded when it was made. */
+/** A sentence of ours, whose values were already decoded. */
 export function ours(sentence: Text): Shown {
   return sentence as Shown;
 }
 
-/** All texts of a JSON value, decoded. */
+/** A JSON value with all its texts decoded. */
 export function shownThroughout<T>(value: T): T {
   if (typeof value === "string") return readable(value) as T & string;
   if (Array.isArray(value)) return value.map(shownThroughout) as T & unknown[];

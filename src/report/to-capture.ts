@@ -1,10 +1,10 @@
 import type { Capture } from "../capture/capture.ts";
 import type { Shareable } from "./redact.ts";
 
-/** Type-checked against the schema, whose code is fetched only where a file is opened. */
+/** Type-checked against the schema, whose code is loaded only when a file is opened. */
 const VERSION: Capture["version"] = 1;
 
-/** What is saved of a recording, so that it can be judged again. */
+/** The saved form of a recording, which can be judged again. */
 export function toCapture(
   shared: readonly Shareable[],
   about: Pick<Capture, "browser" | "dropped" | "redacted"> & { readonly exportedAt: Date },
@@ -18,6 +18,6 @@ export function toCapture(
     dropped,
     exchanges: shared.map(({ exchange }) => exchange),
   };
-  // Its exchanges are shareable, and the rest is ours.
+  // The exchanges are shareable, and the rest holds no recorded data.
   return capture as Shareable<Capture>;
 }

@@ -23,7 +23,7 @@ import { shellQuote } from "./shell-quote.ts";
 import { ours, shown } from "./shown.ts";
 import { toCapture } from "./to-capture.ts";
 
-// The compiler reads each line below an expectation of an error, and fails where there is none.
+// The compiler expects an error on the line after each directive, and fails if there is none.
 it("lets no bytes into an output before they are decoded", () => {
   const value: ByteString = encodeUtf8("café");
   // @ts-expect-error bytes are no argument of a sentence
@@ -44,7 +44,7 @@ it("lets no bytes into an output before they are decoded", () => {
   expect(visibleString(value)).toContain("Ã©");
   // @ts-expect-error nor a URL
   expect(parseUrl(value, "https://app.test/")?.pathname).toBe("/caf%C3%83%C2%A9");
-  // That is what a reader would have seen; and decoded:
+  // Undecoded, a reader would see this; decoded:
   expect([sentence, line].join(" ")).toMatch(/cafÃ©.*cafÃ©/);
   expect(say("step_list_parse_failed", "Location", readable(value))).toContain("café");
   expect(prose(shown`${value}`)).toBe("café");
@@ -70,7 +70,7 @@ it("lets nothing into an export that did not pass the redaction", () => {
   const exchange = anExchange();
   const judged: Judged = { exchange, verdict: judge(exchange) };
   const { diagnosis } = share(judged, false);
-  // All that an export reads, and yet not what the redaction gave out.
+  // An export could read all of it, but it did not come from the redaction.
   const raw: Diagnosed = { ...judged, diagnosis };
   const options = {
     ...{ includeSecrets: false, dropped: 0, creatorVersion: "1", redacted: true },
