@@ -22,9 +22,7 @@ const HIDDEN: Readonly<Record<ObservedBrowser, (url: URL) => boolean>> = {
   gecko: ({ hostname }) => RESTRICTED.has(hostname),
 };
 
-/**
- * The schemes of pages whose requests extensions can observe; browser and extension pages have other schemes.
- */
+/** The schemes of observable pages; browser and extension pages have other schemes. */
 const HEARD = /^(?:https?|file|data|blob):$/;
 
 /**

@@ -8,7 +8,7 @@ import { exchangesOf } from "./exchanges-of.test-builder.ts";
 const URL = "https://api.test/items";
 const FROM = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
 
-/** A request with headers as a browser and a server usually send them. */
+/** A request with typical headers of a browser and a server. */
 function usual(n: number, at: number, tabId = 1): Observation[] {
   const facts = someFacts({ requestId: `${n}`, tabId });
   const requestHeaders = [
@@ -43,7 +43,7 @@ function logOf(observations: Iterable<Observation>, limits = DEFAULT_LIMITS): Ex
   return log;
 }
 
-/** The size of what is stored of a tab, as JSON. */
+/** The size of a tab's stored traces, as JSON. */
 function storedSize(log: ExchangeLog, ids: Iterable<string>, tabId = 1): number {
   let size = 0;
   for (const id of ids) size += JSON.stringify(log.trace(tabId, id) ?? "").length;
@@ -116,7 +116,7 @@ describe("the bound", () => {
     const size = [...stored.values()].reduce((sum, one) => sum + one, 0);
     expect(size).toBeLessThan(limits.totalSize / 5);
     expect(stored.size).toBeGreaterThan(40);
-    // The page of each tab is still known.
+    // Each tab's page is still known.
     const pages = [...stored.keys()].filter((key) => key.includes(" document:0:"));
     expect(pages).toHaveLength(20);
   });
@@ -143,7 +143,7 @@ describe("the bound", () => {
     const kept = Array.from({ length: 4 }, (_, index) => `${count - 3 + index}`);
     expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(kept);
     expect(log.dropped(1)).toBe(gone.length);
-    // What was found to be a preflight went before.
+    // Requests found to be preflights were removed before.
     expect([...removed].filter((id) => !id.startsWith("p"))).toEqual(gone);
   });
 

@@ -10,24 +10,25 @@ const ended = (
 
 // biome-ignore format: a table is read by its columns.
 it.each([
-  // https://webidl.spec.whatwg.org/#dfn-create-operation-function : what is no call throws, or rejects at once.
+  // https://webidl.spec.whatwg.org/#dfn-create-operation-function : an invalid call throws, or rejects
+  // immediately.
   ["fetch",     ended("thrown", "TypeError"),          true],
   ["fetch",     ended("rejected", "TypeError"),        false],
   ["fetch",     ended("resolved"),                     false],
   ["fetch",     null,                                  false],
-  // https://xhr.spec.whatwg.org/#handle-errors : a synchronous one throws what came of its request.
+  // https://xhr.spec.whatwg.org/#handle-errors : a synchronous request throws its error.
   ["xhr",       ended("thrown", "NetworkError"),       false],
   ["xhr",       ended("thrown", "AbortError"),         false],
   ["xhr",       ended("thrown", "TimeoutError"),       false],
   ["xhr",       ended("thrown", "InvalidStateError"),  true],
   ["xhr",       ended("thrown"),                       true],
   ["fetch",     ended("thrown", "NetworkError"),       true],
-  // https://w3c.github.io/beacon/#sendbeacon-method : false where the data is too much, before any request.
+  // https://w3c.github.io/beacon/#sendbeacon-method : false where the data is too large, before any request.
   ["beacon",    ended("rejected"),                     true],
   ["beacon",    ended("thrown", "TypeError"),          true],
   ["beacon",    ended("resolved"),                     false],
   ["beacon",    null,                                  false],
-  // Their constructors throw for what the page's policy refuses as well.
+  // These constructors throw also for what the page's policy refuses.
   ["worker",    ended("thrown", "SecurityError"),      false],
   ["websocket", ended("thrown", "SecurityError"),      false],
 ] as const)("%s with %j was not made: %s", (api, result, is) => {

@@ -39,7 +39,7 @@ const page = get("page", "https://app.test/", 50, {
 const shown = aNavigation({ timeStamp: 60, documentId: "D1" });
 const ofWorker = get("worker", API, 150, { tabId: -1, frameId: -1, documentId: null });
 
-/** Requests of one page and all that is reported beside them, much of it about the same URL. */
+/** Requests of one page with all kinds of reports, many for the same URL. */
 const EVERYTHING: readonly Observation[] = [
   ...page,
   shown,
@@ -87,7 +87,7 @@ const EVERYTHING: readonly Observation[] = [
   },
 ];
 
-/** What a view holds that has taken in every change. */
+/** The exchanges of a view that has applied every change. */
 class View {
   readonly #log: ExchangeLog;
   readonly exchanges = new Map<string, string>();
@@ -97,7 +97,7 @@ class View {
   }
 
   take(changes: ReturnType<ExchangeLog["apply"]>): void {
-    // Those of no tab as well: which of them the tab shows, the log says.
+    // Includes tabless exchanges: the log decides which of them the tab shows.
     for (const { changed, removed } of changes) {
       for (const id of removed) this.exchanges.delete(id);
       for (const id of changed) {
@@ -133,7 +133,7 @@ describe("the changes of a log", () => {
     },
   );
 
-  // What is sent again for nothing costs a judgement each, and a busy page has thousands.
+  // Each exchange sent again costs a judgement, and a busy page has thousands.
   it("name nothing but the exchange whose request an event is of", () => {
     const log = new ExchangeLog("chromium");
     for (const one of EVERYTHING) log.apply(one);
@@ -193,7 +193,7 @@ it("gives back what it could not restore, and has the rest", () => {
   expect(exchangesOf(again, 1)).toEqual(exchangesOf(log, 1));
 });
 
-// Firefox names no document: a frame's new one is none of the requests that began before it.
+// Firefox reports no document ids: earlier requests do not belong to a frame's new document.
 it("does not count what was requested before a document that has no name", () => {
   const log = new ExchangeLog("gecko");
   const nameless = { documentId: null };

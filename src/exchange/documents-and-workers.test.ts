@@ -14,7 +14,7 @@ function logOf(observations: readonly Observation[]): ExchangeLog {
   return log;
 }
 
-/** A request; from the page, unless its facts say otherwise. */
+/** A request by the page, unless its facts name another requester. */
 function life(at: number, facts: Partial<ReturnType<typeof someFacts>> = {}, url = URL) {
   return completedLife({ facts: someFacts(facts), url, method: "GET", at });
 }
@@ -162,7 +162,7 @@ describe("what elements tell", () => {
     const count = (...before: Observation[]) =>
       exchangesOf(logOf([...before, { ...failed, element: upgraded }]), 1).length;
     expect(count(...script)).toBe(1);
-    // An image is upgraded, and says nothing of the script that was refused.
+    // An image is upgraded to TLS, but does not affect the refused script.
     expect(count(...life(200, { resourceType: "image" }))).toBe(2);
   });
 
@@ -172,7 +172,7 @@ describe("what elements tell", () => {
       { resourceType: "script", ending: { kind: "not-sent" } },
       { id: "1", resourceType: "image", elementFailed: false },
     ]);
-    // What it is for does not always show in its type.
+    // A preload's type does not always show its purpose.
     const preload = life(200, { resourceType: "other" });
     expect(exchangesOf(logOf([...preload, { ...failed, element }]), 1)).toHaveLength(1);
   });
@@ -207,7 +207,7 @@ describe("what elements tell", () => {
       exchangesOf(logOf(observations), 1).map((it) => it.element?.mode ?? null);
     const two = [...life(200, script), ...life(201, { ...script, requestId: "2" })];
     expect(modes(...two, settled(205, "cors"), settled(206, "no-cors"))).toEqual([null, null]);
-    // One of the two is not reported: it may be the other that requested so.
+    // Only one of the two elements reported; it may belong to either request.
     expect(modes(...two, settled(205, "cors"))).toEqual([null, null]);
     expect(modes(...two, settled(205, "cors"), settled(206, "cors"))).toEqual([null, "cors"]);
     const inTurn = [...life(200, script), ...life(220, { ...script, requestId: "2" })];
@@ -275,7 +275,7 @@ describe("what went to a service worker", () => {
   const of = { ...from, isInitialDocument: false, callId: "1" };
   const event = { ...facts, url: URL, method: "GET" };
   const response = { fromCache: false, ip: null, status: 307, headers: [] };
-  // As Gecko 153 tells it.
+  // As Gecko 153 reports it.
   const handed: Observation[] = [
     { kind: "call-started", ...of, timeStamp: 200, call: aCall({ url: URL, served: true }) },
     { kind: "started", ...event, timeStamp: 201 },

@@ -5,7 +5,7 @@ import { completedLife, someFacts } from "../observation/observation.test-builde
 import type { Exchange } from "./exchange.ts";
 import { ExchangeLog } from "./exchange-log.ts";
 
-/** A document that is requested: its frame, the frame around it, its URL, the requester. */
+/** A requested document: its frame, the parent frame, its URL, and the requester. */
 interface Document {
   readonly frame: number;
   readonly within?: number;
@@ -14,7 +14,7 @@ interface Document {
   readonly headers?: HeaderList;
 }
 
-/** The exchange of the last of the documents, which come one after the other. */
+/** The exchange of the last document; the documents are requested one after another. */
 function lastOf(...documents: readonly Document[]): Exchange {
   const log = new ExchangeLog("chromium");
   for (const [index, { frame, within = -1, url, by = null, headers = [] }] of documents.entries()) {
@@ -48,7 +48,7 @@ describe("the origins of the documents around a frame", () => {
     ["a frame and the page", [PAGE, A, IN_A], ["https://a.test", "https://app.test"]],
     ["none of a page itself", [PAGE], []],
     ["a page not recorded, which requested it", [A], ["https://app.test"]],
-    // A document without its own request, as srcdoc: what is around it is open.
+    // For a document without a request, such as srcdoc, the documents around it are unknown.
     [
       "one without a request",
       [PAGE, { ...IN_A, by: "https://app.test" }],
@@ -61,7 +61,7 @@ describe("the origins of the documents around a frame", () => {
     ],
     // https://html.spec.whatwg.org/multipage/browsers.html#sandboxed-origin-browsing-context-flag
     ["a sandboxed frame", [PAGE, A, { ...IN_A, by: "null" }], ["null", "https://app.test"]],
-    // The second document of a frame may have been requested by the first.
+    // The first document of a frame may have requested the second.
     ["what may be sandboxed", [PAGE, A, { ...A, by: "null" }], [null]],
     // https://w3c.github.io/webappsec-csp/#directive-sandbox
     [
@@ -85,14 +85,14 @@ describe("the embedder policy around a frame", () => {
     ["none, as the parent has none", [PAGE, A], "unsafe-none"],
     ["none, as its value is none", [{ ...PAGE, headers: policy("unsafe-none") }, A], "unsafe-none"],
     ["not known, as nothing was recorded", [A], null],
-    // http: is no secure context.
+    // http: is not a secure context.
     ["none, on plain HTTP", [{ ...DEMANDING, url: "http://app.test/" }, A], "unsafe-none"],
     [
       "none, as the page is no secure context",
       [{ ...PAGE, url: "http://app.test/" }, { ...A, headers: policy("require-corp") }, IN_A],
       "unsafe-none",
     ],
-    // What has no request of its own has the policy of what made it.
+    // A document without a request has its creator's policy.
     ["the page's, of one without a request", [DEMANDING, IN_A], "require-corp"],
     [
       "not known, where one of the frames has one",

@@ -44,10 +44,7 @@ export function elementOf(evidence: TabEvidence, entry: Entry): ElementPart {
   };
 }
 
-/**
- * The iframe that requested a document, if the document around it reported the iframe; of several with its
- * URL, only if they are alike.
- */
+/** The iframe that requested a document, from its report; of several with the URL, only if they are alike. */
 function iframeOf(evidence: TabEvidence, { trace, read }: Entry): ElementPart {
   const { parentFrameId } = trace.facts;
   const around = [...evidence.elements.find("url", read.url).values()].filter(

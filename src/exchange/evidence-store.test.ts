@@ -4,7 +4,7 @@ import { ChangeBuilder } from "./change.ts";
 import { EvidenceStore } from "./evidence-store.ts";
 
 const key = fc.constantFrom("a", "b", "c", "d", "e");
-/** What is put, of so many characters, or forgotten. */
+/** A put of an item with so many characters, or a forget. */
 const step = fc.record({ key, length: fc.option(fc.nat(9)), isSought: fc.boolean() });
 
 it("names the largest item, however items come, grow, shrink and go", () => {
@@ -20,7 +20,7 @@ it("names the largest item, however items come, grow, shrink and go", () => {
       for (const { key, length, isSought } of steps) {
         if (length === null) store.forget(key, change);
         else store.put(key, { text: "x".repeat(length) }, change);
-        // Sought now and then, as it goes on from what it found.
+        // The largest is only looked up now and then, because the store continues from its last result.
         if (!isSought) continue;
         const sizes = [...store.keys()].map((one) => store.bytesOf(one));
         expect(meter.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0));

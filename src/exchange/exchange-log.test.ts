@@ -21,7 +21,7 @@ import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const API = "https://api.test/items/42";
 
-/** A page that requests the same thing several ways at once: the hard case for pairing. */
+/** A page that requests the same URL in several ways at once: the hard case for pairing. */
 function busyPage(): RequestObservation[] {
   return [
     ...completedLife({
@@ -181,7 +181,7 @@ describe("ExchangeLog", () => {
     ]);
   });
 
-  // Measured in Chromium 156: the earnest request follows under its own id.
+  // Measured in Chromium 156: the actual request follows under another id.
   it.each([
     ["that it has nothing", [], "net::ERR_CACHE_MISS"],
     ["where a redirect that it has leads", [{ fromCache: true }], "net::ERR_ABORTED"],
@@ -215,7 +215,7 @@ describe("ExchangeLog", () => {
       }
       life.push({ kind: "failed", ...event, timeStamp: 4, error, fromCache: false });
       expect(recorded(life)).toEqual([]);
-      // What it did not have of its own it has requested.
+      // A request without a cached redirect went to the network.
       const asNew = life.map((o) => (o.kind === "redirected" ? { ...o, fromCache: false } : o));
       expect(recorded(asNew)).toHaveLength(redirects.length);
       const asImage = life.map((o) => ({ ...o, resourceType: "image" }) as RequestObservation);
@@ -240,7 +240,7 @@ describe("ExchangeLog", () => {
     expect(again.dropped(1)).toBe(3);
   });
 
-  // Storage gives them back by their keys.
+  // The storage returns items by key.
   it("lets the oldest go first of what it restored, whichever ended last", () => {
     const log = new ExchangeLog("chromium");
     const early = { facts: someFacts({ requestId: "2" }), url: API, method: "GET", at: 10 };
@@ -470,7 +470,7 @@ describe("ExchangeLog", () => {
       expect(exchangesOf(log, 1)).toHaveLength(3);
       apply(aNavigation({ timeStamp: 150, documentId: "D2" }));
       expect(exchangesOf(log, 1)).toEqual([]);
-      // What the tab has shown stays known: it may show it again.
+      // Documents that the tab showed stay known: it may show them again.
       expect([...stored]).toEqual(documents());
       for (let n = 0; n < 250; n++) apply({ ...failed, timeStamp: 150 + n });
       expect(stored.size - documents().length).toBe(200);
@@ -505,7 +505,7 @@ describe("ExchangeLog", () => {
       ...{ result: "rejected" as const, errorName: "TypeError", status: null, responseType: null },
     } as const;
     request("hog", 250, 90_000);
-    // Pages tell of their calls late: this one is not to look as if nothing had been sent.
+    // Pages report their calls late: this call must not look unsent.
     log.apply({ kind: "call-started", ...of, timeStamp: 250, call });
     log.apply({ kind: "call-ended", ...of, timeStamp: 260, result });
     expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(
@@ -537,8 +537,8 @@ describe("ExchangeLog", () => {
   });
 });
 
-// https://fetch.spec.whatwg.org/#append-a-request-origin-header : a referrer policy may hide the
-// origin of what is no CORS request, and of nothing else.
+// https://fetch.spec.whatwg.org/#append-a-request-origin-header : a referrer policy may hide the origin only
+// of requests without CORS.
 it.each([
   ["POST", "null", "no-cors", "https://app.test"],
   ["POST", "null", "navigate", "https://app.test"],
@@ -572,12 +572,12 @@ it("pairs a preflight with the request that began in the same millisecond", () =
   expect(others).toEqual([]);
 });
 
-// A page reports up to 5 s late of what it requested while nobody listened.
+// A page reports up to 5 s late on requests made while we were not listening.
 it.each([
   { failedAt: 9_000, navigatedAt: null, is: "interrupted" },
   { failedAt: 15_000, navigatedAt: null, is: "interrupted" },
   { failedAt: 15_001, navigatedAt: null, is: "complete" },
-  // A document that was requested while somebody listened has requested nothing before.
+  // A document requested while we were listening made no requests before.
   { failedAt: 11_000, navigatedAt: 10_001, is: "complete" },
   { failedAt: 11_000, navigatedAt: 10_000, is: "interrupted" },
 ])(

@@ -2,7 +2,7 @@ import type { HeaderList } from "../http/header-list.ts";
 import { originOf } from "../http/origin.ts";
 import type { Exchange, Hop, OtherRequester, Preflight, Response } from "./exchange.ts";
 
-/** The fields of an exchange of whatever kind. */
+/** The fields of any kind of exchange. */
 type ExchangeFields = { readonly [K in keyof Exchange]: Exchange[K] };
 
 /** Headers as an object, or as lines where order or duplicates matter. */
@@ -40,11 +40,11 @@ export type ExchangeInit = Omit<Partial<ExchangeFields>, "hops" | "kind"> & {
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /**
- * An exchange with defaults: a cross-origin GET from https://app.test to https://api.test/items that
- * got a response with status 200 and was allowed. Of what was not sent, or went to a service worker
- * alone, it is a call's or an element's that was never requested.
+ * An exchange with defaults: a cross-origin GET from https://app.test to https://api.test/items that got a
+ * response with status 200 and was allowed. With the ending "not-sent", or a response by a service worker
+ * alone, it becomes a call's or an element's exchange without a request.
  *
- * @throws of what no recording can hold.
+ * @throws for an exchange that no recording can contain.
  */
 export function anExchange(init: ExchangeInit = {}): Exchange {
   const { hops, url, method, requestHeaders, preflight, response, ...rest } = init;
@@ -98,7 +98,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
         rest.startedAt ?? START,
         index,
         all[index + 1]?.url,
-        // Chromium tells no address of what it withholds.
+        // Chromium does not report the address of a withheld response.
         index === all.length - 1 && rest.ending?.kind === "failed" ? null : "93.184.216.34",
       ),
     ),
@@ -108,7 +108,7 @@ export function anExchange(init: ExchangeInit = {}): Exchange {
 /**
  * An exchange with some fields changed.
  *
- * @throws where no recording can hold that.
+ * @throws where no recording can contain the result.
  */
 export function withFields(exchange: Exchange, fields: Partial<ExchangeFields>): Exchange {
   return legal({ ...exchange, ...fields });
@@ -119,7 +119,7 @@ function legal(exchange: ExchangeFields): Exchange {
   return exchange;
 }
 
-/** What `Exchange` says of fields that belong together. */
+/** Whether fields that belong together match, as the type `Exchange` demands. */
 function isLegal(exchange: ExchangeFields): exchange is ExchangeFields & Exchange {
   const { kind, call, callResult, element, elementFailed, ending, hops } = exchange;
   if (call === null && callResult !== null) return false;
@@ -256,7 +256,7 @@ function isList(headers: HeadersInit): headers is HeaderList {
   return Array.isArray(headers);
 }
 
-/** Somebody of another origin who requested the first URL before. */
+/** An earlier request for the first URL by another origin. */
 export function anOtherRequester(init: Partial<OtherRequester> = {}): OtherRequester {
   return {
     ...{ hop: 0, exchange: "0", origin: "https://b.test", allowOrigin: null },

@@ -83,8 +83,8 @@ interface Requested {
    */
   readonly embedderPolicy: EmbedderPolicy | null;
   /**
-   * For a frame's document, the origins of the documents around it, nearest first, the page last. null stands
-   * for an unknown document and for any number of further ones around it.
+   * For a frame's document, the origins of the documents around it, nearest first, the page last. null means
+   * an unknown document and any number of further ones around it.
    */
   readonly ancestorOrigins: readonly (SerializedOrigin | null)[];
   /** For a document, whether the browser committed it in its frame. */
@@ -111,9 +111,7 @@ interface Requested {
     | "interrupted"
     | "partial"
     | "preflight-unheard";
-  /**
-   * Set where our header rules changed one of its responses, including a preflight's: the user tried a fix.
-   */
+  /** Set where our header rules changed one of its responses, or its preflight's: the user tried a fix. */
   readonly trial?: true;
   /** The URL of the requesting worker's script, where the browser reports it (Firefox). */
   readonly workerScript?: string;
@@ -129,10 +127,7 @@ interface NeverRequested {
   readonly embedderPolicy: null;
   readonly ancestorOrigins: readonly [];
   readonly documentShown: false;
-  /**
-   * "interrupted" for a call or element that was under way while we were not listening: its request may have
-   * been missed.
-   */
+  /** "interrupted" where we were not listening meanwhile, so that a request may have been missed. */
   readonly completeness: "complete" | "interrupted";
   readonly trial?: never;
   readonly workerScript?: never;

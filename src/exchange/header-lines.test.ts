@@ -39,7 +39,7 @@ const seen = (more: Partial<DevToolsEntry> = {}): DevToolsEntry => ({
   ...more,
 });
 
-/** The responses of the first exchange, its first hop's preflight's first. */
+/** The responses of the first exchange, that of its first hop's preflight first. */
 function responses(observations: readonly Observation[], browser: Browser = "gecko") {
   const log = new ExchangeLog(browser);
   for (const observation of observations) log.apply(observation);
@@ -76,7 +76,7 @@ describe("the lines that Gecko's webRequest joins", () => {
   });
 
   const put = life({ method: "PUT" });
-  /** A PUT that is preflighted and redirected. */
+  /** A PUT with a preflight and a redirect. */
   const ledOn: Observation[] = [
     ...completedLife(put).slice(0, 3),
     ...preflightLife({

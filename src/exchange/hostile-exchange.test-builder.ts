@@ -15,7 +15,7 @@ const HEADER_NAMES = [
   "Server",
 ];
 
-/** Values that break things: markup, shell, control and bidirectional characters, near misses. */
+/** Values that break code: markup, shell, control and bidirectional characters, near misses. */
 const SPITEFUL = [
   "",
   "*",
@@ -53,7 +53,7 @@ const SPITEFUL = [
   "//evil.test",
 ];
 
-/** Text that breaks things, or any at all. */
+/** Text that breaks code, or any text. */
 export const hostileValue = () =>
   fc.oneof(fc.constantFrom(...SPITEFUL), fc.string({ unit: "binary", maxLength: 40 }), fc.string());
 
@@ -176,7 +176,7 @@ const violation = () =>
     disposition: fc.constant("enforce" as const),
   });
 
-/** What is recorded of whatever a page requests, and of what it never does. */
+/** The fields that exchanges with and without a request share. */
 const anybodys = {
   browser: fc.constantFrom("chromium" as const, "gecko" as const),
   initiatorOrigin: fc.option(fc.constantFrom("https://app.test", "null", "http://localhost:3000")),
@@ -209,7 +209,7 @@ const requested = (): fc.Arbitrary<ExchangeInit> =>
 
 const NOT_SENT = { kind: "not-sent" } as const;
 
-/** A call, an element or a policy's refusal of which no request was seen. */
+/** A call, an element or a policy violation without a request. */
 const neverRequested = (): fc.Arbitrary<ExchangeInit> =>
   fc.oneof(
     fc.record({
@@ -234,7 +234,7 @@ const neverRequested = (): fc.Arbitrary<ExchangeInit> =>
     fc.record({ ...anybodys, ending: fc.constant(NOT_SENT), url: url(), violation: violation() }),
   );
 
-/** Who requested, as the probe reported it; of most requests it reported nothing. */
+/** The call or element of a request, as the probe reported it; most requests have neither. */
 const reporter = (): fc.Arbitrary<ExchangeInit> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constant({}) },
@@ -242,7 +242,7 @@ const reporter = (): fc.Arbitrary<ExchangeInit> =>
     { weight: 1, arbitrary: fc.record({ element: element(), elementFailed: fc.boolean() }) },
   );
 
-/** Any exchange of each kind, its values chosen by somebody who wishes us ill. */
+/** An exchange of any kind with hostile values. */
 export function hostileExchange(): fc.Arbitrary<Exchange> {
   return fc
     .oneof(

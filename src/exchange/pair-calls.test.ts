@@ -74,7 +74,7 @@ const ended = (
   endedAt,
 });
 
-/** Which request each call has, in the order in which the calls are given. */
+/** The request of each call, in the order of the calls. */
 function paired(
   calls: readonly Partial<CallTrace>[],
   requests: readonly RequestInit[],
@@ -89,7 +89,7 @@ function paired(
   return traces.map(({ callKey }) => pairing.get(callKey) ?? null);
 }
 
-// A preload of the same URL that was over before the call is not the call's, if there is another.
+// A preload of the same URL that ended before the call belongs to the call only if there is no other.
 it.each([
   [[{ startedAt: 80, endedAt: 90, ending: COMPLETED }, { startedAt: 102 }], "2"],
   [[{ startedAt: 80, endedAt: 100, ending: COMPLETED }, { startedAt: 102 }], "1"],
@@ -98,7 +98,7 @@ it.each([
   expect(paired([{}], requests)).toEqual([id]);
 });
 
-// Firefox 153 tells no documentId of a fetch that is to outlive its document.
+// Firefox 153 reports no documentId for a fetch that may outlive its document.
 it.each([
   [true, {}, "1"],
   [false, {}, null],
@@ -147,7 +147,7 @@ describe("an aborted call", () => {
       "chromium",
       "1",
     ],
-    // Chromium 156 and Firefox 153 under load hear of an abort up to 0.7 s late.
+    // Chromium 156 and Firefox 153 under load process an abort up to 0.7 s late.
     ["completes afterwards", ended("AbortError", 100.5), at(101, 520, COMPLETED), "chromium", "1"],
     [
       "fails by itself afterwards",
@@ -204,7 +204,7 @@ describe("an aborted call", () => {
     expect(paired([call], [request], browser)).toEqual([id]);
   });
 
-  // Firefox 153 goes on with the request of an aborted fetch that was redirected.
+  // Firefox 153 continues the request of an aborted fetch that was redirected.
   it.each([
     ["gecko", "1"],
     ["chromium", null],
@@ -294,7 +294,7 @@ describe("a call that is made again at once", () => {
   });
 });
 
-// A signal that was aborted before the call is made has the call make no request.
+// A call whose signal is already aborted makes no request.
 it("takes no request for a call that was given up before it was made", () => {
   const calls = [
     { startedAt: 100, ...ended("AbortError", 100.4, "thrown") },
@@ -308,7 +308,8 @@ it("takes no request for a call that was given up before it was made", () => {
   expect(paired(calls, requests)).toEqual([null, "1", "2"]);
 });
 
-// As where a policy refuses them at once: only the order tells, however many calls there are besides.
+// As where a policy refuses requests immediately: only the order shows the pairs, whatever other calls there
+// are.
 it.each([0, 100])("leaves its request to an aborted call, with %i calls besides", (others) => {
   const calls = [
     { startedAt: 100, ...ended("AbortError", 100.4) },
@@ -323,7 +324,7 @@ it.each([0, 100])("leaves its request to an aborted call, with %i calls besides"
 });
 
 describe("calls one after another, of which every other is aborted", () => {
-  // A busy page hears of an end late, and a busy browser of an abort: seen in Chromium 156.
+  // A busy page processes an end late, and a busy browser an abort: seen in Chromium 156.
   it.each([
     ["resolved", null, COMPLETED],
     ["failed", "TypeError", FAILED],
@@ -387,7 +388,7 @@ describe("what was sent", () => {
   });
 });
 
-// Under load the clocks of page and browser say little: how each of the two ended says more.
+// Under load the clocks of page and browser are imprecise: the endings are better evidence.
 it.each<[string, Partial<PageCall>, string]>([
   ["for CORS", {}, "1"],
   ["for its hash", { hasIntegrity: true }, "2"],
@@ -456,7 +457,7 @@ const LOCAL: Ending = {
 const TO_ANOTHER_SITE = ["Sec-Fetch-Site", "cross-site"] as const;
 const WITH_CREDENTIALS = ["Sec-Fetch-Storage-Access", "active"] as const;
 
-/** What a request for a call with these credentials sends, as far as it comes to that. */
+/** The headers of a call's request with these credentials. */
 const headersFor = (credentials: PageCall["credentials"]): HeaderList => [
   ["Sec-CH-UA", '"Chromium";v="156"'],
   ...headersOfWorker(credentials),
@@ -464,7 +465,7 @@ const headersFor = (credentials: PageCall["credentials"]): HeaderList => [
 const headersOfWorker = (credentials: PageCall["credentials"]): HeaderList =>
   credentials === "include" ? [TO_ANOTHER_SITE, WITH_CREDENTIALS] : [TO_ANOTHER_SITE];
 
-/** How the request of a call made at 100 may go on, if the browser hears late of an abort. */
+/** The course of the request of a call made at 100, if the browser processes an abort late. */
 const someCourse = fc
   .record({
     lag: fc.double({ min: 0, max: 900, noNaN: true }),
@@ -514,7 +515,7 @@ describe("an aborted call, when the browser hears of it at any time", () => {
           at += apart;
           const callKey = `${i}`;
           traces.push(aTrace({ callKey, startedAt: at, ...ended("AbortError", at + 0.1) }));
-          // Some calls are given up before the browser hears of them.
+          // Some calls are aborted before the browser receives them.
           if (ending === null) continue;
           const startedAt = Math.max(at + lag, requests.at(-1)?.startedAt ?? 0);
           if (startedAt > at + 1000) continue;
@@ -526,7 +527,7 @@ describe("an aborted call, when the browser hears of it at any time", () => {
     );
   });
 
-  // Chromium 156 sends client hints with requests of documents, and never with those of workers.
+  // Chromium 156 sends client hints with documents' requests, and never with workers'.
   it("does not have a worker's that was made in the same way", () => {
     fc.assert(
       fc.property(
@@ -568,7 +569,7 @@ describe("an aborted call, when the browser hears of it at any time", () => {
     );
   });
 
-  // Requests of one document begin in the order of its calls.
+  // The requests of one document begin in the order of its calls.
   it("leaves to the next call, made at once with other credentials, what is its", () => {
     fc.assert(
       fc.property(

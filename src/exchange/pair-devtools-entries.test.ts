@@ -18,7 +18,7 @@ it("pairs what began at the same time in the order of the ids, which are counted
   );
 });
 
-// DevTools reports each request that webRequest reports, by both clocks within what was measured.
+// DevTools reports each request that webRequest reports; their clocks differ by no more than was measured.
 it.each([
   ["begun meanwhile", "GET", 120, true],
   ["of another method", "POST", 120, false],

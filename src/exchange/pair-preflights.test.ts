@@ -20,7 +20,7 @@ function preflightFor(headers: string, { requestId = "2", url = URL, at = 10, st
   return { requestId, read: readTrace(trace as RequestEvents) };
 }
 
-// Firefox 153 announces Content-Type for the GET that a redirect made of a POST, and takes it off.
+// Firefox 153 lists Content-Type in the preflight of the GET that a redirect made of a POST, and removes it.
 it.each([
   ["gecko", 1, "content-type", true],
   ["gecko", 0, "content-type", false],
@@ -65,7 +65,7 @@ const aHop = (
   };
 };
 
-/** The hop of each preflight, in the order in which they are given. */
+/** The hop of each preflight, in the order of the preflights. */
 function owners(
   hops: readonly Waiting[],
   preflights: readonly { readonly at: number; readonly step?: number; readonly url?: string }[],
@@ -82,7 +82,7 @@ function owners(
 }
 
 describe("the preflight of a request that was aborted", () => {
-  // Chromium 156 begins preflights after it has ended their requests, the later the more there are.
+  // Chromium 156 begins preflights after their requests ended, the later the more there are.
   it.each<[string, readonly Waiting[], readonly number[], readonly (number | null)[]]>([
     ["comes a little late", [{ at: 0, abortedAt: 1 }], [4], [0]],
     ["comes late among thousands", [{ at: 0, abortedAt: 1 }], [3000], [0]],
@@ -122,7 +122,7 @@ describe("the preflight of a request that was aborted", () => {
   });
 });
 
-// What began before a worker was there is first heard of by a later event.
+// A request that began before the worker started is first seen by a later event.
 it.each([
   ["from its beginning", 0, "", [0]],
   ["from its response on", 1, "", [null]],
@@ -148,7 +148,8 @@ it("is not one that was under way when the request was sent", () => {
   expect(owners([{ at: 0, sentAt: 34 }], [{ at: 4, step: 10 }])).toEqual([0]);
 });
 
-// Chromium 156 leaves them out of preflights, Firefox 153 does not. Chromium's have no room for them:
+// Chromium 156 omits user name and password in preflights, Firefox 153 does not. In Chromium's a URL with
+// them is impossible:
 // https://fetch.spec.whatwg.org/#cors-preflight-fetch
 it.each([
   ["https://u:p@api.test/", URL, 0],

@@ -196,7 +196,7 @@ describe("an OPTIONS whose request is not there", () => {
       }
     }
     expect(exchangesOf(log, 1)).toEqual([]);
-    // The document that came stays known.
+    // The committed document stays known.
     expect([...stored].filter((id) => !id.startsWith("document:"))).toEqual([]);
   });
 });
@@ -217,8 +217,8 @@ describe("the exchange behind a blocked response", () => {
   const behind = (headers: readonly (readonly [string, string])[]) =>
     recorded(...stored, ...blocked(headers)).find(({ id }) => id === "2")?.cachedFrom;
 
-  // What net::HttpResponseInfo::Persist leaves out is gone from a stored response.
-  // What Firefox stores by credentials, Chromium gives to all, and what Chromium stores, Firefox if it is sure of them.
+  // A stored response lacks the headers that net::HttpResponseInfo::Persist drops. Chromium shares responses
+  // that Firefox stores by credentials; Firefox shares Chromium's only where the credentials are certain.
   it.each<[string, Browser, Parameters<typeof someFacts>[0], readonly string[], boolean]>([
     ["a call's for a call with the same credentials", "chromium", {}, ["Cookie"], true],
     ["a call's for one of which that is not known", "chromium", {}, [], false],
@@ -245,7 +245,7 @@ describe("the exchange behind a blocked response", () => {
     expect(cachedFrom?.sharedElsewhere ?? false).toBe(is);
   });
 
-  // https://httpwg.org/specs/rfc9111.html#storing.fields : all else is stored as it came.
+  // https://httpwg.org/specs/rfc9111.html#storing.fields : all other headers are stored unchanged.
   it.each([
     ["X-Upgrade", false],
     ["Upgrade-Id", false],
@@ -265,7 +265,7 @@ describe("the exchange behind a blocked response", () => {
     expect(behind([["Cache-Control", "max-age=600"]])).toEqual({ exchange: "1", origin: null });
   });
 
-  // What servers and CDNs give each response anew: where it is there again, the response was stored.
+  // Headers that servers and CDNs generate per response: a repeated value means a stored response.
   it.each([
     ["X-Request-Id", true],
     ["X-Amz-Request-Id", true],
@@ -332,15 +332,15 @@ describe("who requested it before, and may have left the response in the cache",
     expect(origins(others(...request("1", 100, origin, headers)))).toEqual(found);
   });
 
-  // Once it passed there is nobody whose response a cache could give it in the place of its own.
+  // Where the response was allowed, a cache cannot substitute another requester's response.
   it("is not looked for where the response was not withheld", () => {
     const earlier = request("1", 100, NEIGHBOUR, [FRESH]);
     const all = recorded(...earlier, ...request("2", 200, OURS, [FRESH]));
     expect(all.map(({ requesters }) => requesters)).toEqual([[], []]);
   });
 
-  // Measured: Chromium 156 keeps nothing for opaque origins, and 301 without more; Firefox 153 the other way round.
-  // Each sends its own Accept with fonts and media.
+  // Measured: Chromium 156 stores no responses for opaque origins, but a 301 without freshness; Firefox 153
+  // the other way round. Each sends its own Accept for fonts and media.
   it.each([
     ["chromium", "null", [FRESH], ["1"]],
     ["chromium", "null", [FRESH, ["Vary", "Accept"]], ["1"]],
@@ -374,7 +374,7 @@ describe("who requested it before, and may have left the response in the cache",
     },
   );
 
-  // Measured: Chromium 156 gives out again a 301 without more, also to the request itself that comes by once more.
+  // Measured: Chromium 156 reuses a 301 without freshness, also for the same request coming by once more.
   it.each([
     [301, "gecko", ["2"]],
     [302, "gecko", []],
@@ -424,7 +424,7 @@ describe("who requested it before, and may have left the response in the cache",
     expect(others(...life)).toMatchObject([{ credentialsIncluded: included }]);
   });
 
-  // Seen in Firefox 153: of servers of other sites it stores these apart.
+  // Seen in Firefox 153: it stores cross-site responses to calls and to elements separately.
   it.each([
     ["chromium", "script", "https://api.test", ["1"]],
     ["gecko", "script", "https://api.test", []],
@@ -452,12 +452,12 @@ describe("who requested it before, and may have left the response in the cache",
       const requested = all.find(({ id }) => id === "2")?.requesters ?? [];
       const serving = requested.filter(({ storedApart }) => storedApart !== true);
       expect(serving.map(({ exchange }) => exchange)).toEqual(ids);
-      // Another browser may give it out all the same.
+      // Another browser may still reuse it.
       expect(requested.map(({ exchange }) => exchange)).toEqual(["1"]);
     },
   );
 
-  /** Firefox sends the second with what includes credentials (153). */
+  /** Firefox sends the second header with requests that include credentials (153). */
   const STORAGE_ACCESS: Headers = [
     ["Sec-Fetch-Mode", "no-cors"],
     ["Sec-Fetch-Storage-Access", "none"],
@@ -570,7 +570,7 @@ describe("the failure of an element", () => {
     expect(reported(requested(true), requested(false))).toEqual([null]);
     expect(reported(requested(true, { frameId: 7 }))).toEqual([null]);
     expect(reported(requested(true, { timeStamp: 5_000 }))).toEqual([null]);
-    // Its parent's service worker is not that of its own document.
+    // The parent's service worker does not control the iframe's document.
     expect(recorded(...life, requested(true))[0]?.element?.served).toBe(false);
   });
 

@@ -183,9 +183,7 @@ function recordTiming(
   noteTimed(evidence, report, change);
 }
 
-/**
- * Marks as changed the exchanges that a timeline's entry may be about, and not all those of a polling page.
- */
+/** Marks as changed the exchanges that a timeline's entry may be about, not all of a polling page. */
 function noteTimed(evidence: TabEvidence, report: ResourceTimed, change: ChangeBuilder): void {
   const { url } = report.resource;
   for (const id of requestsSpannedBy(evidence, url, [report])) change.changed.add(id);

@@ -20,7 +20,7 @@ const page = {
 };
 
 const aPoll = fc.record({
-  /** Milliseconds since the one before: at the same time, soon, or long after. */
+  /** Milliseconds since the previous request: at the same time, soon, or long after. */
   gap: fc.constantFrom(0, 0.5, 3, 40, 700, 5000),
   takes: fc.constantFrom(1, 30, 2000),
   how: fc.constantFrom(
@@ -30,7 +30,7 @@ const aPoll = fc.record({
 });
 type Poll = ReturnType<typeof aPoll.generate>["value"];
 
-/** All that is reported of a page that requests one URL again and again. */
+/** The observations of a page that polls one URL. */
 function reported(polls: readonly Poll[]): Observation[] {
   let at = 1000;
   return polls.flatMap(({ gap, takes, how }, index): Observation[] => {
@@ -94,7 +94,7 @@ function reported(polls: readonly Poll[]): Observation[] {
   });
 }
 
-/** Gecko tells of it as of a redirect of its own to the same URL, and then nothing more. */
+/** Gecko reports an internal redirect to the same URL, and then nothing more. */
 function handedToWorker({ facts, url, method, at }: Life): Observation {
   return {
     ...{ kind: "redirected", ...facts, url, method, timeStamp: at + 1 },
@@ -102,7 +102,7 @@ function handedToWorker({ facts, url, method, at }: Life): Observation {
   };
 }
 
-/** Follows a recording change by change, as views do, and holds it at each against what is there. */
+/** Follows a recording change by change, as views do, and compares the result with the log each time. */
 function expectAllReported(log: ExchangeLog, observations: readonly Observation[]): void {
   const shown = new Map<string, Exchange>();
   for (const observation of observations) {
@@ -129,7 +129,7 @@ const shuffled = fc
     ),
   );
 
-/** As they come: what pages and DevTools tell may be late. */
+/** The observations in order of arrival: pages and DevTools may report late. */
 const late = fc.array(aPoll, { minLength: 1, maxLength: 8 }).chain((polls) => {
   const all = reported(polls);
   const delays = fc.array(fc.constantFrom(0, 0, 5, 50), {
@@ -163,8 +163,8 @@ it.each(["chromium", "gecko"] as const)("takes polls in any order, %s", (browser
   );
 });
 
-// What a view got of each change leaves it, at any time, with what a view has that connects anew:
-// also where the room is so small that what tells others apart goes.
+// At any time, a view that applied every change has the same exchanges as a view that connects anew, even
+// where the limits are so small that evidence for pairing is evicted.
 it.each([
   ["chromium", DEFAULT_LIMITS.exchangesPerTab],
   ["gecko", DEFAULT_LIMITS.exchangesPerTab],

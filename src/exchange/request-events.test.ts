@@ -9,7 +9,7 @@ const COOKIE: HeaderLine = ["Set-Cookie", "a=1"];
 const TYPE: HeaderLine = ["Content-Type", "text/plain"];
 const ALLOW: HeaderLine = ["Access-Control-Allow-Origin", "*"];
 
-/** The response of a request whose last event has those headers. */
+/** The response of a request whose last event has the given headers. */
 function responseAfter(received: HeaderList, last: HeaderList, statuses = [200, 200]) {
   const life = completedLife({
     facts: someFacts({}),
@@ -44,7 +44,7 @@ describe("the headers of the last event", () => {
       headers: [ALLOW, TYPE],
       rewrittenHeaders: null,
     });
-    // The page's own question has the 304 itself for its response.
+    // The response to the page's own conditional request is the 304 itself.
     expect(responseAfter([ALLOW], [ALLOW, TYPE], [304, 304])?.rewrittenHeaders).toEqual([
       ALLOW,
       TYPE,
@@ -69,7 +69,7 @@ describe("the headers of the last event", () => {
   });
 });
 
-// Gecko's clock counts whole milliseconds: a redirect and what follows it may share one.
+// Gecko's clock counts whole milliseconds: a redirect and the next event may share one.
 it("events of one instant are read in the order in which a request lives through them", () => {
   const [a, b] = ["https://a.test/", "https://b.test/"];
   const at = { ...someFacts({}), method: "GET", timeStamp: 5 };
@@ -105,7 +105,7 @@ it("events of one instant are read in the order in which a request lives through
   );
 });
 
-// Browsers leave out some facts of some events: what one has and another lacks is known.
+// Browsers omit some facts in some events: the others fill them in.
 it.each([
   [{ documentId: null }, {}],
   [{ initiator: null }, {}],

@@ -18,7 +18,7 @@ function logOf(observations: readonly Observation[], browser: Browser = "chromiu
 
 const coep = (policy: string): HeaderList => [["Cross-Origin-Embedder-Policy", policy]];
 
-/** A request for a document: neither browser names a document by it. */
+/** A request for a document; neither browser gives it a document id. */
 function bringing(
   requestId: string,
   url: string,
@@ -35,7 +35,7 @@ function bringing(
   return completedLife({ facts, url, method: "GET", at, status, responseHeaders: headers });
 }
 
-/** A call of a document. */
+/** A call by a document. */
 function requested(
   requestId: string,
   at: number,
@@ -45,7 +45,7 @@ function requested(
   return completedLife({ facts: of, url: API, method: "GET", at });
 }
 
-/** What an exchange knows of the documents around it. */
+/** The documents around an exchange. */
 const contextOf = (log: ExchangeLog, id: string) => {
   const { documentOrigins, embedderPolicy, topOrigin } = log.exchange(1, id) ?? {};
   return { documentOrigins, embedderPolicy, topOrigin };
@@ -86,7 +86,7 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "1")).toEqual(OF_PAGE);
   });
 
-  // https://www.rfc-editor.org/rfc/rfc6266#section-4.2 : an attachment is saved, and not shown.
+  // https://www.rfc-editor.org/rfc/rfc6266#section-4.2 : an attachment is saved, not shown.
   it.each<[string, object, string | null]>([
     ["of attachment", { headers: [["Content-Disposition", "attachment"]] }, null],
     [
@@ -131,7 +131,7 @@ describe("the document that is shown", () => {
     ]);
     expect(contextOf(log, "1")).toEqual({
       documentOrigins: ["http://else.test"],
-      // Only secure contexts have another.
+      // Only secure contexts can have another policy.
       embedderPolicy: "unsafe-none",
       topOrigin: "http://else.test",
     });
@@ -168,7 +168,7 @@ describe("the document that is shown", () => {
       ...bringing("n", elsewhere, 200),
       aNavigation({ timeStamp: 220, url: elsewhere, documentId: "D2" }),
       ...requested("2", 230, { documentId: "D2" }),
-      // What a page sends as it goes is sent when the next is there.
+      // Requests that a page sends while unloading come after the next page's commit.
       ...requested("3", 240),
     ];
     for (const observation of all) log.apply(observation, true);
@@ -279,7 +279,7 @@ describe("the document that is shown", () => {
       aNavigation({ timeStamp: 200, url: `${APP}next`, ...hidden }),
       ...requested("1", 210, facts),
     ]);
-    // Nothing is rendered in place of the page.
+    // A prerendered page does not replace the current one.
     expect(log.exchange(1, "p")).not.toBeNull();
     log.apply(aNavigation({ timeStamp: 300, url: `${APP}next`, documentId: "D2" }));
     expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["1"]);
@@ -312,7 +312,7 @@ describe("the rows of an earlier page", () => {
   ];
 
   it("leave, whatever comes first: the events of requests or the word of the new page", () => {
-    // Firefox hands over what woke the event page late, one API after the other.
+    // Firefox delivers the events that woke the event page late, one API after the other.
     const order = (log: ExchangeLog) => exchangesOf(log, 1).map(({ id }) => id);
     expect(order(logOf([...earlier, ...reload]))).toEqual(["q", "2"]);
     const navigations = reload.filter(({ kind }) => kind === "navigated");
@@ -431,7 +431,7 @@ describe("requests of workers that belong to no tab", () => {
     ].flatMap((observation) => log.apply(observation));
     expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["q"]);
     expect(removed(changes)).toEqual(expect.arrayContaining(["w", "during"]));
-    // And they are kept nowhere.
+    // The recording no longer holds them.
     expect(changes.flatMap(({ forgotten }) => [...forgotten])).toContain("w");
   });
 
@@ -465,7 +465,7 @@ describe("requests of workers that belong to no tab", () => {
   });
 });
 
-/** The last event of a request that came to nothing. */
+/** The last event of a failed request. */
 function failure(requestId: string, url: string) {
   return {
     kind: "failed",

@@ -4,9 +4,7 @@ import { EvidenceStore, type Meter } from "./evidence-store.ts";
 
 /** A document that a frame showed, with facts from its own response. Plain JSON, as stored. */
 export interface ShownDocument extends Navigated {
-  /**
-   * The request that brought the document; null where none was seen (`about:`, `blob:`, a service worker).
-   */
+  /** The request that brought the document; null where none was seen (`about:`, `blob:`, from a worker). */
   readonly requestId: string | null;
   /** The Cross-Origin-Embedder-Policy of the response; null where it had none, or no response was seen. */
   readonly embedderPolicy: string | null;

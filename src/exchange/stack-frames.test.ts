@@ -5,7 +5,7 @@ import { ownFrame, stackFrames, tellingFrames } from "./stack-frames.ts";
 const PAGE = "https://shop.test";
 const app = "at load (https://shop.test/app.js:12:3)";
 
-/** Which frames are found to be the page's own, as "file:line". */
+/** The frames recognised as the page's own, as "file:line". */
 const ownOf = (...lines: string[]) =>
   stackFrames(lines.join("\n"), PAGE)
     .filter(({ isLibrary }) => !isLibrary)

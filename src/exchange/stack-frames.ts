@@ -6,10 +6,7 @@ import type { Exchange } from "./exchange.ts";
 export interface StackFrame extends CallingLine {
   /** The function's name; "" where it has none. */
   readonly name: string;
-  /**
-   * Whether the frame belongs to a library, an extension or a wrapper, and not to the code that wanted the
-   * request.
-   */
+  /** Whether the frame belongs to a library, an extension or a wrapper, and not to the page's own code. */
   readonly isLibrary: boolean;
 }
 

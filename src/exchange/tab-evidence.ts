@@ -21,10 +21,7 @@ export interface Entry {
   readonly read: ReadTrace;
   /** The groups in which its hops, or the request as a preflight, are paired. */
   readonly groups: readonly string[];
-  /**
-   * Whether the request was pending when the worker was stopped, without events since: its end may have been
-   * missed.
-   */
+  /** Whether the request was pending when the worker was stopped, and had no event since. */
   interrupted: boolean;
   /** Whether events before the next one may have been missed. */
   mayLack: boolean;

@@ -19,7 +19,7 @@ const FROM = {
   isInitialDocument: false,
 };
 
-/** A request that begins then, and ends 30 later. */
+/** A request that begins at the given time, and ends 30 later. */
 function requested(
   requestId: string,
   at: number,
@@ -46,7 +46,7 @@ function logOf(observations: readonly Observation[], browser: Browser = "gecko")
   return log;
 }
 
-/** The status of each exchange, whatever order the observations come in. */
+/** The status of each exchange, in whatever order the observations come. */
 function statuses(...observations: readonly Observation[]): (number | null)[] {
   const reported = (all: readonly Observation[]) =>
     exchangesOf(logOf(all), 1).map(({ timedStatus }) => timedStatus);
@@ -76,7 +76,7 @@ describe("what a timeline tells", () => {
     const two = [...requested("1", 200), ...requested("2", 210)];
     expect(statuses(...two, timed(0, 190, 260), timed(0, 195, 270))).toEqual([0, 0]);
     expect(statuses(...two, timed(0, 190, 260), timed(200, 195, 270))).toEqual([null, null]);
-    // One of them is not reported: it may be either.
+    // One entry is missing: the other may belong to either request.
     expect(statuses(...two, timed(200, 190, 260))).toEqual([null, null]);
   });
 

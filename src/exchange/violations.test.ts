@@ -11,7 +11,7 @@ import { violationOf } from "./violations.ts";
 
 const FRAME = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
 
-/** Whether a violation that names a URL is that of a request for another. */
+/** Whether a violation with one URL is found for a request with another. */
 function isFound(blockedUrl: string, url: string): boolean {
   const { violations } = new TabEvidence("chromium");
   const violation = {
@@ -48,7 +48,7 @@ describe("the violation of a request", () => {
   });
 });
 
-// https://w3c.github.io/webappsec-csp/#should-block-request : what came back whole was not refused.
+// https://w3c.github.io/webappsec-csp/#should-block-request : a request that completed was not refused.
 it.each([
   ["that failed", true, neverSentLife],
   ["that completed", false, completedLife],

@@ -10,9 +10,7 @@ export function isomorphicDecode(bytes: Iterable<number>): ByteString {
   return text;
 }
 
-/**
- * Text as its UTF-8 bytes, one code unit per byte; text whose code units all fit into a byte is unchanged.
- */
+/** Text as its UTF-8 bytes, one code unit per byte; unchanged where each code unit fits into a byte. */
 export function isomorphicEncode(text: string): ByteString {
   return /[^\0-\xff]/.test(text) ? isomorphicDecode(new TextEncoder().encode(text)) : text;
 }

@@ -86,7 +86,7 @@ function framesOf(stack: unknown): string[] {
 }
 
 /**
- * DevTools counts lines and columns from 0. Frames of the probe, which wraps the page's calls, are excluded.
+ * DevTools counts lines and columns from 0. The probe's frames, which wrap the page's calls, are excluded.
  */
 function frameOf(frame: unknown): string | null {
   if (!isRecord(frame)) return null;

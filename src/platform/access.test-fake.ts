@@ -1,6 +1,6 @@
 import type { Access } from "./host-access.ts";
 
-/** The user's grant, in memory. */
+/** The user's permission, in memory. */
 export class FakeAccess implements Access {
   granted = true;
   readonly ready: Promise<boolean>;

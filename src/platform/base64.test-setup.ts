@@ -1,4 +1,4 @@
-/** Base64 as both browsers have it, and Node 20 does not. */
+/** Base64 methods that both browsers have, and Node 20 lacks. */
 Uint8Array.prototype.toBase64 ??= function (this: Uint8Array) {
   return Buffer.from(this).toString("base64");
 };

@@ -2,18 +2,18 @@ import type { RawNavigation } from "../observation/from-web-navigation.ts";
 import type { BrowserEvents } from "./browser-events.ts";
 import type { RequestListener } from "./web-request.ts";
 
-/** A browser in memory, of which a test makes the events. */
+/** A browser in memory, whose events a test fires. */
 export class FakeBrowserEvents implements BrowserEvents {
-  /** The tabs that are open. */
+  /** The open tabs. */
   open: readonly number[] = [1];
-  /** Those of them that are in a private window. */
+  /** The open tabs in private windows. */
   private: readonly number[] = [];
   request: RequestListener = () => {};
   navigate: (details: RawNavigation) => void = () => {};
   closeTab: (tabId: number) => void = () => {};
   install: () => void = () => {};
 
-  /** What is listened to, as it would cost pages. */
+  /** The registered listeners, which cost pages time. */
   readonly listening = new Set<"requests" | "navigations">();
 
   onRequest(listener: RequestListener): () => void {

@@ -2,22 +2,22 @@ import type { RawNavigation } from "../observation/from-web-navigation.ts";
 import { browser } from "./browser.ts";
 import { listenToRequests, type RequestListener } from "./web-request.ts";
 
-/** What the worker hears of the browser. To be listened to in the first turn of the worker. */
+/** The browser events that the worker needs. Listeners must be added in the worker's first turn. */
 export interface BrowserEvents {
-  /** @returns ends it. */
+  /** @returns removes the listener. */
   onRequest(listener: RequestListener): () => void;
-  /** @returns ends it. */
+  /** @returns removes the listener. */
   onNavigation(listener: (details: RawNavigation) => void): () => void;
   onTabClosed(listener: (tabId: number) => void): void;
-  /** Only after the first installation, not after an update. */
+  /** Fires only after the first installation, not after an update. */
   onInstalled(listener: () => void): void;
-  /** The tabs that are open now, and of each whether it is in a private window. */
+  /** The open tabs, each with whether it is in a private window. */
   openTabs(): Promise<ReadonlyMap<number, boolean>>;
-  /** Whether a tab is in a private window; rejects where there is no tab that the extension may see. */
+  /** Whether a tab is in a private window; rejects for a tab that the extension cannot see. */
   readonly isPrivate: (tabId: number) => Promise<boolean>;
 }
 
-/** The events of this browser. */
+/** The events of the real browser. */
 export const browserEvents: BrowserEvents = {
   onRequest: listenToRequests,
   onNavigation: (listener) => {

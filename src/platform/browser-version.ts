@@ -5,14 +5,14 @@ export interface BrowserVersion {
   readonly version: string;
 }
 
-/** Which browser this is, as its user agent string says. */
+/** The browser, according to its user agent string. */
 export function browserVersion(): BrowserVersion {
   const [, name = "unknown", version = ""] =
     /(Firefox|Edg|OPR|Chrome)\/([\d.]+)/.exec(navigator.userAgent) ?? [];
   return { name, version };
 }
 
-/** The version of the extension, as its manifest says. */
+/** The extension's version, according to its manifest. */
 export function extensionVersion(): string {
   return browser.runtime.getManifest().version;
 }

@@ -1,10 +1,10 @@
 import type { Settings } from "../protocol/messages.ts";
 import { openViewPort } from "./view-port.ts";
 
-/** No tab has this number: the connection is about the settings alone, and not a panel. */
+/** Not the id of any tab: the connection only concerns the settings, not a panel. */
 const NO_TAB = -1;
 
-/** Has the background worker take and keep a change of the settings, as every open view will hear. */
+/** Has the background worker change the settings; resolves with its broadcast to the open views. */
 export function changeSettings(change: Partial<Settings>): Promise<void> {
   return new Promise((resolve) => {
     const port = openViewPort("popup", NO_TAB, {

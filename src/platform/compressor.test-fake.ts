@@ -1,9 +1,9 @@
 import type { Compressor } from "./compressor.ts";
 
-/** Makes texts shorter as far as the room of a store that counts characters goes, in some turns. */
+/** Shortens texts for a store that counts characters, asynchronously. */
 export class FakeCompressor implements Compressor {
   readonly #texts = new Map<string, string>();
-  /** Thrown by both, while it is set. */
+  /** Thrown by both methods, while it is set. */
   trouble: Error | null = null;
 
   async compress(text: string): Promise<string> {

@@ -1,16 +1,16 @@
-/** Makes texts small, and whole again. */
+/** Compresses and expands texts. */
 export interface Compressor {
-  /** @returns ASCII alone. */
+  /** @returns ASCII only. */
   compress(text: string): Promise<string>;
-  /** Rejects where the text is none that `compress` returned. */
+  /** Rejects where `compress` did not return the text. */
   expand(compressed: string): Promise<string>;
 }
 
-/** By the browser's own streams, beside the worker's thread; in Base64, as storage holds texts. */
+/** Uses the browser's streams, outside the worker's thread, and Base64, because the storage holds texts. */
 export const compressor: Compressor = {
   compress: async (text) => {
     const compressed = through(CompressionStream, text);
-    // Not by `btoa`: of its texts Firefox counts two bytes for each character (seen in 153).
+    // Not with `btoa`: Firefox counts two bytes for each character of its texts (seen in 153).
     return new Uint8Array(await compressed.arrayBuffer()).toBase64();
   },
   expand: async (compressed) =>

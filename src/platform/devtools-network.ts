@@ -1,12 +1,12 @@
 import { interfaceOf } from "../browsers/facts-of.ts";
 import { browser, engine } from "./browser.ts";
 
-/** Entries wait this long for others, in milliseconds. */
+/** How long entries are gathered before they are reported, in milliseconds. */
 const GATHER_MS = 50;
 
 /**
- * Hears of the requests that DevTools shows, also of those from before, as HAR entries (Chromium's
- * with its own fields). Only inside of DevTools.
+ * Listens to the requests that DevTools shows, including earlier ones, as HAR entries (Chromium's with its
+ * own fields). Only inside DevTools.
  */
 export function listenToDevTools(onEntries: (entries: readonly unknown[]) => void): void {
   const network = browser.devtools?.network as unknown as DevtoolsNetwork | undefined;
@@ -24,11 +24,11 @@ export function listenToDevTools(onEntries: (entries: readonly unknown[]) => voi
   network.onRequestFinished.addListener((entry) => take([entry]));
   const takeAll = (har: Har) => take(har.entries);
   if (interfaceOf(engine).getHarTakesCallback) network.getHAR(takeAll);
-  // Of before Firefox knows only what its network monitor was there to see.
+  // Firefox only has the earlier requests that its network monitor recorded.
   else void network.getHAR().then(takeAll, () => {});
 }
 
-/** As both browsers have it; entries are hostile as far as pages wrote them. */
+/** The API in both browsers; pages control parts of the entries, which may be hostile. */
 interface DevtoolsNetwork {
   readonly onRequestFinished: { addListener(listener: (entry: unknown) => void): void };
   getHAR(callback: (har: Har) => void): void;

@@ -1,10 +1,10 @@
 import { browser, engine } from "./browser.ts";
 
-/** The polyfill's types lack these; each browser announces a change of theme in its own way. */
+/** Members missing in the polyfill's types; each browser reports theme changes differently. */
 interface DevtoolsPanels {
   readonly themeName?: string;
   openResource?(url: string, lineNumber: number, columnNumber?: number): void;
-  /** Seen in Chromium 156; Firefox 153 has none. */
+  /** Seen in Chromium 156; missing in Firefox 153. */
   readonly network?: { show?(options: { filter: string }): unknown };
   setThemeChangeHandler?(handler: (theme: string) => void): void;
   readonly onThemeChanged?: { addListener(handler: (theme: string) => void): void };
@@ -20,19 +20,19 @@ export interface SourceLine {
   readonly column: number;
 }
 
-/** Opens a line in DevTools' own sources, which count from 0; undefined where DevTools cannot. */
+/** Opens a line in DevTools' sources, which count from 0; undefined where DevTools cannot. */
 export const openLine =
   panels?.openResource === undefined
     ? undefined
     : ({ url, line, column }: SourceLine) => panels.openResource?.(url, line - 1, column - 1);
 
-/** Shows the requests to a URL in DevTools' list of requests; undefined where it takes no such wish. */
+/** Shows the requests to a URL in DevTools' network panel; undefined where unsupported. */
 export const showInNetwork =
   panels?.network?.show === undefined
     ? undefined
     : (url: string) => void panels.network?.show?.({ filter: `url:${url.replace(/#.*/, "")}` });
 
-/** Draws the page in the theme of DevTools; outside DevTools the system's preference holds. */
+/** Applies DevTools' theme to the page; outside DevTools the system's preference applies. */
 export function followTheme(): void {
   document.documentElement.dataset.browser = engine;
   if (panels === undefined) return;

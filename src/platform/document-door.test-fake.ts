@@ -1,6 +1,6 @@
 import type { DocumentConnection, DocumentDoor, DocumentSource } from "./document-door.ts";
 
-/** A script in a document, in memory: what it was sent, and ways to speak and to go. */
+/** A script in a document, in memory: the messages that it got, and ways to send and to disconnect. */
 export class FakeDocument implements DocumentConnection {
   readonly from: DocumentSource;
   readonly sent: (string | number)[] = [];
@@ -43,7 +43,7 @@ export class FakeDocument implements DocumentConnection {
   }
 }
 
-/** A door in memory, at which the scripts of documents knock. */
+/** A door in memory, to which documents' scripts connect. */
 export class FakeDocumentDoor implements DocumentDoor {
   #onConnect: (connection: DocumentConnection) => void = () => {};
 

@@ -1,33 +1,33 @@
 import { browser } from "./browser.ts";
 
-/** The document that a script of ours runs in. The browser vouches for all of it. */
+/** The document that runs one of our scripts. The browser vouches for every member. */
 export interface DocumentSource {
   readonly tabId: number;
   readonly frameId: number;
-  /** Null in Gecko. */
+  /** null in Gecko. */
   readonly documentId: string | null;
   readonly origin: string | null;
   readonly url: string | null;
 }
 
-/** One end of the connection of a script in a document: what we need of `runtime.Port`. */
+/** One end of a document script's connection: the members of `runtime.Port` that we need. */
 export interface DocumentConnection {
   readonly from: DocumentSource;
   onMessage(listener: (message: unknown) => void): void;
   onDisconnect(listener: () => void): void;
-  /** Throws where the document has gone meanwhile. */
+  /** Throws where the document no longer exists. */
   send(message: string | number): void;
 }
 
-/** Where the scripts of ours that run in documents connect. */
+/** Accepts connections of our scripts in documents. */
 export interface DocumentDoor {
-  /** To be called in the first turn of the worker. */
+  /** Must be called in the worker's first turn. */
   onConnect(portName: string, listener: (connection: DocumentConnection) => void): void;
 }
 
 type Port = ReturnType<typeof browser.runtime.connect>;
 
-/** The ports by which scripts in the documents of tabs connect. */
+/** The ports through which scripts in tabs' documents connect. */
 export const documentDoor: DocumentDoor = {
   onConnect: (portName, listener) => {
     browser.runtime.onConnect.addListener((port) => {

@@ -1,7 +1,7 @@
-/** Long enough for the browser to have begun to read the file. */
+/** How long the URL stays valid, so that the browser can begin to read the file. */
 const KEPT_MS = 60_000;
 
-/** Saves a file, where the browser saves downloads. */
+/** Saves a file in the browser's download folder. */
 export function download(fileName: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement("a");

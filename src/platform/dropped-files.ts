@@ -1,6 +1,6 @@
 /**
- * Takes the file that is dropped anywhere on the document, the first of several. The browser would
- * leave the document for it.
+ * Takes a file dropped anywhere on the document; of several, the first. Otherwise the browser would navigate
+ * to it.
  */
 export function takeDroppedFiles(onFile: (file: File) => void): void {
   const root = document.documentElement;

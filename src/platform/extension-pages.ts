@@ -1,19 +1,19 @@
 import { browser } from "./browser.ts";
 
-/** The page of configurations, by its path in the package. */
+/** The path of the page of configurations in the package. */
 export const CONFIG_PAGE = "src/site/site.html";
 
-/** The address of a page of the extension, by its path in the package. */
+/** The URL of an extension page, from its path in the package. */
 export function pageUrl(path: string): string {
   return browser.runtime.getURL(path);
 }
 
-/** Opens a page of the extension in a new tab, by its path in the package. */
+/** Opens an extension page in a new tab, from its path in the package. */
 export function openPage(path: string): void {
   void browser.tabs.create({ url: pageUrl(path) });
 }
 
-/** Opens the extension's page of settings. */
+/** Opens the extension's settings page. */
 export function openOptions(): void {
   void browser.runtime.openOptionsPage();
 }

@@ -1,13 +1,13 @@
 import type { HeaderRule } from "../try-it/trial.ts";
 import type { HeaderRules, SessionRule } from "./header-rules.ts";
 
-/** Rules in memory, which outlive a worker, as the session's do. */
+/** Rules in memory, which outlive a worker like session rules. */
 export class FakeHeaderRules implements HeaderRules {
   readonly rules = new Map<number, readonly HeaderRule[]>();
   readonly urls = new Map<number, string>();
   /** Thrown instead of adding a rule, while it is set. */
   trouble: Error | null = null;
-  /** Thrown instead of removing one, while it is set. */
+  /** Thrown instead of removing a rule, while it is set. */
   stuck: Error | null = null;
   wakes = 0;
 

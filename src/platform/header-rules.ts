@@ -1,21 +1,21 @@
 import type { HeaderRule } from "../try-it/trial.ts";
 import { browser } from "./browser.ts";
 
-/** A rule as the browser has it: each of ours is bound to one tab. */
+/** A session rule of the browser; each of ours applies to one tab. */
 export interface SessionRule extends HeaderRule {
   readonly id: number;
   readonly condition: HeaderRule["condition"] & { readonly tabIds: readonly [tabId: number] };
 }
 
-/** Rules that change response headers, each bound to one tab: what we need of declarativeNetRequest. */
+/** Rules that change response headers, each for one tab: the part of declarativeNetRequest that we need. */
 export interface HeaderRules {
-  /** Replaces all rules of a tab. Rejects where the browser does not take one, and then changes none. */
+  /** Replaces all rules of a tab. Rejects where the browser refuses one, without any change. */
   put(tabId: number, rules: readonly HeaderRule[]): Promise<void>;
-  /** Removes every rule of ours, whatever it is bound to; resolves with what was removed. */
+  /** Removes all our rules for all tabs; resolves with the removed rules. */
   clear(): Promise<readonly SessionRule[]>;
-  /** The URL that a tab shows; rejects where there is no such tab. */
+  /** The URL that a tab shows; rejects where the tab does not exist. */
   urlOf(tabId: number): Promise<string>;
-  /** Keeps the worker from being stopped for the next 30 s. */
+  /** Keeps the worker alive for the next 30 s. */
   stayAwake(): void;
 }
 
@@ -24,14 +24,14 @@ interface NetRequest {
   updateSessionRules(change: { addRules: SessionRule[]; removeRuleIds: number[] }): Promise<void>;
 }
 
-/** The session's rules: gone with the browser, never on the disk. */
+/** The session's rules: never on disk, and gone when the browser closes. */
 export const headerRules: HeaderRules = {
   put: async (tabId, rules) => {
     await replace((rule) => rule.condition.tabIds.includes(tabId), tabId, rules);
   },
   clear: () => replace(() => true),
   urlOf: async (tabId) => (await browser.tabs.get(tabId)).url ?? "",
-  // Any call of the API does.
+  // Any extension API call keeps the worker alive.
   stayAwake: () => void browser.runtime.getPlatformInfo(),
 };
 

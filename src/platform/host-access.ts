@@ -2,19 +2,19 @@ import { browser } from "./browser.ts";
 
 const ALL_SITES = { origins: ["<all_urls>"] };
 
-/** Whether requests to all web sites can be seen: what the worker needs of `permissions`. */
+/** Whether requests to all web sites can be seen: the part of `permissions` that the worker needs. */
 export interface Access {
-  /** Believed until the browser says otherwise. */
+  /** Assumed true until the browser reports otherwise. */
   readonly granted: boolean;
-  /** Whether it was granted when the worker started. */
+  /** Whether access was granted when the worker started. */
   readonly ready: Promise<boolean>;
 }
 
 /**
- * Whether the extension may see requests to all web sites. In Firefox that is the user's to grant
- * and to withdraw, at any time; without it, webRequest and scripts are silent.
+ * Whether the extension may see requests to all web sites. In Firefox the user grants and withdraws that at
+ * any time; without it, webRequest and scripts report nothing.
  *
- * To be made in the first turn of the worker: a change may be what woke it.
+ * Must be created in the worker's first turn: a change may have woken the worker.
  */
 export class HostAccess implements Access {
   #granted = true;
@@ -25,7 +25,7 @@ export class HostAccess implements Access {
     this.#onChange = onChange;
     browser.permissions.onAdded.addListener(() => void this.#look());
     browser.permissions.onRemoved.addListener(({ origins = [] }) => {
-      // Whatever is left, it is not all; to wait first would let a request slip by meanwhile.
+      // Some access is missing in any case; waiting for the check would let a request pass meanwhile.
       if (origins.length > 0) this.#be(false);
       void this.#look();
     });
@@ -47,18 +47,18 @@ export class HostAccess implements Access {
   }
 }
 
-/** Whether it is granted now. */
+/** Whether access is granted now. */
 export function hasHostAccess(): Promise<boolean> {
   return browser.permissions.contains(ALL_SITES);
 }
 
-/** Hears that it may have been granted or withdrawn. */
+/** Calls the listener when access may have been granted or withdrawn. */
 export function followHostAccess(listener: () => void): void {
   browser.permissions.onAdded.addListener(listener);
   browser.permissions.onRemoved.addListener(listener);
 }
 
-/** Prompts the user for it; only in a click, and not from inside Firefox's toolbox. */
+/** Prompts the user for access; only in a click handler, and not inside Firefox's toolbox. */
 export function requestHostAccess(): Promise<boolean> {
   return browser.permissions.request(ALL_SITES);
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inTurns } from "./in-turns.ts";
 
-/** A listener for whom each event takes a while, and its thread. */
+/** A listener that takes a while per event, and its thread. */
 function aThread() {
   let now = 0;
   const tasks: (() => void)[] = [];
@@ -19,7 +19,7 @@ function aThread() {
     hear,
     heard,
     tasks,
-    /** Does what waits for a task of its own, once; how long that took. */
+    /** Runs the next scheduled task; returns how long it took. */
     next: () => {
       const since = now;
       tasks.shift()?.();

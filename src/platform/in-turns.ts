@@ -1,15 +1,15 @@
-/** How long is listened at a time, in milliseconds. */
+/** The longest turn of listening, in milliseconds. */
 const LONGEST_TURN = 15;
-/** After such a break the thread has been free for others. */
+/** After a break this long, in milliseconds, the thread has been free for others. */
 const BREAK = 2;
 
 /**
- * Has a listener hear what comes, and gives the thread back after a while: Firefox hands out hundreds of events in one
- * task, and the panel, which shares the thread, could not draw meanwhile. What comes in the rest of such a task waits for
- * the next one, in its order.
+ * Passes events to a listener, but yields the thread after a while. Firefox delivers hundreds of events in
+ * one task, and the panel on the same thread could not render meanwhile. The remaining events wait, in order,
+ * for the next task.
  *
- * @param now a clock that nobody sets, in milliseconds.
- * @param later does something in a task of its own.
+ * @param now a monotonic clock, in milliseconds.
+ * @param later schedules a function in a separate task.
  */
 export function inTurns<Event extends readonly unknown[]>(
   hear: (...event: Event) => void,
@@ -42,7 +42,10 @@ export function inTurns<Event extends readonly unknown[]>(
   };
 }
 
-/** Not by a MessageChannel: Firefox has its messages go through another process, which a busy machine keeps waiting. */
+/**
+ * Not with a MessageChannel: Firefox routes its messages through another process, which delays them on a busy
+ * machine.
+ */
 function inOwnTask(): (turn: () => void) => void {
   const { scheduler } = globalThis as unknown as { readonly scheduler: Scheduler };
   return (turn) => void scheduler.postTask(turn);

@@ -3,12 +3,12 @@ import type { TroubleKind } from "../journal/trouble.ts";
 import { journalPortName } from "../protocol/messages.ts";
 import { browser } from "./browser.ts";
 
-/** A view that fails again and again says so this often. */
+/** The limit of reports by a view that fails repeatedly. */
 const MOST = 50;
 
 /**
- * Where a view of a tab tells its own troubles: the worker's journal keeps them, so that another view can report
- * them where this one cannot.
+ * Records a view's troubles in the worker's journal, so that another view can report them where this one
+ * cannot.
  */
 export function openJournal(tabId: number): (kind: TroubleKind, error?: unknown) => void {
   let port: ReturnType<typeof browser.runtime.connect> | null = null;

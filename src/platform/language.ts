@@ -6,21 +6,21 @@ import { browser } from "./browser.ts";
 
 let lastRequested: object | null = null;
 
-/** Has everything on this page said in the chosen language from now on. */
+/** Switches all texts of this page to the chosen language. */
 export async function speakLanguage(choice: LanguageChoice): Promise<void> {
   const requested = {};
   lastRequested = requested;
   const speak = await speakerOf(choice);
-  // Another one was requested meanwhile, and may have come first.
+  // Another language was requested meanwhile, and may have loaded first.
   if (lastRequested !== requested) return;
   speakWith(speak);
   document.documentElement.lang = say("language_tag");
 }
 
 /**
- * `i18n.getMessage` knows the browser's own language alone, so another one is read from the
- * extension's files. So is the browser's own where it knows no message at all: in Chromium (156) a
- * page that opens while the extension is still being installed gets nothing but empty texts.
+ * `i18n.getMessage` only has the browser's language, so other languages are loaded from the extension's
+ * files. The browser's language is loaded too where it has no messages: in Chromium (156) a page opened while
+ * the extension is still being installed gets only empty texts.
  */
 async function speakerOf(choice: LanguageChoice): Promise<Speak> {
   const { i18n, runtime } = browser;
@@ -32,15 +32,12 @@ async function speakerOf(choice: LanguageChoice): Promise<Speak> {
   return speakFrom((await response.json()) as MessageTable);
 }
 
-/** The settings as they change, the present ones first: a signal. */
+/** A signal of the settings, which first emits the current ones. */
 interface ChangingSettings {
   subscribe(listener: (settings: Settings) => void): unknown;
 }
 
-/**
- * Draws in the language that is spoken, and anew in each that the reader chooses while the view is
- * open.
- */
+/** Draws in the current language, and again whenever the user chooses another one while the view is open. */
 export function followLanguage(
   settings: ChangingSettings,
   draw: (language: LanguageChoice) => void,

@@ -4,18 +4,18 @@ import { say } from "../words/words.ts";
 import { browser } from "./browser.ts";
 
 /**
- * A text file of the extension, by its path in the package.
+ * A text file of the extension, from its path in the package.
  *
- * @throws where it is not there.
+ * @throws where the file is missing.
  */
 export async function packageFile(path: string): Promise<string> {
   return (await fetch(browser.runtime.getURL(path))).text();
 }
 
 /**
- * The messages of the language that this page speaks.
+ * The messages of this page's language.
  *
- * @throws where they are not there.
+ * @throws where the file is missing.
  */
 export async function spokenMessages(): Promise<MessageTable> {
   const language = nearestLanguage(say("language_tag"));

@@ -2,7 +2,7 @@ import { browser } from "./browser.ts";
 
 const KEY = "panel";
 
-/** How the reader left the panel; whatever was stored, undefined when nothing was. */
+/** The panel's stored state, unvalidated; undefined when nothing was stored. */
 export async function loadPanelMemory(): Promise<unknown> {
   try {
     return (await browser.storage.local.get(KEY))[KEY];
@@ -11,7 +11,7 @@ export async function loadPanelMemory(): Promise<unknown> {
   }
 }
 
-/** Kept until the next time. It is a comfort: where it cannot be kept, nothing is said. */
+/** Stores the panel's state. It is only a convenience, so failures are ignored. */
 export async function savePanelMemory(memory: object): Promise<void> {
   await browser.storage.local.set({ [KEY]: memory }).catch(() => {});
 }

@@ -1,10 +1,10 @@
 import { journalPortName, type WorkerReport } from "../protocol/messages.ts";
 import { browser } from "./browser.ts";
 
-/** A worker that has not responded by then will not, and the report says so. */
+/** How long to wait for the worker; after that the report says that it does not respond. */
 const PATIENCE_MS = 5_000;
 
-/** What the worker says of itself, and its journal for a tab; null where it does not respond. */
+/** The worker's report about itself, with its journal for a tab; null where it does not respond. */
 export async function readJournal(tabId: number): Promise<WorkerReport | null> {
   try {
     const port = browser.runtime.connect({ name: journalPortName(tabId) });

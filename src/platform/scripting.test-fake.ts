@@ -1,13 +1,13 @@
 import type { DocumentScript, Scripting } from "./scripting.ts";
 
-/** Scripts in memory: what is registered, and what was run where. */
+/** Scripts in memory: what is registered, and which script ran in which frame. */
 export class FakeScripting implements Scripting {
   registered: readonly DocumentScript[] = [];
-  /** What was run or called, as "tab/frame name values". */
+  /** The scripts and functions that ran, as "tab/frame name values". */
   readonly ran: string[] = [];
-  /** The frames that a tab has, with what the last script run in each comes to. */
+  /** The frames of each tab, with the result of the last script run in each. */
   readonly frames = new Map<number, Readonly<Record<number, unknown>>>();
-  /** While it is set, registering takes this long. */
+  /** Delays registration, while it is set. */
   slow: Promise<void> | null = null;
   /** Thrown by every registration, while it is set. */
   trouble: Error | null = null;

@@ -1,30 +1,30 @@
 import { browser } from "./browser.ts";
 
-/** A script file of ours and the world of a document that it runs in. */
+/** One of our script files, and the document world that it runs in. */
 export interface DocumentScript {
   readonly id: string;
   readonly file: string;
   readonly world: "MAIN" | "ISOLATED";
 }
 
-/** Scripts of ours in documents: what we need of `scripting`. */
+/** Our scripts in documents: the part of `scripting` that we need. */
 export interface Scripting {
   /**
-   * Whether scripts run, from the next navigation on, in every frame of every tab before the page's
-   * own; frames without their own address (about:blank, srcdoc, data:, blob:) included. There
-   * is no way to name a tab here.
+   * Sets whether scripts run, from the next navigation on, in every frame of every tab before the page's own
+   * scripts. Frames with local URLs (about:blank, srcdoc, data:, blob:) are included. The API cannot limit
+   * this to one tab.
    */
   setRegistered(scripts: readonly DocumentScript[], wanted: boolean): Promise<void>;
   /** How many scripts are registered. */
   countRegistered(): Promise<number>;
-  /** Runs a script in every frame that a tab has now; gives what it came to in each. */
+  /** Runs a script in every current frame of a tab; returns the result of each. */
   runInFrames(
     tabId: number,
     script: Omit<DocumentScript, "id">,
   ): Promise<readonly { readonly frameId: number; readonly result?: unknown }[]>;
   /**
-   * Calls a function in our own world of a frame, or of all that a tab has now. It crosses as its source
-   * text, so it may use its arguments and what is global there, nothing else.
+   * Calls a function in the isolated world of a frame, or of all current frames of a tab. The function is
+   * passed as source text, so it may use only its arguments and globals.
    */
   readonly callInFrames: CallInFrames;
   /** The same in the page's own world. */
@@ -38,7 +38,7 @@ type CallInFrames = <Args extends unknown[]>(
   ...args: Args
 ) => Promise<void>;
 
-/** The extension's scripts in the documents of the browser. */
+/** The extension's scripts in the browser's documents. */
 export const scripting: Scripting = {
   setRegistered,
   countRegistered: async () => (await browser.scripting.getRegisteredContentScripts()).length,

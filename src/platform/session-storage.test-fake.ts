@@ -1,9 +1,9 @@
 import type { SessionStore } from "./session-storage.ts";
 
-/** A store in memory, as a test wants it: it can be full, broken for a while, or outlive a worker. */
+/** A store in memory that can be full, fail for a while, or outlive a worker. */
 export class FakeStore implements SessionStore {
   readonly items = new Map<string, unknown>();
-  /** How many characters fit in it. */
+  /** How many characters fit. */
   room = Number.POSITIVE_INFINITY;
   /** Thrown by every write, while it is set. */
   trouble: Error | null = null;
@@ -30,7 +30,7 @@ export class FakeStore implements SessionStore {
   }
 }
 
-/** Lets everything that is ready to run do so. */
+/** Waits until all pending promise callbacks have run. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 100; turn++) await Promise.resolve();
 }

@@ -1,6 +1,6 @@
 import { browser } from "./browser.ts";
 
-/** The tab that the page's address names by `?tabId=N`, or null. */
+/** The tab id from `?tabId=N` in the page's URL, or null. */
 export function namedTab(): number | null {
   const named = new URLSearchParams(location.search).get("tabId");
   return named !== null && /^\d+$/.test(named) ? Number(named) : null;
@@ -11,13 +11,13 @@ export function inspectedTab(): number | null {
   return (browser.devtools?.inspectedWindow?.tabId as number | undefined) ?? null;
 }
 
-/** The active tab of the window that the popup belongs to. */
+/** The active tab of the popup's window. */
 export async function activeTab(): Promise<number | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   return tab?.id ?? null;
 }
 
-/** The URL of the page in a tab; null where the browser does not tell: of its own pages, say. */
+/** The URL of the page in a tab; null where the browser does not report it, as for its own pages. */
 export async function tabUrl(tabId: number): Promise<URL | null> {
   try {
     const { url } = await browser.tabs.get(tabId);
@@ -27,7 +27,7 @@ export async function tabUrl(tabId: number): Promise<URL | null> {
   }
 }
 
-/** As `tabUrl`, also in DevTools, where Firefox has no `tabs`: it takes as long as the page is busy. */
+/** Like `tabUrl`, but also works in DevTools, where Firefox lacks `tabs`; waits while the page is busy. */
 export async function inspectedUrl(tabId: number): Promise<URL | null> {
   const inspected = browser.devtools?.inspectedWindow;
   if (!inspected) return tabUrl(tabId);
@@ -40,8 +40,10 @@ export async function inspectedUrl(tabId: number): Promise<URL | null> {
 }
 
 /**
- * Hears that a tab shows another page, with its URL; "" where the browser does not tell, as of its own pages.
- * The function ends that.
+ * Calls the listener with the URL of each new page in a tab; "" where the browser does not report it, as for
+ * its own pages.
+ *
+ * @returns removes the listener.
  */
 export function onNavigated(tabId: number, listener: (url: string) => void): () => void {
   const inTab = (id: number, { status }: { status?: string }, { url = "" }: { url?: string }) => {
@@ -54,12 +56,12 @@ export function onNavigated(tabId: number, listener: (url: string) => void): () 
     inTools ? inTools.removeListener(listener) : browser.tabs.onUpdated.removeListener(inTab);
 }
 
-/** The host of the page in a tab, "" where it has none; null where the browser does not tell. */
+/** The host of the page in a tab, "" where it has none; null where the browser does not report it. */
 export async function tabHost(tabId: number): Promise<string | null> {
   return (await tabUrl(tabId))?.host ?? null;
 }
 
-/** Reloads a tab; inside DevTools the inspected one. */
+/** Reloads a tab; inside DevTools the inspected tab. */
 export function reloadTab(tabId: number): void {
   const inspected = browser.devtools?.inspectedWindow;
   if (inspected) void inspected.reload();

@@ -7,7 +7,7 @@ interface Shown {
 
 const NOTHING: Shown = { text: "", meaning: "extension_name" };
 
-/** A toolbar in memory: what a tab's button shows. */
+/** A toolbar in memory: what each tab's button shows. */
 export class FakeToolbar implements Toolbar {
   #all = NOTHING;
   readonly #own = new Map<number, Shown>();
@@ -27,7 +27,7 @@ export class FakeToolbar implements Toolbar {
     return this.#shown(tabId).text;
   }
 
-  /** What the tooltip says it is. */
+  /** The meaning in the tooltip. */
   meaningOf(tabId: number): BadgeMeaning {
     return this.#shown(tabId).meaning;
   }

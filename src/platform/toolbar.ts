@@ -1,21 +1,21 @@
 import { browser } from "./browser.ts";
 
-/** What a badge stands for, which its tooltip says: the name of a message that takes the badge's text. */
+/** A badge's meaning for its tooltip: the name of a message that takes the badge's text. */
 export type BadgeMeaning = "badge_count" | "badge_trial" | "badge_no_access" | "extension_name";
 
-/** The extension's button in the browser's toolbar: what we need of `action`. */
+/** The extension's button in the browser's toolbar: the part of `action` that we need. */
 export interface Toolbar {
   /**
-   * Sets the badge of one tab, or that of all tabs which have none of their own, and the tooltip with it.
+   * Sets the badge and tooltip of one tab, or those of all tabs without their own.
    *
-   * @param text null takes the tab's own badge away, and the tooltip is to be the one of all tabs.
+   * @param text null removes the tab's own badge; its tooltip should then be the one of all tabs.
    */
   setBadge(tabId: number | null, text: string | null, meaning: BadgeMeaning): void;
-  /** Sets the colour behind all badges, as CSS writes it. */
+  /** Sets the background colour of all badges, as a CSS value. */
   setColor(color: string): void;
 }
 
-/** The extension's button, of which a tab may be gone by the time that its badge is set. */
+/** The extension's button; errors are ignored because a tab may have been closed. */
 export const toolbar: Toolbar = {
   setBadge: (tabId, text, meaning) => {
     const { action, i18n } = browser;

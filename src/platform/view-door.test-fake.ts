@@ -2,11 +2,11 @@ import type { Exchange } from "../exchange/exchange.ts";
 import type { ToBackground, ToView, WorkerReport } from "../protocol/messages.ts";
 import type { ViewConnection, ViewDoor } from "./view-door.ts";
 
-/** A view in memory: what it was sent, and ways to speak and to go. */
+/** A view in memory: the messages that it got, and ways to send and to disconnect. */
 export class FakeView implements ViewConnection {
   readonly name: string;
   readonly sent: ToView[] = [];
-  /** What the worker has said of itself. */
+  /** The worker's reports about itself. */
   readonly reports: WorkerReport[] = [];
   closed = false;
   #onMessage: (message: unknown) => void = () => {};
@@ -30,7 +30,7 @@ export class FakeView implements ViewConnection {
     else this.sent.push(message);
   }
 
-  /** Anything may come from a view of another version. */
+  /** Sends any value, as a view of another version may. */
   say(message: unknown): void {
     this.#onMessage(message);
   }
@@ -44,7 +44,7 @@ export class FakeView implements ViewConnection {
     this.#onDisconnect();
   }
 
-  /** What it shows by all that it was sent. */
+  /** The exchanges that the view shows after all its messages. */
   get exchanges(): Exchange[] {
     const shown = new Map<string, Exchange>();
     for (const message of this.sent) {
@@ -56,19 +56,19 @@ export class FakeView implements ViewConnection {
     return [...shown.values()];
   }
 
-  /** Their ids. */
+  /** The ids of the shown exchanges. */
   get shown(): string[] {
     return this.exchanges.map(({ id }) => id).sort();
   }
 
-  /** The state of its tab as it was last sent. */
+  /** The tab's state in the last message. */
   get state(): Extract<ToView, { type: "snapshot" }>["state"] | undefined {
     const reported = this.sent.filter((one) => one.type === "snapshot" || one.type === "delta");
     return reported.at(-1)?.state;
   }
 }
 
-/** A door in memory, at which views knock by their port's name. */
+/** A door in memory, to which views connect by port name. */
 export class FakeViewDoor implements ViewDoor {
   readonly #listeners: ((connection: ViewConnection) => void)[] = [];
 

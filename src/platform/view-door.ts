@@ -1,24 +1,24 @@
 import type { ToView, WorkerReport } from "../protocol/messages.ts";
 import { browser } from "./browser.ts";
 
-/** One end of the connection of a view: what we need of `runtime.Port`. */
+/** One end of a view's connection: the members of `runtime.Port` that we need. */
 export interface ViewConnection {
   readonly name: string;
   onMessage(listener: (message: unknown) => void): void;
   onDisconnect(listener: () => void): void;
-  /** Throws where the view has closed meanwhile. */
+  /** Throws where the view was closed. */
   send(message: ToView | WorkerReport): void;
 }
 
-/** Where views connect. Only pages of the extension are reported. */
+/** Accepts connections of views. Only pages of the extension are accepted. */
 export interface ViewDoor {
-  /** To be called in the first turn of the worker. */
+  /** Must be called in the worker's first turn. */
   onConnect(listener: (connection: ViewConnection) => void): void;
 }
 
 type Port = ReturnType<typeof browser.runtime.connect>;
 
-/** The ports by which views connect. */
+/** The ports through which views connect. */
 export const viewDoor: ViewDoor = {
   onConnect: (listener) => {
     browser.runtime.onConnect.addListener((port) => {
@@ -34,8 +34,8 @@ export const viewDoor: ViewDoor = {
 };
 
 /**
- * Whether a page of the extension connects. Our scripts in pages may connect as well, and where a
- * page has taken its process over, in their name.
+ * Whether the connecting page belongs to the extension. Our scripts in pages can connect as well, and so can
+ * a page that compromised its process, on their behalf.
  */
 function isOurPage(port: Port): boolean {
   const url = port.sender?.url;

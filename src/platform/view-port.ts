@@ -1,23 +1,23 @@
 import { portName, type ToBackground, type ToView, type ViewKind } from "../protocol/messages.ts";
 import { browser } from "./browser.ts";
 
-/** Only a worker that is broken makes the waits grow. */
+/** The waits grow only if the worker is broken. */
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5_000;
 
 export interface ViewPort {
-  /** Lost when the port is down: what the reader clicks then, they can click again. */
+  /** Dropped while the port is disconnected; the user can click again. */
   send(command: ToBackground): void;
   close(): void;
 }
 
 export interface ViewPortHandlers {
   readonly onMessage: (message: ToView) => void;
-  /** The port dropped; it is being connected again and a snapshot will follow. */
+  /** Called when the port dropped; it reconnects, and a snapshot follows. */
   readonly onLost: () => void;
 }
 
-/** Follows one tab for as long as the view lives, through every death of the background worker. */
+/** Follows one tab as long as the view is open, across restarts of the background worker. */
 export function openViewPort(
   view: ViewKind,
   tabId: number,
@@ -40,7 +40,7 @@ export function openViewPort(
         if (port === fresh) reconnect();
       });
     } catch {
-      // The extension was updated or removed under us: runtime is gone.
+      // The extension was updated or removed, so that `runtime` is gone.
       reconnect();
     }
   }
@@ -49,7 +49,7 @@ export function openViewPort(
     port = null;
     if (closed) return;
     onLost();
-    // A hidden panel's timers come a second late, and the worker does not wait long for its views.
+    // A hidden panel's timers fire a second late, and the worker does not wait long for its views.
     const waited = wait;
     wait = Math.min(Math.max(wait * 2, FIRST_WAIT_MS), LONGEST_WAIT_MS);
     if (waited === 0) connect();

@@ -3,10 +3,10 @@ import type { RequestObservation } from "../observation/observation.ts";
 import { browser } from "./browser.ts";
 import { inTurns } from "./in-turns.ts";
 
-/** Hears an event of webRequest as the browser gave it. */
+/** Receives a webRequest event in the browser's format. */
 export type RequestListener = (kind: RequestObservation["kind"], details: RawDetails) => void;
 
-/** An event of webRequest, loosely: the polyfill's types know neither dialect in full. */
+/** A webRequest event, loosely typed: the polyfill's types cover neither browser's format completely. */
 interface WebRequestEvent {
   addListener(
     listener: (details: RawDetails) => void,
@@ -17,14 +17,14 @@ interface WebRequestEvent {
 }
 
 /**
- * Listens to the six events that tell a request's story, no more: each listener costs the page.
- * None of them blocks or changes anything. Must be called in the first turn of the worker, or
- * events that wake it are lost.
+ * Listens to the six events that describe a request, and to no more, because each listener slows the page.
+ * The listeners block and change nothing. Must be called in the worker's first turn, or events that wake it
+ * are lost.
  *
- * Chromium shows preflights, `Origin` and `Cookie` only to listeners with "extraHeaders", which
- * Gecko does not know: it is requested where the event's own options name it.
+ * Chromium shows preflights, `Origin` and `Cookie` only to listeners with "extraHeaders", which Gecko does
+ * not know: it is requested where the event's own options list it.
  *
- * @returns ends it.
+ * @returns removes the listeners.
  */
 export function listenToRequests(listener: RequestListener): () => void {
   const stops: (() => void)[] = [];
@@ -41,7 +41,7 @@ export function listenToRequests(listener: RequestListener): () => void {
     (api[event] as WebRequestEvent).addListener(
       hear,
       { urls: ["<all_urls>"] },
-      // Gecko's onErrorOccurred has no such argument, not even an empty one.
+      // Gecko's onErrorOccurred does not accept this argument, not even an empty one.
       ...(wanted.length > 0 ? [wanted] : []),
     );
     stops.push(() => (api[event] as WebRequestEvent).removeListener(hear));
