@@ -27,7 +27,6 @@ export interface SessionCookie {
  * A cookie without SameSite counts as Lax in Chromium only. We treat it as refused in every browser: the fix
  * is the same, and browsers that block third-party cookies do not send it.
  *
- *
  * @param line the value of a `Set-Cookie` line.
  * @param at when the line was received, in milliseconds since the epoch.
  */
@@ -63,7 +62,6 @@ function attributeOf(attributes: readonly string[], name: string): string | unde
 /**
  * The session cookie that a line sets and that browsers send to other sites; null for any other line.
  *
- *
  * @param line the value of a `Set-Cookie` line.
  * @param at when the line was received, in milliseconds since the epoch.
  */
@@ -95,7 +93,6 @@ const REDACTED = /^\[redacted\]$/;
 /**
  * The name of the cookie that a line sets, if the name is a session cookie's or was redacted. Null where the
  * line sets another cookie, or removes one.
- *
  *
  * @param line the value of a `Set-Cookie` line.
  * @param at when the line was received, in milliseconds since the epoch.

@@ -9,7 +9,6 @@ import { NO_SURROUNDINGS, type Surroundings } from "./surroundings.ts";
  * The causes behind a verdict, deepest first, each with the side that has to act. A finding hides those that
  * it explains; the symptom comes last. Pure; never more certain than the verdict.
  *
- *
  * @param around what was recorded around the exchange.
  */
 export function diagnose(

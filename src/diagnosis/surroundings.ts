@@ -135,7 +135,6 @@ class Counted implements HostRecord {
  * Indexes a recording once, in one pass, so that finding an exchange's surroundings takes the same time in a
  * recording of any size.
  *
- *
  * @param all in any order.
  */
 export function surroundingsAmong(all: Iterable<Judged>): Recorded {

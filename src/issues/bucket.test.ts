@@ -15,7 +15,7 @@ it.each([
   expect(BUCKETS).toContain(bucket);
 });
 
-// "Blocked" is for CORS alone: what a policy stops is no matter of its headers.
+// "Blocked" means CORS only: a CSP block is not a CORS block.
 it("a block by a policy is no CORS block", () => {
   expect(bucketOf(aBlock(aFinding("missing-allow-origin")))).toBe("blocked");
   expect(bucketOf(aBlock(aFinding("csp")))).toBe("not-cors");

@@ -1,7 +1,7 @@
 import type { Judgement } from "../verdict/verdict.ts";
 import { isBlockedByCors } from "./problem.ts";
 
-/** How lists sort exchanges for the reader: an outcome, with "CORS or not?" already decided. */
+/** The category of an exchange in lists: the outcome, with CORS blocks separated from other failures. */
 export type Bucket = "blocked" | "not-cors" | "opaque" | "allowed" | "pending" | "unknown";
 
 /** In the order of the filter chips. */
@@ -14,7 +14,7 @@ export const BUCKETS: readonly Bucket[] = [
   "unknown",
 ];
 
-/** The bucket of a verdict: a failure that CORS did not cause is never shown as a CORS block. */
+/** The bucket of a verdict. A failure that CORS did not cause is never shown as a CORS block. */
 export function bucketOf(verdict: Judgement): Bucket {
   switch (verdict.outcome) {
     case "blocked":

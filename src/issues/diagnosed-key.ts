@@ -3,9 +3,9 @@ import type { Judged } from "../verdict/judged.ts";
 import { issueKeyOf } from "./issue.ts";
 
 /**
- * What makes two problems the same, the cause behind the verdict included: a 415 and a 500 that lack
- * the same header are two problems. It goes by the exchange alone and by nothing recorded around it,
- * so that the key of a problem stays while the recording grows. Pure; null for what is no problem.
+ * The key that equal problems share, including the cause behind the verdict: a 415 and a 500 that lack the
+ * same header are two problems. The key depends on the exchange only, not on its surroundings, so that it
+ * stays the same while the recording grows. Pure; null for an exchange that is not a problem.
  */
 export function diagnosedKeyOf(judged: Judged): string | null {
   const key = issueKeyOf(judged);

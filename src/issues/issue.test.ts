@@ -73,7 +73,7 @@ describe("the same problem", () => {
       }),
     );
 
-  // The symptom is one: the header that all lack.
+  // All have the same symptom: the missing header.
   it.each<[boolean, string, Judged, Judged]>([
     [true, "the same status elsewhere", respondedWith(500), respondedWith(500, "/other")],
     [true, "another error of the same kind", respondedWith(500), respondedWith(507, "/other")],
@@ -145,7 +145,7 @@ describe("problems", () => {
         const state = { paused: false, dropped: 0, notUnderstood: 0 };
         store.receive({ type: "delta", changed: exchanges, removed: [], state });
         const shown = store.issues.value;
-        // What is redacted tells no two problems apart.
+        // Redaction does not change which problems are equal.
         const shared = items.map((item) => share(item, false));
         expect(
           issuesAmong(shared, diagnosedKeyOf).map(({ speaker, items: { length } }) => [
@@ -155,7 +155,7 @@ describe("problems", () => {
         ).toEqual(shown.map(({ speaker, count }) => [speaker.exchange.startedAt, count]));
         const headings = toMarkdown(shared, OPTIONS).match(/^## \d+\. /gm) ?? [];
         expect(headings).toHaveLength(shown.length);
-        // The same title, in its own writing.
+        // The same titles, in the report's formatting.
         const inReport = toMarkdown(shareAll(items, true), OPTIONS);
         const titles = [...inReport.matchAll(/^## \d+\. (.*)$/gm)].map(([, title]) => title);
         const explainer = explainRowsOf(store.recording);

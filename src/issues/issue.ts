@@ -6,10 +6,10 @@ import type { Verdict } from "../verdict/verdict.ts";
 import { isBlockedByCors, isProblem } from "./problem.ts";
 
 /**
- * What makes two problems the same, for every list and every report; null for what is no problem. It
- * is the cause, where it struck, the parameter at fault, the root cause, and who requested from whom.
- * Path and method play no part: one change of one server repairs all. The key holds no path and no
- * query, so that it is the same for an exchange without its secrets.
+ * The key that equal problems share in every list and report; null for an exchange that is not a problem. The
+ * key consists of the cause, its stage, the parameter at fault, the root cause, the server's origin and the
+ * requesting origin. Path and method are not included: one server change fixes all. Paths and queries are
+ * never part of the key, so redaction does not change it.
  */
 export function issueKeyOf({ exchange, verdict }: Judged): string | null {
   const { cause } = verdict;
@@ -27,34 +27,34 @@ export function issueKeyOf({ exchange, verdict }: Judged): string | null {
   ].join("\n");
 }
 
-/** A parameter that is a URL, as its origin; any other as it is. */
+/** For a parameter that is a URL, its origin; any other parameter unchanged. */
 function withoutPath(parameter: string): string {
   const url = /^[a-z][a-z0-9+.-]*:/i.test(parameter) ? parseUrl(parameter) : null;
   return url === null ? parameter : `${url.protocol}//${url.host}`;
 }
 
-/** A problem with all the exchanges that met it. */
+/** A problem with all exchanges that have it. */
 export interface Group<Item extends Judged> {
-  /** What makes two problems the same. */
+  /** The key that equal problems share. */
   readonly key: string;
-  /** Those that met it, in the order in which they were given. */
+  /** The exchanges with the problem, in the order given. */
   readonly items: readonly Item[];
-  /** Whom the browser tells most of, and of these the last to have begun: it speaks for all. */
+  /** The exchange with the most observed facts, the latest of several: it represents the group. */
   readonly speaker: Item;
-  /** When the first began. */
+  /** When the first exchange began. */
   readonly since: number;
-  /** When the last began. */
+  /** When the last exchange began. */
   readonly until: number;
 }
 
-/** By what problems are put in order; what CORS blocked always stands first. */
+/** The order of problems; CORS blocks always come first. */
 export type IssueOrder = "frequent" | "newest";
 
 /**
- * The problems among exchanges, each once: first those that CORS blocked; then by how many requests
- * met them, and by which failed first (or, as "newest", by which failed last). Pure.
+ * The problems among exchanges, each once. CORS blocks come first, then problems with more requests, then
+ * those that failed first ("newest": those that failed last). Pure.
  *
- * @param keyOf what makes two the same.
+ * @param keyOf the key that equal problems share.
  */
 export function issuesAmong<Item extends Judged>(
   items: Iterable<Item>,
@@ -79,7 +79,7 @@ export function issuesAmong<Item extends Judged>(
   return [...groups].map(([key, group]) => ({ key, ...group })).sort(BY[order]);
 }
 
-/** More than 0 where one is better known than the other, or as well and later. */
+/** Above 0 where the first has more observed facts, or equally many and began later. */
 function byEvidence(one: Judged, other: Judged): number {
   return (
     observed(one.verdict) - observed(other.verdict) ||
@@ -87,7 +87,7 @@ function byEvidence(one: Judged, other: Judged): number {
   );
 }
 
-/** How much of a verdict was seen and not inferred. Firefox tells little of what workers request. */
+/** The number of facts that were observed, not inferred. Firefox reports little about worker requests. */
 function observed({ certainty, mode, credentials }: Verdict): number {
   const seen = [mode, credentials].filter(({ basis }) => basis === "observed").length;
   return seen + (certainty === "certain" ? 1 : 0);
@@ -107,14 +107,14 @@ const BY: Readonly<Record<IssueOrder, Compare>> = {
   newest: (a, b) => byCors(a, b) || byLast(a, b) || byCount(a, b),
 };
 
-/** The requests of one method and URL. */
+/** The requests with the same method and URL. */
 export interface Target<Item extends Judged> {
-  /** The last of them in the order in which they were given. */
+  /** The last of the requests, in the order given. */
   readonly newest: Item;
   readonly count: number;
 }
 
-/** The distinct methods and URLs of exchanges with the count of each, the most frequent first. */
+/** The distinct methods and URLs of exchanges with their counts, the most frequent first. */
 export function targetsOf<Item extends Judged>(items: Iterable<Item>): Target<Item>[] {
   const targets = new Map<string, Target<Item>>();
   for (const newest of items) {

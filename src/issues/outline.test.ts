@@ -30,7 +30,7 @@ const storeOf = (exchanges: readonly Exchange[]) => {
   return store;
 };
 
-/** The titles of the problems, in the panel, where they are the same as in the report. */
+/** The titles of the problems in the panel, which must equal those in the report. */
 function titlesOf(...inits: readonly ExchangeInit[]): string[] {
   const exchanges = inits.map((init, at) => ({
     ...anExchange({ id: `${at}`, ending: FAILED, ...init }),
@@ -55,7 +55,7 @@ const lacking = (path: string, init: ExchangeInit = {}): ExchangeInit => ({
   ...{ url: `${API}${path}`, response: { headers: {} } },
   ...init,
 });
-/** What nothing that was recorded around it explains. */
+/** A failure without an explanation in its surroundings. */
 const empty = (path: string, init: ExchangeInit = {}): ExchangeInit =>
   lacking(path, { response: { headers: { "Access-Control-Allow-Origin": "" } }, ...init });
 const error = (path: string, status: number, init: ExchangeInit = {}): ExchangeInit =>

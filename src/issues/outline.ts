@@ -5,15 +5,15 @@ import { parseLocation, parseUrl } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { pathOf, pathPattern } from "./path-pattern.ts";
 
-/** What the requests of one problem have in common, at the hop at which each was stopped. */
+/** Common properties of a problem's requests, at the hop at which each was stopped. */
 export interface Outline {
-  /** How many paths there are, and the pattern of them ("/v2/items/…"), or the path of all. */
+  /** The number of distinct paths, and their common pattern ("/v2/items/…"). */
   readonly paths: number;
   readonly path: string;
   /** Methods and statuses, the most frequent first. */
   readonly methods: readonly string[];
   readonly statuses: readonly number[];
-  /** Where all were redirected to, as a pattern, where they were and it is one server; else null. */
+  /** The common redirect target as a pattern; null unless all were redirected to one origin. */
   readonly location: string | null;
 }
 
@@ -61,15 +61,15 @@ function byFrequency<T>(values: readonly T[]): T[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-/** Beyond these, a finding that so many share is taken to be shared by all. */
+/** In larger groups, only this many requests are compared with the speaker. */
 const MOST_COMPARED = 100;
 
 /**
- * What may be said of a problem as a whole: of the findings about the one that speaks for it those
- * alone that each of the others has as well. Pure.
+ * The findings that hold for a problem as a whole: those about the speaker that every other request has as
+ * well. Pure.
  *
- * @param diagnosis of the speaker, the deepest first.
- * @param diagnosisOf of another that met the problem.
+ * @param diagnosis the speaker's diagnosis, deepest finding first.
+ * @param diagnosisOf the diagnosis of another request with the problem.
  */
 export function sharedDiagnosis<Item extends Judged>(
   diagnosis: Diagnosis,
@@ -78,7 +78,7 @@ export function sharedDiagnosis<Item extends Judged>(
 ): Diagnosis {
   let shared = diagnosis;
   for (const item of spread(items)) {
-    // The last is the symptom, which is what makes them one problem.
+    // The last finding is the symptom, which all requests of the problem share.
     if (shared.length <= 1) break;
     const other = new Set(diagnosisOf(item).map(({ code, side }) => `${code} ${side}`));
     shared = shared.filter(
@@ -88,7 +88,7 @@ export function sharedDiagnosis<Item extends Judged>(
   return shared;
 }
 
-/** Some of them, from the first to the last. */
+/** A sample, evenly spread from the first to the last. */
 function spread<T>(items: readonly T[]): readonly T[] {
   if (items.length <= MOST_COMPARED) return items;
   return Array.from(

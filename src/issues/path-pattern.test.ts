@@ -75,7 +75,7 @@ describe("the pattern of paths", () => {
           expect(rest.startsWith(start)).toBe(true);
           rest = rest.slice(start.length);
           for (const written of parts) {
-            // "…" may stand for no segment at all.
+            // "…" may match zero segments.
             const part = written.replace(/^\//, "");
             const at = rest.indexOf(part);
             expect(at).toBeGreaterThanOrEqual(0);

@@ -1,17 +1,16 @@
-/** What stands for the part in which paths differ. */
+/** Placeholder for the part in which paths differ. */
 export const REST = "…";
 
-/** A longer segment tells a reader nothing. */
+/** Longer segments are replaced by the placeholder. */
 const LONGEST_SEGMENT = 32;
 const MOST_SEGMENTS = 8;
-/** Hostile paths have megabytes: what follows is not looked at. */
+/** Hostile paths can have megabytes; only the start is read. */
 const LONGEST_READ = 2000;
 
 /**
- * Several paths as a person would write them: segments that all share as they are, "…" for those in
- * which they differ and for numbers, ids and hashes ("/v2/items/…"); of two or three kinds the list
- * ("/v2/items/…, /orders"). One path alone stays as it is.
- * Pure, whatever the order.
+ * Several paths as one readable pattern: common segments are kept, and "…" replaces differing segments,
+ * numbers, ids and hashes ("/v2/items/…"). Two or three kinds of paths become a list ("/v2/items/…,
+ * /orders"). A single path is unchanged. Pure; independent of the order.
  *
  * @param paths without query; at least one.
  */
@@ -24,7 +23,7 @@ export function pathPattern(paths: Iterable<string>): string {
 const MOST_LISTED = 3;
 const LONGEST_LIST = 60;
 
-/** Few patterns in place of one that says nothing: "/v2/items/…, /orders"; null where they are many. */
+/** A list of few patterns instead of a single "/…": "/v2/items/…, /orders"; null where there are too many. */
 function listed(paths: readonly string[]): string | null {
   const groups = new Map<string, string[]>();
   for (const path of paths) {
@@ -42,7 +41,7 @@ function listed(paths: readonly string[]): string | null {
   return list.length > LONGEST_LIST ? null : list;
 }
 
-/** @param distinct paths, each once. */
+/** @param distinct paths, without duplicates. */
 function patternOf(distinct: readonly string[]): string {
   if (distinct.length <= 1) return distinct[0] ?? "/";
   const all = distinct.map(segmentsOf);
@@ -56,16 +55,16 @@ function patternOf(distinct: readonly string[]): string {
   let before = 0;
   while (before < Math.min(shortest, MOST_SEGMENTS / 2) && sharedAt(before)) before++;
   let after = 0;
-  // A slash at the end of all is no part to name.
+  // A trailing slash that all paths share does not count as a segment.
   const most = first.at(-1) === "" ? 0 : Math.min(shortest - before, MOST_SEGMENTS / 2);
   while (after < most && sharedAt(-after - 1)) after++;
   const start = first.slice(0, before);
-  // One of them ends where the others go on: "/items…" stands for "/items" and for "/items/1".
+  // One path is a prefix of the others: "/items…" matches both "/items" and "/items/1".
   if (before === shortest) return `${written(start)}${REST}`.replace(/…+$/, REST);
   return written([...start, REST, ...first.slice(first.length - after)]);
 }
 
-/** The path of a URL without query and fragment; of a URL without hierarchy its scheme. */
+/** The path of a URL without query and fragment; for a non-hierarchical URL, the scheme. */
 export function pathOf(url: string): string {
   const [, scheme = "", authority, path = ""] =
     /^([a-z][a-z\d+.-]*:)(\/\/[^/?#]*)?([^?#]*)/i.exec(url) ?? [];
@@ -73,7 +72,7 @@ export function pathOf(url: string): string {
   return path || "/";
 }
 
-/** The segments, each number, id or hash as "…". */
+/** The segments, with "…" for each number, id or hash. */
 function segmentsOf(path: string): string[] {
   return path
     .slice(0, LONGEST_READ)
@@ -81,7 +80,7 @@ function segmentsOf(path: string): string[] {
     .map((segment) => (isId(segment) || segment.length > LONGEST_SEGMENT ? REST : segment));
 }
 
-/** A segment that all share; else "…", with the ending that they share. */
+/** The segment, if all are equal; else "…", with the file extension that all share. */
 function common(segments: readonly string[]): string {
   const [first = ""] = segments;
   if (segments.every((one) => one === first)) return first;
@@ -91,7 +90,7 @@ function common(segments: readonly string[]): string {
   return isShared ? `${REST}.${ending}` : REST;
 }
 
-/** Several "…" in a row are one. */
+/** Joins the segments; several "…" in a row become one. */
 function written(segments: readonly string[]): string {
   return segments.filter((one, at) => one !== REST || segments[at - 1] !== REST).join("/");
 }
@@ -99,10 +98,10 @@ function written(segments: readonly string[]): string {
 const NUMBER = /^\d+$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const HASH = /^[\da-f]{8,}$/i;
-/** Letters and digits in turn, as ids of databases and tokens are. */
+/** Alternating letters and digits, as in database ids and tokens. */
 const MIXED = /^(?=(?:\D*\d+[a-z_-]+){3})[\w-]{14,}$/i;
 
-/** Whether a segment is a number, an id or a hash, and no name that somebody chose. */
+/** Whether a segment is a number, an id or a hash, rather than a chosen name. */
 function isId(segment: string): boolean {
   if (NUMBER.test(segment) || UUID.test(segment)) return true;
   return (HASH.test(segment) && /\d/.test(segment)) || MIXED.test(segment);

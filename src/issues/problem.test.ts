@@ -14,7 +14,7 @@ const FRAME: ExchangeInit = {
   ancestorOrigins: ["https://app.test"],
 };
 
-// Chrome's Issues panel lists what refuses an embedded document; navigations of a tab are none of it.
+// Chrome's Issues panel lists refused embedded documents, but not navigations of a tab.
 describe("a document", () => {
   it.each<[string, ExchangeInit, boolean, boolean]>([
     ["of a frame that its headers refuse", { ...FRAME, response: REFUSED }, true, true],

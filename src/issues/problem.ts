@@ -1,19 +1,19 @@
 import type { Judgement, Verdict } from "../verdict/verdict.ts";
 
-/** What of a verdict says whether there is a problem. */
+/** The parts of a verdict that decide whether an exchange is a problem. */
 type Outline = Pick<Verdict, "crossOrigin" | "outcome" | "destination"> & {
   readonly mode: Pick<Verdict["mode"], "value">;
 };
 
-/** Whether an exchange is for this extension to show: CORS plays a part, or it is a problem. */
+/** Whether the extension shows an exchange: CORS applies, or the exchange is a problem. */
 export function isRelevant(verdict: Outline): boolean {
   return isOfCors(verdict) || isProblem(verdict);
 }
 
 /**
- * Whether an exchange is a problem: no response reached the page where CORS plays a part, or a
- * document that the page embeds was refused. A frame's own origin may refuse it too; a navigation of
- * the tab itself is the reader's, and nothing that the page could repair.
+ * Whether an exchange is a problem: a request to which CORS applies got no readable response, or an embedded
+ * document was refused. A frame's own origin may refuse it too. A navigation of the tab itself is the user's
+ * action, which the page cannot fix.
  */
 export function isProblem(verdict: Outline): boolean {
   const { outcome, crossOrigin } = verdict;
@@ -22,22 +22,22 @@ export function isProblem(verdict: Outline): boolean {
   return isEmbedded(verdict) && (crossOrigin || outcome === "blocked");
 }
 
-/** Whether CORS is what blocked it, as far as is known; no other failure is shown as a CORS block. */
+/** Whether CORS blocked the exchange, as far as is known; no other failure is shown as a CORS block. */
 export function isBlockedByCors({ outcome, cause }: Judgement): boolean {
   return outcome === "blocked" && cause.family === "cors";
 }
 
-/** Whether CORS plays a part: not for same-origin requests and navigations. */
+/** Whether CORS applies: not to same-origin requests and navigations. */
 function isOfCors({ crossOrigin, mode }: Omit<Outline, "outcome">): boolean {
   return crossOrigin && mode.value !== "navigate";
 }
 
-/** Whether it is a document within another one, and not that of the tab. */
+/** Whether the exchange loads an embedded document, not the document of the tab. */
 function isEmbedded({ mode, destination }: Omit<Outline, "outcome">): boolean {
   return mode.value === "navigate" && EMBEDDED.has(destination);
 }
 
-/** The destinations of https://fetch.spec.whatwg.org/#navigation-request but "document". */
+/** The destinations of https://fetch.spec.whatwg.org/#navigation-request except "document". */
 const EMBEDDED: ReadonlySet<string> = new Set([
   "embed",
   "fencedframe",

@@ -1,13 +1,13 @@
 import type { Trouble } from "./trouble.ts";
 
-/** The oldest of a kind goes first beyond this: a flood of one leaves room for the others. */
+/** Above this, the oldest of a kind is removed: a flood of one kind leaves room for others. */
 export const MOST_OF_A_KIND = 40;
 export const MOST = 200;
 
 /**
- * Adds a trouble to those there are. The same as the last of its kind is counted with it.
+ * Adds a trouble to the list. A trouble equal to the last of its kind only increases that entry's count.
  *
- * @returns how many had to go.
+ * @returns the number of troubles that were removed.
  */
 export function addTrouble(troubles: Trouble[], trouble: Trouble): number {
   const ofKind = troubles.filter(({ kind }) => kind === trouble.kind);

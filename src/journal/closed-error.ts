@@ -1,17 +1,18 @@
-/** What of an error goes into a bug report: no word that is not in the lists here. */
+/** An error as it appears in a bug report: only words that are in the lists here. */
 export interface ClosedError {
   readonly name: string;
-  /** The browser's message; "…" stands for each run of other words. */
+  /** The browser's message; "…" replaces each run of other words. */
   readonly message: string;
-  /** Where in our own scripts, the innermost first: "background:1:2345". */
+  /** Places in our own scripts, the innermost first: "background:1:2345". */
   readonly stack: readonly string[];
 }
 
 /**
- * An error as a bug report may hold it. A browser quotes what it was given in its messages: a URL, a header's
- * value, a piece of JSON. So nothing is looked for to be taken out: what is not known to be harmless is not let in.
+ * Reduces an error to what a bug report may contain. Browsers quote input in error messages: a URL, a header
+ * value, a piece of JSON. Instead of searching for secrets to remove, only words that are known to be
+ * harmless are kept.
  *
- * @param text what `textOfError()` made of it.
+ * @param text the output of `textOfError()`.
  */
 export function closedError(text: string): ClosedError {
   const [, name = ""] = /^(?:Uncaught )?(\w+): /.exec(text) ?? [];
@@ -33,7 +34,7 @@ export function closedError(text: string): ClosedError {
 
 const MOST_FRAMES = 8;
 
-/** A place in a file of the build: its name without the hash, the line and the column. */
+/** A position in a file of the build: the name without the hash, the line and the column. */
 const FRAME =
   /-extension:\/\/[\w-]{1,40}\/(?:[\w-]{1,20}\/){0,2}([A-Za-z-]{1,40}?)(?:\.(?:ts|html))?(?:-[\w-]{8})?\.js:(\d{1,6}):(\d{1,7})\)?(?=\n|$)/g;
 
@@ -45,7 +46,7 @@ const NAMES: ReadonlySet<string> = new Set([
   ...["OperationError", "QuotaExceededError", "SecurityError", "TimeoutError", "UnknownError"],
 ]);
 
-/** Of the messages of V8, SpiderMonkey and the browsers' extension APIs. */
+/** Words in messages of V8, SpiderMonkey and the browsers' extension APIs. */
 const WORDS: ReadonlySet<string> = new Set(
   `a access accessed active after already an and api are argument arguments array assign assignment at attempt
   attempting await be been before being bigint body boolean break buffer bytes call called can cannot changed

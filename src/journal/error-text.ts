@@ -1,7 +1,7 @@
 const LONGEST_MESSAGE = 200;
 const LONGEST = 800;
 
-/** The name, message and stack of what was thrown, whatever that is: short, and ASCII. What is one already stays. */
+/** The name, message and stack of any thrown value, as short ASCII text; such a text is unchanged. */
 export function textOfError(error: unknown): string {
   try {
     const said = String(error);

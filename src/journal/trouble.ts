@@ -1,6 +1,6 @@
-/** What went wrong in the extension itself, or tells how it lives: the names, none of a stranger's. */
+/** Names of errors and life cycle events in the extension itself; no name comes from outside. */
 export const TROUBLE_KINDS = [
-  // The worker.
+  // Noted by the worker.
   "restored",
   "restore-failed",
   "storage-unreadable",
@@ -17,7 +17,7 @@ export const TROUBLE_KINDS = [
   "worker-error",
   "probe-not-placed",
   "rules-not-changed",
-  // A view.
+  // Noted by a view.
   "view-error",
   "view-disconnected",
   "part-missing",
@@ -28,7 +28,7 @@ export const TROUBLE_KINDS = [
 
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
-/** What a trouble may be about: the events and commands of ours. */
+/** The events and commands that a trouble can be about. */
 export const TROUBLE_SUBJECTS = [
   "started",
   "headers-sent",
@@ -59,25 +59,25 @@ export const TROUBLE_SUBJECTS = [
 
 export type TroubleSubject = (typeof TROUBLE_SUBJECTS)[number];
 
-/** One entry of the journal. Its only text is an error's, which `withoutStrangers()` reads. */
+/** One entry of the journal. Its only free text is that of the error, which `closedError()` reduces. */
 export interface Trouble {
   readonly kind: TroubleKind;
   /** In milliseconds since the epoch. */
   readonly at: number;
-  /** The same trouble again: how often in all, and when last. */
+  /** For a repeated trouble: the total count, and the time of the last occurrence. */
   readonly times?: number;
   readonly lastAt?: number;
-  /** Whose trouble it is; absent for what concerns no tab. */
+  /** The tab that the trouble concerns; absent where it concerns no tab. */
   readonly tabId?: number;
-  /** Which event or command it was about. */
+  /** The event or command that the trouble is about. */
   readonly of?: TroubleSubject;
-  /** What `textOfError()` made of what was thrown. */
+  /** The output of `textOfError()` for the thrown value. */
   readonly error?: string;
   readonly counts?: Readonly<Record<string, number>>;
 }
 
-/** What is said of a trouble where it is noticed. */
+/** Details that the noticing code adds to a trouble. */
 export type TroubleNote = Pick<Trouble, "tabId" | "of" | "counts"> & { readonly error?: unknown };
 
-/** Notes a trouble, with no more than a push: the one door to the journal. */
+/** Notes a trouble with a single push. The only entrance to the journal. */
 export type Note = (kind: TroubleKind, more?: TroubleNote) => void;

@@ -15,40 +15,40 @@ import { preflightNeed } from "../verdict/standard/preflight-needed.ts";
 import type { PreflightReason } from "../verdict/verdict.ts";
 import { type LeftOut, NOTHING_LEFT_OUT } from "./policy.ts";
 
-/** What one hop of one exchange needs of the server that it went to. */
+/** The values that one hop of an exchange needs its server to allow. */
 export interface Need {
   readonly exchange: string;
   readonly url: string;
   readonly server: SerializedOrigin;
   readonly path: string;
-  /** "null" for an opaque origin, or one that a redirect tainted. */
+  /** "null" for an opaque origin, including an origin that became opaque by redirects. */
   readonly origin: SerializedOrigin;
   readonly method: string;
   readonly requestHeaders: readonly string[];
-  /** null where nothing tells. */
+  /** Null where nothing in the recording shows it. */
   readonly credentials: boolean | null;
   readonly preflight: boolean;
   readonly preflightRedirected: boolean;
   readonly exposedHeaders: readonly string[];
   readonly maxAge: number | null;
-  /** Status of the response to the request, null where there was none. */
+  /** Status of the response to the request; null where there was none. */
   readonly status: number | null;
-  /** Whether the responses that were recorded allow any origin. */
+  /** Whether the recorded responses allow any origin with `*`. */
   readonly allowsAny: boolean;
 }
 
-/** Firefox has an event for it; in Chromium the response alone shows it. */
+/** Firefox has an event for the redirect; in Chromium only the response shows it. */
 function isRedirected({ redirect, response }: Preflight): boolean {
   if (redirect !== null || response === null) return redirect !== null;
   return isRedirectStatus(response.status) && get(response.headers, "Location") !== null;
 }
 
 /**
- * What an exchange needs of each server; nothing where CORS plays no part in it, and where the
- * browser sends no such request whatever a server allows.
+ * The needs of an exchange, one for each cross-origin hop. Empty where CORS does not apply, and where the
+ * browser does not send the request whatever a server allows.
  *
- * @param leftOut what of it no server has to allow.
- * @param exposed the headers of its last response to expose besides those that are, lower-case.
+ * @param leftOut the parts of the request that no server has to allow.
+ * @param exposed the headers of the last response to expose in addition, lower-case.
  */
 export function needsOf(
   { exchange, verdict }: Judged,
@@ -75,7 +75,7 @@ export function needsOf(
     const names = new Set<string>();
     let preflight = false;
     let method = hop.method;
-    // What any lane's preflight would request, so that the policy does in all of them.
+    // All that any lane's preflight would request, so that the policy is sufficient in every lane.
     for (const rules of Object.values(LANE_RULES)) {
       const need = preflightNeed(hop, rules);
       preflight ||= need.needed === true && isReasonLeft(need.because, isNeeded);
@@ -119,7 +119,7 @@ export function needsOf(
   return needs;
 }
 
-/** Whether something else than what is left out makes the preflight necessary. */
+/** Whether the preflight is still necessary without the headers that are left out. */
 function isReasonLeft(
   because: readonly PreflightReason[],
   isNeeded: (name: string) => boolean,
@@ -127,20 +127,20 @@ function isReasonLeft(
   return because.length === 0 || because.some((one) => one.kind !== "header" || isNeeded(one.name));
 }
 
-/** The credentials mode as far as it is known. "same-origin" sends none to another origin. */
+/** Whether the request has credentials, if known; "same-origin" omits them in cross-origin requests. */
 function credentialsOf({ credentials }: Judged["verdict"]): boolean | null {
-  // What is assumed was not seen: the page may send them all the same.
+  // An assumed mode is no evidence: the page may send credentials.
   if (credentials.value === null || credentials.basis === "assumed") return null;
   return credentials.value === "include";
 }
 
-/** The headers that the page set and that need a preflight by their names alone, where it is known. */
+/** For requests that were never sent: the page's headers that need a preflight by name alone. */
 function setByPage({ call, hops }: Exchange): readonly string[] {
   if (call === null || hops[0]?.requestHeaders !== null || hops[0].preflight !== null) return [];
   return call.headerNames.filter((name) => whyUnsafe(name, "") === "name");
 }
 
-/** What the response exposes already: a new configuration must not take it away. */
+/** The headers that the response already exposes: a new configuration must keep them exposed. */
 function exposedBy(exchange: Exchange, index: number): ReadonlySet<string> {
   const response = exchange.hops[index]?.response;
   if (!response) return new Set();
@@ -149,13 +149,13 @@ function exposedBy(exchange: Exchange, index: number): ReadonlySet<string> {
   if (invalid !== null) return new Set();
   const listed = tokens.map(asciiLowercase);
   if (!listed.includes("*")) return new Set(listed);
-  // A list names what `*` covered: with credentials `*` is a plain name.
+  // A list replaces `*`, which is a plain name in requests with credentials.
   return new Set(
     headers.map(([name]) => asciiLowercase(name)).filter((name) => !NEVER_EXPOSED.test(name)),
   );
 }
 
-/** Headers of the connection, of CORS itself, and those that every script reads or none. */
+/** Headers of the connection and of CORS, and those that scripts can read always or never. */
 const NEVER_EXPOSED =
   /^(?:access-control-.*|set-cookie2?|vary|date|server|connection|keep-alive|transfer-encoding|cache-control|content-(?:language|length|type)|expires|last-modified|pragma)$/;
 

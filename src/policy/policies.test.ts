@@ -24,7 +24,7 @@ interface Requested {
   readonly status?: number;
 }
 
-/** A call that was blocked, by its preflight where it needs one. */
+/** A blocked call; the preflight is blocked where there is one. */
 function requested(one: Requested = {}, more: ExchangeInit = {}): Judged {
   const { method = "GET", names = [], url = "https://api.test/items", origin = APP } = one;
   const simple = ["GET", "POST", "HEAD"].includes(method) && names.length === 0;
@@ -166,7 +166,7 @@ describe("a policy", () => {
     ["to another address", { Location: "/login" }, ["redirected-preflight"]],
     ["to nowhere", {}, []],
   ])("says that a preflight is redirected %s", (_name, headers, reasons) => {
-    // Chromium has no event of the redirect: the response alone shows it.
+    // Chromium has no event for the redirect: only the response shows it.
     const { unmet } = only([requested({ method: "PUT", status: 307, headers })]);
     expect(unmet.map(({ reason }) => reason)).toEqual(reasons);
   });
@@ -185,7 +185,7 @@ describe("a policy", () => {
   });
 });
 
-/** The exchange as it would be if each response were a server's with that policy. */
+/** The exchange with each response replaced by that of a server with the policy. */
 function withPolicies({ exchange, verdict }: Judged, policies: readonly ServerPolicy[]) {
   const recorded = asRecorded(exchange, verdict);
   const responses: Record<string, WhatIfEdit["responses"][string]> = {};

@@ -13,11 +13,11 @@ import {
 } from "./policy.ts";
 
 /**
- * The policy of each server that the exchanges went to: of one issue, one host or a whole capture, as
- * the caller chooses. Servers stand in the order in which they were first requested. Pure.
+ * The policy of each server in the exchanges, which may be those of one issue, one host or a whole capture.
+ * Servers are in the order of their first request. Pure.
  *
- * @param leftOut what of an exchange no server has to allow.
- * @param exposed the response headers of an exchange to expose besides those that are.
+ * @param leftOut the parts of an exchange that no server has to allow.
+ * @param exposed the response headers of an exchange to expose in addition.
  */
 export function policiesFor(
   judged: Iterable<Judged>,
@@ -33,7 +33,7 @@ export function policiesFor(
   return [...byServer].map(([server, needs]) => serverPolicy(server, needs));
 }
 
-/** The policy of one server; null where no exchange needs anything of it. */
+/** The policy of one server; null where no exchange needs anything from that server. */
 export function policyFor(
   judged: Iterable<Judged>,
   server: SerializedOrigin,
@@ -63,7 +63,7 @@ function serverPolicy(server: SerializedOrigin, needs: readonly Need[]): ServerP
   return { server, parts: partsOf(met), unmet, open };
 }
 
-/** Why no header can allow an opaque origin; null for any other origin, and where `*` does. */
+/** Why no header can allow an opaque origin; null for any other origin, and where `*` can. */
 function opaqueProblem(
   { origin, credentials, path }: Need,
   withCredentials: ReadonlySet<string>,
@@ -73,7 +73,7 @@ function opaqueProblem(
   return withCredentials.has(path) ? "opaque-beside-credentials" : null;
 }
 
-/** Paths with what they need, put together as long as no origin is allowed more than it used. */
+/** Paths with their policies, merged as long as no origin is allowed more than it used. */
 function partsOf(needs: readonly Need[]): PolicyPart[] {
   const byPath = new Map<string, Need[]>();
   for (const need of needs) byPath.set(need.path, [...(byPath.get(need.path) ?? []), need]);
@@ -97,8 +97,8 @@ function partsOf(needs: readonly Need[]): PolicyPart[] {
 }
 
 /**
- * Whether one policy for both gives credentials to no origin that shares no path with them: one part
- * has them, and allows all origins of the other already.
+ * Whether one policy can cover both without allowing credentials to an origin on paths where it used none:
+ * one of them has credentials, and already allows all origins of the other.
  */
 function goTogether(one: Policy, other: Policy): boolean {
   if (one.origins === "*" || other.origins === "*") return one.origins === other.origins;
@@ -111,7 +111,7 @@ function goTogether(one: Policy, other: Policy): boolean {
 function policyOf(needs: readonly Need[]): Policy {
   const credentials = needs.some((need) => need.credentials === true);
   const opaque = needs.some(({ origin }) => origin === "null");
-  // What the server allows anyone today gives nothing away tomorrow.
+  // `*` allows no more than the server already allows.
   const isPublic = needs.length > 0 && needs.every(({ allowsAny }) => allowsAny);
   const named = unique(needs.map(({ origin }) => origin).filter((origin) => origin !== "null"));
   const origins = !credentials && (opaque || isPublic) ? "*" : named.sort();
@@ -138,7 +138,7 @@ function unique<T>(values: readonly T[]): T[] {
 
 const CUSTOM = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Methods in the order in which people list them; others after these by name. */
+/** Methods in customary order, then others by name. */
 function byCustom(a: string, b: string): number {
   const [i, j] = [CUSTOM.indexOf(a), CUSTOM.indexOf(b)];
   if (i !== -1 || j !== -1) return (i === -1 ? CUSTOM.length : i) - (j === -1 ? CUSTOM.length : j);

@@ -1,41 +1,41 @@
 import type { SerializedOrigin } from "../http/origin.ts";
 
 /**
- * What a server must allow so that the recorded requests pass: one set of values from which a
- * configuration is filled. Plain JSON; it grants what was recorded and no more.
+ * The values that a server must allow so that the recorded requests pass. A configuration is filled from
+ * them. Plain JSON; allows what was recorded and no more.
  */
 export interface Policy {
-  /** The origins to echo, each when it requests; "*" only where that gives nothing away. */
+  /** The allowed origins, each echoed in responses to its requests; "*" only where that is safe. */
   readonly origins: readonly SerializedOrigin[] | "*";
-  /** As the pages send them; `patch` is not `PATCH`. */
+  /** Spelled as the pages send them; `patch` is not `PATCH`. */
   readonly methods: readonly string[];
   /** Request headers that a preflight must allow, lower-case and sorted. */
   readonly requestHeaders: readonly string[];
   readonly credentials: boolean;
   /** Response headers that scripts read, lower-case and sorted. */
   readonly exposedHeaders: readonly string[];
-  /** Seconds for which browsers may keep a preflight response; null where no preflight is needed. */
+  /** Seconds for which browsers may cache a preflight result; null where no preflight is needed. */
   readonly maxAge: number | null;
-  /** Whether every response, whoever requests it, must say `Vary: Origin`. */
+  /** Whether every response must have `Vary: Origin`, also those to requests without `Origin`. */
   readonly varyOrigin: boolean;
-  /** The error statuses that were recorded: these responses need the headers too. */
+  /** The error statuses that were recorded; these responses need the headers too. */
   readonly errorStatuses: readonly number[];
-  /** Whether some request needs a preflight, to which the server must respond before it authenticates. */
+  /** Whether any request needs a preflight, to which the server must respond before authentication. */
   readonly preflight: boolean;
 }
 
-/** The policy of some paths of a server; null for all paths that no other part names. */
+/** The policy of some paths of a server; null paths mean all those that no other part names. */
 export interface PolicyPart {
   readonly paths: readonly string[] | null;
   readonly policy: Policy;
 }
 
-/** What a policy of response headers cannot give. */
+/** A problem that response headers cannot solve. */
 export interface Unmet {
   /**
-   * "opaque-with-credentials": `null` must not be allowed, and `*` allows no credentials;
-   * "opaque-beside-credentials": others send credentials to the path, for which `*` does not do;
-   * "redirected-preflight": the redirect has to go, whatever the headers are.
+   * "opaque-with-credentials": `null` must not be allowed, and `*` does not allow credentials;
+   * "opaque-beside-credentials": other requests to the path have credentials, for which `*` is not valid;
+   * "redirected-preflight": the redirect must be removed, whatever the headers are.
    */
   readonly reason: "opaque-with-credentials" | "opaque-beside-credentials" | "redirected-preflight";
   readonly exchange: string;
@@ -45,21 +45,21 @@ export interface Unmet {
 /** The policy of one server, in as few parts as possible without allowing an origin more than it used. */
 export interface ServerPolicy {
   readonly server: SerializedOrigin;
-  /** The first part is the largest; at least one. */
+  /** At least one part; the largest is first. */
   readonly parts: readonly PolicyPart[];
   readonly unmet: readonly Unmet[];
-  /** What the recording leaves open, and how the policy decides it. */
+  /** Questions that the recording leaves open; the policy does not allow what they are about. */
   readonly open: readonly OpenQuestion[];
 }
 
-/** What of a request a server need not allow, as its page is changed. */
+/** The parts of a request that a server need not allow, because the page has to change them. */
 export interface LeftOut {
-  /** The request is not made any more, or elsewhere. */
+  /** The page should not send the request at all, or not to this URL. */
   readonly all: boolean;
   /** Request headers, lower-case. */
   readonly headers: readonly string[];
   readonly credentials: boolean;
-  /** The letters of the method that are not in upper case. */
+  /** Whether the page should send the method in upper case. */
   readonly methodCase: boolean;
 }
 
@@ -71,8 +71,8 @@ export const NOTHING_LEFT_OUT: LeftOut = {
 };
 export const ALL_LEFT_OUT: LeftOut = { ...NOTHING_LEFT_OUT, all: true };
 
-/** "credentials": no evidence of them in some request, so they are not allowed for its sake. */
+/** "credentials": nothing shows whether a request has them, so they are not allowed for that request. */
 export type OpenQuestion = "credentials";
 
-/** For which preflights' sake nothing recorded says how long they may be kept: ten minutes. */
+/** Ten minutes: the max-age for preflights where the recording shows none. */
 export const DEFAULT_MAX_AGE = 600;

@@ -1,17 +1,16 @@
 import type { HeaderLine } from "../http/header-list.ts";
 import type { Policy } from "./policy.ts";
 
-/** What of a request a server's CORS configuration looks at. */
+/** The parts of a request that a server's CORS configuration uses. */
 export interface AnnouncedRequest {
-  /** null where the request has no `Origin`. */
+  /** Null where the request has no `Origin`. */
   readonly origin: string | null;
-  /** Whether it is a preflight: OPTIONS with `Access-Control-Request-Method`. */
+  /** Whether the request is a preflight: OPTIONS with `Access-Control-Request-Method`. */
   readonly isPreflight: boolean;
 }
 
 /**
- * The header lines with which a server of this policy responds: the model that every snippet must
- * match, whatever it is written in.
+ * The header lines that a server with this policy sends: the model for the snippets of every stack.
  * https://fetch.spec.whatwg.org/#http-responses
  */
 export function respond(policy: Policy, { origin, isPreflight }: AnnouncedRequest): HeaderLine[] {

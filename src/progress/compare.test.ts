@@ -13,7 +13,7 @@ function judged(init: ExchangeInit = {}): Judged {
   return { exchange, verdict: judge(exchange) };
 }
 
-/** "request 0 response vary: Origin → Origin, Accept". */
+/** Format: "request 0 response vary: Origin → Origin, Accept". */
 function inShort(one: Difference): string {
   const part = one.part === null ? [] : [one.part.message, one.part.hop, one.part.side];
   const name = one.kind === "header" ? one.name.toLowerCase() : one.trait;
@@ -82,7 +82,7 @@ describe("two requests", () => {
     ],
   ])("%s", (_name, before, after, expected) => {
     const found = compareRequests(judged(before), judged(after)).map(inShort);
-    // The result of the PUT is what the engine says of it.
+    // The engine may judge the PUT differently after that change.
     expect(
       found.filter(
         (one) => _name !== "with another preflight response" || !one.startsWith("result"),

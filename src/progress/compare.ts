@@ -13,21 +13,20 @@ export interface Part {
   readonly side: "request" | "response";
 }
 
-/** What differs besides headers. */
+/** Differences other than headers. */
 export type Trait = "result" | "url" | "hops" | "sent" | "status";
 
 /**
- * Whether a difference is the work of a trial of ours: of a browser that reports only the changed
- * headers it cannot be known.
+ * Whether a trial of ours caused a difference: "possible" where the browser reports only the changed headers.
  */
 export type ByTrial = "no" | "possible" | "yes";
 
-/** One difference; the values of one side are empty where it has none. */
+/** One difference; the values of a side are empty where the side has none. */
 export type Difference =
   | {
       readonly kind: "trait";
       readonly trait: Trait;
-      /** null for what concerns the whole exchange. */
+      /** Null where the difference concerns the whole exchange. */
       readonly part: Part | null;
       readonly before: readonly string[];
       readonly after: readonly string[];
@@ -35,9 +34,9 @@ export type Difference =
   | {
       readonly kind: "header";
       readonly part: Part;
-      /** As the later one spells it, or else the earlier one. */
+      /** The later spelling, or else the earlier one. */
       readonly name: string;
-      /** Whether it differs from one time to the next by itself, as a date does. */
+      /** Whether the header differs between any two responses, as a date does. */
       readonly volatile: boolean;
       readonly byTrial: ByTrial;
       readonly before: readonly ByteString[];
@@ -54,16 +53,16 @@ export interface ComparedRequest<Item> {
 /** Two loads, request by request. */
 export interface Comparison<Item> {
   readonly changed: readonly ComparedRequest<Item>[];
-  /** In the first load only, and in the second. */
+  /** Requests in the first load only, and in the second only. */
   readonly missing: readonly Item[];
   readonly added: readonly Item[];
-  /** How many are alike but for headers that differ by themselves. */
+  /** The number of requests that differ in volatile headers at most. */
   readonly alike: number;
 }
 
 /**
- * Compares two loads, or any two lists of requests, per request and per header. Pure. Of a list with
- * itself nothing differs; with the two exchanged, each difference is turned around.
+ * Compares two loads, or any two lists of requests, per request and per header. Pure. A list does not differ
+ * from itself; swapping the lists swaps the sides of each difference.
  */
 export function compareLoads<Item extends Judged>(
   before: readonly Item[],
@@ -86,13 +85,13 @@ export function compareLoads<Item extends Judged>(
   return { changed, missing, added, alike };
 }
 
-/** Whether it says nothing of the server: a preflight is left out while its result is cached. */
+/** Whether the server is not the reason: a volatile header, or a preflight whose result was cached. */
 export function isVolatile(one: Difference): boolean {
   if (one.kind === "header") return one.volatile;
   return one.trait === "sent" && one.part?.message === "preflight";
 }
 
-/** What differs between two requests, the result first, then message by message. Pure. */
+/** The differences between two requests: the result first, then message by message. Pure. */
 export function compareRequests(before: Judged, after: Judged): Difference[] {
   const hops = Math.max(before.exchange.hops.length, after.exchange.hops.length);
   return [
@@ -110,7 +109,7 @@ function result({ verdict: { outcome, cause } }: Judged): string[] {
 
 function compareHops(index: number, before: Exchange, after: Exchange): Difference[] {
   const [a, b] = [before.hops[index], after.hops[index]];
-  // That there is none is said by the number of them.
+  // The number of hops already shows that one is missing.
   if (a === undefined || b === undefined) return [];
   const at = (message: Part["message"], side: Part["side"]): Part => ({
     hop: index,
@@ -130,9 +129,9 @@ interface Message {
   readonly status: readonly string[];
   /** The response headers that the browser used. */
   readonly used: HeaderList;
-  /** Those of the server, as far as they are known. */
+  /** The server's response headers, as far as they are known. */
   readonly servers: HeaderList;
-  /** Whether a trial may have changed the server's without a trace. */
+  /** Whether a trial may have changed the server's headers without being visible. */
   readonly mixed: boolean;
 }
 
@@ -166,7 +165,7 @@ function compareMessages(
   const request: Part = { hop, message, side: "request" };
   const response: Part = { hop, message, side: "response" };
   const sent = trait("sent", request, [String(a.wasSent)], [String(b.wasSent)]);
-  // All of a message that was not sent is missing: to name each part says nothing more.
+  // If one of the messages was not sent, naming each missing part adds nothing.
   if (!a.wasSent || !b.wasSent) return sent;
   return [
     ...compareHeaders(request, a.headers, b.headers),
@@ -175,7 +174,7 @@ function compareMessages(
   ];
 }
 
-/** What the servers sent differently, and apart from it what a trial did. */
+/** Differences in the servers' headers, and separately those caused by a trial. */
 function compareResponseHeaders(part: Part, a: Message, b: Message): Difference[] {
   if (a.mixed || b.mixed) {
     return compareHeaders(part, a.used, b.used, (name) => (TRIED.test(name) ? "possible" : "no"));
@@ -227,6 +226,6 @@ type HeaderDifference = Extract<Difference, { kind: "header" }>;
 /** The headers that a fix sets or removes. */
 const TRIED = /^(?:access-control-.*|location|vary)$/;
 
-/** Dates, validators, lengths and ids: they differ each time, and CORS does not mind them. */
+/** Dates, validators, lengths and ids: they differ on every response and do not affect CORS. */
 const VOLATILE =
   /^(?:age|alt-svc|cf-ray|connection|content-length|date|etag|expires|if-modified-since|if-none-match|keep-alive|last-modified|nel|report-to|reporting-endpoints|server-timing|traceparent|tracestate|transfer-encoding|via|x-amz.*|x-azure-ref|x-cache.*|x-correlation-id|x-ratelimit.*|ratelimit.*|x-request-id|x-runtime|x-served-by|x-timer|x-trace-id|x-vercel-id|sec-fetch-user|sec-ch-ua.*|user-agent)$/;

@@ -8,13 +8,13 @@ export type Pair<Item> =
   | { readonly before: Item; readonly after: null }
   | { readonly before: null; readonly after: Item };
 
-/** What a request is for: its method, its URL and who made it. */
+/** The target of a request: its method, its URL and the requesting origin. */
 export function targetKey({ exchange, verdict }: Judged): string {
   const { method, url } = firstHop(exchange);
   return [method, url, verdict.initiatorOrigin].join("\n");
 }
 
-/** How a request is made, as far as CORS minds it and as far as is known. */
+/** The properties of a request that affect CORS, as far as they are known. */
 export function mannerKey({ exchange, verdict }: Judged): string {
   const names = exchange.call?.headerNames ?? [];
   return [
@@ -25,13 +25,13 @@ export function mannerKey({ exchange, verdict }: Judged): string {
   ].join("\n");
 }
 
-/** The target without the query, which often differs from one time to the next. */
+/** The target without the query, which often differs between repetitions. */
 function pathKey({ exchange, verdict }: Judged): string {
   const { method, url, origin } = firstHop(exchange);
   return [method, origin, pathOf(url), verdict.initiatorOrigin].join("\n");
 }
 
-/** By what two requests are the same, the surest first. */
+/** The keys by which two requests match, the most reliable first. */
 const KEYS: readonly ((item: Judged) => string)[] = [
   (item) => `${targetKey(item)}\n${mannerKey(item)}`,
   targetKey,
@@ -40,11 +40,11 @@ const KEYS: readonly ((item: Judged) => string)[] = [
 ];
 
 /**
- * Pairs each request with its repetition: first those made alike to the same URL, then those to the
- * same URL, then those to the same path; of several the first with the first. Pure. With the two
- * lists exchanged, the pairs are the same ones turned around.
+ * Pairs each request with its repetition: equal requests to the same URL first, then requests to the same
+ * URL, then to the same path. Among several, the first is paired with the first. Pure. Swapping the lists
+ * gives the same pairs, swapped.
  *
- * @returns those before in their order, then those after that have no counterpart.
+ * @returns the pairs in the order of `before`, then the requests of `after` without a counterpart.
  */
 export function pairRequests<Item extends Judged>(
   before: readonly Item[],

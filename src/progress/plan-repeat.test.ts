@@ -81,7 +81,7 @@ describe("what is made again", () => {
     ["an image", { resourceType: "image" }, { via: "image" }],
     ["a call of a frame", { frameId: 7 }, { frameId: 7 }],
     ["a URL with a password", { url: "https://me:pw@api.test/" }, { url: "https://api.test/" }],
-    // The browser's stored response was the problem.
+    // The response in the browser's cache was the problem.
     [
       "a response of another request",
       { cachedFrom: { exchange: "0", origin: null } },

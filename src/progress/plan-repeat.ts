@@ -5,14 +5,14 @@ import { parseUrl } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import type { RepeatedCall } from "./repeated-call.ts";
 
-/** A request made again: the call, and what is to be said before it. */
+/** A plan to repeat a request: the call, and what the user must know before. */
 export interface RepeatPlan {
   readonly call: RepeatedCall;
-  /** Whether the method only reads: no other one is sent without a question. */
+  /** Whether the method is safe; unsafe requests are sent only after confirmation. */
   readonly isSafe: boolean;
-  /** Headers whose values were not seen, as the request never left: a placeholder stands for each. */
+  /** Headers without recorded values, as the request was never sent; each gets a placeholder. */
   readonly unseenValues: readonly string[];
-  /** Whether it had, or may have had, a body, which is never recorded. */
+  /** Whether the request had, or may have had, a body; bodies are never recorded. */
   readonly lacksBody: boolean;
 }
 
@@ -20,8 +20,8 @@ export interface RepeatPlan {
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * How a page makes a request again as it was made; null where it cannot: for what workers made, what
- * elements loaded (but images), documents, sockets, and where an upload listener made the preflight. Pure.
+ * How a page can repeat a request in the same way. Null where it cannot: requests of workers, of elements
+ * other than images, documents, sockets, and uploads with a listener that caused the preflight. Pure.
  */
 export function planRepeat({ exchange, verdict }: Judged): RepeatPlan | null {
   const { call, tabId, frameId } = exchange;
@@ -44,7 +44,8 @@ export function planRepeat({ exchange, verdict }: Judged): RepeatPlan | null {
         mode,
         credentials: verdict.credentials.value ?? "same-origin",
         redirect: call?.redirect ?? "follow",
-        // What the browser had stored would say nothing of the server; unless that was the problem.
+        // A cached response would not show what the server sends now, unless the cached response was the
+        // problem.
         cache: exchange.cachedFrom === null ? "reload" : "default",
         headers: [
           ...headersSet(exchange),
@@ -67,12 +68,12 @@ function viaOf({ call, resourceType }: Exchange): RepeatedCall["via"] | null {
   return resourceType === "xmlhttprequest" ? "fetch" : null;
 }
 
-/** https://fetch.spec.whatwg.org/#dom-request: fetch() takes no URL with a user name. */
+/** https://fetch.spec.whatwg.org/#dom-request: fetch() rejects URLs with a user name. */
 function withoutLogin(url: string): string {
   return url.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
 }
 
-/** Headers that a browser sets itself, or that pages may not set. */
+/** Headers that the browser sets itself, or that pages must not set. */
 const LEFT_TO_BROWSER =
   /^(?:accept|accept-charset|accept-encoding|accept-language|access-control-.*|cache-control|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|pragma|priority|proxy-.*|referer|sec-.*|te|trailer|transfer-encoding|upgrade.*|user-agent|via)$/i;
 
@@ -86,7 +87,7 @@ function headersSet(exchange: Exchange): HeaderLine[] {
   );
 }
 
-/** Names of headers that the page set and that never went out. */
+/** Names of the headers that the page set on a request that was never sent. */
 function namesUnseen({ exchange, verdict }: Judged): string[] {
   if (firstHop(exchange).requestHeaders !== null) return [];
   const needed = verdict.preflight.because.flatMap((reason) =>
@@ -95,7 +96,7 @@ function namesUnseen({ exchange, verdict }: Judged): string[] {
   return (exchange.call?.headerNames ?? needed).filter((name) => isToken(name));
 }
 
-/** What stands for a value: one that needs a preflight where the name alone does not. */
+/** The placeholder for a value; for Content-Type, a value that requires a preflight. */
 function standInFor(name: string): string {
   return /^content-type$/i.test(name) ? "application/json" : "crosscheck";
 }

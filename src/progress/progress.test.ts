@@ -19,7 +19,7 @@ function judged(init: ExchangeInit): Judged {
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ALLOW = { "Access-Control-Allow-Origin": ORIGIN };
 
-/** GET that the response allows, or that lacks the header. */
+/** A GET whose response allows the origin, or lacks the header. */
 const passes = (init: ExchangeInit = {}) => judged({ response: { headers: ALLOW }, ...init });
 const fails = (init: ExchangeInit = {}) =>
   judged({ response: { headers: {} }, ending: FAILED, ...init });
@@ -30,7 +30,7 @@ const refused = (init: ExchangeInit = {}) =>
     ...init,
   });
 
-/** PUT, stopped by its preflight's headers. */
+/** A PUT that the preflight's headers block. */
 const put = (headers: Record<string, string>, status = 204) =>
   judged({
     method: "PUT",
@@ -60,7 +60,7 @@ const ELSEWHERE = { url: "https://elsewhere.test/" };
 describe("the progress between two loads", () => {
   type Row = [name: string, before: Judged[] | null, now: Judged[], counts: number[]];
   it.each<Row>([
-    // fixed, failing, new, open
+    // Columns: fixed, failing, new, open.
     ["a failure that passes", [fails()], [passes()], [1, 0, 0, 0]],
     ["a failure that stays", [fails()], [fails()], [0, 1, 0, 0]],
     ["a pass that fails", [passes()], [fails()], [0, 0, 1, 0]],
@@ -98,7 +98,7 @@ describe("the progress between two loads", () => {
       [0, 1, 0, 0],
     ],
     ["a wrong value in place of none", [fails()], [mismatch("https://b.test")], [1, 0, 1, 0]],
-    // The status and the method were named behind the missing header all along.
+    // The earlier findings already named the status and the method behind the missing header.
     ["the second of two problems", [put({}, 404)], [put(ALLOW, 404)], [1, 1, 0, 0]],
     [
       "the first of two problems, still there behind another",
@@ -107,7 +107,7 @@ describe("the progress between two loads", () => {
       [0, 0, 1, 1],
     ],
     ["a preflight and a response", [put({}), fails()], [putPasses(), fails()], [1, 1, 0, 0]],
-    // A later call of one load.
+    // A later call in the same load.
     ["a failure after which it passes", null, [fails(), passes()], [1, 0, 0, 0]],
     ["a pass after which it fails", null, [passes(), fails()], [0, 1, 0, 0]],
     ["one that fails and passes by turns", null, [passes(), fails(), passes()], [0, 1, 0, 0]],

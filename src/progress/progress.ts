@@ -2,33 +2,33 @@ import type { Judged } from "../verdict/judged.ts";
 import type { Finding, Stage } from "../verdict/verdict.ts";
 import { mannerKey, type Pair, pairRequests, targetKey } from "./pair-requests.ts";
 
-/** What makes two problems the same; null for what is no problem. */
+/** The key that equal problems share; null for an item that is not a problem. */
 export type KeyOf<Item> = (item: Item) => string | null;
 
-/** A problem of before that is not there now. */
+/** An earlier problem that does not occur now. */
 export interface GoneProblem<Item> {
   readonly key: string;
-  /** The requests that met it before. */
+  /** The earlier requests with the problem. */
   readonly items: readonly Item[];
-  /** The repetitions of some of them that got past that check. */
+  /** Repetitions of these requests that passed the check. */
   readonly passed: readonly Item[];
 }
 
-/** What became of the problems of one load, and which the next one added. */
+/** The outcome of one load's problems, and the problems that the next load added. */
 export interface Progress<Item> {
-  /** Repeated, and gone. */
+  /** Problems whose requests were repeated and passed the check. */
   readonly fixed: readonly GoneProblem<Item>[];
-  /** Keys of problems that are there still. */
+  /** Keys of problems that still occur. */
   readonly failing: readonly string[];
-  /** Keys of problems that were not there before. */
+  /** Keys of problems that did not occur before. */
   readonly added: readonly string[];
-  /** Not there now, but nothing shows that they are gone: nobody made the request again, say. */
+  /** Problems that do not occur now, without evidence of a fix; for example, the request was not repeated. */
   readonly open: readonly GoneProblem<Item>[];
 }
 
-/** What one load came to: later requests stand for the earlier ones that were made alike. */
+/** The final state of one load: later requests replace earlier ones of the same kind. */
 export interface Standing<Item> {
-  /** The last of each request; of one that passes and fails by turns all that failed as well. */
+  /** The last request of each kind; where requests pass and fail in turns, all failures as well. */
   readonly standing: readonly Item[];
   /** Failures after which the same request passed. */
   readonly overcome: readonly Item[];
@@ -36,14 +36,14 @@ export interface Standing<Item> {
   readonly unsteady: ReadonlySet<string>;
 }
 
-/** Whether what a request came to tells anything of a problem. */
+/** Whether the outcome of a request is evidence about a problem. */
 function isSettled({ verdict: { outcome } }: Judged): boolean {
   return outcome !== "pending" && outcome !== "unknown" && outcome !== "aborted";
 }
 
 const sameRequest = (item: Judged): string => `${targetKey(item)}\n${mannerKey(item)}`;
 
-/** What the requests of one load came to. Pure. */
+/** The final state of one load. Pure. */
 export function standingOf<Item extends Judged>(
   items: readonly Item[],
   keyOf: KeyOf<Item>,
@@ -68,7 +68,7 @@ export function standingOf<Item extends Judged>(
     if (isUnsteady) unsteady.add(key);
     for (const item of settled) {
       if (item === last || (isUnsteady && keyOf(item) !== null)) continue;
-      // A failure that came again is counted with the others of its problem.
+      // A repeated failure is counted with the others of its problem.
       if (keyOf(item) !== null && keyOf(last) === keyOf(item)) continue;
       gone.add(item);
       if (keyOf(item) !== null) overcome.push(item);
@@ -80,11 +80,12 @@ export function standingOf<Item extends Judged>(
 const byTime = (a: Judged, b: Judged) => a.exchange.startedAt - b.exchange.startedAt;
 
 /**
- * What became of the problems since another load, or since earlier requests of the same one. A problem
- * counts as fixed only where a request that met it was made again and got past the check; where it
- * was not, or another problem came first, nothing is said. Pure.
+ * What became of the problems since another load, or since earlier requests of the same load. A problem
+ * counts as fixed only if a request with the problem was repeated and passed the check. Without a repetition,
+ * or behind another problem, it counts as open. Pure.
  *
- * @param before the requests of the load before, in order; null where there was none: then no problem is new.
+ * @param before the requests of the previous load, in order; null where there was none, so that no problem is
+ * new.
  * @param now the requests of the load that is shown, in order.
  */
 export function progressOf<Item extends Judged>(
@@ -103,7 +104,7 @@ export function progressOf<Item extends Judged>(
     if (pair.before === null || key === null || metNow.has(key)) continue;
     const became = becameOf(pair, keyOf);
     const { before: failed, after } = pair;
-    // The other problem stands for it.
+    // The other problem replaces this one.
     if (became === "another") continue;
     const problem = gone.get(key) ?? { items: [], passed: [], stays: false };
     gone.set(key, problem);
@@ -134,15 +135,15 @@ function* keysAmong<Item>(items: Iterable<Item>, keyOf: KeyOf<Item>): Iterable<s
   }
 }
 
-/** "behind": it is there behind another problem; "another": with another value that was received. */
+/** "behind": the problem is still there, behind another; "another": the same, with another received value. */
 type Became = "gone" | "behind" | "another" | "unknown";
 
-/** What became of the problem of a request, as its repetition shows. */
+/** What became of a request's problem, judging by its repetition. */
 function becameOf<Item extends Judged>({ before, after }: Pair<Item>, keyOf: KeyOf<Item>): Became {
   if (after === null || before === null) return "unknown";
   const { verdict } = after;
   if (verdict.outcome === "allowed") return "gone";
-  // A response that nobody may read is what no-cors gives, and no fix of what was to be read.
+  // no-cors makes a response opaque, which does not fix a response that the page has to read.
   if (verdict.outcome === "opaque") return isReadable(before) ? "unknown" : "gone";
   const { cause } = verdict;
   const problem = problemOf(before);
@@ -155,7 +156,7 @@ function becameOf<Item extends Judged>({ before, after }: Pair<Item>, keyOf: Key
   return isLater && sawResponse(after, problem) ? "gone" : "unknown";
 }
 
-/** Whether the response that a problem was about was seen, so that it would have been named again. */
+/** Whether the response with the problem was seen, so that the problem would have been found again. */
 function sawResponse({ exchange }: Judged, { hop, stage }: Place): boolean {
   const at = exchange.hops[hop];
   if (at === undefined) return false;
@@ -166,7 +167,7 @@ function sawResponse({ exchange }: Judged, { hop, stage }: Place): boolean {
 
 const isReadable = ({ verdict: { mode } }: Judged) => mode.value === "cors";
 
-/** The checks of Fetch in their order: of each hop the preflight's, then those of its response. */
+/** The order of Fetch's checks: for each hop, those of the preflight, then those of the response. */
 function placeOf({ hop, stage }: Place): number {
   return hop * 4 + STAGES[stage];
 }
@@ -180,7 +181,7 @@ const STAGES: Readonly<Record<Stage, number>> = {
 
 type Problem = Pick<Finding, "code" | "stage" | "hop" | "parameter" | "evidence">;
 
-/** What stopped a request, with the headers that decided; null where nothing did. */
+/** The problem that stopped a request, with the deciding headers; null where nothing did. */
 function problemOf({ verdict }: Judged): Problem | null {
   const { cause } = verdict;
   if (cause === null) return null;
@@ -194,7 +195,7 @@ type Place = Pick<Finding, "code" | "stage" | "hop" | "parameter">;
 const isExactly = (a: Place, b: Place) =>
   a.code === b.code && a.stage === b.stage && a.hop === b.hop && a.parameter === b.parameter;
 
-/** Whether two are one problem: a value that was received may differ, a name that was missing may not. */
+/** Whether two problems are the same: a received value may differ, a missing name may not. */
 function isSame(problem: Problem, other: Place): boolean {
   const { parameter, evidence } = problem;
   const wasReceived = evidence.some(({ got }) => got !== null && got === parameter);
@@ -203,7 +204,7 @@ function isSame(problem: Problem, other: Place): boolean {
 
 const isBlocker = ({ severity }: Finding) => severity === "blocker";
 
-/** Whether all that met a problem now had it before, behind another one. */
+/** Whether all requests that have a problem now had it before, behind another problem. */
 function wasNamed<Item extends Judged>(
   key: string,
   pairs: readonly Pair<Item>[],

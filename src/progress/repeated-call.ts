@@ -1,13 +1,13 @@
 import type { HeaderList } from "../http/header-list.ts";
 
-/** The request of a page that is to be made again, by the page. Plain JSON. */
+/** A page's request that the page is to repeat. Plain JSON. */
 export interface RepeatedCall {
   readonly frameId: number;
-  /** The serialised origin that made it: no other one makes it again. */
+  /** The serialised origin of the request; no other origin may repeat it. */
   readonly origin: string;
   readonly url: string;
   readonly via: "fetch" | "event-source" | "image";
-  /** As fetch() takes them; of an event source and an image the credentials and the mode alone. */
+  /** The options for fetch(); for an event source or an image, only credentials and mode are used. */
   readonly init: {
     readonly method: string;
     readonly mode: "cors" | "no-cors" | "same-origin";

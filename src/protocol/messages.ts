@@ -6,10 +6,10 @@ import type { RepeatedCall } from "../progress/repeated-call.ts";
 import type { Trial } from "../try-it/trial.ts";
 import type { LanguageChoice } from "../words/languages.ts";
 
-/** Raised whenever a message changes its meaning: a panel of another version wants to be reopened. */
+/** Incremented when a message changes its meaning: a panel of another version has to be reopened. */
 export const PROTOCOL_VERSION = 1;
 
-/** A panel has the page probe work for it; a popup only looks at what was recorded. */
+/** A panel uses the page probe; a popup only shows what was recorded. */
 export type ViewKind = "panel" | "popup";
 
 /** The name of the port by which a view follows one tab: "panel:42". */
@@ -17,44 +17,44 @@ export function portName(view: ViewKind, tabId: number): string {
   return `${view}:${tabId}`;
 }
 
-/** What a port's name says, or null for a name that is not ours. */
+/** The parts of a port's name; null for a name that is not ours. */
 export function viewOfPort(name: string): { view: ViewKind; tabId: number } | null {
   const match = /^(panel|popup):(-?\d+)$/.exec(name);
   return match ? { view: match[1] as ViewKind, tabId: Number(match[2]) } : null;
 }
 
 /**
- * The name of the port by which a view reads the worker's journal for a tab, and adds to it. It follows nothing,
- * so that it works where following does not.
+ * The name of the port through which a view reads and extends the worker's journal for a tab. The port
+ * carries no recording, so it works where following a tab fails.
  */
 export function journalPortName(tabId: number): string {
   return `journal:${tabId}`;
 }
 
-/** The tab of a port of the journal; null for any other name. */
+/** The tab of a journal port; null for any other name. */
 export function tabOfJournalPort(name: string): number | null {
   const [, tabId] = /^journal:(-?\d+)$/.exec(name) ?? [];
   return tabId === undefined ? null : Number(tabId);
 }
 
-/** From a view, over that port: a trouble of its own. Anything else requests a report. */
+/** From a view, over the journal port: a trouble to add. An empty message requests a report. */
 export type ToJournal = Pick<Trouble, "kind" | "error"> | Record<string, never>;
 
-/** What the worker says of itself, for a bug report. */
+/** The worker's own state, for a bug report. */
 export interface WorkerReport {
   /** When the worker was started, in milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Whether it has read what an earlier worker has left. */
+  /** Whether the state stored by the previous worker was restored. */
   readonly isRestored: boolean;
-  /** Whether it may see requests to all websites. */
+  /** Whether the extension has access to requests to all websites. */
   readonly hasAccess: boolean;
-  /** How many scripts of the probe are registered; null where the browser does not say. */
+  /** The number of registered probe scripts; null where the browser does not report it. */
   readonly probeScripts: number | null;
-  /** Whether the probe is in the tab's top frame. */
+  /** Whether the probe runs in the tab's top frame. */
   readonly isProbed: boolean;
-  /** What concerns this tab, or none. */
+  /** Troubles that concern this tab, or no tab. */
   readonly troubles: readonly Trouble[];
-  /** How many troubles went for lack of room. */
+  /** The number of troubles that were removed for lack of space. */
   readonly lost: number;
 }
 
@@ -63,37 +63,37 @@ export interface TabState {
   readonly paused: boolean;
   /** Exchanges evicted because the recording is bounded. */
   readonly dropped: number;
-  /** Events that could not be understood; each cost itself only. */
+  /** Events that could not be read; the rest of the recording is not affected. */
   readonly notUnderstood: number;
-  /** Reports of the page probe that were dropped, as a page sent too many; absent for none. */
+  /** Probe reports that were dropped because a page sent too many; absent for none. */
   readonly lostReports?: number;
-  /** Entries that could not be stored so far, and would go with the worker; absent for none. */
+  /** Entries that could not be stored so far, and would be lost with the worker; absent for none. */
   readonly unsaved?: number;
-  /** Set while the user has not let the extension see all web sites: requests go by unheard. */
+  /** Set while the user has not granted access to all websites: requests are not recorded. */
   readonly noAccess?: true;
-  /** Set while the page has wrapped functions that make requests before the probe could. */
+  /** Set while the page has wrapped request functions before the probe could. */
   readonly callsUnheard?: true;
   /** The fix that is tried in the tab; absent for none. */
   readonly trial?: Trial;
-  /** The last pages that the tab has shown, the oldest first; absent where it has none. */
+  /** The last documents that the tab has shown as its page, oldest first; absent where there is none. */
   readonly loads?: readonly Load[];
 }
 
 export interface Settings {
-  /** When requests are recorded; every listener to them costs each page some time. */
+  /** When requests are recorded; every request listener slows pages down a little. */
   readonly record: RecordChoice;
   /** Keep exchanges across navigations of the tab. */
   readonly preserveLog: boolean;
-  /** How many exchanges of a tab are kept at most; the oldest go first. */
+  /** The maximum number of exchanges per tab; the oldest are evicted first. */
   readonly exchangesPerTab: number;
-  /** Whether the page probe runs in tabs that a panel looks at. */
+  /** Whether the page probe runs in tabs with an open panel. */
   readonly probe: boolean;
-  /** Whether what is copied is without secrets. Exports offer it each time. */
+  /** Whether secrets are redacted in copied text. Exports offer the choice each time. */
   readonly redactByDefault: boolean;
   readonly language: LanguageChoice;
 }
 
-/** What `exchangesPerTab` may be: no more than there is room for, with headers as they usually are. */
+/** The range of `exchangesPerTab`; the maximum fits into storage with headers of usual size. */
 export const FEWEST_KEPT = 100;
 export const MOST_KEPT = 10_000;
 
@@ -112,17 +112,17 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /** From the background worker to a view. */
 export type ToView =
-  /** Everything of the tab; always the first message after connecting, or the first few. */
+  /** The whole recording of the tab; always the first message after connecting, or the first few. */
   | {
       readonly type: "snapshot";
       readonly version: number;
-      /** Which part of it this is, from 0, and of how many; absent where it is whole. */
+      /** The index of this part, from 0, and the number of parts; absent for a snapshot in one part. */
       readonly part?: readonly [index: number, count: number];
       readonly exchanges: readonly Exchange[];
       readonly state: TabState;
       readonly settings: Settings;
     }
-  /** Exchanges that are new or grew, and ids that are gone. */
+  /** Exchanges that are new or have changed, and ids of removed exchanges. */
   | {
       readonly type: "delta";
       readonly changed: readonly Exchange[];
@@ -130,8 +130,8 @@ export type ToView =
       readonly state: TabState;
     }
   /**
-   * The browser has said that the tab is in no private window. Until then a panel keeps
-   * nothing of it on the disk.
+   * The browser has confirmed that the tab is not in a private window. Until then, a panel stores nothing
+   * about the tab on disk.
    */
   | { readonly type: "not-private" }
   | { readonly type: "settings"; readonly settings: Settings };
@@ -140,15 +140,15 @@ export type ToView =
 export type ToBackground =
   | { readonly type: "clear" }
   | { readonly type: "pause"; readonly paused: boolean }
-  /** What is not named stays as it is: another view may have changed it meanwhile. */
+  /** Omitted settings keep their values: another view may have changed them meanwhile. */
   | { readonly type: "change-settings"; readonly change: Partial<Settings> }
-  /** To show the page of settings: a panel in Firefox's toolbox cannot. */
+  /** Opens the settings page, which a panel in Firefox's toolbox cannot do. */
   | { readonly type: "open-settings" }
-  /** To try a fix in the tab, in place of the one that is tried; null ends it. */
+  /** Tries a fix in the tab, replacing the current trial; null ends the trial. */
   | { readonly type: "try"; readonly trial: Trial | null }
-  /** To have the page make a request again. */
+  /** Has the page repeat a request. */
   | { readonly type: "check-again"; readonly call: RepeatedCall }
-  /** What DevTools reported to a panel that is part of it. */
+  /** Entries that DevTools reported to its panel. */
   | { readonly type: "devtools-saw"; readonly requests: readonly DevToolsEntry[] };
 
 const COMMANDS = [

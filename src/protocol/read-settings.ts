@@ -2,8 +2,8 @@ import { readLanguageChoice } from "../words/languages.ts";
 import { DEFAULT_SETTINGS, FEWEST_KEPT, MOST_KEPT, type Settings } from "./messages.ts";
 
 /**
- * The settings in what was stored, by whatever version: the default for each that is not there, or is none; older
- * versions allowed more exchanges than can be kept. Total.
+ * The settings from stored data of any version. Missing or invalid settings get their default; older versions
+ * allowed more exchanges than can be kept. Never throws.
  */
 export function readSettings(stored: unknown): Settings {
   const known: Record<string, unknown> = { ...DEFAULT_SETTINGS };

@@ -5,7 +5,7 @@ import { BugReportDialog } from "../view/components/BugReportDialog.tsx";
 import type { Store } from "../view/model/store.ts";
 import type { exportReport } from "./export-report.ts";
 
-/** Says what a bug report of a tab contains, and saves it where the reader wants to. */
+/** Shows what a bug report of a tab contains, and saves the report if the user agrees. */
 export function offerBugReport(
   store: Store,
   tabId: number,
@@ -21,7 +21,7 @@ export function offerBugReport(
     const bugReport = await partsOf(store, tabId, view);
     return exportAs(store, "har", { includeSecrets: false, host: null, bugReport, isEmpty });
   };
-  // A recording that cannot be exported is a bug to report.
+  // A recording that cannot be exported is itself a bug to report.
   const onSave = async () => (await save()) || save(true);
   render(<BugReportDialog onSave={onSave} onClose={onClose} />, root);
 }

@@ -3,8 +3,8 @@ import { deeper } from "../view/model/row.ts";
 import { createStore, type Store, type StoreOptions } from "../view/model/store.ts";
 
 /**
- * A store whose rows are explained, and whose problems are kept apart, by the cause behind their
- * verdicts; by the verdicts alone where that part of the extension cannot be loaded.
+ * A store that explains and groups its rows by the cause behind their verdicts; by the verdicts only, where
+ * that part of the extension cannot be loaded.
  */
 export async function createDiagnosedStore(options: Omit<StoreOptions, "keyOf">): Promise<Store> {
   const diagnosis = await loadPart(() => import("../view/model/diagnosed-rows.ts"));

@@ -3,7 +3,7 @@ import type { PageParts } from "../report/html-report.ts";
 import type { ReportContext, ReportFormat, TextFormat } from "../report/make-report.ts";
 import type { Recorded } from "../report/redact.ts";
 
-/** What the worker of an export is to make of all that it has been sent. */
+/** The report that the export worker has to make from the exchanges it has received. */
 export type Order = Pick<PageParts, "messages"> & {
   readonly context: Omit<ReportContext, "onStep">;
 } & (
@@ -11,10 +11,10 @@ export type Order = Pick<PageParts, "messages"> & {
     | { readonly format: "html"; readonly page: Omit<PageParts, "messages"> }
   );
 
-/** To the worker: exchanges, some at a time, then the order. */
+/** To the worker: exchanges in batches, then the order. */
 export type ToExporter = { readonly recorded: readonly Recorded[] } | Order;
 
-/** From the worker: how much is done, from 0 to 1; then the file, or why there is none. */
+/** From the worker: the progress from 0 to 1; then the file, or the reason why there is none. */
 export type FromExporter =
   | { readonly done: number }
   | { readonly name: string; readonly content: Blob }
@@ -23,12 +23,12 @@ export type FromExporter =
 /**
  * The order for a report.
  *
- * @throws where a part of the extension is not there, as after an update under the open view.
+ * @throws where a part of the extension is missing, for example after an update under the open view.
  */
 export async function orderFor(format: ReportFormat, context: Order["context"]): Promise<Order> {
   const messages = await spokenMessages();
   if (format !== "html") return { format, context, messages };
-  // What build/report-page.ts puts into the package.
+  // Files that build/report-page.ts adds to the package.
   const [boot, script, style] = await Promise.all([
     packageFile("src/report-page/boot.js"),
     packageFile("src/report-page/page.js"),

@@ -6,17 +6,17 @@ import { noteTrouble } from "../view/model/troubles.ts";
 import { say } from "../words/words.ts";
 import { provenance } from "./provenance.ts";
 
-/** What of a recording is to be reported, and by whom. */
+/** The content of a report, and its author. */
 interface ReportOrder extends Pick<ReportContext, "includeSecrets" | "host" | "bugReport"> {
-  /** Who recorded it; this browser where it is left out. */
+  /** The recording browser and extension; defaults to the current ones. */
   readonly madeBy?: Provenance;
   readonly isEmpty?: boolean;
 }
 
 /**
- * Saves all that is recorded as a file. The view shows how far it is, how to cancel it, and a failure.
+ * Saves the whole recording as a file. The view shows the progress, a cancel button and any failure.
  *
- * @returns false where it failed.
+ * @returns false on failure.
  */
 export async function exportReport(
   store: Store,
@@ -35,7 +35,7 @@ export async function exportReport(
   }
 }
 
-/** All that is recorded as Markdown; undefined where it was cancelled or a part is gone. Rejects as a worker does. */
+/** The recording as Markdown; undefined if cancelled or a part is missing. Rejects if the worker fails. */
 export async function reportText(store: Store, order: ReportOrder): Promise<string | undefined> {
   return (await made(store, "markdown", order))?.content.text();
 }
@@ -48,7 +48,7 @@ async function made(
   const running = store.exports.begin(format);
   try {
     const { rows, state } = store.recording.value;
-    // This throws where the extension was updated under the open view.
+    // Throws if the extension was updated under the open view.
     const by = madeBy ?? provenance();
     const context = { ...by, ...order, dropped: state.dropped, at: new Date() };
     const recorded = isEmpty ? [] : [...rows.values()];

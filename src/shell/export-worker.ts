@@ -6,9 +6,9 @@ import { speakFrom } from "../words/message-table.ts";
 import { speakWith } from "../words/words.ts";
 import type { FromExporter, Order, ToExporter } from "./export-order.ts";
 
-/** Makes one report beside the view's thread: a long recording takes seconds. */
+/** Makes one report outside the view's thread, because a long recording takes seconds. */
 
-/** Progress is reported this often at most, in milliseconds. */
+/** The minimum time between two progress reports, in milliseconds. */
 const REPORT_EVERY = 100;
 
 const recorded: Recorded[] = [];

@@ -4,15 +4,15 @@ import type { RunningExport } from "../view/model/export-store.ts";
 import { isIncomplete } from "../view/model/load-part.ts";
 import { type FromExporter, type Order, orderFor, type ToExporter } from "./export-order.ts";
 
-/** As many exchanges cross at a time; and so long, in milliseconds, before the view has its turn. */
+/** The number of exchanges per message, and the milliseconds after which the view gets a turn. */
 const AT_A_TIME = 25;
 const TURN_MS = 8;
 
 /**
- * Has a worker make a report. The view's own thread does no more than hand over what was recorded.
+ * Has a worker make a report. The view's own thread only transfers the recording.
  *
- * @returns null where it was cancelled, or a part of the extension is gone, which the view then says.
- * @throws what the worker says.
+ * @returns null if cancelled, or if a part of the extension is missing, which the view then shows. @throws
+ * the worker's error.
  */
 export async function runExport(
   format: ReportFormat,
@@ -27,7 +27,7 @@ export async function runExport(
     return await new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => resolve(null));
       worker.onerror = ({ message }) => {
-        // Of a script that is not there the browser gives none.
+        // The browser gives no message if the script is missing.
         isIncomplete.value ||= !message;
         message ? reject(new Error(message)) : resolve(null);
       };
@@ -51,7 +51,7 @@ async function handOver(
 ): Promise<void> {
   let began = performance.now();
   for (let at = 0; at < recorded.length && !signal.aborted; at += AT_A_TIME) {
-    // Its row has much beside the exchange that is for the screen.
+    // Rows contain much besides the exchange that only the view needs.
     send({ recorded: recorded.slice(at, at + AT_A_TIME).map(({ exchange }) => ({ exchange })) });
     if (performance.now() - began < TURN_MS) continue;
     await new Promise((resolve) => setTimeout(resolve));

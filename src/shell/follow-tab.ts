@@ -9,18 +9,18 @@ import { exportReport } from "./export-report.ts";
 /** The views that follow a tab. */
 type Follower = "panel" | "popup";
 
-/** Has the worker's journal hear of what goes wrong in a view of a tab. To be called as soon as the tab is known. */
+/** Sends troubles of a view to the worker's journal. Must be called as soon as the tab is known. */
 export function tellTroubles(tabId: number): void {
   tellTroublesTo(openJournal(tabId));
   followUncaught((error) => noteTrouble("view-error", error));
 }
 
-/** Has a store follow what is recorded of a tab. */
+/** Connects a store to the recording of a tab. */
 export function followTab(view: Follower, tabId: number, store: Store): ViewPort {
   return openViewPort(view, tabId, {
     onMessage: store.receive,
     onLost: () => {
-      // Each attempt to connect again fails alike.
+      // Further attempts to reconnect fail in the same way.
       if (store.connection.value === "live") noteTrouble("view-disconnected");
       store.connection.value = "lost";
     },

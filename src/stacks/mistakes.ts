@@ -11,7 +11,6 @@ export interface ShownMistake {
  * The classic mistakes of a stack that exchanges of one server show, each once, in the stack's order: the
  * first is to be named first.
  *
- *
  * @param failing exchanges in which a mistake may show.
  * @param recorded all recorded exchanges of the server, for comparison.
  */

@@ -65,7 +65,6 @@ export function toFragment(state: PageState): string {
 /**
  * Parses a fragment, with or without its `#`. Never throws, whatever the fragment contains.
  *
- *
  * @returns null for an empty fragment, so that the page starts with its defaults.
  */
 export function fromFragment(

@@ -31,7 +31,6 @@ function sureStack({ candidates: [first] }: Recognition): Stack | null {
 /**
  * The policy that a server needs so that the exchanges with it pass, once their pages are fixed.
  *
- *
  * @param exposed the response headers of an exchange to expose in addition, lower-case.
  */
 export function policyOfServer(

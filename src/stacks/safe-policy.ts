@@ -33,7 +33,6 @@ const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$/;
 /**
  * The policy for a snippet, with the values that were refused.
  *
- *
  * @returns a null policy where no origin remains.
  */
 export function safePolicy(policy: Policy): {

@@ -5,33 +5,33 @@ import { isRedirectStatus } from "../http/statuses.ts";
 import type { RemedyChange } from "../verdict/verdict.ts";
 import type { HeaderRule, TriedResponse } from "./trial.ts";
 
-/** Why a remedy cannot be tried by rules that change headers. */
+/** Why rules that change headers cannot simulate a remedy. */
 export type Obstacle =
   /** Rules cannot change a status. */
   | "preflight-status"
-  /** Rules cannot make a response out of a redirect. */
+  /** Rules cannot turn a redirect into a response. */
   | "preflight-redirect"
-  /** The browser does not replace a header of this name that was sent twice. */
+  /** The browser does not replace this header where the server sent it twice. */
   | "repeated-header"
-  /** A shared or service worker belongs to no tab. */
+  /** A shared or service worker does not belong to a tab. */
   | "no-tab"
-  /** Rules name URLs in ASCII. */
+  /** Rules can only match ASCII URLs. */
   | "url"
-  /** More responses than are tried together. */
+  /** More responses than one trial can change. */
   | "too-many";
 
-/** Why a trial may show nothing: it is not known whether a header was sent twice. */
+/** Why a trial may have no effect: it is unknown whether the server sent a header twice. */
 export type Doubt = "repeated-header";
 
-/** What a trial of a remedy changes, and what is to be said before it. */
+/** The responses that a trial changes, and the limits that the user must know before. */
 export interface TrialPlan {
   readonly tried: readonly TriedResponse[];
-  /** With any of these, the request cannot pass under a trial. In the order of the changes, each once. */
+  /** Why the request cannot pass under a trial. In the order of the changes, without duplicates. */
   readonly obstacles: readonly Obstacle[];
   readonly doubts: readonly Doubt[];
 }
 
-/** Plans the trial of an exchange's remedy, in the browser that recorded it. Pure. */
+/** Plans the trial of an exchange's remedy, for the browser that recorded the exchange. Pure. */
 export function planTrial(exchange: Exchange, remedy: readonly RemedyChange[]): TrialPlan {
   const obstacles = new Set<Obstacle>();
   const doubts = new Set<Doubt>();
@@ -66,18 +66,18 @@ export function planTrial(exchange: Exchange, remedy: readonly RemedyChange[]): 
   return { tried, obstacles: [...obstacles], doubts: [...doubts] };
 }
 
-/** Chromium 156 takes 1,000 rules with regular expressions from an extension, for all tabs. */
+/** Chromium 156 allows an extension 1,000 rules with regular expressions, for all tabs together. */
 export const MOST_TRIED = 300;
 
-/** A request, and the change of responses to try; null where there is none. */
+/** A request and the response changes to try; null where there are none. */
 export interface Fix {
   readonly exchange: Exchange;
   readonly remedy: readonly RemedyChange[] | null;
 }
 
 /**
- * Plans the trial of the remedies of several requests, the oldest first. What cannot be tried of one of them
- * leaves that one out. Of too many, the newest are tried.
+ * Plans the trial of several requests' remedies, oldest first. Remedies with an obstacle are left out. If
+ * there are too many, the newest are tried.
  */
 export function planTrials(fixes: readonly Fix[]): TrialPlan {
   const obstacles = new Set<Obstacle>();
@@ -98,10 +98,10 @@ export function planTrials(fixes: readonly Fix[]): TrialPlan {
 
 const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
-/** A preflight result that was kept would outlive the trial, and reach other tabs. */
+/** A cached preflight result would outlive the trial, and affect other tabs. */
 const UNCACHED = { name: "Access-Control-Max-Age", value: "0" };
 
-/** How many headers of the server a trial sets or removes; what keeps it from caches is not counted. */
+/** The number of server headers that a trial sets or removes, not counting the cache prevention. */
 export function countHeaders(tried: readonly TriedResponse[]): number {
   return tried.reduce(
     (sum, { set, remove }) => sum + set.filter((line) => !isUncached(line)).length + remove.length,
@@ -109,14 +109,12 @@ export function countHeaders(tried: readonly TriedResponse[]): number {
   );
 }
 
-/** Whether a header is changed for the trial's own sake: the fix does without it. */
+/** Whether a header change is needed for the trial only, and not part of the fix. */
 export function isUncached({ name, value }: TriedResponse["set"][number]): boolean {
   return name === UNCACHED.name && value === UNCACHED.value;
 }
 
-/**
- * What is tried together: of two changes of one response, the later one wins for each header.
- */
+/** Merges two lists of changes: for each header of a response, the later change wins. */
 export function together(
   earlier: readonly TriedResponse[],
   later: readonly TriedResponse[],
@@ -143,8 +141,8 @@ function merged(a: TriedResponse, b: TriedResponse): TriedResponse {
 const lower = (name: string) => name.toLowerCase();
 
 /**
- * The rules of declarativeNetRequest that change these responses and no others. They still have to be
- * bound to a tab. Pure.
+ * The rules of declarativeNetRequest that change these responses and no others. The worker still has to
+ * restrict them to a tab. Pure.
  */
 export function rulesFor(tried: readonly TriedResponse[]): readonly HeaderRule[] {
   return together([], tried).map(({ url, method, set, remove }) => ({
@@ -165,8 +163,8 @@ export function rulesFor(tried: readonly TriedResponse[]): readonly HeaderRule[]
 }
 
 /**
- * A regular expression, as RE2 and ECMAScript both read it, for this URL and no other. Rules see the
- * fragment, which is not sent, and which webRequest leaves out.
+ * A regular expression for exactly this URL, valid in both RE2 and ECMAScript. Rules see the fragment, which
+ * is not sent and which webRequest omits.
  */
 function filterOf(url: string): string {
   return `^${url.replace(/[^\w]/g, (character) => `\\x${hex(character)}`)}(?:#.*)?$`;
@@ -176,10 +174,10 @@ function hex(character: string): string {
   return character.charCodeAt(0).toString(16).padStart(2, "0");
 }
 
-/** The methods that rules know by name. */
+/** The methods that rules can name. */
 const NAMED = ["connect", "delete", "get", "head", "options", "patch", "post", "put"];
 
-/** Firefox 153 has no rule match a method by "other"; to exclude all others works in both. */
+/** In Firefox 153, rules cannot match a method by "other"; excluding all named methods works in both. */
 function methodCondition(method: string): Partial<HeaderRule["condition"]> {
   const name = method.toLowerCase();
   return NAMED.includes(name) ? { requestMethods: [name] } : { excludedRequestMethods: NAMED };

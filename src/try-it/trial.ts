@@ -1,16 +1,16 @@
-/** A response whose headers are changed while a trial is on. */
+/** A response whose headers are changed during a trial. */
 export interface TriedResponse {
-  /** The URL of the request, without fragment. */
+  /** The request's URL, without its fragment. */
   readonly url: string;
-  /** The method of the request; OPTIONS for a preflight. */
+  /** The request's method; OPTIONS for a preflight. */
   readonly method: string;
-  /** Each replaces all lines of that name. */
+  /** Each value replaces all header lines of that name. */
   readonly set: readonly { readonly name: string; readonly value: string }[];
   readonly remove: readonly string[];
 }
 
 /**
- * A rule of declarativeNetRequest, without the id and the tab that the worker gives it.
+ * A rule of declarativeNetRequest, without the id and the tab, which the worker adds.
  * https://developer.chrome.com/docs/extensions/reference/api/declarativeNetRequest#type-Rule
  */
 export interface HeaderRule {
@@ -38,15 +38,15 @@ export function concerns({ condition }: HeaderRule, url: string, method: string)
   return isOfMethod && RegExp(regexFilter).test(url);
 }
 
-/** A fix that is tried in one tab, for a while. Plain JSON. */
+/** A fix that is tried in one tab for a limited time. Plain JSON. */
 export interface Trial {
   readonly tried: readonly TriedResponse[];
   readonly rules: readonly HeaderRule[];
-  /** When it ends by itself, in milliseconds since the epoch. */
+  /** When the trial ends automatically, in milliseconds since the epoch. */
   readonly until: number;
-  /** Why the browser did not take the rules: then none is on. */
+  /** Why the browser rejected the rules; then no rule is active. */
   readonly error?: string;
 }
 
-/** How long a trial lasts, and by how much each request for more prolongs it. */
+/** The duration of a trial, and the time that each extension adds. */
 export const TRIAL_MS = 15 * 60_000;

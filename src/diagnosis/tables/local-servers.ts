@@ -77,7 +77,6 @@ const serverIs = (headers: HeaderList, pattern: RegExp) =>
 /**
  * Matches a product by its usual port, unless another program responded: any program can listen there.
  *
- *
  * @param own the product's own value of `Server` or `X-Powered-By`.
  */
 function onPort(port: string, path: RegExp, own: RegExp = /^$/): KnownServer["is"] {

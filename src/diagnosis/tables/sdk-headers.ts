@@ -109,7 +109,6 @@ const NEUTRAL: ReadonlySet<string> = new Set(["authorization", "content-type"]);
  * The one library that is known to add these request headers, except for those that every client sends. Null
  * where the page's own code may have set one of the others.
  *
- *
  * @param names lower-case.
  */
 export function libraryOfHeaders(
