@@ -1,6 +1,6 @@
 /**
- * Whose verdicts are given beside the observed browser's own, in the order in which they are shown.
- * The one list of lanes: everything maps over it, and the compiler demands the rest of a new one.
+ * The lanes, in the order in which they are shown. This is the only list of lanes: everything maps over
+ * it, and the compiler reports what a new lane lacks.
  */
 export const LANES = ["spec", "chromium", "gecko"] as const;
 

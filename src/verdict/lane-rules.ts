@@ -5,8 +5,8 @@ import type { Holds } from "./standard/holds.ts";
 import type { Cause } from "./verdict.ts";
 
 /**
- * Where the standard and the browsers decide differently: the whole list of differences. Each lane
- * is a file in `lanes/`.
+ * The complete list of differences between the decisions of the standard and the browsers. Each lane is
+ * a file in `lanes/`.
  */
 export interface LaneRules {
   readonly lane: LaneName;
@@ -16,11 +16,11 @@ export interface LaneRules {
    * network.cors_preflight.authorization_covered_by_wildcard on.
    */
   readonly authorizationCoveredByWildcard: boolean;
-  /** A redirected preflight is refused before its CORS headers are looked at. */
+  /** A redirected preflight is refused before its CORS headers are checked. */
   readonly preflightRedirectFirst: boolean;
-  /** Both lists are parsed before the method is looked for. */
+  /** Both lists are parsed before the method is checked. */
   readonly parsesListsFirst: boolean;
-  /** The lines of Access-Control-Allow-Origin are counted, instead of commas and spaces sought. */
+  /** Several origins are detected by counting header lines, not by commas and spaces in the value. */
   readonly countsAllowOriginLines: boolean;
   /**
    * A preflight after redirects is made and judged as if the request began there: its origin is not
@@ -29,13 +29,13 @@ export interface LaneRules {
   readonly preflightForgetsRedirects: boolean;
   /** Which request headers need no preflight, by their bytes. */
   readonly safelist: SafelistRules;
-  /** What was requested with credentials is stored apart from what was requested without (seen in 153). */
+  /** The HTTP cache stores responses with and without credentials separately (seen in 153). */
   readonly cachesByCredentials: boolean;
-  /** Of several header names that a preflight left out, the first in a hash table's order is named. */
+  /** The error names the first of several disallowed headers in a hash table's order. */
   readonly namesHeaderByHashOrder: boolean;
   /**
-   * A preflight has its request's redirect mode: with "manual" or "error", its redirect is no more
-   * than a bad status, and ends it in this error. Null where a preflight follows no redirect anyway.
+   * The error of a redirected preflight that has its request's redirect mode: with "manual" or "error",
+   * the redirect counts as a bad status. Null where a preflight never follows redirects.
    */
   readonly redirectedPreflightError: string | null;
   /**
@@ -44,177 +44,177 @@ export interface LaneRules {
    */
   readonly hasCredentiallessFrames: boolean;
   /**
-   * Under an embedder policy, a value of Cross-Origin-Resource-Policy that says nothing forbids nothing
-   * (measured in Firefox 153); elsewhere it counts as none, and the default forbids.
+   * Under an embedder policy, an unknown value of Cross-Origin-Resource-Policy forbids nothing (measured
+   * in Firefox 153). Elsewhere it counts as absent, and the default forbids.
    * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
    */
   readonly passesUnknownResourcePolicies: boolean;
   /**
-   * The embedder policy of a frame's document counts where that is no secure context (measured in Chromium
+   * The embedder policy of a frame's document counts even in an insecure context (measured in Chromium
    * 156; not in Firefox 153).
    * https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy
    */
   readonly insecureEmbedderPolicyCounts: boolean;
   /**
-   * Whether a frame's document has its own embedder policy is looked at before its resource policy
-   * (measured in Firefox 153; in Chromium 156 after it).
+   * A frame document's own embedder policy is checked before its resource policy (measured in Firefox
+   * 153; in Chromium 156 after it).
    */
   readonly ownEmbedderPolicyFirst: boolean;
   /**
-   * A source that names a port stands for an upgraded scheme only where its port is upgraded too, from 80 to
-   * 443: `http://a.test:8000` is not `https://a.test:8000` (measured in Chromium 156; in Firefox 153 it is).
+   * A CSP source with a port matches an upgraded scheme only where the port is upgraded too, from 80 to 443:
+   * `http://a.test:8000` does not match `https://a.test:8000` (measured in Chromium 156; not in Firefox 153).
    * https://w3c.github.io/webappsec-csp/#match-ports
    */
   readonly upgradesPortsWithSchemes: boolean;
 }
 
 /**
- * Differences that matter to predictions alone, and not to what the browser that recorded decides: the
- * worker, which is bounded in size, does without.
+ * Differences that only predictions need, not the recording browser's own decision. The worker's bundle
+ * omits them to stay small.
  */
 export interface PredictionRules {
   /**
-   * A request that needed a preflight needs one after each redirect, also where a 303 made it a GET
-   * or its `Authorization` went. Gecko's nsCORSListenerProxy keeps the flag (measured in 153).
+   * A request that needed a preflight needs one after each redirect, also where a 303 changed it to GET
+   * or `Authorization` was removed. Gecko's nsCORSListenerProxy keeps the flag (measured in 153).
    */
   readonly preflightsAgainAfterRedirect: boolean;
   /**
-   * An upload listener makes a preflight necessary without a body too. Chromium looks at listeners
-   * only where there is something to upload (measured in 156).
+   * An upload listener requires a preflight even without a body. Chromium checks for listeners only
+   * where there is a body (measured in 156).
    * https://xhr.spec.whatwg.org/#the-send()-method
    */
   readonly uploadListenerNeedsNoBody: boolean;
-  /** A stream is sent as one, and needs a preflight; Gecko makes text of it (measured in 153). */
+  /** A stream body is streamed, and needs a preflight. Gecko sends it as text (measured in 153). */
   readonly streamsBodies: boolean;
   /**
-   * How a stream fails over HTTP/1.1 (measured in Chromium 156).
+   * The error of a stream body over HTTP/1.1 (measured in Chromium 156).
    * https://fetch.spec.whatwg.org/#concept-http-network-fetch
    */
   readonly streamError: string | null;
   /**
-   * A stream makes a request "cors" though its page said "same-origin" (measured in Chromium 156); by
-   * the standard it stays same-origin.
+   * A stream body changes the mode "same-origin" to "cors" (measured in Chromium 156). In the standard
+   * the mode stays "same-origin".
    */
   readonly streamsForceCors: boolean;
   /**
-   * A page's client hints are taken off at a redirect, but for `Save-Data` (measured in Chromium 156,
-   * of redirects within an origin too).
+   * A redirect removes the page's client hints except `Save-Data` (measured in Chromium 156, also for
+   * redirects within an origin).
    */
   readonly dropsHintsAtRedirects: boolean;
   /**
-   * A secure page's shared worker may have mixed content (measured in Chromium 156; not in 153).
+   * A secure page's shared worker may request mixed content (measured in Chromium 156; not in 153).
    * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
    */
   readonly sharedWorkersMix: boolean;
   /**
-   * Workers of opaque origins, as of sandboxed and `data:` documents, may have mixed content (measured in
-   * Chromium 156; not in 153).
+   * Workers with an opaque origin (of sandboxed or `data:` documents) may request mixed content (measured
+   * in Chromium 156; not in 153).
    * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
    */
   readonly opaqueWorkersMix: boolean;
   /**
-   * A secure page's worker that is redirected to a scheme by which nothing is fetched has mixed content
-   * (measured in Chromium 156, of `foo:`; not in 153).
+   * A redirect to a scheme that cannot be fetched is mixed content in a secure page's worker (measured in
+   * Chromium 156 with `foo:`; not in 153).
    * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
    */
   readonly refusesWorkersLeadingOut: boolean;
   /**
-   * The requests of `about:blank` and `blob:` documents go to the service worker of who made them
-   * (measured in Firefox 153; in Chromium 156 they do not).
+   * Requests of `about:blank` and `blob:` documents go to their creator's service worker (measured in
+   * Firefox 153; not in Chromium 156).
    * https://w3c.github.io/ServiceWorker/#control-and-use-client
    */
   readonly servesBlankFrames: boolean;
   /**
-   * The media of a served page go to its service worker, whose response is the page's (seen in Chromium
-   * 156; Firefox 153 was seen to request those without CORS itself).
+   * A page's media requests go to its service worker, and its response reaches the page (seen in Chromium
+   * 156; Firefox 153 was seen to send no-cors media requests itself).
    */
   readonly servesMedia: boolean;
   /**
    * A document's keepalive fetches go to its service worker (seen in Chromium 156; Firefox 153 was seen to
-   * request them itself).
+   * send them itself).
    */
   readonly servesKeepalive: boolean;
   /**
-   * A script that comes as audio, an image, a video or CSV is a network error (measured in Firefox 153; in
-   * Chromium 156 its element alone refuses it).
+   * A script with the media type of audio, images, video or CSV is a network error (measured in Firefox
+   * 153; in Chromium 156 only its element refuses it).
    * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
    */
   readonly refusesScriptsOfMedia: boolean;
   /**
-   * A module is refused for its type before its page has it (seen in Firefox 153; in Chromium 156 its element
-   * alone refuses it).
+   * A module is refused for its media type before it reaches the page (seen in Firefox 153; in Chromium 156
+   * only its element refuses it).
    * https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script
    */
   readonly refusesModulesByType: boolean;
-  /** An image without CORS shows what came with a redirect that leads out of the web (seen in 153). */
+  /** A no-cors image that is redirected to an unknown scheme shows the redirect's own body (seen in 153). */
   readonly showsImagesLeadingOut: boolean;
-  /** A track is no media that may be mixed content (measured in Chromium 156). */
+  /** A `<track>` is not among the media that may be mixed content (measured in Chromium 156). */
   readonly refusesMixedTracks: boolean;
   /** Fonts are requested with CORS, whatever the `crossorigin` of a preload says (measured in 153). */
   readonly fontsAlwaysCors: boolean;
   /**
-   * Where no redirect may lead, whatever CORS says: it fails in the network, by that error. Measured in
+   * URLs to which every redirect fails in the network, whatever CORS allows, and the error. Measured in
    * Chromium 156 and Firefox 153.
    */
   readonly unsafeRedirect: {
     readonly to: RegExp;
     readonly error: string | null;
-    /** Also where the page follows no redirect: with "manual" or "error". */
+    /** Also with redirect mode "manual" or "error". */
     readonly evenUnfollowed: boolean;
-    /** Once the redirect itself has passed its CORS check. */
+    /** Only after the redirect response has passed its CORS check. */
     readonly afterCheck: boolean;
   } | null;
   /**
-   * Where a request without CORS is redirected to "about:blank", a worker and a keepalive request get an opaque
-   * response, and what else a document calls fails (measured in 153).
+   * A no-cors redirect to "about:blank" gives workers and keepalive requests an opaque response; other calls
+   * of a document fail (measured in 153).
    */
   readonly loadsBlankFromWorkers: boolean;
   /**
-   * How a redirect fails whose `Location` is no URL; where that is looked at after its CORS check, it
-   * is also left alone with redirect mode "manual". Measured in Chromium 156 and Firefox 153.
+   * The error of a redirect with an invalid URL in `Location`. Where the URL is parsed after the CORS check,
+   * redirect mode "manual" ignores it. Measured in Chromium 156 and Firefox 153.
    * https://fetch.spec.whatwg.org/#http-redirect-fetch
    */
   readonly invalidRedirect: { readonly error: string | null; readonly afterCheck: boolean };
   /**
-   * With redirect mode "error", a redirect's status is no error without a `Location` (measured in Chromium
+   * With redirect mode "error", a redirect status without `Location` is not an error (measured in Chromium
    * 156; in Firefox 153 it is).
    * https://fetch.spec.whatwg.org/#concept-http-fetch
    */
   readonly passesErrorWithoutLocation: boolean;
   /**
-   * Of a header's lines an empty one beside others is dropped, but for Access-Control-Allow-Origin (measured
-   * in Firefox 153; in Chromium 156 it makes a list).
+   * An empty header line beside other lines is dropped, except for Access-Control-Allow-Origin (measured in
+   * Firefox 153; in Chromium 156 it makes a list).
    * https://fetch.spec.whatwg.org/#concept-header-list-get
    */
   readonly dropsEmptyLines: boolean;
   /**
-   * Where a redirect leads is judged by its page's policies first, and then by its scheme (seen in Chromium
-   * 156 and Firefox 153).
+   * The page's policies check a redirect's target before its scheme is checked (seen in Chromium 156 and
+   * Firefox 153).
    * https://fetch.spec.whatwg.org/#http-redirect-fetch
    */
   readonly policiesBeforeScheme: boolean;
-  /** Without CORS no redirect to a URL with a password is followed (seen in Chromium 156). */
+  /** A no-cors request does not follow a redirect to a URL with a password (seen in Chromium 156). */
   readonly refusesRedirectedPasswords: boolean;
-  /** How a status 407 fails that came from no proxy; null where it is one like others (seen in 156). */
+  /** The error of a status 407 that no proxy sent; null where 407 is an ordinary status (seen in 156). */
   readonly proxyStatusError: string | null;
   /**
-   * A frame's document that a sandbox gives an opaque origin is of another origin than any embedder to the
-   * cross-origin resource policy check (measured in 153; in Chromium 156 its URL alone counts).
+   * For the cross-origin resource policy check, a sandboxed frame's document is cross-origin to every
+   * embedder (measured in 153; in Chromium 156 only its URL counts).
    * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
    */
   readonly sandboxedFramesAreForeign: boolean;
   /**
-   * A body that is shorter than its `Content-Length` may be taken as it is (seen in Firefox 153; in
-   * Chromium 156 it is a network error).
+   * A body that is shorter than its `Content-Length` may be accepted (seen in Firefox 153; in Chromium 156
+   * it is a network error).
    */
   readonly passesShortBodies: boolean;
-  /** A redirect that is not followed has no hash to match (seen in Chromium 156; not in 153). */
+  /** An unfollowed redirect fails every integrity check (seen in Chromium 156; not in 153). */
   readonly refusesHashOfRedirect: boolean;
-  /** A redirect to a path loses user and password of the URL (seen in Chromium 156; not in 153). */
+  /** A redirect to a path drops the URL's user and password (seen in Chromium 156; not in 153). */
   readonly dropsUserinfoOfBase: boolean;
   /**
-   * Whether opaque response blocking keeps a response back that the other browser passed on; "open"
-   * where that hangs on its content.
+   * Whether opaque response blocking blocks a response that the other browser passed; "open" where that
+   * depends on the content.
    */
   readonly keepsOpaque: (exchange: Exchange, response: Response) => Holds;
   /**
@@ -222,14 +222,14 @@ export interface PredictionRules {
    * succeed" (measured in Firefox 153).
    */
   readonly reportsFailuresAsBlocked: boolean;
-  /** A page's own `User-Agent` is left out. The standard has not forbidden it since 2015. */
+  /** A page's own `User-Agent` is dropped. The standard has allowed it since 2015. */
   readonly dropsUserAgent: boolean;
 }
 
-/** All that is needed to predict a lane. */
+/** All rules that a lane's prediction needs. */
 export type PredictedRules = LaneRules & PredictionRules;
 
-/** What a lane is called, and what it calls things: for the views alone. */
+/** A lane's name and its names for causes, for the views only. */
 export interface LaneNames {
   /** The name that its users know; null for the standard. */
   readonly product: string | null;

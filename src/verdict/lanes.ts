@@ -13,24 +13,24 @@ import { type Moment, momentOf, momentOfUnseen, NEVER } from "./moment.ts";
 import { type HopWalk, isWalkedAlike, mainFetch } from "./standard/main-fetch.ts";
 import type { Cause, Judgement, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
 
-/** What is the same for every lane of an exchange. */
+/** The data that all lanes of an exchange share. */
 interface Judged {
   readonly exchange: Exchange;
   readonly chosen: Hypothesis;
   readonly decision: Decision;
-  /** The rules of the browser that recorded. */
+  /** The recording browser's rules. */
   readonly ownRules: PredictedRules;
-  /** The exchange as another lane's browser would have made it; null where all lanes say the same. */
+  /** The exchange as another lane's browser would have made it; null where all lanes agree. */
   readonly counterpartBy: ((rules: PredictedRules) => Counterpart) | null;
 }
 
-/** What a lane comes to, or why nobody can tell. */
+/** A lane's result, or the reason why the lane is open. */
 type Reading = OwnWay | (Judgement & { readonly at: Moment });
 
 /**
- * What the standard and each browser would say of an exchange that was decided as `decision`.
+ * The results of the standard and each browser for an exchange that was decided as `decision`.
  *
- * @param hypotheses how the request may have been made: where a lane hangs on that, it is left open.
+ * @param hypotheses the modes that the request may have had; a lane that depends on them is open.
  */
 export function lanesOf(
   exchange: Exchange,
@@ -64,8 +64,8 @@ export function lanesOf(
 }
 
 /**
- * Whether a lane may come to something else than the browser that recorded, were it this hypothesis:
- * without preflights, whether it had credentials changes all lanes alike.
+ * Whether the lanes' results may differ under this hypothesis. Without preflights, the credentials mode
+ * affects all lanes in the same way.
  */
 function isAnother(one: Hypothesis, { exchange: { hops }, chosen }: Judged): boolean {
   if (one === chosen) return false;
@@ -75,7 +75,7 @@ function isAnother(one: Hypothesis, { exchange: { hops }, chosen }: Judged): boo
 
 const NOTHING: readonly never[] = [];
 
-/** Whether a lane has its cause from a decision that may have had another, which blocks it as well. */
+/** Whether the lane's cause is the CSP that decided, although CORS may have blocked the request instead. */
 function isByOneReading({ cause }: Lane, { cause: decided, alternatives }: Decision): boolean {
   return (
     decided?.code === "csp" &&
@@ -84,12 +84,12 @@ function isByOneReading({ cause }: Lane, { cause: decided, alternatives }: Decis
   );
 }
 
-/** Whether a lane ends it as the browser that recorded, both as that decided and if it was otherwise. */
+/** Whether lane and recording browser have the same outcome, as decided and under the other hypothesis. */
 function isAsOwn(lane: Lane, decision: Decision, outcome: Outcome, { walk }: Hypothesis): boolean {
   return lane.outcome === decision.outcome && outcome === judgementOfWalk(walk).outcome;
 }
 
-/** What one lane says: the observed browser's own is what was decided. */
+/** The result of one lane. The recording browser's own lane is the decision itself. */
 function laneOf(judged: Judged, rules: PredictedRules): Lane {
   const { exchange, decision, ownRules, counterpartBy } = judged;
   const say = ({ outcome, cause }: Judgement) =>
@@ -101,7 +101,7 @@ function laneOf(judged: Judged, rules: PredictedRules): Lane {
     const reason = there.unseen[0]?.reason ?? kindly.open;
     return kindly.isBlocked ? blockedAnyway(reason) : leftOpen(reason);
   }
-  // What it would meet before that, and nobody saw.
+  // Messages before that moment that were not recorded.
   const before = there.unseen.filter((one) => momentOfUnseen(one) < kindly.at);
   const [first] = before;
   if (first === undefined) return say(kindly);
@@ -110,7 +110,7 @@ function laneOf(judged: Judged, rules: PredictedRules): Lane {
   if ("open" in strictly) return leftOpen(first.reason);
   const isEitherWay = before.every(({ maybe }) => maybe === "either");
   if (isEitherWay && isAlike(kindly, strictly)) return say(kindly);
-  // Whatever the servers say, something stops it.
+  // The request is stopped whatever the servers respond.
   const isStopped = [kindly, strictly].every(
     (one) => one.outcome === "blocked" || isBlockedByFailure(one, judged, rules),
   );
@@ -132,8 +132,7 @@ const blockedAnyway = (open: OpenReason): Lane => ({
 });
 
 /**
- * Whether a lane's browser says of what failed in the network that CORS blocked it: so it does of what
- * was requested with CORS.
+ * Whether the lane's browser reports a network failure as blocked by CORS, as it does for CORS requests.
  */
 function isBlockedByFailure(
   { outcome }: Judgement,
@@ -146,7 +145,7 @@ function isBlockedByFailure(
 const isAlike = (one: Judgement, other: Judgement) =>
   one.outcome === other.outcome && one.cause?.code === other.cause?.code;
 
-/** What the lane's browser comes to where its servers responded so. */
+/** The lane's result where the servers respond as in `there`. */
 function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Reading {
   const { exchange, chosen, decision, ownRules, counterpartBy } = judged;
   const { modes, walk: own } = chosen;
@@ -157,7 +156,7 @@ function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Read
   const asDecided = { outcome: ended, cause: stopped, at } as Reading;
   if (counterpartBy === null) {
     if (way !== null && way.at <= at) return way;
-    // The standard streams what Chromium streams; Gecko makes text of it and sends that.
+    // The standard and Chromium stream the body; Gecko sends it as text.
     const isStream = decision.cause?.code === "no-cors-stream-body";
     return isStream && !rules.streamsBodies ? { open: "response-unseen", at } : asDecided;
   }
@@ -168,22 +167,22 @@ function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Read
     const at = momentOf(cause);
     if (way === null || at < way.at) return { outcome, cause, at };
   }
-  // What failed once its response had come may have failed for what the way is of.
+  // A network failure after the response may be the failure that the way describes.
   const isEarlier =
     isOfPolicy(decision) && stopped?.family !== "network" && at < (way?.at ?? NEVER);
   if (way !== null && !isEarlier) return way;
   const matter = ownMatter(stopped);
   if (matter !== null) {
-    // A preflight with a status 407 passes nowhere.
+    // A preflight with status 407 fails in every browser.
     const isBlocked = stopped?.stage === "preflight" && there.hops[stopped.hop]?.preflight != null;
     return { open: matter, at, isBlocked };
   }
   if (decision.outcome === "failed" || isOfPolicy(decision)) {
     const isMade = stopped?.stage !== "preflight" || there.hops[stopped.hop]?.preflight != null;
-    // What failed in a preflight fails nobody who sends none.
+    // A failed preflight does not stop a browser that sends none.
     return isMade ? asDecided : { open: "response-unseen", at };
   }
-  // It would have gone on where the observed browser stopped.
+  // The lane's browser would have continued where the recording browser stopped.
   const { location } = walk.hops[walk.hops.length - 1] as HopWalk;
   const wouldFollow = decision.outcome === "blocked" && location !== null;
   if (walk.outcome === "undetermined" || wouldFollow) return { open: "response-unseen", at };
@@ -191,8 +190,8 @@ function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Read
 }
 
 /**
- * Whether all lanes say the same: of what never got a CORS verdict, and of what the standard forbids
- * before anything is sent, or where a redirect leads.
+ * Whether all lanes agree: the exchange got no CORS verdict, or the standard forbids it before sending or
+ * at a redirect's target.
  */
 function isCommon(exchange: Exchange, { cause, certainty, outcome }: Decision): boolean {
   return (
@@ -206,7 +205,7 @@ function isCommon(exchange: Exchange, { cause, certainty, outcome }: Decision): 
   );
 }
 
-/** Whether a policy of the page, by which it was decided, comes before the scheme that a redirect leads to. */
+/** Whether the page's CSP, which decided, is checked before the scheme of the redirect's target. */
 function isLaterThanPolicy(
   cause: Cause,
   { cause: decided, certainty }: Decision,
@@ -220,24 +219,24 @@ function isLaterThanPolicy(
 const isOfPolicy = ({ outcome, cause }: Decision) =>
   outcome === "blocked" && cause?.family !== "cors";
 
-/** What a decision leaves unknown that only the observed browser would have made; else null. */
+/** Why other lanes are open after a decision that only the recording browser makes; else null. */
 function ownMatter(cause: Cause | null): OpenReason | null {
   if (cause === null) return null;
   if (OWN_POLICIES.test(cause.code)) return "own-policy";
   return OWN_ERRORS.test(cause.parameter ?? "") ? "response-unseen" : null;
 }
 
-/** Its policies, its user's decisions and extensions. */
+/** Codes of a browser's own policies, its user's decisions and its extensions. */
 const OWN_POLICIES = /local-network|^(?:blocked-by-client|credentialed-subresource|orb)$/;
 /**
- * What Chromium alone refuses (measured in 156): to stream a body over HTTP/1.1, and a status 407
- * that came from no proxy.
+ * Errors of Chromium alone (measured in 156): for a stream body over HTTP/1.1, and for a status 407 that
+ * no proxy sent.
  */
 const OWN_ERRORS = /ERR_ALPN_NEGOTIATION_FAILED|ERR_H2_OR_QUIC_REQUIRED|ERR_UNEXPECTED_PROXY_AUTH/;
 
 /**
- * Whether a problem is met though the exchange failed in the network: what fails there fails before
- * its response is judged, but for a redirect of which the response was seen.
+ * Whether a problem occurs although the exchange failed in the network. A network failure comes before the
+ * check of the response, except for a redirect whose response was recorded.
  */
 function isMet({ hop, stage }: Cause, { exchange, decision, ownRules }: Judged): boolean {
   if (decision.outcome !== "failed" || hop < exchange.hops.length - 1) return true;

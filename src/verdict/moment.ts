@@ -2,11 +2,11 @@ import type { Unseen } from "./counterpart.ts";
 import type { Cause } from "./verdict.ts";
 
 /**
- * When something stops an exchange: its hop, and what of that was under way. Moments compare by `<`.
+ * The moment at which something stops an exchange: a hop and a part of it. Moments compare by `<`.
  */
 export type Moment = number;
 
-/** What happens to a hop, in this order. */
+/** The parts of a hop, in order. */
 const PARTS = [
   "request",
   "preflight-network",
@@ -18,19 +18,19 @@ const PARTS = [
   "redirect",
 ] as const;
 
-/** When a part of a hop is due: "check" is the CORS check of its response. */
+/** The moment of a hop's part; "check" is the CORS check of its response. */
 export function moment(hop: number, part: (typeof PARTS)[number]): Moment {
   return hop * PARTS.length + PARTS.indexOf(part);
 }
 
-/** What never stops: after all hops. */
+/** The moment after all hops, for an exchange that nothing stops. */
 export const NEVER: Moment = Number.POSITIVE_INFINITY;
 
-/** What is checked of where a redirect leads, once its response has passed. */
+/** Codes about a redirect's target, which is checked after the redirect response has passed. */
 const OF_LOCATION =
   /^(?:cors-disabled-scheme|redirect-contains-credentials|disallowed-by-mode|csp|mixed-content|redirect-mode-error)$/;
 
-/** When a cause stops its exchange. */
+/** The moment at which a cause stops its exchange. */
 export function momentOf({ hop, stage, code, family }: Cause): Moment {
   const isOfNetwork = family === "network";
   if (stage === "preflight") return moment(hop, isOfNetwork ? "preflight-network" : stage);
@@ -39,7 +39,7 @@ export function momentOf({ hop, stage, code, family }: Cause): Moment {
   return moment(hop, OF_LOCATION.test(code) ? "redirect" : "check");
 }
 
-/** Before what can be said of a message that nobody saw. */
+/** The moment just before the first check of an unrecorded message. */
 export function momentOfUnseen({ hop, stage }: Unseen): Moment {
   return moment(hop, stage === "preflight" ? "preflight-network" : "network") + 0.5;
 }

@@ -13,7 +13,7 @@ export const LANE_RULES: Readonly<Record<LaneName, PredictedRules>> = {
   gecko: { ...GECKO, ...GECKO_PREDICTION },
 };
 
-/** The rules of the lane that is a browser's own. Pure and total. */
+/** The rules of a browser's own lane. Pure and total. */
 export function ownRulesOf(browser: ObservedBrowser): PredictedRules {
   return LANE_RULES[rulesOf(browser).lane];
 }

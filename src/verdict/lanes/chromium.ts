@@ -9,7 +9,7 @@ export const CHROMIUM: LaneRules = {
   parsesListsFirst: true,
   countsAllowOriginLines: false,
   preflightForgetsRedirects: false,
-  // kept as int64_t: the largest is refused as well (measured in 156)
+  // Ranges are parsed as int64_t, and the maximum itself is refused too (measured in 156).
   safelist: { ...STANDARD_SAFELIST, clientHints: true, rangeLimit: 2n ** 63n - 1n },
   cachesByCredentials: false,
   namesHeaderByHashOrder: true,
@@ -21,7 +21,7 @@ export const CHROMIUM: LaneRules = {
   upgradesPortsWithSchemes: true,
 };
 
-/** The same, of what it makes of another browser's recording. */
+/** Chromium's rules for predictions from another browser's recording. */
 export const CHROMIUM_PREDICTION: PredictionRules = {
   preflightsAgainAfterRedirect: false,
   uploadListenerNeedsNoBody: false,

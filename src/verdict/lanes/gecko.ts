@@ -11,7 +11,7 @@ export const GECKO: LaneRules = {
   parsesListsFirst: false,
   countsAllowOriginLines: true,
   preflightForgetsRedirects: true,
-  // kept as uint64_t, and bytes as signed ones (measured in 153)
+  // Ranges are parsed as uint64_t, and header bytes are signed (measured in 153).
   safelist: {
     ...{ clientHints: false, rangeLimit: 2n ** 64n, asciiOnly: true },
     essenceOf: geckoMimeTypeEssence,
@@ -26,7 +26,7 @@ export const GECKO: LaneRules = {
   upgradesPortsWithSchemes: false,
 };
 
-/** The same, of what it makes of another browser's recording. */
+/** Gecko's rules for predictions from another browser's recording. */
 export const GECKO_PREDICTION: PredictionRules = {
   preflightsAgainAfterRedirect: true,
   uploadListenerNeedsNoBody: true,

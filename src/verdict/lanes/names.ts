@@ -5,7 +5,7 @@ import { CHROMIUM_NAMES } from "./chromium-names.ts";
 import { GECKO_NAMES } from "./gecko-names.ts";
 import { SPEC_NAMES } from "./spec.ts";
 
-/** The names of every lane. The background worker needs none: `vite.config.ts` keeps them apart. */
+/** The names of every lane. The background worker imports none of them. */
 export const LANE_NAMES: Readonly<Record<LaneName, LaneNames>> = {
   spec: SPEC_NAMES,
   chromium: CHROMIUM_NAMES,

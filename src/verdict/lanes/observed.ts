@@ -4,13 +4,13 @@ import type { LaneRules } from "../lane-rules.ts";
 import { CHROMIUM } from "./chromium.ts";
 import { GECKO } from "./gecko.ts";
 
-/** The one mapping from what recorded an exchange to the lane that is its own. */
+/** The one mapping from the recording browser to its own lane. */
 const OBSERVED: Readonly<Record<ObservedBrowser, LaneRules>> = {
   chromium: READS_CHROMIUM ? CHROMIUM : GECKO,
   gecko: READS_GECKO ? GECKO : CHROMIUM,
 };
 
-/** The rules by which the browser that recorded decides. Pure and total. */
+/** The rules of the recording browser's own lane. Pure and total. */
 export function rulesOf(browser: ObservedBrowser): LaneRules {
   return OBSERVED[browser];
 }

@@ -40,7 +40,7 @@ const toPassword: ExchangeInit = {
     (hop) => ({ requestHeaders: NO_CORS, ...hop }),
   ),
 };
-/** A redirect with CORS to a password, which stays at the page's own origin. */
+/** A same-origin redirect with CORS to a URL with a password. */
 const withinOrigin = (init: ExchangeInit): ExchangeInit => ({
   browser: "gecko",
   initiatorOrigin: "https://a.test",
@@ -228,7 +228,7 @@ const shown = (url: string, policy: string | null, init: ExchangeInit = {}): Exc
   },
   ...init,
 });
-/** A keepalive request as Firefox records it whose redirect led to an empty document. */
+/** A keepalive request that was redirected to about:blank, as Firefox records it. */
 const LOADED_BLANK: ExchangeInit = {
   ...{ browser: "gecko", initiatorOrigin: PAGE, ending: { kind: "pending" }, ...noCors(true) },
   hops: [
@@ -239,19 +239,19 @@ const LOADED_BLANK: ExchangeInit = {
     },
   ],
 };
-/** A script of a page, with CORS, whose response came with a type. */
+/** A CORS script of a page, whose response has this media type. */
 const typed = (type: string): ExchangeInit => ({
   ...{ initiatorOrigin: PAGE, resourceType: "script", requestHeaders: CORS },
   response: { headers: { ...ALLOW, "Content-Type": type } },
   element: anElement({ resourceType: "script", mode: "cors", credentials: "same-origin" }),
 });
-/** A classic script, without CORS, whose response came with these headers. */
+/** A no-cors classic script, whose response has these headers. */
 const classic = (headers: Readonly<Record<string, string>>): ExchangeInit => ({
   ...{ initiatorOrigin: PAGE, resourceType: "script", requestHeaders: NO_CORS },
   ...{ element: anElement({ resourceType: "script", mode: "no-cors" }), response: { headers } },
 });
 const NOT_A_SCRIPT = { ending: failed("NS_ERROR_CORRUPTED_CONTENT"), browser: "gecko" } as const;
-/** An image of a page that demands consent, from a server whose resource policy is this. */
+/** An image with this resource policy, in a page with the embedder policy "require-corp". */
 const consenting = (policy: string, init: ExchangeInit = {}): ExchangeInit => ({
   ...image,
   embedderPolicy: "require-corp",
@@ -269,7 +269,7 @@ const leadingOut = (Location: string): ExchangeInit => ({
     },
   ],
 });
-/** What a worker of Firefox was redirected to, which is mixed content. */
+/** A redirect to mixed content in a Firefox worker. */
 const ofWorker = (initiatorOrigin: string, documentOrigins: readonly string[]): ExchangeInit => ({
   ...to("http://api.test/next", { ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM") }),
   ...{ browser: "gecko", documentId: null, initiatorOrigin, documentOrigins },

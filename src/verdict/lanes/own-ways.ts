@@ -35,7 +35,7 @@ import {
 } from "./own-ways/service-workers.ts";
 import type { OwnWay, Recorded, Way } from "./own-ways/way.ts";
 
-/** The one that comes up first has the word; of two at a time, the first here. */
+/** The way with the earliest moment wins; at equal moments, the first in this list. */
 const WAYS: readonly Way[] = [
   unsafeRedirect,
   imageLeadingOut,
@@ -71,8 +71,8 @@ const WAYS: readonly Way[] = [
 ];
 
 /**
- * What the lane's browser does with such an exchange before, or in place of, what the standard's
- * checks say; null where it has no way of its own.
+ * The lane browser's departure from the standard for this exchange, before or instead of the standard's
+ * checks; null where there is none.
  */
 export function ownWayOf(recorded: Recorded, rules: PredictedRules): OwnWay | null {
   let first: OwnWay | null = null;

@@ -20,7 +20,7 @@ export const SPEC: LaneRules = {
   upgradesPortsWithSchemes: false,
 };
 
-/** The same, of what it makes of another browser's recording. */
+/** The standard's rules for predictions from a browser's recording. */
 export const SPEC_PREDICTION: PredictionRules = {
   preflightsAgainAfterRedirect: false,
   uploadListenerNeedsNoBody: true,

@@ -52,7 +52,7 @@ const byElimination: Doubt = {
 /**
  * The verdict would differ with credentials, and only a missing `Sec-Fetch-Storage-Access` suggests
  * that there were none. Gecko omits that header from all requests where the user has turned off
- * cookie partitioning (measured in 153 with network.cookie.cookieBehavior 0, 1 and 2).
+ * cookie partitioning (seen in 153 with network.cookie.cookieBehavior 0, 1 and 2).
  */
 const cookieSettings: Doubt = {
   appliesTo: "gecko",
@@ -111,7 +111,7 @@ const twoLines: Doubt = {
 
 /**
  * A redirect that CORS forbids may have been refused by the document's CSP before. Gecko ends both in
- * the same way, and only the probe reports the CSP (measured in 153).
+ * the same way, and only the probe reports the CSP (seen in 153).
  */
 const policyOfRedirect: Doubt = {
   appliesTo: "gecko",

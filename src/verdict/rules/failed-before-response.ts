@@ -4,7 +4,7 @@ import type { Rule } from "./rule.ts";
 
 /**
  * ERR_FAILED before any response. A preflight that fails on the network has an error of its own, so this
- * one is Chromium's local network access check, whatever the host name (measured in 156). A failed check
+ * one is Chromium's local network access check, whatever the host name (seen in 156). A failed check
  * of the request itself is named too, except where the page passed a wrong `targetAddressSpace`.
  *
  * @before the next rule: this rule explains what fits no hypothesis of CORS.

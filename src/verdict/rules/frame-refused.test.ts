@@ -4,7 +4,7 @@ import type { EmbedderPolicy } from "../../http/embedder-policy.ts";
 import { judge } from "../judge.ts";
 
 const COMPLETED = { kind: "completed" } as const;
-// Measured in Chromium 156, where the frame was refused before the body arrived.
+// Seen in Chromium 156 where the frame was refused before the body arrived.
 const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
 const HERE = "https://api.test";
 const THERE = "https://app.test";

@@ -222,7 +222,7 @@ function hasEmbedderPolicy(
 /**
  * Whether the frame certainly lacks the attribute "credentialless", which exempts it from its page's
  * embedder policy. The probe reports the attribute. Without the probe, the requests show it: those of
- * a credentialless frame carry no cookies, and across sites no storage access (measured in 156).
+ * a credentialless frame carry no cookies, and across sites no storage access (seen in 156).
  * https://wicg.github.io/anonymous-iframe/
  */
 export function isSurelyHeld({ element, hops }: Exchange): boolean {

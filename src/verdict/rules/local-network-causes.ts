@@ -7,7 +7,7 @@ type LocalNetworkCause = Cause<"local-network-access-denied" | "insecure-local-n
 
 /**
  * Local network access is refused to an insecure context, whatever the user permits. An opaque origin
- * is no evidence: a sandboxed frame or a data: document is as secure as its ancestors (measured in
+ * is no evidence: a sandboxed frame or a data: document is as secure as its ancestors (seen in
  * 156). Where no origin is known, both causes are possible.
  * https://wicg.github.io/local-network-access/
  * https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy

@@ -106,7 +106,7 @@ it.each<[string, readonly string[], string, string]>([
   expect([verdict.cause?.code, verdict.certainty]).toEqual([code, certainty]);
 });
 
-// Measured in Chromium 156 and Firefox 153: only Chromium refuses such URLs, except to XMLHttpRequest.
+// Seen in Chromium 156 and Firefox 153: only Chromium refuses such URLs, except to XMLHttpRequest.
 it.each([
   ["chromium", "event-source", "credentialed-subresource"],
   ["chromium", "beacon", "credentialed-subresource"],

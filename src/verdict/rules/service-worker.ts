@@ -53,7 +53,7 @@ function decideElement(
   const isForeign = !sameOrigin(exchange.initiatorOrigin ?? "null", firstHop(exchange).origin);
   const isNoCors = chosen.modes.mode === "no-cors";
   if (answered === 0 && !(isForeign && isNoCors)) {
-    // Chromium also shows no status where an element cancelled its request (measured in 156 with a video).
+    // Chromium also shows no status where an element cancelled its request (seen in 156 with a video).
     return undecided([causeOf(isNoCors ? "opaque-no-cors" : "service-worker-error")]);
   }
   const isHidden = facts.showsStatusOfOpaque && isForeign;

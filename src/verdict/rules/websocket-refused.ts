@@ -3,8 +3,8 @@ import type { Rule } from "./rule.ts";
 
 /**
  * A WebSocket handshake that got a status other than 101. Chromium reports no response, and ends the
- * request in ERR_FAILED (measured in 156). Firefox reports the response, and ends the request in
- * NS_ERROR_WEBSOCKET_CONNECTION_REFUSED (measured in 153): e2e/both/handshakes.test.ts. CORS does not
+ * request in ERR_FAILED (seen in 156). Firefox reports the response, and ends the request in
+ * NS_ERROR_WEBSOCKET_CONNECTION_REFUSED (seen in 153): e2e/both/handshakes.test.ts. CORS does not
  * apply to handshakes.
  * https://websockets.spec.whatwg.org/#the-websocket-interface
  *

@@ -8,8 +8,8 @@ import { moment } from "../../moment.ts";
 import { open, type Way } from "./way.ts";
 
 /**
- * A script of another type that its element has no use for: a module, which Gecko refuses, or another that
- * failed for what it is.
+ * A failed script whose media type is not JavaScript. Gecko refuses it if it is a module; a classic
+ * script may have failed for its content.
  */
 export const moduleType: Way = ({ exchange, decision: { outcome, cause, certainty } }, rules) => {
   const { elementFailed, resourceType } = exchange;
@@ -26,7 +26,7 @@ export const moduleType: Way = ({ exchange, decision: { outcome, cause, certaint
 /** https://mimesniff.spec.whatwg.org/#javascript-mime-type */
 const JAVASCRIPT = /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/;
 
-/** A script that came as what no script is. */
+/** A script with a media type that no script may have. */
 export const scriptOfMedia: Way = ({ exchange, decision, mode }, { refusesScriptsOfMedia }) => {
   const { response } = lastHop(exchange);
   if (exchange.resourceType !== "script" || response === null) return null;
@@ -40,12 +40,12 @@ export const scriptOfMedia: Way = ({ exchange, decision, mode }, { refusesScript
   }
   const isForced = has(judgedHeaders(response), "X-Content-Type-Options");
   if (mode !== "no-cors" || decision.cause?.code !== "mime-type" || isForced) return null;
-  // Opaque response blocking may keep it for its type.
+  // Opaque response blocking may block it for its type.
   if (type === "text/csv") return open("own-policy");
   return { outcome: "opaque", cause: causeFrom("opaque-no-cors", "response", hop), at };
 };
 
-/** A response without CORS that opaque response blocking keeps back, or that it passes on. */
+/** A no-cors response that only one of the browsers blocks by opaque response blocking. */
 export const opaqueBlocking: Way = ({ exchange, decision, mode }, { keepsOpaque }) => {
   const { response, url } = lastHop(exchange);
   if (mode !== "no-cors" || response === null || !isHttpScheme(schemeOf(url))) return null;
@@ -64,5 +64,5 @@ export const opaqueBlocking: Way = ({ exchange, decision, mode }, { keepsOpaque 
   return { outcome: "blocked", cause: causeFrom("orb", "response", at), at: moment(at, "check") };
 };
 
-/** What no browser keeps back by its type alone. */
+/** Types that no browser blocks by the media type alone. */
 const MEDIA = /^(?:audio|image|video)\//;

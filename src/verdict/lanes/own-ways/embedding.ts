@@ -15,8 +15,8 @@ import { causeOfResourcePolicy, checkResourcePolicy } from "../../standard/resou
 import { open, type Way } from "./way.ts";
 
 /**
- * A frame that its page's embedder policy refuses, if it has no attribute "credentialless". Gecko has
- * no such frames, and the document around alone tells of the attribute.
+ * A frame that its page's embedder policy refuses unless it has the attribute "credentialless". Gecko has
+ * no such frames, and only the embedding document shows the attribute.
  */
 export const framePolicy: Way = ({ exchange, decision, ownRules }, rules) => {
   if (exchange.resourceType !== "sub_frame" || decision.outcome === "failed") return null;
@@ -26,23 +26,23 @@ export const framePolicy: Way = ({ exchange, decision, ownRules }, rules) => {
   const isOfEmbedder = refusal !== null && OF_EMBEDDER.test(refusal.code);
   const isToBlock = isOfEmbedder && refusal.passes === "no";
   const isFreed = exchange.element?.credentialless;
-  // Where there are no such frames, every frame has its cookies.
+  // In a browser without credentialless frames, every frame sends cookies, so they prove nothing.
   const isHeld = isFreed === false || (ownRules.hasCredentiallessFrames && isSurelyHeld(exchange));
   if (rules.hasCredentiallessFrames && !isHeld && isFreed !== true) {
     return isRefused || (decision.outcome === "allowed" && isToBlock) ? open("own-policy") : null;
   }
   if (refusal === null) {
     if (!isRefused) return null;
-    // It is passed on to where nobody saw what it is.
+    // The lane's browser follows the redirect to a response that was not recorded.
     if (locationOf(lastHop(exchange)) !== null) return open("response-unseen");
     return { outcome: "allowed", cause: null, at: moment(exchange.hops.length - 1, "check") };
   }
   const { code, hop, passes } = refusal;
-  // Who may frame it, both decide alike.
+  // Both browsers decide framing in the same way.
   if (!isOfEmbedder && !isRefused) return null;
   const isSame = cause?.code === code && cause.hop === hop;
   if (passes === "open" && !isSame) {
-    // What a held frame has passed, it passes here too.
+    // A frame without the attribute passed in the recording browser, so it passes here too.
     return decision.outcome === "allowed" && isHeld ? null : open("own-policy");
   }
   return { outcome: "blocked", cause: causeFrom(code, "response", hop), at: moment(hop, "check") };
@@ -51,8 +51,8 @@ export const framePolicy: Way = ({ exchange, decision, ownRules }, rules) => {
 const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
 
 /**
- * What a page that demands consent embeds without CORS: the browsers read a resource policy that says nothing
- * in their own ways, and check it before or after they look at a redirect.
+ * A no-cors subresource of a page with the embedder policy "require-corp". Browsers differ on unknown
+ * resource policies, and check them before or after a redirect.
  */
 export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
   const { call, element, embedderPolicy, hops, initiatorOrigin, resourceType } = exchange;
@@ -82,7 +82,7 @@ export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
 
 const FRAMES = /_frame$/;
 
-/** A frame that may be sandboxed, which no event tells: then it is foreign to its own page. */
+/** A frame that may be sandboxed, and then is cross-origin to its own page. No event shows the sandbox. */
 export const sandboxedFrame: Way = ({ exchange, decision, ownRules }, rules) => {
   const { ancestorOrigins, embedderPolicy, hops, resourceType } = exchange;
   if (resourceType !== "sub_frame" || decision.outcome === "failed") return null;
@@ -92,7 +92,7 @@ export const sandboxedFrame: Way = ({ exchange, decision, ownRules }, rules) => 
     checkResourcePolicy(judgedHeaders(response as Response), embedder, origin, embedderPolicy)
       .passes;
   if (!rules.sandboxedFramesAreForeign) {
-    // What was refused as another site's may be the page's own site's, and the frame sandboxed.
+    // The frame that was refused as cross-site may be same-site and sandboxed.
     const { cause } = decision;
     const isOpen = ownRules.sandboxedFramesAreForeign && cause?.code === "corp-not-same-site";
     const refused = isOpen ? hops[cause.hop] : undefined;
@@ -107,17 +107,17 @@ export const sandboxedFrame: Way = ({ exchange, decision, ownRules }, rules) => 
     if (get(headers, RESOURCE_POLICY) === "cross-origin" || isUnknownPolicy(headers)) return false;
     return passes(hop) !== "no";
   });
-  // Before what else is found at the same time.
   if (at === -1) return null;
   const isBlocked = refusal?.passes === "no";
+  // This precedes all other problems of the same check.
   return { open: "call-unseen", at: moment(at, "check") - 0.5, isBlocked };
 };
 
 const RESOURCE_POLICY = "Cross-Origin-Resource-Policy";
 
 /**
- * A frame whose embedder may be sandboxed, as its request names no origin: nobody lists that. Gecko
- * shows the embedder's URL alone (seen in 153).
+ * A frame whose embedder may be sandboxed, as its request names no origin. No `frame-ancestors` source
+ * matches an opaque origin. Gecko shows only the embedder's URL (seen in 153).
  */
 export const opaqueEmbedder: Way = ({ exchange, decision }, rules) => {
   const { ancestorOrigins, hops, initiatorOrigin, resourceType } = exchange;
@@ -134,7 +134,7 @@ export const opaqueEmbedder: Way = ({ exchange, decision }, rules) => {
   return { open: "call-unseen", at: moment(hops.length - 1, "check") };
 };
 
-/** A frame whose page is listed with a path or a query, which the browsers read in their own ways. */
+/** A frame whose `frame-ancestors` sources the browsers match differently, such as those with a path. */
 export const framePaths: Way = ({ exchange }) =>
   exchange.resourceType === "sub_frame" && !isFramedEitherWay(exchange)
     ? { open: "own-policy", at: moment(exchange.hops.length - 1, "check") }

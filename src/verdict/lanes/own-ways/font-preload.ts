@@ -7,7 +7,7 @@ import { open, type Way } from "./way.ts";
 
 /**
  * A preload of a font, which Gecko requests with CORS and without credentials, whatever the element says.
- * Of a server that was sent no `Origin` it counts what it allowed all the same.
+ * A server that allowed the origin although no `Origin` was sent is taken to allow it in any case.
  */
 export const fontPreload: Way = ({ exchange, decision, mode, ownRules }, rules) => {
   const { element, resourceType } = exchange;
@@ -15,17 +15,17 @@ export const fontPreload: Way = ({ exchange, decision, mode, ownRules }, rules) 
   const hasCors = mode === "cors" && element?.mode !== "no-cors";
   if (hasCors && element?.credentials !== "include") return null;
   if (exchange.hops[0]?.requestHeaders == null) {
-    // A service worker is given another request there.
+    // The service worker receives a different request in the lane's browser.
     const isOther = element?.served && rules.fontsAlwaysCors !== ownRules.fontsAlwaysCors;
     return isOther ? open("response-unseen") : null;
   }
   if (!rules.fontsAlwaysCors) {
-    // Of one that was requested with CORS the element alone tells that it has none there.
+    // The element shows that the lane's browser would make a different request.
     return mode === "cors" ? open("response-unseen") : null;
   }
   const walk = mainFetch(exchange, { mode: "cors", credentials: "same-origin" }, rules);
   const isOpen = (hop: HopWalk) => (hop.responseProblems ?? []).length > 0;
-  // Where it is redirected to there, nobody saw.
+  // The response that the redirect leads to was not recorded.
   const leadsOn = locationOf(lastHop(exchange)) !== null;
   if (leadsOn || (!hasCors && walk.hops.some(isOpen))) return open("response-unseen");
   const { outcome, cause } = judgementOfWalk(walk);
@@ -35,5 +35,5 @@ export const fontPreload: Way = ({ exchange, decision, mode, ownRules }, rules) 
   return outcome === "allowed" ? { outcome, cause: null, at } : open("response-unseen");
 };
 
-/** What its page forbids, in whatever mode. */
+/** Causes from the page's policies, which apply in every mode. */
 const OF_PAGE = /^(?:csp|mixed-content)$/;

@@ -9,8 +9,8 @@ import { isFollowing } from "./redirects.ts";
 import { type OwnWay, open, type Way } from "./way.ts";
 
 /**
- * A track that a secure page has over http: Chromium refuses it, and Gecko counts it among the media
- * that may be mixed. Images, audio and video go over https in both.
+ * A `<track>` that a secure page requests over http. Chromium refuses it; Gecko treats it as media, which
+ * may be mixed content. Both upgrade images, audio and video to https.
  */
 export const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) => {
   if (
@@ -20,7 +20,7 @@ export const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) 
     return null;
   const { hops } = exchange;
   if (!refusesMixedTracks) {
-    // What the other one did not refuse was no track, and both have it over https.
+    // Media that Chromium did not refuse was not a track, and both browsers upgrade it to https.
     if (decision.cause?.code !== "mixed-content") return null;
     const next = locationUrl(lastHop(exchange));
     const urls = [...hops.map(({ url }) => url), ...(next === null ? [] : [next])];
@@ -33,14 +33,14 @@ export const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) 
 };
 
 /**
- * What a secure page, and its shared worker, has over http. Of a redirect there, Gecko says so before
- * it says anything of CORS, unless the redirect has no Access-Control-Allow-Origin (measured in 153).
+ * Requests over http of a secure page or its shared worker. At a redirect to http, Gecko reports mixed
+ * content before CORS, unless the redirect lacks Access-Control-Allow-Origin (measured in 153).
  */
 export const mixedContent: Way = ({ exchange, walk: { hops } }, { sharedWorkersMix }) => {
   if (sharedWorkersMix || OF_ITS_OWN.test(exchange.resourceType)) return null;
   const sent = exchange.hops.findIndex(({ url }) => isMixedContent(exchange, url));
   if (sent === 0) return mixedAt(sent, "before-check");
-  // A redirect that is not followed leads nowhere, though Chromium may report where it would.
+  // An unfollowed redirect requests nothing, although Chromium may report its target.
   if (!isFollowing(exchange)) return null;
   if (sent !== -1) return mixedAt(sent, "before-check");
   const { location, hop, responseProblems } = hops[hops.length - 1] as HopWalk;
@@ -51,21 +51,21 @@ export const mixedContent: Way = ({ exchange, walk: { hops } }, { sharedWorkersM
 };
 
 /**
- * Mixed content that was kept from a worker, or from what no event tells from one: Chromium passes on that of
- * shared workers and of those with an opaque origin.
+ * Mixed content blocked for a worker, or for a caller that the events do not distinguish from one.
+ * Chromium allows it in shared workers and in workers with an opaque origin.
  */
 export const workersMix: Way = ({ exchange, decision }, { sharedWorkersMix, opaqueWorkersMix }) => {
   const { call, documentId, documentOrigins, initiatorOrigin, resourceType } = exchange;
   if (decision.cause?.code !== "mixed-content" || call !== null) return null;
   if (resourceType !== "xmlhttprequest" || documentId !== null) return null;
-  // Of what sent no Origin, the origin may be an opaque one. A shared worker's requests are of no document.
+  // A request without a known origin may have an opaque one. A shared worker's requests have no document.
   const mayBeOpaque = (initiatorOrigin ?? "null") === "null";
   const mayBeShared = documentOrigins.length === 0;
   const mayMix = mayBeOpaque ? opaqueWorkersMix : sharedWorkersMix && mayBeShared;
   return mayMix ? open("own-policy") : null;
 };
 
-/** A redirect that leads out of the web, of a worker or of what no event tells from one. */
+/** A worker's redirect to a scheme that is not fetched; events may not distinguish the caller from a worker. */
 export const workerLeadingOut: Way = (
   { exchange, decision: { cause }, mode },
   { refusesWorkersLeadingOut },
@@ -78,10 +78,10 @@ export const workerLeadingOut: Way = (
   return to !== null && isMixedContent(exchange, to) ? open("own-policy") : null;
 };
 
-/** Images and media are requested over TLS instead, and documents are another matter. */
+/** Images and media are upgraded to https. Documents and WebSockets are decided elsewhere. */
 const OF_ITS_OWN = /^(?:image|imageset|media|main_frame|sub_frame|websocket)$/;
 
-/** Mixed content at a hop: the first is not sent, the others are where a redirect leads. */
+/** Mixed content at a hop: the first hop is not sent, the others are targets of redirects. */
 function mixedAt(hop: number, part: "before-check" | "redirect"): OwnWay | null {
   if (hop === -1) return null;
   const cause =

@@ -6,10 +6,10 @@ import { isCrossOrigin } from "../../hypotheses/evidence.ts";
 import { moment } from "../../moment.ts";
 import { open, type Way } from "./way.ts";
 
-/** A status 407 that came from no proxy, be it of a preflight. */
+/** A status 407 that no proxy sent, for the request or its preflight. */
 export const proxyStatus: Way = ({ exchange: { element, hops } }, { proxyStatusError: error }) => {
   if (error === null) return null;
-  // Of what a service worker had it from, nothing is known.
+  // No event shows where the service worker got the 407 from.
   if (element?.served && element.answered === 407) return open("response-unseen");
   for (const [at, { preflight, response }] of hops.entries()) {
     if (preflight?.response?.status === 407) {
@@ -24,13 +24,13 @@ export const proxyStatus: Way = ({ exchange: { element, hops } }, { proxyStatusE
   return null;
 };
 
-/** A body shorter than its `Content-Length`: of some Firefox says nothing, and others fail there too. */
+/** A body shorter than its `Content-Length`: Firefox accepts some of these and fails others. */
 export const shortBody: Way = ({ exchange, decision: { cause } }, { passesShortBodies }) =>
   passesShortBodies && cause?.parameter === "net::ERR_CONTENT_LENGTH_MISMATCH"
     ? { open: "response-unseen", at: moment(exchange.hops.length - 1, "network") }
     : null;
 
-/** A stream as body: it is not sent without CORS, and not over a version of HTTP that has no streams. */
+/** A stream body: it is sent neither without CORS nor over an HTTP version without streams. */
 export const streamedBody: Way = ({ exchange, decision, mode }, rules) => {
   const { call, hops } = exchange;
   if (call?.body !== "stream") return null;
@@ -39,7 +39,7 @@ export const streamedBody: Way = ({ exchange, decision, mode }, rules) => {
     const cause = causeFrom("disallowed-by-mode", "request", 0);
     return { outcome: "blocked", cause, at: moment(0, "request") };
   }
-  // What a service worker makes of a stream is its own.
+  // No event shows what the service worker does with the stream.
   if (call.served) {
     const isReceived =
       decision.outcome === "allowed" || decision.cause?.code === "service-worker-error";
@@ -50,13 +50,13 @@ export const streamedBody: Way = ({ exchange, decision, mode }, rules) => {
     const cause = causeFrom("no-cors-stream-body", "request", 0);
     return { outcome: "blocked", cause, at: moment(0, "request") };
   }
-  // Without TLS there is no other version than HTTP/1.1.
+  // Without TLS, browsers use only HTTP/1.1.
   if (schemeOf(hops[0]?.url ?? "") !== "http") return null;
   const cause = causeFrom("tls-error", "request", 0, rules.streamError);
   return { outcome: "failed", cause, at: moment(0, "network") };
 };
 
-/** A response that its server gives for a password, which the reader has yet to enter. */
+/** A 401 response with a challenge, while the user has not entered a password yet. */
 export const passwordToCome: Way = ({ exchange, decision: { outcome } }) => {
   const { response } = lastHop(exchange);
   const isChallenged = response?.status === 401 && has(judgedHeaders(response), "WWW-Authenticate");

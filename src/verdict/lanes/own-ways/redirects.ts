@@ -14,21 +14,21 @@ import { locationOf } from "../../standard/http-redirect-fetch.ts";
 import type { HopWalk } from "../../standard/main-fetch.ts";
 import { type OwnWay, open, type Way } from "./way.ts";
 
-/** Whether its page wants redirects followed: also of what has no redirect mode, or none that was seen. */
+/** Whether the redirect mode is "follow"; also true where the request has none, or none was recorded. */
 export const isFollowing = ({ call }: Exchange) => (call?.redirect ?? "follow") === "follow";
 
-/** A redirect to where the lane's browser follows none. */
+/** A redirect to a URL that the lane's browser, or the recording one, never follows. */
 export const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hops } }, rules) => {
   const { location, hop } = hops[hops.length - 1] as HopWalk;
   if (location === null || cause === null) return null;
   const unsafe = rules.unsafeRedirect;
-  // The other one stopped before it looked at the redirect mode.
+  // The recording browser stopped before it checked the redirect mode.
   if (cause.code === "unsafe-redirect" && !isFollowing(exchange) && !unsafe?.evenUnfollowed) {
     return unfollowed(exchange, hop);
   }
   const refused = unsafe?.evenUnfollowed ? REFUSED_OR_UNFOLLOWED : REFUSED;
   if (unsafe === null || !refused.test(cause.code) || cause.stage !== "redirect") return null;
-  // What is to be followed is refused by the checks of CORS, where those know no such scheme.
+  // Where the redirect would be followed, the CORS check refuses all schemes outside `unsafe.to`.
   const isAnyUnsafe = unsafe.evenUnfollowed && !isFollowing(exchange);
   const isUnsafe = isAnyUnsafe ? !isHttpScheme(schemeOf(location)) : unsafe.to.test(location);
   if (!isUnsafe) return null;
@@ -44,7 +44,7 @@ const REFUSED_OR_UNFOLLOWED = new RegExp(
   `${REFUSED.source}|^(?:redirect-mode-error|opaque-redirect)$`,
 );
 
-/** An image that leads out of the web: Gecko shows what came with the redirect, if that is an image. */
+/** An image redirected to an unknown scheme: Gecko shows the redirect's own body if that is an image. */
 export const imageLeadingOut: Way = ({ exchange, decision: { cause }, mode }, rules) => {
   if (!rules.showsImagesLeadingOut || mode !== "no-cors") return null;
   if (!/^image/.test(exchange.resourceType) || cause?.stage !== "redirect") return null;
@@ -54,24 +54,24 @@ export const imageLeadingOut: Way = ({ exchange, decision: { cause }, mode }, ru
   return isUnknown && cause.family === "network" ? open("response-unseen") : null;
 };
 
-/** A redirect without CORS to an empty document, which Gecko loads outside of documents. */
+/** A no-cors redirect to about:blank, which Gecko loads for workers and keepalive requests. */
 export const blankRedirect: Way = ({ exchange, decision: { cause }, mode }, rules) => {
   const { call, hops, resourceType } = exchange;
   if (!rules.loadsBlankFromWorkers || mode !== "no-cors") return null;
   if (cause?.code !== "unsafe-redirect" || !isFollowing(exchange)) return null;
   if (!/^about:blank$/i.test(locationOf(lastHop(exchange)) ?? "")) return null;
-  // A beacon was seen to end in either way.
+  // Beacons were seen to end in either way.
   if (call?.api === "beacon") return open("response-unseen");
   if (call?.keepalive) {
     const hop = hops.length - 1;
     const loaded = causeFrom("opaque-no-cors", "redirect", hop);
     return { outcome: "opaque", cause: loaded, at: moment(hop, "redirect") };
   }
-  // Images fail there; of a preload, which does not, no request tells that it is one.
+  // Images fail there. Preloads do not, and no event shows that a request is a preload.
   return call === null && resourceType !== "image" ? open("call-unseen") : null;
 };
 
-/** A call that demands a hash, of a redirect that is not followed and has no body to take it of. */
+/** A call with integrity metadata whose redirect is not followed, so there is no body to hash. */
 export const hashOfRedirect: Way = (
   { exchange, decision: { cause } },
   { refusesHashOfRedirect },
@@ -81,7 +81,7 @@ export const hashOfRedirect: Way = (
   const hop = hops.length - 1;
   if (!refusesHashOfRedirect) {
     const isRefused = cause?.code === "integrity" && cause.stage === "redirect";
-    // Of what content it takes the hash, nothing shows.
+    // No event shows which content the hash was computed from.
     return isRefused ? open("response-unseen") : null;
   }
   if (cause?.code !== "opaque-redirect") return null;
@@ -89,7 +89,7 @@ export const hashOfRedirect: Way = (
   return { outcome: "blocked", cause: refused, at: moment(hop, "after-check") };
 };
 
-/** A redirect to a path, of a URL with user and password: Chromium has taken those off before. */
+/** A redirect to a path, from a URL with user and password: Chromium removes those first. */
 export const userinfoOfBase: Way = ({ exchange, decision: { cause } }, { dropsUserinfoOfBase }) => {
   if (cause?.code !== "redirect-contains-credentials" || !dropsUserinfoOfBase) return null;
   const hop = lastHop(exchange);
@@ -100,7 +100,7 @@ export const userinfoOfBase: Way = ({ exchange, decision: { cause } }, { dropsUs
     : open("response-unseen");
 };
 
-/** A redirect whose `Location` is no URL. */
+/** A redirect with an invalid URL in `Location`. */
 export const invalidRedirect: Way = ({ exchange }, { invalidRedirect: { error, afterCheck } }) => {
   const hop = lastHop(exchange);
   const location = locationOf(hop);
@@ -112,7 +112,7 @@ export const invalidRedirect: Way = ({ exchange }, { invalidRedirect: { error, a
   return { outcome: "failed", cause, at };
 };
 
-/** A redirect without a location, where the page wants none: by the standard its status is enough. */
+/** Redirect mode "error" and a redirect status without `Location`: in the standard the status is an error. */
 export const redirectWithoutLocation: Way = (recorded, { passesErrorWithoutLocation }) => {
   const { exchange, decision } = recorded;
   const hop = lastHop(exchange);
@@ -123,14 +123,14 @@ export const redirectWithoutLocation: Way = (recorded, { passesErrorWithoutLocat
     return decision.outcome === "allowed" ? unfollowed(exchange, index) : null;
   }
   if (decision.cause?.code !== "redirect-mode-error") return null;
-  // Its hash is looked at there.
+  // The lane's browser would check the response's hash.
   if (exchange.call.hasIntegrity) return open("response-unseen");
   return { outcome: "allowed", cause: null, at: moment(index, "after-check") };
 };
 
 /**
- * A redirect to a URL with a user and a password, that CORS has nothing against: XMLHttpRequest alone may follow it,
- * and so may requests with keepalive.
+ * A redirect to a URL with user and password that passes CORS. Only XMLHttpRequest and keepalive requests
+ * may follow it.
  */
 export const passwordInRedirect: Way = ({ exchange, mode }, rules) => {
   const { call, resourceType } = exchange;
@@ -139,13 +139,13 @@ export const passwordInRedirect: Way = ({ exchange, mode }, rules) => {
   if (cause === null) return null;
   const at = moment(cause.hop, "redirect");
   if (mode === "no-cors") return { outcome: "blocked", cause, at };
-  // What CORS has against it comes up before.
+  // CORS problems of the redirect come first.
   const after = at + 0.5;
   const mayBeXhr = call === null && resourceType === "xmlhttprequest";
   return mayBeXhr ? { open: "call-unseen", at: after } : { outcome: "blocked", cause, at: after };
 };
 
-/** A redirect that its page does not want followed: by the redirect mode alone. */
+/** The result of an unfollowed redirect, by the redirect mode alone. */
 function unfollowed({ call }: Exchange, hop: number): OwnWay {
   const at = moment(hop, "after-check");
   return call?.redirect === "manual"

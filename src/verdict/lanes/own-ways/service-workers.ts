@@ -7,26 +7,26 @@ import { isFollowing } from "./redirects.ts";
 import { open, type Way } from "./way.ts";
 
 /**
- * A call or an element of a document without an address that went to its page's service worker: of those
- * Chromium requests the worker for documents of `about:srcdoc` alone.
+ * A request of a document without its own URL that went to the page's service worker. Among these
+ * documents, Chromium uses the service worker only for `about:srcdoc`.
  */
 export const servedFrame: Way = ({ exchange, decision }, { servesBlankFrames }) => {
   const { call, element, ending, frameId, documentOrigins, fromSrcdoc } = exchange;
   if (servesBlankFrames || fromSrcdoc || !(call ?? element)?.served) return null;
   if (ending.kind !== "not-sent" && !wasNeverSeen(exchange)) return null;
   if (frameId === 0 || documentOrigins.length > 1) return null;
-  // What stopped it before may have been no more than the service worker.
+  // The request may have failed in the service worker alone.
   const mayBeServed = decision.alternatives.some(({ code }) => code === "service-worker-error");
   return mayBeServed
     ? open("response-unseen")
     : { open: "response-unseen", at: moment(0, "preflight-network") };
 };
 
-/** A call of a served page whose URL has a password: Chromium's service worker cannot pass it on. */
+/** A call to a URL with a password: Chromium's service worker cannot forward it. */
 export const servedPassword: Way = ({ exchange: { call } }) =>
   call?.served && includesCredentials(call.url) ? open("response-unseen") : null;
 
-/** A redirect without a location that came to a service worker: where none is wanted, Gecko refuses it. */
+/** A redirect status without `Location` from a service worker: Gecko refuses it unless the mode is "follow". */
 export const servedRedirect: Way = ({ exchange, decision: { cause } }) => {
   const { call, callResult } = exchange;
   if (!call?.served || isFollowing(exchange) || lastHop(exchange).response !== null) return null;
@@ -34,7 +34,7 @@ export const servedRedirect: Way = ({ exchange, decision: { cause } }) => {
   return isRedirect || cause?.code === "service-worker-error" ? open("response-unseen") : null;
 };
 
-/** A synchronous call, which goes past the service worker in Chromium: it has thrown where it failed. */
+/** A failed synchronous call, known by its exception. It bypasses the service worker in Chromium. */
 export const servedSynchronously: Way = ({ exchange }) => {
   const { call, callResult } = exchange;
   const isSynchronous = call?.api === "xhr" && callResult?.result === "thrown";
@@ -43,17 +43,17 @@ export const servedSynchronously: Way = ({ exchange }) => {
     : null;
 };
 
-/** What is requested without CORS for a medium of a served page: in Gecko the service worker may have no part in it. */
+/** A no-cors media request of a page with a service worker, which it may bypass in Gecko. */
 export const servedMedia: Way = ({ exchange, decision, ownRules }, { servesMedia }) => {
   const { element, resourceType } = exchange;
   if (servesMedia === ownRules.servesMedia || resourceType !== "media") return null;
   if (!element?.served) return null;
-  // What is not allowed to leave its origin comes to no service worker either.
+  // A request that its mode forbids does not reach a service worker either.
   if (element.mode === "cors" || decision.cause?.code === "disallowed-by-mode") return null;
   return open("response-unseen");
 };
 
-/** A keepalive fetch of a served page: Gecko requests it past the service worker. */
+/** A keepalive fetch of a page with a service worker, which it bypasses in Gecko. */
 export const servedKeepalive: Way = ({ exchange, decision: { cause } }, { servesKeepalive }) => {
   const { call, ending } = exchange;
   if (call?.api !== "fetch" || !call.served || !call.keepalive) return null;

@@ -5,28 +5,28 @@ import type { Moment } from "../../moment.ts";
 import type { FetchWalk } from "../../standard/main-fetch.ts";
 import type { Judgement, Mode, OpenReason } from "../../verdict.ts";
 
-/** What a lane says of an exchange that its browser ends in its own way, and when it does. */
+/** A lane's result where its browser departs from the standard, and the moment of it. */
 export type OwnWay =
   | (Judgement<"allowed" | "blocked" | "failed" | "opaque"> & { readonly at: Moment })
   | {
       readonly open: OpenReason;
       readonly at: Moment;
-      /** Whether it is blocked whatever that was. */
+      /** Whether the exchange is blocked in any case. */
       readonly isBlocked?: boolean;
     };
 
-/** What is known of the exchange in the browser that recorded it. */
+/** The exchange as the recording browser decided it. */
 export interface Recorded {
   readonly exchange: Exchange;
   readonly decision: Decision;
   readonly mode: Mode;
   readonly walk: FetchWalk;
-  /** The rules of that browser. */
+  /** The recording browser's rules. */
   readonly ownRules: PredictedRules;
 }
 
-/** One thing that browsers do in their own ways; null of an exchange that it does not concern. Pure. */
+/** One departure of browsers from the standard; null where it does not concern the exchange. Pure. */
 export type Way = (recorded: Recorded, rules: PredictedRules) => OwnWay | null;
 
-/** Whatever comes before it, the lane is open. */
+/** An open lane. Its moment is before all others, so it always wins. */
 export const open = (reason: OpenReason): OwnWay => ({ open: reason, at: -1 });
