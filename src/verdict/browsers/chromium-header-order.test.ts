@@ -95,8 +95,8 @@ describe("chromiumHeaderOrder", () => {
     expect(withAdded.filter((name) => names.includes(name))).toEqual(names);
   });
 
-  // Measured with XMLHttpRequest (354 of 354): what was set, in turn, with [brackets] around the name
-  // that Chromium gave. As a fetch each would give another.
+  // Measured with XMLHttpRequest (354 of 354): the headers in call order, the other names, and the name
+  // in Chromium's error. Each row would give another name with fetch().
   it.each([
     ["x-vxnz x-crthsz x-uwgtyoz x-aygz save-data", "user-agent", "x-vxnz"],
     ["x-jz x-p-wruidqxjz accept x-ab", `content-type ${CHROMIUM_ADDED_NAMES.join(" ")}`, "x-jz"],

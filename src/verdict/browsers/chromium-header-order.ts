@@ -1,7 +1,7 @@
 /**
- * The names that Chromium itself adds, in the order it adds them: the client hints only when the
- * first URL of the request is potentially trustworthy (https, localhost) and the request comes from
- * a document; a worker's requests carry user-agent alone.
+ * The names that Chromium itself adds, in order. It adds client hints only where the request's first URL
+ * is potentially trustworthy (https, localhost) and the request comes from a document. A worker's
+ * requests carry only user-agent.
  */
 export const CHROMIUM_ADDED_NAMES: readonly string[] = [
   "sec-ch-ua",
@@ -11,20 +11,20 @@ export const CHROMIUM_ADDED_NAMES: readonly string[] = [
 ];
 
 /**
- * The order in which Chromium walks a request's headers, which decides the one header that it names
- * when a preflight response leaves out several: the first of this order that is not allowed.
+ * The order in which Chromium iterates a request's headers. Where a preflight response allows only some,
+ * the error names the first header in this order that is not allowed.
  *
- * `names` are all the names in the map (lower-case, any order): what the script set, safelisted or
- * not, `content-type` when there is a body that gives one, and those CHROMIUM_ADDED_NAMES that
- * apply. The others move the result by taking up buckets, so leaving one out can change it.
+ * `names` must be all names in the map (lower-case, any order): the headers set by the script, safelisted
+ * or not, `content-type` where the body sets it, and the CHROMIUM_ADDED_NAMES that apply. Every name takes
+ * a bucket, so a missing name can change the order of the others.
  *
- * The map is Blink's HTTPHeaderMap, a WTF::HashTable from case-folded names: walked by bucket, so by
- * hash. The order of insertion matters only where two names want one bucket: fetch() inserts sorted
- * by name, then come the browser's own. XMLHttpRequest inserts in the order of its calls into a map of
- * its own, and what it walks there into the request's. Sources: blink/renderer/platform/wtf/hash_table.h,
+ * The map is Blink's HTTPHeaderMap, a WTF::HashTable of case-folded names, iterated by hash bucket.
+ * Insertion order matters only where two names collide. fetch() inserts its names sorted, then the browser
+ * adds its own. XMLHttpRequest inserts its names in call order into a separate map, and copies that in
+ * iteration order into the request's. Sources: blink/renderer/platform/wtf/hash_table.h,
  * wtf/text/case_folding_hash.h and third_party/rapidhash in Chromium; verified against 156.
  *
- * @param inTurn for XMLHttpRequest: the names that the script set, in the order of its calls.
+ * @param inTurn for XMLHttpRequest: the names that the script set, in call order.
  */
 export function chromiumHeaderOrder(
   names: readonly string[],
@@ -33,12 +33,12 @@ export function chromiumHeaderOrder(
   const set = new Set(names);
   const calls = (inTurn ?? []).filter((name) => set.delete(name));
   const added = CHROMIUM_ADDED_NAMES.filter((name) => set.delete(name));
-  // What is left comes by itself, after the calls: the type of a body.
+  // XMLHttpRequest adds the remaining name, the body's content type, after those set by the script.
   const own = [...calls, ...[...set].sort()];
   return walked([...(inTurn === null ? own : walked(own)), ...added]);
 }
 
-/** The names in the order in which a table gives them that they were put into in this order. */
+/** The iteration order of a hash table into which the names were inserted in this order. */
 function walked(names: readonly string[]): string[] {
   const entries = names.map((name) => ({ name, hash: hashOf(name) }));
   let table = emptyTable(8);
@@ -107,7 +107,7 @@ function hashOf(name: string): number {
   return Number(hash & 0xff_ffffn) || 0x80_0000;
 }
 
-/** What rapidhash takes in of a name of more than 8 characters before its last 8. */
+/** rapidhash's seed after a name of more than 8 characters, before its last 8 are mixed in. */
 function absorb(read64: (at: number) => bigint, length: number, start: bigint): bigint {
   let [seed, see1, see2] = [start, start, start];
   let at = 0;

@@ -6,9 +6,8 @@ import type { PreflightNeed } from "../standard/preflight-needed.ts";
 import { CHROMIUM_ADDED_NAMES, chromiumHeaderOrder } from "./chromium-header-order.ts";
 
 /**
- * Puts header names that a preflight left out in the order in which Chromium looks for them; it
- * names the first as `failedParameter`. That order is the one of the request's header map, which
- * depends on every name in it.
+ * Sorts the header names that a preflight did not allow in Chromium's order; `failedParameter` names the
+ * first. The order is that of the request's header map, so it depends on every name in the map.
  */
 export function chromiumNamingOrder(
   exchange: Exchange,
@@ -25,23 +24,23 @@ export function chromiumNamingOrder(
   return ordered.length === missing.length ? ordered : missing;
 }
 
-/** Every name in the map: the page's own, as the probe or the preflight show them, and the browser's. */
+/** Every name in the map: the page's own, from the probe or the preflight, and the browser's. */
 function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   const { call } = exchange;
-  // What the page set and the preflight does not announce is either safelisted or was dropped for
-  // being forbidden, by name or by value; only the former is in the map.
+  // A header that the page set and the preflight does not announce is either safelisted, or was dropped
+  // as forbidden (by name or by value). Only safelisted headers are in the map.
   const set = call?.headerNames.filter((name) => SAFELISTED_NAMES.has(name)) ?? [];
   const names = new Set([...need.headerNames, ...set]);
   if (call !== null && call.body !== "none") names.add("content-type");
-  // Client hints go only where the request's first URL is potentially trustworthy.
+  // Chromium sends client hints only where the request's first URL is potentially trustworthy.
   const hints = isPotentiallyTrustworthy(firstHop(exchange).url);
   const added = CHROMIUM_ADDED_NAMES.filter((name) => hints || name === "user-agent");
   return [...names, ...added];
 }
 
 /**
- * Whether the name that Chromium gives is beyond doubt: one candidate, or a fetch() or an
- * XMLHttpRequest whose headers the probe saw.
+ * Whether the name in Chromium's error is certain: there is one candidate, or the probe saw the headers
+ * of a fetch() or an XMLHttpRequest.
  */
 export function isNamingCertain({ call }: Exchange, missingCount: number): boolean {
   return missingCount < 2 || call?.api === "fetch" || call?.api === "xhr";

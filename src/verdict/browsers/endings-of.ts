@@ -9,7 +9,7 @@ const ENDINGS: Readonly<Record<ObservedBrowser, Endings>> = {
   gecko: READS_GECKO ? GECKO_ENDINGS : CHROMIUM_ENDINGS,
 };
 
-/** How the browser that recorded ends requests. */
+/** The endings of the recording browser. */
 export function endingsOf(browser: ObservedBrowser): Endings {
   return ENDINGS[browser];
 }

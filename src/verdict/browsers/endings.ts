@@ -1,19 +1,18 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Mode } from "../verdict.ts";
 
-/** What the way in which a browser ends a request shows, beyond the names of its errors. */
+/** Facts that a browser's endings show beyond the names of its errors. */
 export interface Endings {
-  /** The exchange as its page has it, where that differs from how the request ended. */
+  /** The exchange as the page sees it, where that differs from the request's ending. */
   asShown(exchange: Exchange): Exchange;
   /**
-   * Whether a redirect passed CORS and was refused for the request's redirect mode, as the error
-   * alone says.
+   * Whether the error alone shows that a redirect passed CORS and the redirect mode refused it.
    */
   wasRefusedARedirect(exchange: Exchange): boolean;
   /**
-   * Whether an error that names no reason may also end a request that CORS let pass.
+   * Whether an error without a reason may also end a request that passed CORS.
    *
-   * @param error that of the exchange's ending.
+   * @param error the error of the exchange's ending.
    */
   mayFailAfterPassing(exchange: Exchange, mode: Mode, error: string): boolean;
 }

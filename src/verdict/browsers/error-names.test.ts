@@ -13,10 +13,10 @@ describe("errors of Chromium for responses that are no HTTP, as measured", () =>
     ["net::ERR_CONTENT_LENGTH_MISMATCH", "protocol-error"],
     ["net::ERR_CONTENT_DECODING_FAILED", "protocol-error"],
     ["net::ERR_INVALID_REDIRECT", "protocol-error"],
-    // The handshake ended before it was agreed what to speak.
+    // The TLS handshake failed to negotiate an application protocol.
     ["net::ERR_ALPN_NEGOTIATION_FAILED", "tls-error"],
     ["net::ERR_EMPTY_RESPONSE", "empty-response"],
-    // How a CORS failure ends, too.
+    // CORS failures end in this error too.
     ["net::ERR_FAILED", null],
   ])("%s: %s", (error, code) => {
     expect(causeOfError(error)).toBe(code);

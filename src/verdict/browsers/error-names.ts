@@ -4,7 +4,7 @@ import { CHROMIUM_ERRORS } from "./chromium-errors.ts";
 import type { ErrorNames } from "./error-table.ts";
 import { GECKO_ERRORS } from "./gecko-errors.ts";
 
-/** An error's name shows whose it is: Chromium's begin with "net::". */
+/** The error names of the browser that reported the error: Chromium's errors begin with "net::". */
 const namesOf = (error: string): ErrorNames =>
   error.startsWith("net::")
     ? READS_CHROMIUM
@@ -15,10 +15,10 @@ const namesOf = (error: string): ErrorNames =>
       : [];
 
 /**
- * What a browser's network error means, for the errors that name their reason. null for those that
- * do not: Chromium's ERR_FAILED, which is also how a CORS failure ends.
+ * The cause that a network error names; null for an error without a reason, such as Chromium's
+ * ERR_FAILED, in which CORS failures end too.
  *
- * @param error "net::ERR_…" (Chromium) or "NS_ERROR_…" and its like (Gecko).
+ * @param error "net::ERR_…" (Chromium), or "NS_ERROR_…" and similar (Gecko).
  */
 export function causeOfError(error: string): StoppingCode | null {
   return namesOf(error).find(([pattern]) => pattern.test(error))?.[1] ?? null;

@@ -1,4 +1,4 @@
 import type { StoppingCode } from "../codes.ts";
 
-/** What the names that one browser has for its errors mean; the first match wins. */
+/** The cause behind each of a browser's error names; the first match wins. */
 export type ErrorNames = readonly (readonly [RegExp, StoppingCode])[];

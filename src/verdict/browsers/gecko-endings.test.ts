@@ -10,21 +10,21 @@ const acao = { "Access-Control-Allow-Origin": ORIGIN };
 const ofAllowOrigin = (value: string) => ["Access-Control-Allow-Origin", value] as const;
 const failed = (error: string) => ({ kind: "failed", error }) as const;
 
-/** "outcome cause@stage name certainty", as judged of an exchange in Firefox. */
+/** The verdict on an exchange in Firefox, as "outcome cause@stage name certainty". */
 function said(init: ExchangeInit): string {
   const { outcome, cause, certainty, lanes } = judge(anExchange({ browser: "gecko", ...init }));
   const why = cause === null ? "" : ` ${cause.code}@${cause.stage}`;
   return `${outcome}${why} ${lanes.gecko.name} ${certainty}`;
 }
 
-/** The Sec-Fetch headers of a fetch from another site, to which no credentials were added. */
+/** The Sec-Fetch headers of a cross-site fetch without credentials. */
 const WITHOUT_CREDENTIALS = {
   Origin: ORIGIN,
   "Sec-Fetch-Mode": "cors",
   "Sec-Fetch-Site": "cross-site",
 };
 
-// Each row is what Firefox 153 was seen to do: e2e/firefox runs the like of it.
+// Each row was seen in Firefox 153; e2e/firefox runs similar requests.
 describe("what Gecko's endings mean", () => {
   it.each<[string, ExchangeInit, string]>([
     [
@@ -164,7 +164,7 @@ describe("what Gecko's endings mean", () => {
       },
       "blocked csp@redirect null ambiguous",
     ],
-    // https://fetch.spec.whatwg.org/#http-redirect-fetch : no CORS check, so a policy alone is left.
+    // https://fetch.spec.whatwg.org/#http-redirect-fetch : no CORS check, so only a policy is possible.
     [
       "a redirect in a worker, of a no-cors request, ended as a policy ends it",
       {
@@ -291,7 +291,7 @@ describe("what Gecko's endings mean", () => {
       },
       "blocked redirect-mode-error@redirect null certain",
     ],
-    // https://fetch.spec.whatwg.org/#concept-http-fetch : of a redirect the status is enough.
+    // https://fetch.spec.whatwg.org/#concept-http-fetch : the redirect status alone is an error.
     [
       "a redirect without a location that may not be followed",
       {
@@ -739,7 +739,7 @@ describe("what Gecko's endings mean", () => {
     expect([cause, ...alternatives].map((it) => it?.code)).toContain("csp");
   });
 
-  // A preflight that broke off and passed leads on to the request: this one had not (seed 84).
+  // After a preflight that broke off and passed, the request is sent. Here it was not sent (seed 84).
   it("takes a call for one with credentials where only so its broken preflight did not pass", () => {
     const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
     const init: ExchangeInit = {
@@ -756,7 +756,7 @@ describe("what Gecko's endings mean", () => {
     );
   });
 
-  // Without Sec-Fetch-Mode nothing tells whether CORS stopped it, or that file: may not be linked to.
+  // Without Sec-Fetch-Mode, no event shows whether CORS or the ban on file: links stopped the request.
   it("takes no mode from a redirect that is unsafe without CORS, and refused with it", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", documentId: null, method: "POST", initiatorOrigin: ORIGIN },
@@ -804,7 +804,7 @@ describe("what Gecko's endings mean", () => {
     ["script", "video/mp4", {}, `${REFUSED} certain`],
     ["script", "text/plain", NOSNIFF, `${REFUSED} certain`],
     ["script", "", NOSNIFF, `${REFUSED} certain`],
-    // A module, most likely.
+    // The script is most likely a module.
     ["script", "text/html", {}, `${REFUSED} likely`],
     ["stylesheet", "text/html", NOSNIFF, `${REFUSED} certain`],
     ["script", "text/javascript", {}, DAMAGED],

@@ -18,12 +18,12 @@ import type { Cause, Certainty, Mode, Stage } from "../verdict.ts";
 import type { Endings } from "./endings.ts";
 import { causeOfError } from "./error-names.ts";
 
-// How Gecko ends requests, measured with Firefox 153. It completes most of what CORS withholds, and
-// ends the rest with errors that mean several things.
+// How Gecko ends requests, measured with Firefox 153. Gecko completes most requests whose response CORS
+// withholds, and ends the rest in errors with several meanings.
 
 const BROKE_OFF = "NS_ERROR_NET_PARTIAL_TRANSFER";
 
-/** What an ending means, and what else it could mean. */
+/** The meaning of an ending, and its other possible meanings. */
 export interface EndingMeaning {
   readonly code: StoppingCode;
   readonly stage: Stage;
@@ -34,8 +34,8 @@ export interface EndingMeaning {
 }
 
 /**
- * What an error of Gecko means; null where it is no more than "something forbade it", which is how
- * CORS failures end (NS_ERROR_DOM_BAD_URI and, after redirects, varying names).
+ * The meaning of a Gecko error; null where the error only means "forbidden", as for CORS failures
+ * (NS_ERROR_DOM_BAD_URI and, after redirects, varying names).
  */
 export function meaningOfGeckoError(
   exchange: Exchange,
@@ -44,7 +44,7 @@ export function meaningOfGeckoError(
 ): EndingMeaning | null {
   const hop = lastHop(exchange);
   const inPreflight = hop.preflight?.ending.kind === "failed" ? hop.preflight.ending : null;
-  // A request whose preflight met a network error shows no more than that it was not allowed.
+  // After a network error of its preflight, the request's own error only means "not allowed".
   const reported = inPreflight !== null && causeOfError(error) === null ? inPreflight.error : error;
   const stage = inPreflight !== null ? "preflight" : hop.response !== null ? "response" : "request";
   const meaning = (
@@ -63,12 +63,12 @@ export function meaningOfGeckoError(
     if (DECIDES_DETAILS && mayBeKeptByOrb(exchange, hop.response))
       return meaning("aborted", "ambiguous", ["orb"]);
   }
-  // Of an image it shows what has come, and says nothing of it unless that is nothing.
+  // Gecko shows a partial image, and reports an error to the page only if nothing arrived.
   if (reported === BROKE_OFF && exchange.resourceType === "image" && !exchange.elementFailed) {
     return meaning("connection-reset", "ambiguous", mode === "no-cors" ? ["opaque-no-cors"] : []);
   }
   if (reported === "NS_ERROR_NET_RESET" && hop.response === null) {
-    // Gecko calls it so too when the server closes the connection without a word.
+    // Gecko also reports this when the server closes the connection without sending anything.
     return meaning("connection-reset", "ambiguous", ["empty-response"]);
   }
   const location = locationUrl(hop);
@@ -77,7 +77,7 @@ export function meaningOfGeckoError(
     if (certainty !== null) return meaning("mime-type", certainty);
   }
   if (location !== null && !isHttpScheme(schemeOf(location))) {
-    // The second is what a page may not link to, as file:; with CORS it does not get that far.
+    // The second condition is for URLs that a page may not link to, such as file:. CORS requests fail earlier.
     const isUnsafe =
       reported === "NS_ERROR_CORRUPTED_CONTENT" ||
       (reported === gecko.corsError && mode !== "cors" && inPreflight === null);
@@ -87,7 +87,7 @@ export function meaningOfGeckoError(
   return code === null ? null : meaning(code);
 }
 
-/** What it means that Gecko did not follow a redirect; null where the checks of CORS may decide. */
+/** Why Gecko did not follow a redirect; null where the CORS checks may decide. */
 export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMeaning | null {
   const { ending } = exchange;
   const hop = lastHop(exchange);
@@ -108,8 +108,8 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     if (!leadsOut(exchange)) return null;
     if (violation !== null) return meaning("csp", violation.effectiveDirective);
     if (mode === "cors") return meaning("cors-disabled-scheme");
-    // Gecko shows the image that came with a redirect to "foo:bar", and its workers get an opaque
-    // response of one to "about:blank" (seen in 153): only the page or worker knows.
+    // Gecko shows the image in the body of a redirect to "foo:bar", and workers get an opaque response for
+    // a redirect to "about:blank" (seen in 153). Only the page or worker sees the result.
     const wasNotified = exchange.elementFailed || exchange.callResult?.result === "rejected";
     return !wasNotified
       ? { ...meaning("network-error"), certainty: "ambiguous", others: ["opaque-no-cors"] }
@@ -125,10 +125,10 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     return meaning("disallowed-by-mode");
   }
   if (violation !== null) return meaning("csp", violation.effectiveDirective);
-  // It requests images and media over TLS instead.
+  // Gecko upgrades images and media to https.
   const isUpgraded = /^(?:image|imageset|media)$/.test(exchange.resourceType);
   if (isMixedContent(exchange, location) && !isUpgraded) {
-    // A policy may forbid it as well, and the probe alone reports that.
+    // The page's CSP may forbid the redirect too, which only the probe reports.
     const isFrame = exchange.resourceType === "sub_frame";
     const isWatched = exchange.call !== null || (exchange.element !== null && !isFrame);
     return { ...meaning("mixed-content"), certainty: isWatched ? "certain" : "likely" };
@@ -139,7 +139,7 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
 }
 
 /**
- * Whether a redirect's status was enough, as the standard has it, for a page that wants no redirect.
+ * Whether redirect mode "error" refused a redirect status without `Location`, as in the standard.
  * https://fetch.spec.whatwg.org/#concept-http-fetch
  */
 function isStatusRefused(exchange: Exchange): boolean {
@@ -149,9 +149,9 @@ function isStatusRefused(exchange: Exchange): boolean {
 }
 
 /**
- * Whether it ended as a worker's request does whose redirect leads to what a policy forbids; so does
- * what CORS stops where its redirect is not to be followed. An EventSource has varying errors there,
- * and what a worker waits for has them though its redirect was reported (seen in 153).
+ * Whether a worker's request ended like one whose redirect target a policy forbids. A CORS failure of an
+ * unfollowed redirect ends in the same way. An EventSource has varying errors there, and a synchronous
+ * XMLHttpRequest has them even after a reported redirect (seen in 153).
  */
 function mayBeForbidden({ documentId, ending, hops }: Exchange, hop: Hop): boolean {
   if (documentId !== null || ending.kind !== "failed") return false;
@@ -169,15 +169,15 @@ export const GECKO_ENDINGS: Endings = {
     meaningOfGeckoError(exchange, mode, error)?.code === "unsafe-redirect",
 };
 
-/** Whether a redirect was perhaps not followed for a policy, whatever CORS said of it. */
+/** Whether a policy may have stopped the redirect, whatever the CORS check found. */
 function isForbiddenRedirect(exchange: Exchange, mode: Mode): boolean {
   const { code } = meaningOfGeckoRedirect(exchange, mode) ?? {};
   return code === "csp" || code === "mixed-content";
 }
 
 /**
- * Whether it ended as a worker's fetch does whose redirect mode is "error", once the redirect has
- * passed CORS: had it not, it would have ended in NS_ERROR_DOM_BAD_URI (seen in 153).
+ * Whether a worker's fetch with redirect mode "error" failed after its redirect had passed CORS. A CORS
+ * failure would have ended in NS_ERROR_DOM_BAD_URI (seen in 153).
  */
 export function wasRefusedARedirect(exchange: Exchange): boolean {
   const { ending } = exchange;
@@ -186,8 +186,8 @@ export function wasRefusedARedirect(exchange: Exchange): boolean {
 }
 
 /**
- * The exchange as its page has it: Gecko shows an image of which a part came, and reports to the page that
- * it is there (seen in 153).
+ * The exchange as the page sees it: Gecko shows a partial image, and reports it to the page as loaded (seen
+ * in 153).
  */
 function asShown(exchange: Exchange): Exchange {
   const { resourceType, ending, element, elementFailed } = exchange;
@@ -196,7 +196,7 @@ function asShown(exchange: Exchange): Exchange {
   return isShown && brokeOff ? { ...exchange, ending: { kind: "completed" } } : exchange;
 }
 
-/** Whether it was redirected to a scheme whose requests webRequest does not report, nor their end. */
+/** Whether the exchange was redirected to a scheme for which webRequest reports neither request nor end. */
 function leadsOut(exchange: Exchange): boolean {
   const { redirect } = lastHop(exchange);
   const { reportedSchemes } = factsOf(exchange.browser);
@@ -204,9 +204,9 @@ function leadsOut(exchange: Exchange): boolean {
 }
 
 /**
- * Whether a mismatch may be two lines of Access-Control-Allow-Origin: webRequest shows them joined
- * by ", ", as a list in one line looks by itself, and DevTools has not reported them. Gecko has a name for each; it counts only lines
- * that are spelt exactly so, and the first line's spelling is shown.
+ * Whether an origin mismatch may be two lines of Access-Control-Allow-Origin. webRequest joins lines by
+ * ", ", so they look like one line with a list, unless DevTools reported the lines. Gecko names the two
+ * cases differently. It counts only lines with exactly this spelling; webRequest shows the first line's.
  */
 export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean {
   if (cause?.code !== "allow-origin-mismatch") return false;
@@ -218,7 +218,7 @@ export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean 
 }
 
 /**
- * Whether opaque response blocking keeps this from the page, by what its headers say it is.
+ * Whether opaque response blocking blocks the response by its headers alone.
  * https://github.com/annevk/orb
  */
 export function isKeptByOrb({ resourceType }: Exchange, response: Response | null): boolean {
@@ -233,8 +233,8 @@ export function isKeptByOrb({ resourceType }: Exchange, response: Response | nul
 }
 
 /**
- * Whether opaque response blocking keeps a response back that another browser passed on: "open" where
- * Gecko looks into its content.
+ * Whether opaque response blocking blocks a response that another browser passed; "open" where Gecko
+ * sniffs the content.
  */
 export function orbResponse(exchange: Exchange, response: Response): Holds {
   if (!isKeptByOrb(exchange, response)) return "no";
@@ -242,9 +242,9 @@ export function orbResponse(exchange: Exchange, response: Response): Holds {
 }
 
 /**
- * How sure it is that a script or style was refused for its type, as this ends in the error that
- * damaged responses have (measured in 153); null where it was not. What every script is refused for
- * is certain; of other types, modules alone are, and nothing shows of what sort a script is.
+ * How certain it is that a script or style sheet was refused for its media type; null where it was not. Such
+ * a refusal ends in the error of corrupted responses (measured in 153). Types that every script is refused
+ * for are certain. Other types are refused only for modules, and no event shows what is a module.
  * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
  */
 function refusalForType(resourceType: string, response: Response): Certainty | null {
@@ -261,9 +261,9 @@ const isNosniff = (response: Response) =>
   /^\s*nosniff\s*(?:,|$)/i.test(get(judgedHeaders(response), "X-Content-Type-Options") ?? "");
 
 /**
- * Whether opaque response blocking may have kept this by its content, which nothing reports and no
- * type vouches for (seen in 153: an "image/png" that broke off before its first byte). An element
- * that got no error event saw its page give the request up.
+ * Whether opaque response blocking may have blocked the response by its content. No event shows that, and
+ * no media type excludes it (seen in 153: an "image/png" that broke off before its first byte). Where the
+ * element got no error event, the page aborted the request.
  */
 function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean {
   const { resourceType, element, elementFailed } = exchange;
@@ -273,14 +273,14 @@ function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean 
   return type !== "image/svg+xml" && !SCRIPT_OR_STYLE.test(type);
 }
 
-/** Whether it is a part that nobody requested, and not the first one; of media a part is requested. */
+/** Whether the response is a part other than the first, without a range request. Media requests have one. */
 function isUnwantedPart(resourceType: string, response: Response): boolean {
   if (response.status !== 206 || resourceType === "media") return false;
   if (SCRIPT_OR_STYLE.test(typeOf(response))) return false;
   return !/^\s*bytes\s+0-/i.test(get(judgedHeaders(response), "Content-Range") ?? "");
 }
 
-/** "Media request's response status is neither 200 nor 206", as 153's console has it. */
+/** Firefox 153's console: "Media request's response status is neither 200 nor 206". */
 const isMediaStatus = (status: number) => status === 200 || status === 206;
 
 const typeOf = (response: Response) => mediaType(judgedHeaders(response));

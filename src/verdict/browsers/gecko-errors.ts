@@ -17,7 +17,7 @@ export const GECKO_ERRORS: ErrorNames = [
   [/NS_ERROR_NET_(?:RESET|INTERRUPT|PARTIAL)/, "connection-reset"],
   [/NS_ERROR_NET_TIMEOUT/, "timed-out"],
   [/NS_ERROR_PROXY|NS_ERROR_UNKNOWN_PROXY/, "proxy-error"],
-  // What is wrong with a certificate or a handshake comes as a sentence, in the user's language.
+  // Certificate and handshake errors are reported as a sentence in the user's language.
   [/SEC_ERROR|SSL_ERROR|MOZILLA_PKIX/, "tls-error"],
   [/NS_ERROR_OFFLINE/, "offline"],
   [/NS_ERROR_PORT_ACCESS_NOT_ALLOWED/, "unsafe-port"],

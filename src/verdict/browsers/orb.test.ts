@@ -5,7 +5,7 @@ import { isKeptByOrb } from "./gecko-endings.ts";
 
 const NOSNIFF = { "X-Content-Type-Options": "nosniff" };
 
-// https://github.com/annevk/orb , as Firefox 153 has it: its console names the reasons.
+// https://github.com/annevk/orb as implemented in Firefox 153, whose console names the reasons.
 it.each([
   ["image", "image/png", 200, {}, false],
   ["image", "image/png", 404, {}, false],

@@ -10,14 +10,14 @@ import type { RequestModes } from "../standard/main-fetch.ts";
 import { preflightNeed } from "../standard/preflight-needed.ts";
 import type { Basis, CredentialsMode, Mode } from "../verdict.ts";
 
-/** The values that evidence leaves open, likeliest first, and how we know. */
+/** The values that the evidence allows, likeliest first, and how we know. */
 export interface Candidates<T> {
   readonly values: readonly T[];
   readonly basis: Basis;
 }
 
 /**
- * What the events show of a request's mode.
+ * The request modes that the events allow.
  *
  * Chromium and Gecko send `Sec-Fetch-Mode` to potentially trustworthy URLs. Elsewhere an `Origin`
  * header distinguishes a cross-origin GET or HEAD of mode "cors" from one of mode "no-cors"; a POST always
@@ -45,7 +45,7 @@ export function modeCandidates(exchange: Exchange): Candidates<Mode> {
   return modeFromOrigin(exchange);
 }
 
-/** Whether it is a font that was requested in the one way that its browser has. */
+/** Whether the request is for a font in a browser that requests all fonts in one way. */
 function isPlainFont({ browser, resourceType }: Exchange): boolean {
   return resourceType === "font" && factsOf(browser).fontsIgnorePreload;
 }
@@ -81,8 +81,8 @@ function modeFromOrigin(exchange: Exchange): Candidates<Mode> {
 }
 
 /**
- * Whether a frame may be of another site and request from the site around it: such a request, with
- * credentials, carries Origin in every mode.
+ * Whether a cross-site frame may be requesting from the top-level page's site. Such a request with
+ * credentials carries `Origin` in every mode.
  * https://privacycg.github.io/storage-access-headers/#origin-header
  */
 function requestsFromTheSiteAround(exchange: Exchange, hop: Hop): boolean {
@@ -93,10 +93,10 @@ function requestsFromTheSiteAround(exchange: Exchange, hop: Hop): boolean {
   return !isAtHome && maySameSite(hop.origin, topOrigin);
 }
 
-/** Hints, which browsers add by themselves, tell nothing of the mode. */
+/** Client hints show nothing about the mode, as browsers add them themselves. */
 const WITHOUT_CORS = { safelist: { ...STANDARD_SAFELIST, clientHints: true } };
 
-/** What is requested without CORS only on demand: fetch() by its mode, a font by a preload. */
+/** Types that use CORS unless the page opts out: fetch() by its mode, a font by a preload. */
 const CORS_BY_CUSTOM = new Set(["xmlhttprequest", "font"]);
 
 function isMode(text: string): text is Mode {
@@ -104,11 +104,11 @@ function isMode(text: string): text is Mode {
 }
 
 /**
- * What the events show of a request's credentials mode. Only "include" or not matters to CORS, so
- * "same-origin" stands for "not include".
+ * The credentials modes that the events allow. CORS only distinguishes "include" from the others, so
+ * "same-origin" represents "omit" too.
  *
- * A `Cookie` header on a foreign hop proves "include". Both browsers add `Sec-Fetch-Storage-Access`
- * to a cross-site request just when its credentials mode is "include" (Gecko in 153; on preflights
+ * A `Cookie` header on a cross-origin hop proves "include". Both browsers add `Sec-Fetch-Storage-Access`
+ * to a cross-site request exactly when its credentials mode is "include" (Gecko in 153; on preflights
  * too).
  */
 export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidates<CredentialsMode> {
@@ -120,16 +120,15 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
-    // Without CORS, "same-origin" includes them wherever a redirect leads from the own origin.
+    // Without CORS, "same-origin" includes credentials after any redirect from the requesting origin.
     // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (includeCredentials)
     if (mode === "no-cors" && index > 0) break;
     if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
     if (has(hop.requestHeaders, "Sec-Fetch-Storage-Access")) {
       return { values: ["include"], basis: "observed" };
     }
-    // After a redirect "cross-site" is about the whole chain: this URL may be of the page's site,
-    // where the header is never sent.
-    // Requests of workers have no document.
+    // After a redirect, "cross-site" describes the whole chain: this URL may be same-site, where
+    // Sec-Fetch-Storage-Access is never sent. Requests of workers have no document.
     const sends =
       factsOf(exchange.browser).workersSendStorageAccess || exchange.documentId !== null;
     if (sends && index === 0 && get(hop.requestHeaders, "Sec-Fetch-Site") === "cross-site") {
@@ -137,7 +136,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
     }
   }
   if (mode === "no-cors") {
-    // Elements without `crossorigin` include credentials; a no-cors fetch does as its options say.
+    // Elements without `crossorigin` include credentials; a no-cors fetch defaults to "same-origin".
     const usual = exchange.resourceType === "xmlhttprequest" ? "same-origin" : "include";
     return { values: [usual], basis: "assumed" };
   }
@@ -145,7 +144,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   return { values: ["same-origin", "include"], basis: "assumed" };
 }
 
-/** Every pair of modes that the request's own headers leave open, likeliest first. */
+/** Every pair of mode and credentials mode that the evidence allows, likeliest first. */
 export function possibleModes(exchange: Exchange): readonly RequestModes[] {
   return modeCandidates(exchange).values.flatMap((mode) =>
     credentialsCandidates(exchange, mode).values.map((credentials) => ({ mode, credentials })),
@@ -163,15 +162,14 @@ export function isCrossOrigin(exchange: Exchange): boolean {
   return exchange.hops.some((hop) => !isSameOriginHop(exchange, hop));
 }
 
-/** Whether only the probe reported it: the call came to a good end, and no request was seen. */
+/** Whether only the probe reported the exchange: the call succeeded without a recorded request. */
 export function wasNeverSeen(exchange: Exchange): boolean {
   const { requestHeaders, response } = lastHop(exchange);
   return exchange.ending.kind === "completed" && requestHeaders === null && response === null;
 }
 
 /**
- * Whether a response was handed to its page or worker before the request failed: it had passed every
- * check by then.
+ * Whether a response reached its page or worker before the request failed, so it had passed every check.
  */
 export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
   const last = hops[hops.length - 1] as Hop;
@@ -181,18 +179,17 @@ export function wasHandedOn({ browser, ending, hops }: Exchange): boolean {
 }
 
 /**
- * Whether the page can read a response that arrived whole, as its own timeline shows; null where
- * that shows nothing. A status stands there just for what passed the checks of CORS, or needed none
- * (seen in Chromium 156 and Firefox 153). That of a
- * redirect may be one which the page did not follow.
+ * Whether the page can read a complete response, by the page's timeline; null where that shows nothing.
+ * The timeline has a status only for responses that passed CORS or did not need it (seen in Chromium 156
+ * and Firefox 153). A redirect status may belong to an unfollowed redirect.
  * https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
  */
 export function isReadable(exchange: Exchange): boolean | null {
   const { timedStatus, ending, browser, element, elementFailed } = exchange;
   if (timedStatus === null || ending.kind !== "completed" || wasNeverSeen(exchange)) return null;
-  // A document in a frame is shown without anybody reading it.
+  // A frame's document is shown, and not read by the page.
   if (exchange.resourceType === "sub_frame") return null;
-  // An image of a secure page that is requested over TLS instead, and redirected, has none as well.
+  // The status is also 0 for an image that was upgraded to https and redirected.
   const hasLoaded = element !== null && !elementFailed;
   if (timedStatus === 0)
     return factsOf(browser).zeroStatusMeansUnreadable && !hasLoaded ? false : null;

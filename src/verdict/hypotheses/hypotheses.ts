@@ -13,29 +13,28 @@ import {
   wasHandedOn,
 } from "./evidence.ts";
 
-/** How the request may have been made, and what follows from it. */
+/** The modes that a request may have had, and the standard's walk for them. */
 export interface Hypothesis {
   readonly modes: RequestModes;
   readonly walk: FetchWalk;
 }
 
-/** A hypothesis, and the credentials modes that its mode leaves open. */
+/** A hypothesis, and the credentials modes that are possible with its mode. */
 interface OneOfSeveral extends Hypothesis {
   readonly among: Candidates<CredentialsMode>;
 }
 
 export interface Hypotheses {
   readonly all: readonly Hypothesis[];
-  /** Those that allow what was seen to happen on the way. */
+  /** The hypotheses that the recorded hops and preflights do not contradict. */
   readonly possible: readonly Hypothesis[];
-  /** Those that explain how the browser ended it, likeliest first. */
+  /** The possible hypotheses that explain the ending, likeliest first. */
   readonly consistent: readonly Hypothesis[];
   readonly modeBasis: Basis;
   readonly credentialsBasis: Basis;
 }
 
-/** Walks every mode and credentials mode that the evidence leaves open, and strikes out what cannot
- * have been. */
+/** Walks every mode and credentials mode that the evidence allows, and strikes out contradictions. */
 export function hypothesesFor(exchange: Exchange, rules: LaneRules): Hypotheses {
   const candidates = modeCandidates(exchange);
   const all: OneOfSeveral[] = [];
@@ -68,23 +67,23 @@ export function hypothesesFor(exchange: Exchange, rules: LaneRules): Hypotheses 
   };
 }
 
-/** Whether a value was taken to be the usual one, with no other to strike out. */
+/** Whether the usual value was assumed, without an alternative that could be struck out. */
 function isBareAssumption({ basis, values }: Candidates<CredentialsMode>): boolean {
   return basis === "assumed" && values.length === 1;
 }
 
-/** What passed every check may still be kept from the page: its hash was wrong, or the like. */
+/** The hypotheses that withhold the response, or all where none does: the hash may have been wrong. */
 function withheldAmong<T extends Hypothesis>(explaining: readonly T[]): readonly T[] {
   const withheld = explaining.filter(({ walk }) => walk.outcome !== "allowed");
   return withheld.length > 0 ? withheld : explaining;
 }
 
-/** Whether what was seen, to the end, could have come of a hypothesis. */
+/** Whether a hypothesis explains everything recorded, including the ending. */
 export function couldBe(exchange: Exchange, one: Hypothesis): boolean {
   return !wentBeyond(exchange, one.walk.cause) && explains(one, exchange);
 }
 
-/** An assumption becomes an inference when the outcome leaves one value of several. */
+/** The basis of a value. An assumption becomes an inference when only one of several values remains. */
 function narrowed<T extends Mode | CredentialsMode>(
   candidates: Candidates<T>,
   left: readonly Hypothesis[],
@@ -95,13 +94,13 @@ function narrowed<T extends Mode | CredentialsMode>(
   return left.every((one) => of(one) === first) ? "inferred" : "assumed";
 }
 
-/** Whether a walk accounts for how the browser ended it. */
+/** Whether a walk explains the exchange's ending. */
 function explains({ modes, walk }: Hypothesis, exchange: Exchange): boolean {
   const { ending } = exchange;
   if (ending.kind === "pending") return true;
   if (ending.kind === "completed") {
     if (isReadable(exchange)) return walk.outcome === "allowed";
-    // Of a beacon the page knows no more than that it was taken on.
+    // sendBeacon() only reports that the beacon was queued.
     const hasArrived =
       exchange.callResult?.result === "resolved" && exchange.call?.api !== "beacon";
     const mayBeWithheld = factsOf(exchange.browser).completesWithheld && !hasArrived;
@@ -109,7 +108,7 @@ function explains({ modes, walk }: Hypothesis, exchange: Exchange): boolean {
   }
   if (ending.kind === "not-sent") return true;
   const endings = endingsOf(exchange.browser);
-  // Where a redirect leads is looked at only once it may be followed.
+  // The browser checks a redirect's target only after the redirect has passed CORS.
   if (endings.wasRefusedARedirect(exchange))
     return walk.cause === null || isAboutLocation(walk.cause);
   if (causeOfError(ending.error) !== null) return true;
@@ -120,16 +119,16 @@ function isAboutLocation({ code }: Finding): boolean {
   return code === "cors-disabled-scheme" || code === "redirect-contains-credentials";
 }
 
-/** Whether the browser went on past the message that a problem is about: then it saw no problem. */
+/** Whether the browser continued past the message with the problem, so it found none there. */
 function wentBeyond(exchange: Exchange, problem: Finding | null): boolean {
   if (problem === null) return false;
   if (problem.hop < exchange.hops.length - 1 && problem.stage !== "request") {
-    // A redirect's problem may concern the next URL, which is then there to see.
+    // A redirect's problem may concern the next URL, which is then recorded as a hop.
     return problem.code !== "disallowed-by-mode" && problem.code !== "cors-disabled-scheme";
   }
   if (problem.stage === "response" && wasHandedOn(exchange)) return true;
   const hop = exchange.hops[problem.hop];
-  // Gecko ends a preflight that has not passed in an error.
+  // Gecko ends a failed preflight in an error.
   const passed = factsOf(exchange.browser).announcesBeforePreflight
     ? hop?.response != null || hop?.preflight?.ending.kind === "completed"
     : hop?.sentAt != null;
