@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
-import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement, REJECTED } from "../observation/page-call.test-builder.ts";
 import { DEFAULT_LIMITS, ExchangeLog } from "./exchange-log.ts";
 import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
@@ -178,6 +178,16 @@ describe("the bound", () => {
     const log = logOf(calls, limits);
     expect([exchangesOf(log, 1), log.dropped(1)]).toEqual([[], 0]);
     expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
+  });
+
+  it("evicts no request for calls of which the beginning was never reported", () => {
+    const limits = { exchangesPerTab: 20, totalSize: 1e9 };
+    const observed = Array.from({ length: 20 }, (_, n): Observation[] => [
+      ...usual(n, n * 10),
+      { kind: "call-ended", ...FROM, callId: `${n}`, timeStamp: n * 10 + 5, result: REJECTED },
+    ]);
+    const log = logOf(observed.flat(), limits);
+    expect([exchangesOf(log, 1).length, log.dropped(1)]).toEqual([20, 0]);
   });
 
   it.each<[string, (n: number) => Observation]>([

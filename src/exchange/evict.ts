@@ -47,11 +47,14 @@ export function evictAll(
   }
 }
 
-/** The number of exchanges in a tab; preflights, and requests that may be preflights, do not count. */
+/**
+ * How many exchanges a tab holds: a preflight, or what may be one, is none, nor is a call of which a part alone is known, as
+ * of thousands where a busy page's reports are lost.
+ */
 export function exchangesIn({ requests, calls }: TabEvidence): number {
   let count = 0;
   for (const entry of requests.values()) if (isExchange(entry)) count++;
-  for (const call of calls.values()) if (call.requestId === null) count++;
+  for (const call of calls.values()) if (isUnsent(call)) count++;
   return count;
 }
 
