@@ -16,4 +16,11 @@ describe("a pace", () => {
     expect([waits(20), waits(10), waits(15)]).toEqual([10, 10, 5]);
     expect([waits(1_000), waits(0), waits(0), waits(0)]).toEqual([0, 0, 0, 10]);
   });
+
+  it("waits the longer the more was done, and no longer than it may", () => {
+    const pace = new Pace(3, 10, 50);
+    expect([pace.next(2), pace.next(3), pace.next(100), pace.next(1)]).toEqual([0, 20, 50, 50]);
+    vi.advanceTimersByTime(60);
+    expect([pace.next(), pace.next()]).toEqual([0, 10]);
+  });
 });

@@ -2,6 +2,7 @@
 export class Pace {
   readonly #atOnce: number;
   readonly #everyMs: number;
+  readonly #longestMs: number;
   /** How many times it may still be done at once. */
   #left: number;
   #countedAt = performance.now();
@@ -9,22 +10,26 @@ export class Pace {
   /**
    * @param atOnce how many times after a rest.
    * @param everyMs after which time once more, in milliseconds.
+   * @param longestMs after which time in any case, however often it was done before.
    */
-  constructor(atOnce: number, everyMs: number) {
+  constructor(atOnce: number, everyMs: number, longestMs = Number.POSITIVE_INFINITY) {
     this.#atOnce = atOnce;
     this.#everyMs = everyMs;
+    this.#longestMs = longestMs;
     this.#left = atOnce;
   }
 
   /**
-   * It is to be done once.
+   * It is to be done once more.
    *
+   * @param count as how many times that counts.
    * @returns after how many milliseconds; 0 at once.
    */
-  next(): number {
+  next(count = 1): number {
     const now = performance.now();
     const since = Math.max(0, now - this.#countedAt) / this.#everyMs;
-    this.#left = Math.min(this.#atOnce, this.#left + since) - 1;
+    const left = Math.min(this.#atOnce, this.#left + since) - count;
+    this.#left = Math.max(left, -this.#longestMs / this.#everyMs);
     this.#countedAt = now;
     return Math.max(0, -this.#left * this.#everyMs);
   }

@@ -81,9 +81,10 @@ const tabKey = (tabId: number): string => `tab:${tabId}`;
 /** Of the writes that are under way: more than these are joined. */
 const MOST_UNDER_WAY = 16;
 
-/** A page's storm would otherwise wait for the storage: see docs/decisions.md. */
-const WRITES_AT_ONCE = 32;
-const WRITE_EVERY_MS = 5;
+/** Of items; a page's storm would otherwise wait for the storage: see docs/decisions.md. */
+const WRITES_AT_ONCE = 100;
+const WRITE_EVERY_MS = 2;
+const WRITE_AFTER_MS = 250;
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -141,6 +142,8 @@ export class StoredRecording {
   readonly #newest = new Map<string, Pending>();
   #underWay = 0;
   #isScheduled = false;
+  /** How many items were written last. */
+  #written = 1;
   #isWaiting = false;
   #nextPause = FIRST_WAIT_MS;
 
@@ -151,7 +154,7 @@ export class StoredRecording {
     this.#wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
     this.#compressor = options.compressor ?? compressor;
     this.#limits = options.limits ?? LIMITS;
-    this.#pace = options.pace ?? new Pace(WRITES_AT_ONCE, WRITE_EVERY_MS);
+    this.#pace = options.pace ?? new Pace(WRITES_AT_ONCE, WRITE_EVERY_MS, WRITE_AFTER_MS);
     this.#note = options.note ?? (() => {});
     this.#looseAllowed = this.#limits.loose;
   }
@@ -302,7 +305,7 @@ export class StoredRecording {
       this.#isScheduled = false;
       if (!this.#isWaiting) this.#flush();
     };
-    const ms = this.#pace.next();
+    const ms = this.#pace.next(this.#written);
     if (ms > 0) setTimeout(flush, ms);
     else void Promise.resolve().then(flush);
   }
@@ -335,6 +338,7 @@ export class StoredRecording {
       ...remove.map(([key]) => [key, ""] as const),
       ...this.#thatFit(set),
     ];
+    this.#written = texts.length;
     this.#underWay++;
     void this.#put(texts)
       .then(

@@ -48,8 +48,8 @@ export function evictAll(
 }
 
 /**
- * How many exchanges a tab holds: a preflight, or what may be one, is none, nor is a call of which a part alone is known, as
- * of thousands where a busy page's reports are lost.
+ * The number of exchanges in a tab. Preflights, and requests that may be preflights, do not count; nor do calls of which only
+ * the start or the end was reported, as happens to thousands when a busy page's reports are dropped.
  */
 export function exchangesIn({ requests, calls }: TabEvidence): number {
   let count = 0;
