@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   includesCredentials,
@@ -7,6 +8,7 @@ import {
   maySameSite,
   originOf,
   parseLocation,
+  parseUrl,
   sameOrigin,
   schemeOf,
   withoutUserinfo,
@@ -59,6 +61,30 @@ describe("originOf", () => {
     ["no URL", "null"],
   ])("of %s is %s", (url, wanted) => {
     expect(originOf(url)).toBe(wanted);
+  });
+
+  it("is the origin of the whole, however a URL begins", () => {
+    const piece = fc.constantFrom(
+      ...[
+        "http:",
+        "https:",
+        "blob:",
+        "/",
+        "//",
+        "\\",
+        "a.test",
+        "B",
+        "0x7f.1",
+        "[::1]",
+        ":443",
+        ":x",
+      ],
+      ...["u:p@", "@", "?", "#", "%", "\t", "\n", " ", "é", "a".repeat(250)],
+    );
+    const url = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(""));
+    const wholeOf = (text: string) => parseUrl(text)?.origin ?? "null";
+    const isOfWhole = (text: string) => void expect(originOf(text)).toBe(wholeOf(text));
+    fc.assert(fc.property(url, isOfWhole), { numRuns: 2_000 });
   });
 });
 
