@@ -87,11 +87,12 @@ export function known({ stored: _, wanted, ...recorded }: Recorded): Omit<Record
   return { ...recorded, wanted: byId };
 }
 
-/** How often it is looked at whether the worker is done. */
+/** How often it is looked at whether the worker is done, and how long after, in milliseconds: what is waited with is written by then. */
 const LOOKS = 120;
+const LOOK_AFTER = 300;
 
 /**
- * Looks until nothing changes any more.
+ * Looks until nothing changes any more, nor what is stored: what is not written yet would be lost with the worker.
  *
  * @param pending how many are to be under way then, at most.
  */
@@ -102,11 +103,12 @@ export async function atRest(
   tabId?: number,
 ): Promise<Recorded> {
   const isSame = (a: Recorded, b: Recorded) =>
+    a.stored === b.stored &&
     JSON.stringify({ ...known(a), wanted: [] }) === JSON.stringify({ ...known(b), wanted: [] });
   // The digests tell; thousands of whole exchanges are too much to be read each time.
   let last = await recordedByWorker(inside, undefined, tabId);
   for (let look = 0; look < LOOKS; look++) {
-    await setTimeout(250);
+    await setTimeout(LOOK_AFTER);
     const now = await recordedByWorker(inside, undefined, tabId);
     if (isSame(now, last) && now.pending.length <= pending) {
       const whole = await recordedByWorker(inside, wanted, tabId);
