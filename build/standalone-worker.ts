@@ -42,7 +42,7 @@ export function standaloneWorker(entry: string, browser: "chromium" | "firefox")
       });
       const [script, ...others] = "output" in built ? built.output : [];
       if (script === undefined || others.length > 0) return this.error(`${entry} is not one file`);
-      worker.code = await smaller(script.code);
+      worker.code = await smaller(script.code, true);
       worker.imports = [];
     },
   };
