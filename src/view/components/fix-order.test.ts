@@ -14,7 +14,7 @@ import { NOTHING_TO_RECORD } from "./panel-actions.ts";
 import { inViews } from "./said-in-view.test-helper.ts";
 import { TryIt } from "./TryIt.tsx";
 
-/** What the first part of a view says, in order: a sentence by its first words, header lines by "headers". */
+/** The first part of a view, in order: sentences by their first words, header lines as "headers". */
 const orderIn = (root: HTMLElement) =>
   [...(root.querySelector(".part")?.querySelectorAll("p, .change") ?? [])]
     .filter((one) => one.closest(".change") === null || one.className === "change")
@@ -23,7 +23,7 @@ const orderIn = (root: HTMLElement) =>
     );
 
 const ALLOWS = `${AO}: ${PAGE}`;
-/** The browser sends `Origin: null` then. */
+/** The browser sends `Origin: null` after this redirect. */
 const TO_OTHER = [["https://cdn.third.example/items", [302, ALLOWS]]] as const;
 
 it.each([

@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<Bucket, MessageName>> = {
   unknown: "bucket_unknown",
 };
 
-/** The name of a bucket, for readers. */
+/** A bucket's displayed name. */
 export function sayBucket(bucket: Bucket): string {
   return say(NAMES[bucket]);
 }

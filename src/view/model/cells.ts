@@ -7,7 +7,7 @@ import { sayNumber } from "../../words/words.ts";
 import type { Column, OptionalColumn, Sort } from "./columns.ts";
 import { type Row, statusOf, urlParts } from "./row.ts";
 
-/** The rows in that order; equal ones as they came. */
+/** The rows in this order; equal rows keep their order. */
 export function sorted(rows: readonly Row[], sort: Sort | null): readonly Row[] {
   if (sort === null) return rows;
   const keyed = rows.map((row) => [KEYS[sort.column](row), row] as const);
@@ -15,7 +15,7 @@ export function sorted(rows: readonly Row[], sort: Sort | null): readonly Row[] 
   return keyed.sort(([a], [b]) => (a < b ? -sign : a > b ? sign : 0)).map(([, row]) => row);
 }
 
-/** What an added column says of a row; empty where nothing is known. */
+/** An added column's text for a row; empty if unknown. */
 export function cellOf(column: OptionalColumn, row: Row): string {
   switch (column) {
     case "type":
@@ -31,17 +31,17 @@ export function cellOf(column: OptionalColumn, row: Row): string {
   }
 }
 
-/** The places that the row of a problem has room for. */
+/** The number of places that a problem's row has room for. */
 const SHOWN_PLACES = 2;
 
-/** Where the requests of a problem were made, each place once. */
+/** The places where a problem's requests were made, each once. */
 export interface Initiators {
-  /** "frame pay.js:3, worker.js:12 +1": what a row has room for. Empty where nothing is known. */
+  /** "frame pay.js:3, worker.js:12 +1": as much as a row has room for. Empty if unknown. */
   readonly short: string;
   readonly all: readonly string[];
 }
 
-/** Where requests were made: the frame or worker, where it is not the page itself, and the line. */
+/** The places where requests were made: the frame or worker, if it is not the page itself, and the line. */
 export function initiatorsOf(rows: readonly Row[]): Initiators {
   const all = [...new Set(rows.map(placeOf))].filter((place) => place !== "");
   const more = all.length - SHOWN_PLACES;
@@ -54,7 +54,7 @@ function placeOf(row: Row): string {
   return [isPage ? "" : name, initiatorOf(row)].join(" ").trim();
 }
 
-/** Nothing stands behind everything. */
+/** Missing values come last. */
 const LAST = Number.POSITIVE_INFINITY;
 
 const KEYS: Readonly<Record<Column, (row: Row) => string | number>> = {
@@ -73,15 +73,15 @@ const KEYS: Readonly<Record<Column, (row: Row) => string | number>> = {
   duration: (row) => durationOf(row) ?? LAST,
 };
 
-/** "fetch", "image": the API that made the request, else what it was for. */
+/** "fetch", "image": the API that made the request, otherwise the destination. */
 function typeOf({ exchange, verdict }: Row): string {
   return exchange.call?.api ?? (verdict.destination || exchange.resourceType);
 }
 
-/** Stacks are read once: a row is a new object each time its exchange grows. */
+/** Stacks are parsed once per row: a row is a new object each time its exchange changes. */
 const initiators = new WeakMap<Row, string>();
 
-/** "cart.js:118"; of a worker whose script alone is known, "worker.js". */
+/** "cart.js:118"; for a worker of which only the script is known, "worker.js". */
 function initiatorOf(row: Row): string {
   const { workerScript } = row.exchange;
   let initiator = initiators.get(row);
@@ -97,7 +97,7 @@ function durationOf({ exchange: { startedAt, endedAt } }: Row): number | null {
   return endedAt === null ? null : endedAt - startedAt;
 }
 
-/** "14:02:07.120", as logs have it. */
+/** "14:02:07.120", as in logs. */
 function clock(at: number): string {
   const date = new Date(at);
   const two = (value: number) => String(value).padStart(2, "0");

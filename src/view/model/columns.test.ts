@@ -24,7 +24,7 @@ const idsBy = (column: Column, descending = false) =>
 
 describe("the list in order", () => {
   test.each<[Column, string, string]>([
-    // Equal ones stay as they came, both ways.
+    // Equal rows keep their order, both ways.
     ["method", "bca", "abc"],
     ["url", "cba", "abc"],
     ["status", "cab", "bac"],

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { MessageName } from "../../words/words.ts";
 
-/** The columns of the list of requests; those that are always there first. */
+/** The columns of the request list; the fixed ones first. */
 export const COLUMNS = [
   "method",
   "url",
@@ -14,7 +14,7 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Those that the reader may add. */
+/** The columns that the user may add. */
 export const OPTIONAL_COLUMNS = ["type", "initiator", "started", "duration"] as const;
 export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
@@ -29,7 +29,7 @@ export const COLUMN_NAMES = {
   duration: "list_duration",
 } as const satisfies Record<Column, MessageName>;
 
-/** How wide an added column is. */
+/** The widths of added columns. */
 export const WIDTHS: Readonly<Record<OptionalColumn, string>> = {
   type: "76px",
   initiator: "108px",
@@ -37,17 +37,17 @@ export const WIDTHS: Readonly<Record<OptionalColumn, string>> = {
   duration: "64px",
 };
 
-/** By what the list is put in order; without one the rows stand as they came. */
+/** The list's order; null keeps the rows in order of arrival. */
 export interface Sort {
   readonly column: Column;
   readonly descending: boolean;
 }
 
-/** The order after a click on a column: upward, downward, none. */
+/** The order after a click on a column: ascending, descending, none. */
 export function nextSort(sort: Sort | null, column: Column): Sort | null {
   if (sort?.column !== column) return { column, descending: false };
   return sort.descending ? null : { column, descending: true };
 }
 
-/** What puts rows in order and fills added columns; null until that part is loaded. */
+/** Sorts rows and fills added columns; null until that part is loaded. */
 export const cells = signal<typeof import("./cells.ts") | null>(null);

@@ -16,13 +16,13 @@ import {
 } from "./filter.ts";
 import type { Row } from "./row.ts";
 
-/** A way to go on with the word that is being typed. */
+/** One completion for the word that is being typed. */
 export interface Completion {
-  /** The word as it will be. */
+  /** The completed word. */
   readonly word: string;
-  /** How many requests have it, or what the field is about. */
+  /** The number of matching requests, or the field's meaning. */
   readonly hint: string;
-  /** Whether a value is still to follow. */
+  /** Whether a value must follow. */
   readonly unfinished: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface Completions {
   readonly items: readonly Completion[];
 }
 
-/** Values of the filter are the same in every language. */
+/** Filter values are the same in every language. */
 const HINTS: Readonly<Record<Field, () => string>> = {
   method: () => "GET, PUT …",
   domain: () => say("filter_hint_domain"),
@@ -47,13 +47,13 @@ const HINTS: Readonly<Record<Field, () => string>> = {
 };
 
 const MOST = 10;
-/** Values are best taken from this many of the newest requests: enough to choose from, quick to read. */
+/** Values come from this many of the newest requests: enough variety, fast to read. */
 export const LOOKED_AT = 3000;
 
 /**
- * How the word at the caret may go on.
+ * The completions of the word at the caret.
  *
- * @param rows from which values are offered.
+ * @param rows the rows whose values are offered.
  * @param requested whether to offer the fields even before a letter is typed.
  */
 export function completeFilter(
@@ -83,7 +83,7 @@ export function completeFilter(
   return { at, items };
 }
 
-/** The text with a completion taken, and where the caret then stands. */
+/** The text with a completion applied, and the caret's new position. */
 export function applyCompletion(
   text: string,
   { from, to }: Word,
@@ -120,7 +120,7 @@ function valuesOf(
     }));
 }
 
-/** The values of a row by which it can be found. */
+/** The values by which the filter can find a row. */
 const VALUES: Readonly<Record<Field, (row: Row) => readonly string[]>> = {
   method: ({ exchange }) => [firstHop(exchange).method],
   domain: ({ exchange }) => [...new Set(exchange.hops.map((hop) => hostOf(hop.origin)))],

@@ -1,7 +1,7 @@
 import type { ByteString, Text } from "../../http/byte-string.ts";
 import { readable } from "../../http/isomorphic.ts";
 
-/** A text, and its beginning where it is longer than may be shown. */
+/** A text, and its visible beginning if it is too long. */
 export interface CutText {
   readonly whole: Text;
   readonly beginning: Text;
@@ -9,8 +9,8 @@ export interface CutText {
 }
 
 /**
- * A text of which so many characters are shown, never half of a surrogate pair. It is decoded before
- * it is cut: half a character is no UTF-8, and would leave the others undecoded.
+ * A text cut to a number of characters, never within a surrogate pair. Decoding comes before cutting: half a
+ * character is invalid UTF-8, and would keep the rest undecoded.
  *
  * @param value a text, or bytes as recorded.
  */

@@ -5,7 +5,7 @@ import type { Judged } from "../../verdict/judged.ts";
 import type { Cause, Finding } from "../../verdict/verdict.ts";
 import type { Row } from "./row.ts";
 
-/** Whether a finding is what a cause names. */
+/** Whether a finding is the one that a cause names. */
 function isOf(finding: Finding, cause: Cause): boolean {
   return (
     finding.code === cause.code &&
@@ -15,13 +15,13 @@ function isOf(finding: Finding, cause: Cause): boolean {
   );
 }
 
-/** Another reading of the evidence, in words. */
+/** An alternative cause, in words. */
 export function explainAlternative({ exchange, verdict }: Judged, cause: Cause): Explanation {
   const known = verdict.findings.find((finding) => isOf(finding, cause));
   return explainFinding(exchange, verdict, known ?? blockerOf(cause));
 }
 
-/** Every finding but those that the explanation itself speaks of. */
+/** Every finding that the explanation itself does not mention. */
 export function otherFindings({ verdict }: Row): Finding[] {
   const reported = new Set(namedFindings(verdict));
   return verdict.findings.filter((finding) => !reported.has(finding));

@@ -8,11 +8,11 @@ import type { Row } from "./row.ts";
 
 export interface WhatIf {
   readonly exchangeId: string;
-  /** "remedy": the edit that its remedy makes. */
+  /** "remedy": the edit that applies the row's remedy. */
   readonly edit: WhatIfEdit | "remedy";
 }
 
-/** A point of the screen. */
+/** A point on the screen. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -22,29 +22,29 @@ export interface RowMenuPlace extends Point {
   readonly row: Row;
 }
 
-/** The exchange that is selected, and how it is shown. */
+/** The selected exchange, and how it is shown. */
 export interface DetailStore {
   readonly selectedId: Signal<string | null>;
   readonly selected: ReadonlySignal<Row | null>;
   readonly detailOpen: Signal<boolean>;
   /**
-   * Where the selected row has gone with its page, selects the same request of the new one as soon as it
-   * is there; where it has gone otherwise, nothing is selected.
+   * If the selected row was removed with its page, selects the same request of the new page once it is
+   * recorded. If it was removed otherwise, clears the selection.
    *
-   * @param isThere whether an exchange is, or is about to be, there.
+   * @param isThere whether an exchange is recorded, or about to be.
    */
   keepSelection(isThere: (id: string) => boolean): void;
-  /** The row whose menu is open, and where on the screen; null for none. */
+  /** The row whose menu is open, and its position on the screen; null for none. */
   readonly rowMenu: Signal<RowMenuPlace | null>;
-  /** Where the menu of the columns is open; null where it is not. */
+  /** The position of the open column menu; null if it is closed. */
   readonly columnsMenu: Signal<Point | null>;
-  /** The sections of the detail view that stay unfolded from one exchange to the next. */
+  /** The detail view's expanded sections, kept from one exchange to the next. */
   readonly openSections: Signal<ReadonlySet<string>>;
-  /** The stack that the reader chose for a host, the newest last. */
+  /** The stack that the user chose for a host, the newest last. */
   readonly stacks: Signal<PanelMemory["stacks"]>;
-  /** The reader's edit of one exchange. */
+  /** The user's edit of one exchange. */
   readonly whatIf: Signal<WhatIf | null>;
-  /** The exchange whose "What if" is to be brought into view; null again once it is. */
+  /** The exchange whose "What if" is to be scrolled into view; then null again. */
   readonly soughtWhatIf: Signal<string | null>;
 }
 
@@ -62,9 +62,9 @@ export function createDetailStore(
     if (row !== undefined) held = row;
     return held?.id === id ? held : null;
   });
-  // It is known from the moment at which it is selected.
+  // Holds the row from the moment of its selection.
   selectedId.subscribe(() => selected.peek());
-  /** Of an earlier page the row stays in sight until the request is made again. */
+  /** Rows of an earlier page stay visible until their request is repeated. */
   const keepSelection = (isThere: (id: string) => boolean) => {
     const id = selectedId.peek();
     const row = selected.peek();

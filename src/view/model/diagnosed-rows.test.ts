@@ -18,7 +18,7 @@ const WITHOUT_CORS = "no CORS headers at all";
 const STATE = { paused: false, dropped: 0, notUnderstood: 0 };
 const url = (path: string) => `https://api.other.example/${path}`;
 
-/** The tab gets a page. */
+/** A navigation that shows a page. */
 const aPage = (index: number): Exchange => ({
   ...reported({ page: PAGE, url: PAGE, blocked: false, response: [200, HTML] }, index),
   resourceType: "main_frame",

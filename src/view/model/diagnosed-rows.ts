@@ -13,16 +13,16 @@ import type { Explainer, Row, RowGroup } from "./row.ts";
 
 export { diagnosedKeyOf } from "../../issues/diagnosed-key.ts";
 
-/** How something was put into words last. */
+/** The last explanation of a row or issue. */
 interface Made {
   readonly recording: Recording;
   readonly voice: object;
-  /** The diagnosis as text: what is the same is put into words once. */
+  /** The diagnosis as JSON: an equal one is not explained again. */
   readonly diagnosis: string;
   readonly explanation: Explanation;
 }
 
-/** Explains the rows and the problems of a recording by what was recorded around each. */
+/** Explains the rows and problems of a recording by the exchanges around each. */
 export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
   const index = indexOf();
   const made = new WeakMap<Row | RowGroup, Made>();
@@ -30,7 +30,7 @@ export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
   const diagnosisOf = (row: Row): Diagnosis => {
     const now = recording.value;
     const before = last.get(row);
-    // With its page went what was recorded around it; what came since says nothing of it.
+    // The exchanges around a removed row were removed with its page; later ones are unrelated.
     if (before !== undefined && now.rows.get(row.id) !== row) return before;
     const diagnosis = diagnose(row.exchange, row.verdict, index(now).around(row.exchange));
     last.set(row, diagnosis);
@@ -73,10 +73,10 @@ export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
   };
 }
 
-/** How many rows may be gone or changed before the index is made anew: a tenth of it. */
+/** The index is rebuilt once a tenth of its rows is removed or changed. */
 const STALE_SHARE = 10;
 
-/** The surroundings of rows, of which only those that came since are taken in each time. */
+/** The surroundings of rows; each call adds only the new rows. */
 function indexOf(): (recording: Recording) => Recorded {
   let recorded = surroundingsAmong([]);
   let known = new Map<string, Row>();

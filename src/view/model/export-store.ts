@@ -1,23 +1,23 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { ReportFormat } from "../../report/make-report.ts";
 
-/** What is over sooner, in milliseconds, is not shown. */
+/** A shorter export, in milliseconds, is not shown. */
 const SHOWN_AFTER_MS = 300;
 
-/** An export that is under way. */
+/** An export in progress. */
 export interface RunningExport {
   readonly format: ReportFormat;
-  /** How much is done, from 0 to 1. */
+  /** The completed part, from 0 to 1. */
   readonly done: ReadonlySignal<number>;
-  /** Aborted where the reader has cancelled it. */
+  /** Aborted when the user cancels. */
   readonly signal: AbortSignal;
   advance(done: number): void;
   cancel(): void;
-  /** It is over, however it ended. */
+  /** The export has ended, successfully or not. */
   end(): void;
 }
 
-/** The exports that the reader waits for. */
+/** The exports in progress. */
 export interface ExportStore {
   readonly exports: {
     readonly running: ReadonlySignal<readonly RunningExport[]>;
@@ -25,7 +25,7 @@ export interface ExportStore {
   };
 }
 
-/** @param later calls back after some milliseconds, unless what it returns is called before. */
+/** @param later calls back after some milliseconds, unless the returned function is called before. */
 export function createExportStore(later = afterTime): ExportStore {
   const running: Signal<readonly RunningExport[]> = signal([]);
   const begin = (format: ReportFormat): RunningExport => {

@@ -6,18 +6,18 @@ import type { RecordingStore } from "./recording-store.ts";
 import type { Row } from "./row.ts";
 import type { Summary, Tally } from "./tally.ts";
 
-/** What the list shows of the recording, and by which filter. */
+/** The list's filter, order and columns, and the resulting rows. */
 export interface FilterStore {
   readonly text: Signal<string>;
   readonly buckets: Signal<ReadonlySet<Bucket>>;
   readonly sameOriginToo: Signal<boolean>;
-  /** What the list shows of the recording. */
+  /** The recording as filtered and counted for the list. */
   readonly summary: ReadonlySignal<Summary>;
-  /** By what the requests are put in order; null: as they came. */
+  /** The order of the requests; null: as recorded. */
   readonly sort: Signal<Sort | null>;
-  /** The columns that the reader added. */
+  /** The columns that the user added. */
   readonly columns: Signal<readonly OptionalColumn[]>;
-  /** The requests that are shown, in that order. */
+  /** The visible requests, in that order. */
   readonly listed: ReadonlySignal<readonly Row[]>;
 }
 
@@ -30,7 +30,7 @@ export function createFilterStore(
   const buckets = signal<ReadonlySet<Bucket>>(new Set(remembered.buckets));
   const sameOriginToo = signal(remembered.sameOriginToo);
   const summary = computed(() => {
-    // The tally hears of each row itself; these only say when there is something new.
+    // The tally gets each row directly; reading these signals only subscribes to changes.
     const { loads } = recording.value.state;
     wordsRead.value;
     return tally.summarise({

@@ -32,7 +32,7 @@ describe("parseTerms", () => {
     ["frame:3", [{ field: "frame", needles: ["3"], negated: false }]],
     ["x-api-key", [{ field: null, needles: ["x-api-key"], negated: false }]],
     ["method:,", []],
-    // Still being typed: no term yet, so the list does not blink empty.
+    // Unfinished: not a term yet, so the list does not flash empty.
     ["method:", []],
     ["-", []],
     ["-host:", []],

@@ -7,7 +7,7 @@ import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { explanationOf, type Row, statusOf } from "./row.ts";
 
-/** What the list shows. */
+/** The list's filter. */
 export interface Filter {
   /** As typed: words that must all occur; `method:put,post`, `-domain:cdn.test`, `"two words"`. */
   readonly text: string;
@@ -15,11 +15,11 @@ export interface Filter {
   readonly buckets: ReadonlySet<Bucket>;
   /** Also show requests to the page's own origin, and navigations. */
   readonly sameOriginToo: boolean;
-  /** The pages that the tab has shown: what belongs to the last one is counted apart from the rest. */
+  /** The tab's page loads: rows of the last one are counted separately. */
   readonly loads?: readonly Load[] | undefined;
 }
 
-/** What a term may be tied to with `name:`. */
+/** The fields that a term can search, as `name:`. */
 export const FIELDS = [
   "method",
   "domain",
@@ -34,7 +34,7 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-/** Other names that readers try first: those of DevTools' own filters, and of our columns. */
+/** Other names that users try first: those of DevTools' filters, and of our columns. */
 const ALIASES: Readonly<Record<string, Field>> = {
   host: "domain",
   server: "domain",
@@ -50,22 +50,22 @@ const ALIASES: Readonly<Record<string, Field>> = {
 };
 
 export interface Term {
-  /** null: anywhere. */
+  /** null: any field. */
   readonly field: Field | null;
-  /** Lower case, none empty; one of them is enough. */
+  /** Lower case, none empty; one match is enough. */
   readonly needles: readonly string[];
-  /** Begun with "-": must not occur. */
+  /** Starts with "-": must not occur. */
   readonly negated: boolean;
 }
 
-/** A word of the filter text, where it stands. */
+/** A word of the filter text, with its position. */
 export interface Word {
   readonly from: number;
   readonly to: number;
   readonly raw: string;
 }
 
-/** The words of a filter text; quotes keep several together. */
+/** The words of a filter text; quotes group several. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(/-?(?:[a-z-]+:)?(?:"[^"]*"?|[^\s"]\S*)?/gi)) {
@@ -75,23 +75,23 @@ export function wordsOf(text: string): Word[] {
   return words;
 }
 
-/** What a word says. */
+/** A parsed word. */
 export interface ReadWord {
   readonly field: Field | null;
-  /** Quotes taken off. */
+  /** Without quotes. */
   readonly value: string;
-  /** The parts of the value between commas; of words anywhere and in quotes the whole. */
+  /** The parts of the value between commas; the whole value if it has no field or has quotes. */
   readonly parts: readonly string[];
   readonly negated: boolean;
-  /** A name before a colon that is no filter's, as in "size:4"; the word is looked for as it stands. */
+  /** A name before a colon that is not a field's, as in "size:4"; the whole word is searched for. */
   readonly unknown: string | null;
 }
 
-/** What a word says: its field where it names one, and the value. */
+/** Parses a word: its field if it names one, and the value. */
 export function readWord(raw: string): ReadWord {
   const negated = raw.startsWith("-");
   const body = negated ? raw.slice(1) : raw;
-  // "https://" and "localhost:8080" begin URLs; of three digits a port is 443, and else a status is meant.
+  // "https://" and "localhost:8080" begin URLs. Three digits are a port only if 443, otherwise a status.
   const name = /^([a-z-]+):(?!\/\/|(?:\d\d|443|\d{4,5})(?:\/|$))/i.exec(body)?.[1]?.toLowerCase();
   const field =
     fieldNamed(name) ?? fieldNamed(/^([a-z-]+):(?!\/\/)/i.exec(body)?.[1]?.toLowerCase());
@@ -106,7 +106,7 @@ function fieldNamed(name: string | undefined): Field | null {
   return FIELDS.find((known) => known === name) ?? ALIASES[name] ?? null;
 }
 
-/** The terms of a filter text. A term still being typed (`method:`, `-`) is no term yet. */
+/** The terms of a filter text. An unfinished term (`method:`, `-`) does not count yet. */
 export function parseTerms(text: string): Term[] {
   return wordsOf(text).flatMap(({ raw }) => {
     const { field, parts, negated } = readWord(raw);
@@ -120,12 +120,12 @@ export function withoutWord(text: string, { from, to }: Word): string {
   return `${text.slice(0, from)} ${text.slice(to)}`.replace(/\s+/g, " ").trim();
 }
 
-/** Whether a row meets every term. */
+/** Whether a row matches every term. */
 export function meetsTerms(row: Row, terms: readonly Term[]): boolean {
   return terms.every((term) => meets(textOf(row, term.field), term) !== term.negated);
 }
 
-/** Whether what a row says of a term's field has what the term searches; the minus plays no part. */
+/** Whether a row's text for a term's field contains one of the needles; the minus is ignored. */
 export function meets(text: string, { field, needles }: Omit<Term, "negated">): boolean {
   return needles.some((needle) => has(text, field, needle));
 }
@@ -144,7 +144,7 @@ function has(text: string, field: Field | null, needle: string): boolean {
     case "method":
       return text === needle;
     case "status":
-      // "4xx" means each of its class.
+      // "4xx" matches every status of its class.
       return text.split("\n").some((line) => line.startsWith(needle.replace(/x+$/, "")));
     case "outcome":
       return text.split("\n").some((line) => line.startsWith(needle));
@@ -153,14 +153,14 @@ function has(text: string, field: Field | null, needle: string): boolean {
   }
 }
 
-/** What the list and the head of the detail view say of a row, in lower case. It may change later. */
+/** A row's text in the list and at the top of the detail view, in lower case. It may change later. */
 export function shownWordsOf(row: Row): string {
   const { title, short, because, evidence, side, context } = explanationOf(row);
   const names = evidence.map(({ header }) => header);
   return [short, title, ...because, ...names, side?.name, context?.name].join("\n").toLowerCase();
 }
 
-/** All that a row says of a field, in lower case; what has the same text meets the same terms. */
+/** A row's text for a field, in lower case; rows with equal text match the same terms. */
 export function textOf(row: Row, field: Field | null): string {
   return TEXTS[field ?? "anywhere"](row).toLowerCase();
 }
@@ -189,24 +189,24 @@ const TEXTS: Readonly<Record<Field | "anywhere", (row: Row) => string>> = {
     [exchange.resourceType, verdict.destination, ...typeNamesOf(exchange)].join("\n"),
   header: ({ exchange }) => headerNamesOf(exchange).join("\n"),
   frame: ({ exchange: { frameId } }) => `${frameName(frameId)}\n${frameId}`,
-  // Of "page-or-worker" and "shared-worker" each word finds it.
+  // "page-or-worker" and "shared-worker" are found by each of their words.
   context: ({ exchange }) => callContext(exchange),
 };
 
-/** What blocked a request, and what is behind that. */
+/** The code that blocked a request, and its root cause. */
 export function causesOf(verdict: Verdict): string[] {
   if (verdict.cause === null) return [];
   const root = rootCauseOf(verdict, findingOf(verdict, verdict.cause));
   return [...new Set([verdict.cause.code, ...(root === undefined ? [] : [root.code])])];
 }
 
-/** The statuses of all responses of a request, those of its preflights too, the last first. */
+/** The statuses of all responses of a request, including preflights, the last first. */
 export function statusesOf({ hops }: Exchange): number[] {
   const responses = hops.flatMap(({ preflight, response }) => [preflight?.response, response]);
   return responses.flatMap((response) => (response ? [response.status] : [])).reverse();
 }
 
-/** What DevTools' Network panel calls the kinds that webRequest names. */
+/** The Network panel's names in DevTools for webRequest's types. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   image: "img",
   imageset: "img",
@@ -218,14 +218,14 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   websocket: "ws",
 };
 
-/** As what a request can be looked for: by the API that made it, else by what may have. */
+/** The types by which a request is found: the API that made it, otherwise the possible ones. */
 function typeNamesOf({ resourceType, call }: Exchange): string[] {
   if (call !== null) return [call.api];
   if (resourceType === "xmlhttprequest") return ["fetch", "xhr"];
   return [TYPE_NAMES[resourceType] ?? ""];
 }
 
-/** The names of all headers that were sent and received, each once. */
+/** The names of all headers sent and received, each once. */
 export function headerNamesOf({ hops }: Exchange): string[] {
   const lists = hops.flatMap((hop) => [
     hop.requestHeaders,
@@ -236,13 +236,13 @@ export function headerNamesOf({ hops }: Exchange): string[] {
   return [...new Set(lists.flatMap((list) => list?.map(([name]) => name.toLowerCase()) ?? []))];
 }
 
-/** The host of a serialised origin, with its port where that is not the usual one. */
+/** The host of a serialised origin, with a non-default port. */
 export function hostOf(origin: string): string {
   const at = origin.indexOf("://");
   return at < 0 ? "" : origin.slice(at + 3);
 }
 
-/** "top" for the page itself, else the browser's number. */
+/** "top" for the page itself, otherwise the browser's number. */
 export function frameName(frameId: number): string {
   return frameId === 0 ? "top" : String(frameId);
 }

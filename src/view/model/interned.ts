@@ -1,7 +1,7 @@
 const known = new Map<string, string>();
 const MOST_KNOWN = 10_000;
 
-/** Keys come over and over: one string for all that are equal. */
+/** Equal keys recur often: this returns one string for all of them. */
 export function interned(key: string | null): string | null {
   if (key === null) return null;
   const before = known.get(key);

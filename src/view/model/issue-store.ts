@@ -5,13 +5,13 @@ import { type Issue, issuesOf } from "./issues.ts";
 import type { PanelMemory } from "./memory.ts";
 import type { ProgressStore } from "./progress-store.ts";
 
-/** The failures among what the list shows, and the one that is selected. */
+/** The failures among the visible requests, and the selected one. */
 export interface IssueStore {
-  /** The failures among what the list shows of this page, each once. */
+  /** The failures among the visible requests of this page, each once. */
   readonly issues: ReadonlySignal<readonly Issue[]>;
-  /** The same, and what became of those of earlier pages. */
+  /** The same, and earlier pages' problems with what became of them. */
   readonly listedIssues: ReadonlySignal<readonly Issue[]>;
-  /** What became of the problems of earlier pages; null until that part is loaded. */
+  /** The progress of earlier pages' problems; null until that part is loaded. */
   readonly progress: Signal<ProgressStore | null>;
   readonly issueOrder: Signal<IssueOrder>;
   readonly selectedIssueId: Signal<string | null>;

@@ -2,27 +2,27 @@ import type { Bucket } from "../../issues/bucket.ts";
 import { type IssueOrder, issuesAmong } from "../../issues/issue.ts";
 import type { Row } from "./row.ts";
 
-/** "tried": its requests pass while Crosscheck changes responses. */
+/** "tried": its requests pass during a trial. */
 export type Became = "fixed" | "tried" | "open";
 
-/** One failure, however often it happened. A new object each time it grows. */
+/** One failure, however often it occurred. A new object each time it changes. */
 export interface Issue {
-  /** What makes two failures the same; stays while the issue grows. */
+  /** Identifies the failure; constant while the issue grows. */
   readonly id: string;
   readonly bucket: Bucket;
   readonly count: number;
-  /** Those that met it, in the order of the list. */
+  /** Its requests, in the order of the list. */
   readonly rows: readonly Row[];
-  /** The exchange of which most is known, the last of several: it speaks for all. */
+  /** The exchange with the most information, the last of several: it represents all. */
   readonly speaker: Row;
-  /** What became of a problem of an earlier page; absent for what this page meets. */
+  /** The state of an earlier page's problem; absent for problems of this page. */
   readonly became?: Became;
 }
 
 /**
- * The issues that rows make.
+ * The issues of the given rows.
  *
- * @param before the issues as they were; those that did not grow stay the same objects.
+ * @param before the previous issues; those that did not change stay the same objects.
  */
 export function issuesOf(
   rows: Iterable<Row>,
@@ -37,11 +37,11 @@ export function issuesOf(
   });
 }
 
-/** Whether the requests of an issue pass now. */
+/** Whether the issue's requests pass now. */
 export const isOvercome = ({ became }: { readonly became?: Became | undefined }): boolean =>
   became === "fixed" || became === "tried";
 
-/** Whether they are the same, in any order. */
+/** Whether both have the same rows, in any order. */
 function areSame(some: readonly Row[], others: readonly Row[]): boolean {
   if (some.length !== others.length) return false;
   const known = new Set(some);

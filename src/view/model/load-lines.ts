@@ -2,15 +2,15 @@ import { type Load, loadOf } from "../../exchange/loads.ts";
 import { say } from "../../words/words.ts";
 import { type Row, urlParts } from "./row.ts";
 
-/** The line in a list with which the requests of a page begin. */
+/** The separator line before the requests of a page load. */
 export interface LoadLine {
   readonly id: string;
   readonly load: Load;
 }
 
 /**
- * Rows with a line before the first of each page; the rows alone where they stand in another order than
- * their pages. Pure.
+ * Rows with a separator line before the first of each page load; the rows alone if their order differs from
+ * that of their loads. Pure.
  */
 export function withLoadLines(
   rows: readonly Row[],
@@ -29,12 +29,12 @@ export function withLoadLines(
   return lines;
 }
 
-/** "14:02:31", as the reader writes times. */
+/** "14:02:31", in the user's time format. */
 export function timeOf({ at }: Load): string {
   return new Date(at).toLocaleTimeString(say("language_tag"));
 }
 
-/** Where a page is, without what stands before its host. */
+/** A page's URL without its scheme. */
 export function placeOf({ url }: Load): string {
   const { host, path } = urlParts(url);
   return host + path;

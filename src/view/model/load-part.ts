@@ -1,15 +1,15 @@
 import { signal } from "@preact/signals";
 import { noteTrouble } from "./troubles.ts";
 
-/** Whether a part of this view could not be loaded; every view then says so. */
+/** Whether a part of this view could not be loaded; every view then shows it. */
 export const isIncomplete = signal(false);
 
 /**
- * Loads a part of the view that is fetched when first needed. It is missing where the extension was
- * updated or built anew while the view was open.
+ * Loads a part of the view on first use. The file is missing if the extension was updated or rebuilt while
+ * the view was open.
  *
- * @param load the dynamic import; no other place than a call of this has one.
- * @returns undefined where the part could not be loaded; the view says so.
+ * @param load the dynamic import; only calls of this function contain one.
+ * @returns undefined if the part could not be loaded; the view shows it.
  */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part | undefined> {
   try {

@@ -5,20 +5,20 @@ import { COLUMNS, OPTIONAL_COLUMNS, type OptionalColumn, type Sort } from "./col
 /** Which of the two views of the recording is shown. */
 export type PanelTab = "issues" | "requests";
 
-/** How the reader left the panel, remembered between sessions. Plain JSON. */
+/** The panel's state that is remembered between sessions. Plain JSON. */
 export interface PanelMemory {
   readonly tab: PanelTab;
   readonly text: string;
   readonly buckets: readonly Bucket[];
   readonly sameOriginToo: boolean;
   readonly issueOrder: IssueOrder;
-  /** By what the requests are put in order, and the columns that were added. */
+  /** The order of the requests, and the added columns. */
   readonly sort: Sort | null;
   readonly columns: readonly OptionalColumn[];
   /** Width of the list beside the detail view, in percent. */
   readonly share: number;
   readonly openSections: readonly string[];
-  /** The stack that the reader chose for a host: pairs of host and stack, the newest last. */
+  /** The stack that the user chose for a host: pairs of host and stack, the newest last. */
   readonly stacks: readonly (readonly [host: string, stack: string])[];
 }
 
@@ -38,7 +38,7 @@ export const NO_MEMORY: PanelMemory = {
 const LONGEST_TEXT = 1000;
 const MOST_STACKS = 100;
 
-/** What was stored, by whatever version: what cannot be read is as if never stored. */
+/** Reads what any version stored; unreadable values become their defaults. */
 export function readMemory(stored: unknown): PanelMemory {
   if (typeof stored !== "object" || stored === null) return NO_MEMORY;
   const known = stored as Record<string, unknown>;

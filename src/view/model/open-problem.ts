@@ -2,7 +2,7 @@ import type { CaptureProblem } from "../../capture/read-capture.ts";
 import { visibleString } from "../../explanation/visible-text.ts";
 import { type MessageName, say } from "../../words/words.ts";
 
-/** Why a file is not shown; "unreadable" where the browser cannot read it. */
+/** The reason why a file cannot be opened; "unreadable" if the browser cannot read it. */
 export type OpenProblem = CaptureProblem | "unreadable";
 
 const PROBLEMS: Readonly<Record<OpenProblem, MessageName>> = {
@@ -13,7 +13,7 @@ const PROBLEMS: Readonly<Record<OpenProblem, MessageName>> = {
   unreadable: "open_report_unreadable",
 };
 
-/** One sentence on a file that cannot be opened; its name is a stranger's. */
+/** One sentence about a file that cannot be opened; the file's name is untrusted. */
 export function sayOpenProblem(problem: OpenProblem, fileName: string): string {
   return say(PROBLEMS[problem], visibleString(fileName));
 }

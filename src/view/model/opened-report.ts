@@ -1,11 +1,11 @@
-/** A report that a view shows in place of what a tab does: nothing in it changes. */
+/** A read-only report that a view shows instead of a tab's recording. */
 export interface OpenedReport {
   readonly fileName: string;
   readonly exportedAt: Date;
   /** The browser that recorded it. */
   readonly browser: { readonly name: string; readonly version: string };
-  /** Whether its secrets were taken out before it was saved. */
+  /** Whether its secrets were redacted before it was saved. */
   readonly redacted: boolean;
-  /** Where it is a page by itself, without what the extension makes: exports, copies, configurations. */
+  /** Whether it is an HTML report, without the extension's own functions: exports, copies, configurations. */
   readonly standalone?: true;
 }

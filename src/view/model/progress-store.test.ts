@@ -14,10 +14,10 @@ const loadAt = (at: number, url = "https://app.shop.test/"): Load => ({
   documentId: `D${at}`,
 });
 
-/** A request: its id, when it began, and what it came to. */
+/** A request: its id, its start, and its verdict. */
 type Made = [id: string, startedAt: number, sample?: RowSample];
 
-/** A panel in memory that follows one tab. */
+/** An in-memory panel that follows one tab. */
 function aPanel(isLate = () => false) {
   const waiting: (() => void)[] = [];
   const samples = new Map<string, RowSample>();
@@ -130,7 +130,7 @@ test("what passes while a fix is tried is not called fixed", () => {
   tell([A, B], [["2", 2_100, { trial: true }]], ["1"]);
   expect([counts(), listed()]).toEqual([[0, 0, 0, 0], [["tried", "1"]]]);
   expect(progress.progress.value?.tried).toHaveLength(1);
-  // With the trial's end it is there again, and was there before.
+  // The problem returns when the trial ends, and is not new.
   tell([A, B, loadAt(3_000)], [["3", 3_100, BLOCKED]], ["2"]);
   expect([counts(), listed()]).toEqual([[0, 0, 1, 0], [["there", "3"]]]);
 });
@@ -235,7 +235,7 @@ test.each<[name: string, before: Load, made: readonly Made[], compared: boolean]
     tell([before, B], [["2", 2_100, BLOCKED]], removed);
     expect(counts()).toEqual(compared ? [0, 0, 1, 0] : null);
     expect(progress.canCompare.value).toBe(compared);
-    // From then on there is what to compare with.
+    // From then on there is a load to compare with.
     tell([before, B, loadAt(3_000)], [["3", 3_100, BLOCKED]]);
     expect([counts(), progress.canCompare.value]).toEqual([[0, 1, 0, 0], true]);
   }
@@ -254,7 +254,7 @@ test("the selected request is found again on the new page, by method and URL", (
   store.selectedId.value = "2";
   store.detailOpen.value = true;
   tell([A, B], [["3", 2_100]], ["1", "2"]);
-  // The old one stays in sight until then.
+  // The old row stays visible until then.
   expect([store.selected.value?.id, store.detailOpen.value]).toEqual(["2", true]);
   tell([A, B], [["4", 2_200, put]]);
   expect([store.selected.value?.id, store.detailOpen.value]).toEqual(["4", true]);

@@ -9,26 +9,26 @@ import { type Became, type Issue, issuesOf } from "./issues.ts";
 import type { RecordingStore } from "./recording-store.ts";
 import type { Row } from "./row.ts";
 
-/** One page that the tab has shown, with what is known of its requests. */
+/** One page load of the tab, with its known requests. */
 export interface LoadRows {
   readonly load: Load;
   readonly rows: readonly Row[];
 }
 
-/** What became of the problems of the load before. */
+/** The state of the previous load's problems. */
 export interface SeenProgress {
-  /** The load that the present one is compared with; null where there is none. */
+  /** The load that the current one is compared with; null if there is none. */
   readonly since: Load | null;
   readonly fixed: readonly Issue[];
-  /** Those whose requests passed while a trial of ours was on: they may pass by that alone. */
+  /** Problems whose requests passed during a trial: the trial alone may be the reason. */
   readonly tried: readonly Issue[];
   readonly open: readonly Issue[];
   readonly failing: number;
-  /** The ids of the issues that were not there before. */
+  /** The ids of issues that are new in this load. */
   readonly added: ReadonlySet<string>;
 }
 
-/** What the progress is seen by. */
+/** The stores from which progress is computed. */
 interface ProgressSources
   extends Pick<RecordingStore, "recording" | "goneListeners">,
     Pick<FilterStore, "text"> {
@@ -36,30 +36,30 @@ interface ProgressSources
   readonly issueOrder: ReadonlySignal<IssueOrder>;
 }
 
-/** Remembers the loads that have gone, and says what became of their problems. */
+/** Remembers the requests of past loads, and reports the progress of their problems. */
 export interface ProgressStore {
-  /** The loads of which requests are known, the oldest first. */
+  /** The loads with known requests, the oldest first. */
   readonly loads: ReadonlySignal<readonly LoadRows[]>;
-  /** Whether two of them can have the same requests. */
+  /** Whether two loads can have requests in common. */
   readonly canCompare: ReadonlySignal<boolean>;
-  /** Null while there is nothing to compare with, and nothing was overcome. */
+  /** Null while there is no load to compare with and no problem was resolved. */
   readonly progress: ReadonlySignal<SeenProgress | null>;
-  /** The issues of this page, and what became of those of earlier pages. */
+  /** The issues of this page, and earlier pages' issues with what became of them. */
   readonly listed: ReadonlySignal<readonly Issue[]>;
-  /** Whether two loads are compared in place of the lists. */
+  /** Whether a comparison of two loads replaces the lists. */
   readonly comparing: Signal<boolean>;
-  /** Whether an issue is marked as new: where all of them are, the line above the list says it. */
+  /** Whether an issue is marked as new; if all are new, only the line above the list says so. */
   isMarkedNew(id: string): boolean;
-  /** The log is cleared: what goes now is not remembered, and what was is forgotten. */
+  /** The log is cleared: removed requests are not remembered, and remembered ones are forgotten. */
   forget(): void;
 }
 
-/** Requests of earlier loads that are remembered at most, of all together. */
+/** The most requests of all earlier loads that are remembered. */
 const MOST_REMEMBERED = 5_000;
-/** A busy page changes many times a second; nobody reads that fast. */
+/** A busy page changes many times per second, faster than anybody can read. */
 const COMPARED_EVERY_MS = 250;
 
-/** @param later calls back once, that many milliseconds from now. */
+/** @param later calls back once, after this many milliseconds. */
 export function createProgressStore(
   store: ProgressSources,
   later: (run: () => void, ms: number) => void = setTimeout,
@@ -73,7 +73,7 @@ export function createProgressStore(
   store.goneListeners.add((row) => justGone.push(row));
   effect(() => {
     const { loads = [] } = store.recording.value.state;
-    // What goes while its page is shown was cleared, or has no room.
+    // Requests that are removed while their page is shown were cleared or evicted.
     const ofEarlier = justGone.filter(
       ({ id, exchange }) => !cleared.has(id) && loadOf(exchange, loads) < loads.length - 1,
     );
@@ -148,7 +148,7 @@ export function createProgressStore(
     return more.length === 0 ? issues : [...issues, ...more];
   });
 
-  /** With a preserved log: what stopped requests of pages still before the last one. */
+  /** With a preserved log: the issues of pages before the last one. */
   function earlierIssues(): readonly Issue[] {
     const { rows, state } = store.recording.value;
     const { loads = [] } = state;
@@ -187,12 +187,12 @@ export function createProgressStore(
   };
 }
 
-/** Issues of which this became; those that it was said of stay the same objects. */
+/** Issues with this state; those that already have it stay the same objects. */
 function gone(became: Became, issues: readonly Issue[]): Issue[] {
   return issues.map((issue) => (issue.became === became ? issue : { ...issue, became }));
 }
 
-/** The rows that went, put to their loads; of too many the oldest loads go. */
+/** Adds removed rows to their loads; above the limit, the oldest loads are forgotten. */
 function remembered(
   known: readonly LoadRows[],
   gone: readonly Row[],
@@ -215,10 +215,13 @@ function remembered(
   return kept.reverse();
 }
 
-/** Whether a load has requests that CORS applies to: without one it shows of no problem whether it is new. */
+/** Whether a load has requests to which CORS applies: without one it does not show which problems are new. */
 const hasRequests = ({ rows }: LoadRows) => rows.some(({ relevant }) => relevant);
 
-/** What the last load is compared with: the last one of the same page, else the one before of its origin. */
+/**
+ * The load to compare the last one with: the last of the same page, otherwise the previous one if it has the
+ * same origin.
+ */
 function loadBefore(known: readonly LoadRows[]): LoadRows | null {
   const current = parseUrl(known.at(-1)?.load.url ?? "");
   const before = known.slice(0, -1).filter(hasRequests);

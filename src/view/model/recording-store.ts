@@ -14,63 +14,63 @@ import { type Row, rowOf } from "./row.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { noteTrouble } from "./troubles.ts";
 
-/** How long one flush may judge before it lets the browser draw: most of a 60 Hz frame. */
+/** The time for judging in one flush, before the browser draws: most of a 60 Hz frame. */
 const FLUSH_BUDGET_MS = 10;
 /**
- * Once more than this waits (a long recording is opened, a page storms), nobody can read along: most frames judge, and one
- * now and then draws. None does both: drawing takes as long as such a frame may judge.
+ * Above this backlog (a long recording is opened, a page sends a burst), nobody can read along: most frames
+ * judge, and a few draw. No frame does both: drawing takes as long as the time for judging in such a frame.
  */
 const BACKLOG = 1000;
 const BACKLOG_BUDGET_MS = 40;
 const BACKLOG_DRAWN_EVERY_MS = 250;
 
-/** "outdated": the background worker is of another version; only reopening the view helps. */
+/** "outdated": the background worker has another version; the view must be reopened. */
 export type Connection = "connecting" | "live" | "lost" | "outdated";
 
-/** The recording as it stands. A new object for each change, around one map that is reused. */
+/** The current recording. A new object for each change, around one reused map. */
 export interface Recording {
   readonly rows: ReadonlyMap<string, Row>;
   readonly state: TabState;
-  /** Exchanges that could not be judged; each cost itself only. */
+  /** Exchanges that could not be judged; each error affects only its own exchange. */
   readonly notJudged: number;
 }
 
-/** What the background worker sends, judged. `receive` is its only writer. */
+/** The background worker's data, with verdicts. Only `receive` writes to it. */
 export interface RecordingStore {
   readonly recording: ReadonlySignal<Recording>;
   readonly settings: ReadonlySignal<Settings>;
   readonly connection: Signal<Connection>;
-  /** Whether the tab is known to be in no private window: a tab never moves into one. */
+  /** Whether the tab is known not to be in a private window: a tab never moves into one. */
   readonly notPrivate: ReadonlySignal<boolean>;
-  /** Rises when rows are found by words that were not read before. */
+  /** Increases when newly read texts change which rows the filter finds. */
   readonly wordsRead: ReadonlySignal<number>;
-  /** The last rows to have come, newest first, whatever the list shows. */
+  /** The most recently added rows, newest first, regardless of the filter. */
   newestRows(): Iterable<Row>;
-  /** Each hears of every row that goes. */
+  /** Each is called with every removed row. */
   readonly goneListeners: Set<(row: Row) => void>;
-  /** The reader looks for something else: gets ready for it while there is time. */
+  /** The search changes: prepares for it during idle time. */
   prepare(): void;
   receive(message: ToView): void;
 }
 
 export interface RecordingOptions {
   readonly judge: (exchange: Exchange) => Verdict;
-  /** What makes two problems the same; by the verdict alone where none is given. */
+  /** Identifies problems: equal keys mean the same problem. By the verdict alone if absent. */
   readonly keyOf?: (judged: Judged) => string | null;
   /** Calls back once, soon; at most once per frame. */
   readonly schedule?: (flush: () => void) => void;
   readonly now?: () => number;
-  /** Calls back when there is nothing better to do; the callback gets whether that lasts. */
+  /** Calls back when idle, with a function that says whether there is still time. */
   readonly whenIdle?: (run: (hasTime: () => boolean) => void) => void;
-  /** As they were last known, until the background worker sends them. */
+  /** The last known settings, until the background worker sends the current ones. */
   readonly settings?: Settings;
 }
 
 type Snapshot = Extract<ToView, { type: "snapshot" }>;
 
 /**
- * @param onFlush hears of each change of the recording as part of it, and whether an exchange is, or
- *   is about to be, there.
+ * @param onFlush called with each change of the recording; its argument says whether an exchange is recorded,
+ * or about to be.
  * @returns the store, and the tally of its rows.
  */
 export function createRecordingStore(
@@ -86,11 +86,11 @@ export function createRecordingStore(
 ): { readonly store: RecordingStore; readonly tally: Tally } {
   const rows = new Map<string, Row>();
   const tally = createTally();
-  /** What came and is not in `rows` yet, by id: the newest wins, null takes away. */
+  /** Received exchanges that are not yet in `rows`, by id: the newest wins, null removes. */
   const incoming = new Map<string, Exchange | null>();
-  /** As those were that went before they were in `rows`: some listen to what goes. */
+  /** The last state of exchanges that were removed before they were in `rows`, for `goneListeners`. */
   const lastSeen = new Map<string, Exchange>();
-  /** The parts of a snapshot that came so far, where it is to replace another. */
+  /** The received parts of a snapshot that will replace the rows. */
   let snapshot: Exchange[] = [];
   const unjudged = new Set<string>();
   const goneListeners = new Set<(row: Row) => void>();
@@ -143,11 +143,11 @@ export function createRecordingStore(
     const isWhole = index === count - 1;
     if (isWhole) connection.value = "live";
     if (!isFirst) {
-      // The worker may die between two parts: what stands goes once all is there.
+      // The worker may die between two parts: old rows are removed only once all parts are there.
       if (!isWhole) return;
       incoming.clear();
       lastSeen.clear();
-      // Rows that stay are replaced in place, so that a reconnect does not make the list flicker.
+      // Remaining rows are replaced in place, so that the list does not flicker on a reconnect.
       for (const id of rows.keys()) incoming.set(id, null);
     }
     for (const exchange of isFirst ? exchanges : snapshot) incoming.set(exchange.id, exchange);
@@ -162,7 +162,7 @@ export function createRecordingStore(
 
   function flush(): void {
     scheduled = false;
-    // The first rows are to stand at once, however many follow.
+    // The first rows are drawn at once, however many follow.
     isBacklog = incoming.size > (isBacklog ? 0 : BACKLOG) && rows.size > 0;
     const isDrawn = !isBacklog || now() - drawnAt >= BACKLOG_DRAWN_EVERY_MS;
     if (!isBacklog || !isDrawn) judgeSome(isBacklog ? BACKLOG_BUDGET_MS : FLUSH_BUDGET_MS);
@@ -189,7 +189,7 @@ export function createRecordingStore(
     drawnAt = now();
   }
 
-  /** Makes what the filter looks at while nobody types, so that the first key finds it made. */
+  /** Prepares the filter's texts while the user is not typing, so that the first key is fast. */
   function warmUp(): void {
     if (warming) return;
     warming = true;

@@ -3,16 +3,15 @@ import { BUCKETS } from "../../issues/bucket.ts";
 import { FIELDS, type Field, shownWordsOf, textOf } from "./filter.ts";
 import type { Row } from "./row.ts";
 
-/** Slots for which there is room at first. */
+/** The initial number of slots. */
 const FIRST_CAPACITY = 1024;
 
 /**
- * The rows of a recording, taken apart into columns with a slot for each row, in the order in which
- * they came. What a keystroke has to look at thus lies close together, and what rows have in common
- * (a domain, a cause) is looked at once for all of them.
+ * The rows of a recording as columns, with a slot per row in the order of arrival. The data that a keystroke
+ * checks is contiguous, and a value that rows share (a domain, a cause) is checked only once.
  */
 export class RowColumns {
-  /** undefined where a row went. */
+  /** undefined if the row was removed. */
   readonly rows: (Row | undefined)[] = [];
   readonly issues = new ValueColumn();
   readonly frames = new ValueColumn();
@@ -22,16 +21,16 @@ export class RowColumns {
   /** Indexes of `BUCKETS`. */
   buckets = new Uint8Array(FIRST_CAPACITY);
   relevant = new Uint8Array(FIRST_CAPACITY);
-  /** 1 where the row belongs to the last page load. */
+  /** 1 if the row belongs to the last page load. */
   current = new Uint8Array(FIRST_CAPACITY);
   #loads: readonly Load[];
   readonly #slots = new Map<string, number>();
   #holes = 0;
   /** Made when first read. */
   readonly #texts: (string | undefined)[] = [];
-  /** Before this slot every text was made. */
+  /** All texts before this slot are made. */
   #coldFrom = 0;
-  /** What was shown of the rows in words when it was read; it changes with what comes after. */
+  /** The rows' explanations as last read; later exchanges can change them. */
   readonly shownWords: (string | undefined)[] = [];
 
   /** @param loads the page loads of the tab, the oldest first. */
@@ -40,7 +39,7 @@ export class RowColumns {
     for (const row of rows) this.put(row);
   }
 
-  /** A row came, or took the place of the one with its id; gives its slot. */
+  /** Adds a row, or replaces the one with its id; returns its slot. */
   put(row: Row): number {
     const slot = this.#slots.get(row.id) ?? this.rows.length;
     if (slot === this.rows.length) this.#slots.set(row.id, slot);
@@ -59,7 +58,7 @@ export class RowColumns {
     return slot;
   }
 
-  /** There are other page loads from now on. */
+  /** Replaces the page loads. */
   setLoads(loads: readonly Load[]): void {
     this.#loads = loads;
     for (const [slot, row] of this.rows.entries()) {
@@ -81,12 +80,12 @@ export class RowColumns {
     this.#holes++;
   }
 
-  /** Whether most slots are of rows that went: then it is time to begin anew. */
+  /** Whether most slots belong to removed rows: then the columns are rebuilt. */
   get isSparse(): boolean {
     return this.#holes > FIRST_CAPACITY && this.#holes > this.rows.length / 2;
   }
 
-  /** All that the row in a slot says, in lower case. */
+  /** All text of a slot's row, in lower case. */
   textAt(slot: number): string {
     const known = this.#texts[slot];
     if (known !== undefined) return known;
@@ -96,7 +95,7 @@ export class RowColumns {
     return text;
   }
 
-  /** Makes texts before they are read, while there is time; says whether some are left. */
+  /** Makes texts in advance while there is time; returns whether some are missing. */
   warmUp(hasTime: () => boolean): boolean {
     for (; this.#coldFrom < this.rows.length; this.#coldFrom++) {
       if (!hasTime()) return true;
@@ -105,7 +104,7 @@ export class RowColumns {
     return false;
   }
 
-  /** Reads what is shown of the row in a slot; says whether it is news. */
+  /** Reads the explanation of a slot's row; returns whether it changed. */
   readShownWords(slot: number): boolean {
     const row = this.rows[slot];
     if (row === undefined) return false;
@@ -115,7 +114,7 @@ export class RowColumns {
     return true;
   }
 
-  /** The last rows to have come, newest first. */
+  /** The most recently added rows, newest first. */
   *newest(): Generator<Row> {
     for (let slot = this.rows.length - 1; slot >= 0; slot--) {
       const row = this.rows[slot];
@@ -124,11 +123,11 @@ export class RowColumns {
   }
 }
 
-/** A column of texts, of which there are few different ones: each is a small number. */
+/** A column of texts with few distinct values: each is stored as a small number. */
 export class ValueColumn {
-  /** The different texts. */
+  /** The distinct texts. */
   readonly texts: string[] = [];
-  /** For each slot an index of `texts`. */
+  /** An index of `texts` for each slot. */
   indexes = new Uint32Array(FIRST_CAPACITY);
   readonly #known = new Map<string, number>();
 
@@ -143,7 +142,7 @@ export class ValueColumn {
   }
 }
 
-/** The numbers, moved to where there is twice the room when the slot lies beyond their end. */
+/** The numbers, copied into an array of at least twice the size if the slot is beyond their end. */
 export function withRoomFor<Numbers extends Uint8Array | Uint32Array>(
   slot: number,
   numbers: Numbers,

@@ -12,7 +12,7 @@ import {
 import type { Judgement, Mode, Outcome, Verdict } from "../../verdict/verdict.ts";
 import { type Row, rowOf } from "./row.ts";
 
-/** For tests: a row that says what a test sets and is otherwise unremarkable. */
+/** For tests: a row with the values that a test sets, otherwise with defaults. */
 export interface RowSample {
   id?: string;
   url?: string;

@@ -11,19 +11,19 @@ import type { RemedyChange, Verdict } from "../../verdict/verdict.ts";
 import { voice } from "../../words/words.ts";
 import { interned } from "./interned.ts";
 
-/** One exchange as the list shows it. A new object each time the exchange grows. */
+/** One exchange in the list. A new object each time the exchange changes. */
 export interface Row {
   readonly id: string;
   readonly exchange: Exchange;
   readonly verdict: Verdict;
   readonly bucket: Bucket;
-  /** False where CORS plays no part and no embedded document was refused. */
+  /** False if CORS does not apply and no embedded document was refused. */
   readonly relevant: boolean;
-  /** Of the issue that it meets; null when nothing stopped it. */
+  /** The key of its issue; null if nothing blocked it. */
   readonly issueKey: string | null;
 }
 
-/** @param keyOf what makes two problems the same. */
+/** @param keyOf identifies problems: equal keys mean the same problem. */
 export function rowOf(
   exchange: Exchange,
   verdict: Verdict,
@@ -39,12 +39,12 @@ export function rowOf(
   return { ...row, issueKey: interned(keyOf(row)) };
 }
 
-/** The response's status, or null when no response to the request itself was seen. */
+/** The response's status; null if no response to the request itself was seen. */
 export function statusOf(exchange: Exchange): number | null {
   return lastHop(exchange).response?.status ?? null;
 }
 
-/** A URL cut in two for reading: the server, and the resource. */
+/** A URL split for display: the server, and the resource. */
 export interface UrlParts {
   readonly host: string;
   readonly path: string;
@@ -59,33 +59,33 @@ export function urlParts(url: string): UrlParts {
 let explanations = new WeakMap<Row, Explanation>();
 let explainedBy: object | null = null;
 
-/** Rows with one problem, and the one that speaks for them. */
+/** Rows with one problem, and the one that represents them. */
 export interface RowGroup {
   readonly rows: readonly Row[];
   readonly speaker: Row;
 }
 
-/** Explains from the cause behind the verdicts on. */
+/** Explains rows and issues from the cause behind their verdicts. */
 export interface Explainer {
   readonly row: (row: Row) => Explanation;
   readonly issue: (issue: RowGroup) => Explanation;
 }
 
-/** What explains from the cause behind the verdicts on; null until that part is loaded. */
+/** The explainer that knows the diagnosis; null until that part is loaded. */
 export const deeper = signal<Explainer | null>(null);
 
-/** The row's verdict in words; made when first read, and anew in another language. */
+/** The row's verdict in words; made when first read, and again in another language. */
 export function explanationOf(row: Row): Explanation {
   return deeper.value?.row(row) ?? plainExplanationOf(row);
 }
 
-/** The change of response headers to propose; null where none helps. */
+/** The proposed change of response headers; null if none helps. */
 export function remedyOf(row: Row): readonly RemedyChange[] | null {
   const { remedyHelps, remedy = null } = explanationOf(row);
   return remedyHelps === false ? remedy : row.verdict.remedy;
 }
 
-/** A problem in words: what holds for all that met it. */
+/** A problem in words: what holds for all its requests. */
 export function explanationOfIssue(issue: RowGroup): Explanation {
   return deeper.value?.issue(issue) ?? plainExplanationOf(issue.speaker);
 }

@@ -1,6 +1,6 @@
 import type { Arrow, Sequence } from "./sequence.ts";
 
-/** A rectangle for words, in pixels. */
+/** A rectangle for text, in pixels. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -10,11 +10,11 @@ export interface Box {
 
 export interface PlacedArrow {
   readonly arrow: Arrow;
-  /** Of the shaft, from its beginning to its head. */
+  /** The ends of the shaft, from its start to its head. */
   readonly from: number;
   readonly to: number;
   readonly y: number;
-  /** What can be clicked, label and note in it. */
+  /** The clickable area, with label and note. */
   readonly box: Box;
 }
 
@@ -25,13 +25,13 @@ export interface SequenceLayout {
   readonly arrows: readonly PlacedArrow[];
 }
 
-/** Each server needs this much room for words beside its lifeline, else all words stand apart. */
+/** The room for text that each server needs beside its lifeline; with less, the layout is compact. */
 const ROOM = 210;
-/** From the left edge to the page's lifeline: its host's name begins at the edge. */
+/** From the left edge to the page's lifeline: the page's host name starts at the edge. */
 const MARGIN = 60;
-/** From the last lifeline to the right edge: half of the longest host's name that is shown fits. */
+/** From the last lifeline to the right edge: fits half of the longest visible host name. */
 const LAST_MARGIN = 95;
-/** No wider than this are the words on an arrow ever. */
+/** The maximum width of the text on an arrow. */
 const MOST_ROOM = 340;
 const HEAD = 26;
 const LABEL = 18;
@@ -40,7 +40,7 @@ const GAP = 8;
 const RAIL = 14;
 const RAIL_GAP = 8;
 
-/** Where everything stands, for a given width. Pure. */
+/** The diagram's layout for a given width. Pure. */
 export function layOut({ actors, arrows }: Sequence, width: number): SequenceLayout {
   const servers = actors.length - 1;
   const margins = MARGIN + LAST_MARGIN;
@@ -49,7 +49,7 @@ export function layOut({ actors, arrows }: Sequence, width: number): SequenceLay
     : compact(actors.length, arrows, width);
 }
 
-/** Lifelines from left to right; words above and below the arrows between them. */
+/** Lifelines from left to right; text above and below the arrows between them. */
 function wide(count: number, arrows: readonly Arrow[], width: number): SequenceLayout {
   const step = (width - MARGIN - LAST_MARGIN) / Math.max(1, count - 1);
   const x = (index: number) => Math.round(MARGIN + index * step);
@@ -67,7 +67,7 @@ function wide(count: number, arrows: readonly Arrow[], width: number): SequenceL
   return { kind: "wide", height: top + 4, lifelines, arrows: placed };
 }
 
-/** Lifelines close together at the left; all words to their right. */
+/** Lifelines close together at the left; all text to their right. */
 function compact(count: number, arrows: readonly Arrow[], width: number): SequenceLayout {
   const x = (index: number) => 6 + index * RAIL;
   const left = x(count - 1) + RAIL_GAP;

@@ -147,7 +147,7 @@ describe("its layout", () => {
       expect(box.width).toBeGreaterThan(150);
       expect(y).toBeLessThan(layout.height);
     }
-    // A host's name is up to 190 pixels wide, in the middle above its lifeline.
+    // A host name is up to 190 pixels wide, centred above its lifeline.
     const last = layout.lifelines.at(-1)?.x ?? 0;
     if (kind === "wide") expect(last + 95).toBeLessThanOrEqual(width);
     const tops = layout.arrows.map(({ box }) => box.top);

@@ -13,16 +13,16 @@ import type { Cause, Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 import { hostOf } from "./filter.ts";
 
-/** Who takes part: the page, or a server it talks to. */
+/** A participant: the page, or a server. */
 export interface Actor {
   readonly origin: string;
   readonly label: string;
 }
 
 /**
- * How an arrow ended: "stopped" where the browser stopped the exchange; "never-sent" what would
- * have followed; "cached" what the preflight cache allowed; "served" what needed no network, as of a
- * service worker; "silent" sent without a response.
+ * How an arrow ended: "stopped" if the browser stopped the exchange; "never-sent" for a message after that;
+ * "cached" if the preflight cache allowed it; "served" without the network, as by a service worker; "silent"
+ * for a request without a response.
  */
 export type ArrowState =
   | "done"
@@ -33,29 +33,29 @@ export type ArrowState =
   | "waiting"
   | "silent";
 
-/** One arrow of the picture: a message from the page to a server, or back. */
+/** One arrow of the diagram: a message from the page to a server, or back. */
 export interface Arrow {
   readonly key: string;
   readonly hop: number;
   readonly stage: "preflight" | "request";
   readonly direction: "out" | "back";
-  /** Index of the server. */
+  /** The server's index in `actors`. */
   readonly server: number;
   readonly label: Text;
-  /** What stands below the label. */
+  /** The text below the label. */
   readonly note: Text | null;
   readonly state: ArrowState;
-  /** Whether this is the first message on which the origin is "null". */
+  /** Whether this is the first message whose origin is "null". */
   readonly turnsNull: boolean;
 }
 
-/** An exchange as a picture: who takes part (the page first), and what went between them. */
+/** An exchange as a diagram: the participants, the page first, and their messages. */
 export interface Sequence {
   readonly actors: readonly Actor[];
   readonly arrows: readonly Arrow[];
 }
 
-/** The picture of an exchange. Pure. */
+/** The diagram of an exchange. Pure. */
 export function sequenceOf(exchange: Exchange, verdict: Verdict): Sequence {
   const picture = new Picture(exchange, verdict);
   exchange.hops.forEach((hop, index) => {
@@ -70,7 +70,7 @@ class Picture {
   readonly arrows: Arrow[] = [];
   readonly #exchange: Exchange;
   readonly #verdict: Verdict;
-  /** What stopped it; null when nothing did. */
+  /** The cause that stopped it; null if nothing did. */
   readonly #cause: Cause | null;
   #nullSeen: boolean;
 
@@ -101,7 +101,7 @@ class Picture {
     this.#addRequest(hop, index, server);
   }
 
-  /** A redirect that was not allowed leads to a request that was never sent. */
+  /** A redirect that was not allowed ends in a request that was never sent. */
   addUnfollowed(): void {
     const cause = this.#cause;
     const hop = cause?.stage === "redirect" ? this.#exchange.hops[cause.hop] : undefined;
@@ -165,7 +165,7 @@ class Picture {
       return;
     }
     if (!sent && !(waiting && hop.preflight === null)) {
-      // An error of the network names the request as its place: the arrow went out and met it.
+      // A network error occurs at the request: the arrow is drawn up to it.
       const gaveUp = this.#verdict.outcome === "aborted";
       const state = stopped && !blockedBefore && !gaveUp ? "stopped" : "never-sent";
       const note = state === "stopped" ? say("sequence_stopped") : say("sequence_never_sent");
@@ -220,7 +220,7 @@ class Picture {
     });
   }
 
-  /** The Origin that a message was sent with; also a first "null" is worth a word. */
+  /** The `Origin` header of a message; the first "null" gets its own note. */
   #originNote(
     headers: HeaderList | null,
     hop: number,
@@ -237,7 +237,7 @@ class Picture {
     return { note, state: "done", turnsNull };
   }
 
-  /** Whether the page got a response: what was not sent was then served by something nearer. */
+  /** Whether the page got a response: then an unsent request was served by a cache or worker. */
   #wasServed(): boolean {
     return this.#verdict.outcome === "allowed" || this.#verdict.outcome === "opaque";
   }
@@ -276,7 +276,7 @@ function locationOf(hop: Hop): Text | null {
   return reported === null ? (hop.redirect?.url ?? null) : readable(reported);
 }
 
-/** The picture in words, for those who do not see it. */
+/** The diagram in words, for screen readers. */
 export function describeSequence({ actors, arrows }: Sequence): string {
   const page = actors[0]?.label ?? "";
   const sentences = arrows.map((arrow) => {

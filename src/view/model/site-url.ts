@@ -1,11 +1,11 @@
-/** Where the configuration page is published; null as long as that is nowhere. */
+/** The published URL of the configuration page; null until it is published. */
 const SITE_URL: string | null = null;
 
 /**
- * The link by which anybody can open the configuration page.
+ * A link that opens the configuration page for anybody.
  *
- * @param here the address of the page itself, where it is shown.
- * @returns null where there is none: files and pages of the extension open on one machine alone.
+ * @param here the page's own URL, if it is open.
+ * @returns null if there is none: files and extension pages open on one machine only.
  */
 export function publicLink(
   fragment: string,

@@ -4,14 +4,14 @@ import type { Candidate } from "../../stacks/recognise.ts";
 import type { Stack } from "../../stacks/stack.ts";
 import { say } from "../../words/words.ts";
 
-/** A stack to choose, and in a word how it comes to stand there. */
+/** A stack to choose, and a hint: its certainty or its kind. */
 export interface StackOption {
   readonly id: string;
   readonly title: string;
   readonly hint: string;
 }
 
-/** The order of kinds: what people write themselves first. */
+/** The order of kinds: software that people write themselves first. */
 const KINDS: readonly Stack["kind"][] = [
   "framework",
   "application",
@@ -23,7 +23,7 @@ const KINDS: readonly Stack["kind"][] = [
   "platform",
 ];
 
-/** Every stack: the recognised ones first, the surest of them on top; then by kind and name. */
+/** Every stack: the recognised ones first, by certainty; then by kind and name. */
 export function stackOptions(candidates: readonly Candidate[]): StackOption[] {
   const recognised = candidates.flatMap(({ stack: id, certainty }) => {
     const stack = stackById(id);
@@ -40,7 +40,7 @@ export function stackOptions(candidates: readonly Candidate[]): StackOption[] {
   return [...recognised, ...others];
 }
 
-/** The options whose name, id or kind holds every word that was typed. */
+/** The options whose name, id or hint contains every typed word. */
 export function matchingOptions(options: readonly StackOption[], text: string): StackOption[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return options.filter(({ id, title, hint }) => {

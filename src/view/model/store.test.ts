@@ -14,7 +14,7 @@ function aStore(judge: (exchange: Exchange) => ReturnType<typeof aVerdict> = () 
   return {
     store,
     flushes,
-    /** Runs what is scheduled now, not what that schedules. */
+    /** Runs everything scheduled now, not what that schedules. */
     frame: () => {
       for (const flush of flushes.splice(0)) flush();
     },
@@ -126,7 +126,7 @@ test("the first snapshot stands part by part, and what the reader has selected w
   frame();
   expect([ids(store), store.connection.value]).toEqual([["a", "b", "c"], "live"]);
   expect(store.selectedId.value).toBe("c");
-  // The next one is another's: it replaces this one.
+  // The next snapshot is a new one: it replaces the rows.
   store.receive(snapshot(["b"]));
   frame();
   expect(ids(store)).toEqual(["b"]);
@@ -149,7 +149,7 @@ test("while much waits, a frame judges or draws, and now and then one draws", ()
     drawn = store.recording.value;
   }
   const [first, ...rest] = frames;
-  // The first rows stand at once.
+  // The first rows are drawn at once.
   expect(first).toEqual({ judged: 11, isDrawn: true });
   expect(rest.filter(({ judged, isDrawn }) => isDrawn && judged > 0)).toEqual([]);
   expect(Math.max(...rest.map(({ judged }) => judged))).toBeLessThanOrEqual(50);
@@ -214,12 +214,12 @@ test("texts are made one idle time after another, never twice at once", () => {
   store.receive(snapshot(["a", "b", "c"]));
   store.receive(delta(["d"]));
   expect(idle).toHaveLength(1);
-  // There is no time: the rest is requested anew.
+  // Without time, the rest is scheduled again.
   idle[0]?.(() => false);
   expect(idle).toHaveLength(2);
   idle[1]?.(() => true);
   expect(idle).toHaveLength(2);
-  // What comes later is warmed up as well.
+  // Later rows are prepared as well.
   store.receive(delta(["e"]));
   expect(idle).toHaveLength(3);
 });
@@ -283,7 +283,7 @@ describe("the first view", () => {
     store.receive(delta([], ["a"]));
     frame();
     expect(store.tab.value).toBe("issues");
-    // Nobody chose it: another session begins as this one did.
+    // The user did not choose it: another session begins like this one.
     expect(store.memory.value.tab).toBe("requests");
   });
 

@@ -11,23 +11,23 @@ import {
   type RecordingStore,
 } from "./recording-store.ts";
 
-/** All that the panel and the popup show: five stores, and what concerns the whole panel. */
+/** The state of the panel and the popup: five stores, and what concerns the whole panel. */
 export interface Store extends RecordingStore, FilterStore, DetailStore, IssueStore, ExportStore {
-  /** The report that is shown; null for what a tab does. */
+  /** The opened report; null if a tab's recording is shown. */
   readonly report: OpenedReport | null;
-  /** The last thing that went wrong for the reader, in words. */
+  /** The last error that concerns the user, in words. */
   readonly notice: Signal<string | null>;
-  /** What was just done for the reader, in words; empty once that is old. */
+  /** The last completed action, in words; empty after a while. */
   readonly said: Signal<string>;
-  /** Which view is shown: the reader's choice, before that the issues once there are some. */
+  /** The visible view: the user's choice; before one, the issues once there are any. */
   readonly tab: ReadonlySignal<PanelTab>;
-  /** The reader wants a view. */
+  /** Shows a view that the user chose. */
   showTab(tab: PanelTab): void;
-  /** Shows an issue, also one that is still to come, whatever the filter hides. */
+  /** Shows an issue, even a future one, whatever the filter hides. */
   showProblem(id: string): void;
   /** Width of the list beside the detail view, in percent. */
   readonly share: Signal<number>;
-  /** What is to be remembered between sessions. */
+  /** The state to remember between sessions. */
   readonly memory: ReadonlySignal<PanelMemory>;
 }
 
@@ -44,7 +44,7 @@ export function createStore({ memory = NO_MEMORY, report, ...options }: StoreOpt
   const filter = createFilterStore(recording, tally, memory);
   const issues = createIssueStore(filter.summary, memory);
   const chosenTab = signal<PanelTab | null>(null);
-  /** null while there is nothing to show first. */
+  /** null until one of the two is decided. */
   const issuesFirst = signal<boolean | null>(null);
   effect(() => {
     if (issuesFirst.value !== null) return;

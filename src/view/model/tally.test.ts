@@ -85,7 +85,7 @@ describe("what is kept up", () => {
       " ",
     ),
   );
-  /** What may happen between two frames: a row comes, changes or goes, or the filter is edited. */
+  /** A step between two frames: a row is added, changed or removed, or the filter is edited. */
   const step = fc.oneof(
     fc.record({ id: fc.integer({ min: 0, max: 9 }).map(String), kind }),
     fc.record({ type: fc.oneof(words, fc.constantFrom(..."apiodcn: -")) }),
@@ -151,7 +151,7 @@ describe("what is kept up", () => {
   });
 });
 
-/** The summary, by looking at each row anew. */
+/** Computes the summary from every row anew. */
 function expectPlain(summary: Summary, rows: ReadonlyMap<string, Row>, filter: Filter): void {
   const all = [...rows.values()];
   const shown = all.filter((row) => row.relevant || filter.sameOriginToo);

@@ -6,49 +6,49 @@ import { TermMatches } from "./term-matches.ts";
 
 export type Counts = Readonly<Record<Bucket, number>>;
 
-/** What the list, the chips and the status bar say of the recording. */
+/** The data of the list, the chips and the status bar. */
 export interface Summary {
   /** The rows to list, oldest first. */
   readonly visible: readonly Row[];
-  /** Those of them that belong to the page that is shown; the same array where all do. */
+  /** The visible rows of the current page; the same array if all are. */
   readonly current: readonly Row[];
-  /** By bucket, of the rows of this page that meet the text whichever chips are on. */
+  /** By bucket: rows of this page that match the text, regardless of the chips. */
   readonly counts: Counts;
-  /** The same of the pages before. */
+  /** The same for earlier pages. */
   readonly earlier: Counts;
   /** The sum of both. */
   readonly matching: number;
-  /** Same-origin requests and navigations that are not shown. */
+  /** The number of hidden same-origin requests and navigations. */
   readonly hidden: number;
   readonly total: number;
   readonly frames: number;
-  /** How many issues the visible rows of this page make. */
+  /** The number of issues among the visible rows of this page. */
   readonly issues: number;
 }
 
 /**
- * Filters and counts a growing recording, to tens of thousands of rows: with each key, and in every
- * frame in which a busy page adds some.
+ * Filters and counts a growing recording of tens of thousands of rows: with each key, and in every frame in
+ * which a busy page adds rows.
  */
 export interface Tally {
-  /** A row of the recording came or changed. */
+  /** Adds or replaces a row of the recording. */
   put(row: Row): void;
-  /** A row of the recording went. */
+  /** Removes a row of the recording. */
   remove(id: string): void;
-  /** The same object as the last time where nothing changed. */
+  /** Returns the same object as the last time if nothing changed. */
   summarise(filter: Filter): Summary;
-  /** The last rows to have come, newest first. */
+  /** The most recently added rows, newest first. */
   newest(): Iterable<Row>;
-  /** Prepares for the next key, while there is time; says whether there is more to prepare. */
+  /** Prepares for the next key while there is time; returns whether there is more to prepare. */
   warmUp(hasTime: () => boolean): boolean;
   /**
-   * Looks for words anywhere also in what is shown of the rows in words, which takes long to make:
-   * while there is time, from where the last call ended.
+   * Also searches the rows' explanations for words without a field. They are slow to make: runs while there
+   * is time, from where the last call ended.
    *
-   * @returns whether there is more to read, and whether what was read changes the summary.
+   * @returns whether all was read, and whether it changes the summary.
    */
   readWords(hasTime: () => boolean): { readonly isDone: boolean; readonly isNews: boolean };
-  /** Something that changes words has happened: they are read from the first row on. */
+  /** The explanations may have changed: reads them again from the first row. */
   rereadWords(): void;
 }
 
@@ -59,7 +59,7 @@ export function createTally(rows: Iterable<Row> = []): Tally {
   let terms: readonly Term[] = [];
   let matches: readonly TermMatches[] = [];
   let summary: Summary | null = null;
-  /** Before this slot the words that are shown are known. */
+  /** The explanations of all rows before this slot were read. */
   let readTo = 0;
 
   function match(before: readonly TermMatches[]): void {
@@ -131,12 +131,12 @@ function sameFilter(a: Filter, b: Filter): boolean {
   );
 }
 
-/** Whether the last page load is the same: which rows belong to it hangs on no other. */
+/** Whether the last page load is the same: only that decides which rows are current. */
 function sameLoads(a: Filter | null, b: Filter): boolean {
   return a?.loads?.at(-1)?.at === b.loads?.at(-1)?.at;
 }
 
-/** Goes through all rows: they lie so that this takes less time than it would to keep count. */
+/** Counts all rows anew: with this memory layout, that is faster than keeping counts. */
 function count(
   columns: RowColumns,
   { buckets: chosen, sameOriginToo }: Filter,

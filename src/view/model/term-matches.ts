@@ -1,16 +1,16 @@
 import { meets, type Term } from "./filter.ts";
 import { type RowColumns, withRoomFor } from "./row-columns.ts";
 
-/** Which rows have what a term searches, whether or not it begins with "-". */
+/** The rows that match a term, regardless of a leading "-". */
 export class TermMatches {
   readonly #term: Omit<Term, "negated">;
   readonly #columns: RowColumns;
-  /** For each slot 1 or 0; of slots without a row nothing. */
+  /** 1 or 0 for each slot; undefined for slots without a row. */
   met: Uint8Array;
-  /** For each different text of the field what was found: 0 nothing yet, 1 no, 2 yes. */
+  /** The result for each distinct text of the field: 0 unknown, 1 no, 2 yes. */
   #byText = new Uint8Array(16);
 
-  /** @param before the terms that stood in the filter until now: what they found need not be looked at again. */
+  /** @param before the filter's previous terms, whose results are reused. */
   constructor(term: Term, columns: RowColumns, before: readonly TermMatches[]) {
     this.#term = term;
     this.#columns = columns;
@@ -29,12 +29,12 @@ export class TermMatches {
     return this.#term.field === field && this.#term.needles.join() === needles.join();
   }
 
-  /** Whether it is looked for in all that is shown. */
+  /** Whether the term searches all visible text. */
   get isAnywhere(): boolean {
     return this.#term.field === null;
   }
 
-  /** Looks at the row in a slot, which is new there. */
+  /** Matches the new row in a slot. */
   look(slot: number): void {
     this.met = withRoomFor(slot, this.met);
     this.met[slot] = Number(this.#isMetAt(slot));
@@ -58,7 +58,7 @@ export class TermMatches {
     return this.#byText[index] === 2;
   }
 
-  /** Words anywhere are looked for as they stand: a row without one has no longer word that holds it. */
+  /** Words without a field are substrings: a row without a word contains no longer word that includes it. */
   #requestsLess(term: Term): boolean {
     return isPartOf(this.#term, term);
   }
@@ -70,7 +70,7 @@ export class TermMatches {
 
 type Anywhere = Omit<Term, "negated">;
 
-/** Whether both are words anywhere, which have one needle, and the one holds the other. */
+/** Whether both are words without a field, which have one needle, and one includes the other. */
 function isPartOf(part: Anywhere, whole: Anywhere): boolean {
   if (part.field !== null || whole.field !== null) return false;
   return (whole.needles[0] as string).includes(part.needles[0] as string);

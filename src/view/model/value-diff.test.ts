@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { encodeUtf8 } from "../../http/isomorphic.ts";
 import { diffValues, type Piece } from "./value-diff.ts";
 
-/** Pieces as text, what differs in brackets. */
+/** Pieces as text, with differing parts in brackets. */
 const marked = (pieces: readonly Piece[]) =>
   pieces.map(({ text, differs }) => (differs ? `[${text}]` : text)).join("");
 
@@ -40,7 +40,7 @@ test.each([
   expect(marked(diff.wanted)).toBe(markedWanted);
 });
 
-// "é" and "è" have their first byte in common.
+// "é" and "è" share their first byte.
 test("shows text, and cuts no character in two", () => {
   const { got, wanted } = diffValues(
     "Access-Control-Allow-Origin",

@@ -1,7 +1,7 @@
 import type { ByteString, Text } from "../../http/byte-string.ts";
 import { readable } from "../../http/isomorphic.ts";
 
-/** A piece of a header value; marked when the other value does not have it. */
+/** A piece of a header value; marked if the other value lacks it. */
 export interface Piece {
   readonly text: Text;
   readonly differs: boolean;
@@ -12,7 +12,7 @@ export interface ValueDiff {
   readonly wanted: readonly Piece[];
 }
 
-/** Headers whose value is a list: they differ by item, in any order and case. */
+/** Headers whose value is a list: compared by item, in any order and case. */
 const LIST_HEADERS = new Set([
   "access-control-allow-headers",
   "access-control-allow-methods",
@@ -21,7 +21,7 @@ const LIST_HEADERS = new Set([
   "vary",
 ]);
 
-/** Where two values of one header differ, for a reader: no character is cut in two. */
+/** The differences between two values of one header, for display: no character is split. */
 export function diffValues(
   header: string,
   gotBytes: ByteString,
@@ -46,7 +46,7 @@ function itemsNotIn(list: string, other: string): Piece[] {
   });
 }
 
-/** Marks what lies between the common beginning and the common end. */
+/** Marks everything between the common beginning and the common end. */
 function diffTexts(got: string, wanted: string): ValueDiff {
   const a = [...got];
   const b = [...wanted];
@@ -55,7 +55,7 @@ function diffTexts(got: string, wanted: string): ValueDiff {
   while (start < shorter && a[start] === b[start]) start++;
   let end = 0;
   while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  // Little in common: two different values, not one with a slip in it.
+  // Little in common: two different values, not a typing error.
   if ((start + end) * 2 < shorter) return { got: [other(got)], wanted: [other(wanted)] };
   return { got: middle(a, start, end), wanted: middle(b, start, end) };
 }
