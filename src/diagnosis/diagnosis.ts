@@ -88,6 +88,8 @@ export const BEHIND_CODES = [
   "track-without-crossorigin",
   /** A worker script of another origin, which no header can allow. */
   "worker-cross-origin",
+  /** The service worker's own request to the URL failed. */
+  "service-worker-request",
   /** The WebSocket handshake was refused; CORS does not apply to handshakes. */
   "websocket-refused",
   "cookie-not-sent",

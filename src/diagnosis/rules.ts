@@ -38,6 +38,7 @@ import { redirectedToPage } from "./rules/redirected-to-page.ts";
 import { redirectedToSignIn } from "./rules/redirected-to-sign-in.ts";
 import { redirectLoop, redirectWithinHost } from "./rules/redirects.ts";
 import { responseStatus } from "./rules/response-status.ts";
+import { serviceWorkerRequest } from "./rules/service-worker-request.ts";
 import { sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./rules/shared-cache.ts";
 import { rootOfVerdict, theVerdict } from "./rules/the-verdict.ts";
 import { thirdPartyWithoutCors } from "./rules/third-party-without-cors.ts";
@@ -90,6 +91,7 @@ export const RULES: readonly DiagnosisRule[] = [
   libraryAddsHeaders,
   trackWithoutCrossorigin,
   workerCrossOrigin,
+  serviceWorkerRequest,
   websocketRefused,
   // Passed CORS, but the page does not get what it wanted.
   cookieRefused,

@@ -52,6 +52,8 @@ export interface Surroundings {
    * path.
    */
   readonly passedAlike: Judged | null;
+  /** A request to the same URL that failed in a worker without a tab while this exchange was under way. */
+  readonly failedInWorker: Judged | null;
   /** The record of a hop's server origin. */
   readonly hostOf: (origin: SerializedOrigin) => HostRecord;
 }
@@ -60,6 +62,7 @@ export interface Surroundings {
 export const NO_SURROUNDINGS: Surroundings = {
   passedBefore: null,
   passedAlike: null,
+  failedInWorker: null,
   hostOf: () => EMPTY,
 };
 
@@ -142,11 +145,13 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
   /** By page and path: the exchanges that passed, the earliest of each method and spelling. */
   const alike = new Map<string, Map<string, Judged>>();
   const hosts = new Map<SerializedOrigin, HostHistory>();
+  const failures = new Map<string, Judged[]>();
   /** When the tab received each of its pages, in order. */
   const pages: number[] = [];
   const add = (one: Judged) => {
     const { verdict, exchange } = one;
     addPage(pages, exchange);
+    if (isFailureInWorker(one)) addInOrder(failures, requestKeyOf(exchange), one);
     if (!verdict.crossOrigin || verdict.outcome === "pending") return;
     addToHosts(hosts, one);
     if (!passedCors(one)) return;
@@ -159,10 +164,38 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
     around: (exchange) => ({
       passedBefore: newestBefore(passes.get(keyOf(exchange)) ?? [], exchange),
       passedAlike: passedAlike(alike.get(looseKeyOf(exchange)), exchange),
+      failedInWorker: failedDuring(failures.get(requestKeyOf(exchange)) ?? [], exchange),
       hostOf: (origin) => hosts.get(origin)?.before(leftAt(pages, exchange)) ?? EMPTY,
     }),
   };
 }
+
+/** Service workers belong to no tab. */
+function isFailureInWorker({ exchange, verdict }: Judged): boolean {
+  const hasFailed = verdict.outcome === "blocked" || verdict.outcome === "failed";
+  return hasFailed && exchange.tabId < 0 && exchange.resourceType !== "main_frame";
+}
+
+/** The page's origin, the method and the URL without its fragment. */
+function requestKeyOf(exchange: Exchange): string {
+  const { url, method } = firstHop(exchange);
+  return `${exchange.initiatorOrigin}\n${method}\n${url.replace(/#.*$/s, "")}`;
+}
+
+/** The first failure that began while an exchange of a tab was under way. */
+function failedDuring(failures: readonly Judged[], exchange: Exchange): Judged | null {
+  const { kind, startedAt, endedAt, tabId } = exchange;
+  if (tabId < 0) return null;
+  // An element reports only its end.
+  const from = startedAt - (kind === "element-never-requested" ? ELEMENT_MS : CLOCKS_MS);
+  const to = endedAt ?? Number.POSITIVE_INFINITY;
+  return failures.find(({ exchange: one }) => one.startedAt >= from && one.startedAt <= to) ?? null;
+}
+
+/** How long an element may wait for its service worker, as far as we look. */
+const ELEMENT_MS = 5_000;
+/** How much the clocks of a page and of the browser's process may differ. */
+const CLOCKS_MS = 50;
 
 /** Records when the tab received a page, if the exchange is one; the tab left the previous page then. */
 function addPage(pages: number[], exchange: Exchange): void {

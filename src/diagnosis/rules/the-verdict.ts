@@ -100,7 +100,7 @@ function evidenceOf({ verdict }: Situation, code: DiagnosisCode): DiagnosisEvide
 }
 
 /** The side that can remove a cause, if nothing is behind the cause. */
-function sideOf({ code, family, stage, parameter }: Cause, s: Situation): Side {
+export function sideOf({ code, family, stage, parameter }: Cause, s: Situation): Side {
   // The page never named that URL: the redirecting server did.
   if (stage === "redirect" && OF_ITS_URL.has(code)) return "server";
   const named = SIDES[code];

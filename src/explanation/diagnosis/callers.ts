@@ -1,6 +1,8 @@
 import { programNamed, SOME_TRACER, TRACERS } from "../../diagnosis/tables/sdk-headers.ts";
 import { get } from "../../http/header-list.ts";
+import { type FindingCode, isCauseCode } from "../../verdict/codes.ts";
 import { say, sayForm, sayList } from "../../words/words.ts";
+import { entryOf } from "../catalogue/catalogue.ts";
 import { plainText } from "../plain-text.ts";
 import { lineToSend } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
@@ -131,6 +133,22 @@ export const trackWithoutCrossorigin: DiagnosisEntry = {
   below: "nothing",
   remedyHelps: false,
 };
+
+/** Its parameter is the cause of the service worker's own request. */
+export const serviceWorkerRequest: DiagnosisEntry = {
+  title: (s) => say("cause_sw_request_title", s.path),
+  short: () => say("cause_sw_request_short"),
+  because: (s) => [
+    say("cause_sw_request_because", s.pageOrigin, s.target),
+    ...reasonOfOther(s.found.parameter as FindingCode),
+  ],
+  fix: (s) => [say("cause_sw_request_fix", s.host)],
+  below: "nothing",
+  remedyHelps: false,
+};
+
+const reasonOfOther = (code: FindingCode) =>
+  isCauseCode(code) ? [say("cause_sw_request_failed", entryOf(code).reason(""))] : [];
 
 export const workerCrossOrigin: DiagnosisEntry = {
   title: (s) => say("cause_worker_title", s.pageOrigin),

@@ -9,6 +9,7 @@ import {
   librarySendsCredentials,
   platformDefaultHeaders,
   responseHeaderInRequest,
+  serviceWorkerRequest,
   trackWithoutCrossorigin,
   workerCrossOrigin,
 } from "./callers.ts";
@@ -106,6 +107,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "platform-default-headers": platformDefaultHeaders,
   "track-without-crossorigin": trackWithoutCrossorigin,
   "worker-cross-origin": workerCrossOrigin,
+  "service-worker-request": serviceWorkerRequest,
   "websocket-refused": websocketRefused,
   "cookie-not-sent": cookieNotSent,
   "cookie-refused": cookieRefused,

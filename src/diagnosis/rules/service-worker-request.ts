@@ -1,0 +1,27 @@
+import type { DiagnosisRule } from "../rule.ts";
+import { situationOf } from "../situation.ts";
+import { NO_SURROUNDINGS } from "../surroundings.ts";
+import { sideOf } from "./the-verdict.ts";
+
+/**
+ * The service worker requested the URL itself, and that request failed.
+ * https://w3c.github.io/ServiceWorker/#handle-fetch
+ */
+export const serviceWorkerRequest: DiagnosisRule = {
+  id: "service-worker-request",
+  before: "The request that failed is known: the page's own request is only its consequence.",
+  find: ({ verdict, around }) => {
+    const failed = around.failedInWorker;
+    if (verdict.cause?.code !== "service-worker-error" || failed?.verdict.cause == null)
+      return null;
+    const { cause } = failed.verdict;
+    return {
+      side: sideOf(cause, situationOf(failed.exchange, failed.verdict, NO_SURROUNDINGS)),
+      // The worker may have used another response, and failed at that.
+      certainty: "likely",
+      parameter: cause.code,
+      exchanges: [failed.exchange.id],
+      evidence: [],
+    };
+  },
+};
