@@ -411,6 +411,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a served call of a frame with one", "chromium", served(3, [PAGE, PAGE]), "service-worker-error"],
   ["an element of a served frame without an address", "chromium", servedElement(3), "response-unseen"],
   ["a style with a status of proxies, from a service worker", "chromium", { ...servedElement(0), element: anElement({ served: true, answered: 407 }) }, "response-unseen"],
+  ["a call with such a status, from a service worker", "chromium", { ...served(0), ending: { kind: "completed" }, call: aCall({ served: true }), callResult: { ...OPAQUE, responseType: "cors", status: 407 } }, "response-unseen"],
   ["a medium of a served page that Gecko requested", "chromium", { ...media(500), browser: "gecko", element: anElement({ resourceType: "media", served: true }), elementFailed: true, ending: failed("NS_BINDING_ABORTED") }, "response-unseen"],
   ["one without CORS that its service worker got", "gecko", { ...servedElement(0), browser: "chromium", resourceType: "media", element: anElement({ resourceType: "media", served: true, answered: 200 }) }, "response-unseen"],
   ["the same, by the standard", "spec", { ...servedElement(0), browser: "chromium", resourceType: "media", element: anElement({ resourceType: "media", served: true, answered: 200 }) }, "allowed"],

@@ -7,10 +7,12 @@ import { moment } from "../../moment.ts";
 import { open, type Way } from "./way.ts";
 
 /** A status 407 that no proxy sent, for the request or its preflight. */
-export const proxyStatus: Way = ({ exchange: { element, hops } }, { proxyStatusError: error }) => {
+export const proxyStatus: Way = ({ exchange }, { proxyStatusError: error }) => {
+  const { call, callResult, element, hops } = exchange;
   if (error === null) return null;
   // No event shows where the service worker got the 407 from.
-  if (element?.served && element.answered === 407) return open("response-unseen");
+  const ofWorker = call?.served ? callResult?.status : element?.served ? element.answered : null;
+  if (ofWorker === 407) return open("response-unseen");
   for (const [at, { preflight, response }] of hops.entries()) {
     if (preflight?.response?.status === 407) {
       const cause = causeFrom("network-error", "preflight", at, error);
