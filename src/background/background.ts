@@ -12,7 +12,7 @@ import { followUncaught } from "../platform/uncaught.ts";
 import { viewDoor } from "../platform/view-door.ts";
 import { startWorker } from "./worker.ts";
 
-// Everything that listens must do so in this first turn: nothing here may await.
+// Every listener must be added in this first turn: nothing here may await.
 startWorker({
   engine,
   events: browserEvents,

@@ -9,7 +9,7 @@ import { Badge } from "./badge.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A request without a word of CORS, as Chromium ends it. */
+/** A request that CORS blocks, as Chromium ends it. */
 function blocked(requestId: string, facts: Partial<ReturnType<typeof someFacts>> = {}) {
   const of = someFacts({ requestId, ...facts });
   const headers = [

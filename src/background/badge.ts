@@ -7,31 +7,31 @@ import { decideExchange } from "../verdict/decide-exchange.ts";
 import { destination } from "../verdict/destination.ts";
 import { isCrossOrigin } from "../verdict/hypotheses/evidence.ts";
 
-/** Badges are drawn this often at most, in milliseconds. */
+/** The shortest interval between draws of the badges, in milliseconds. */
 const DRAW_EVERY = 200;
 
-/** In place of the number, while a fix is tried. */
+/** The badge's text while a fix is tried. */
 const TRYING = "TRY";
 
 const RED = "#c5221f";
 const GREY = "#5f6368";
 
 /**
- * The number on the toolbar button: how many requests of the tab's page are problems, as in the popup. While the extension
- * may not see requests to all sites, a grey "!" stands there instead, as no number would be true.
+ * The number on the toolbar button: how many of the page's requests are problems, as in the popup. Without
+ * access to all sites a grey "!" is shown instead, because any number would be wrong.
  */
 export class Badge {
   readonly #log: ExchangeLog;
   readonly #toolbar: Toolbar;
   readonly #isTrying: (tabId: number) => boolean;
   readonly #problems = new Map<number, Set<string>>();
-  /** Of each tab, what has changed since it was last counted. */
+  /** The exchanges of each tab that changed since the last count. */
   readonly #uncounted = new Map<number, Set<string>>();
   readonly #stale = new Set<number>();
   #hasAccess = true;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** @param isTrying whether a fix is tried in a tab: no number of problems would be the page's own. */
+  /** @param isTrying whether a fix is tried in a tab, which changes its number of problems. */
   constructor(log: ExchangeLog, toolbar: Toolbar, isTrying: (tabId: number) => boolean) {
     this.#log = log;
     this.#isTrying = isTrying;
@@ -49,7 +49,7 @@ export class Badge {
       }
       for (const id of changed) uncounted.add(id);
       this.#uncounted.set(tabId, uncounted);
-      // A navigation resets a tab's badge by itself, so an unchanged number is drawn again too.
+      // A navigation resets a tab's badge, so an unchanged number is drawn again too.
       if (removed.size > 0) this.#stale.add(tabId);
     }
     if (this.#stale.size + this.#uncounted.size > 0) {
@@ -63,7 +63,7 @@ export class Badge {
     if (this.#stale.size > 0) this.#draw();
   }
 
-  /** Judges what has changed once, however often it did. */
+  /** Judges each changed exchange once, however often it changed. */
   #count(): void {
     for (const [tabId, changed] of this.#uncounted) {
       const problems = this.#problems.get(tabId) ?? new Set();
@@ -78,19 +78,19 @@ export class Badge {
     this.#uncounted.clear();
   }
 
-  /** Another page is shown: with a preserved log, the problems of the one before are not its own. */
+  /** Resets a tab after its page changed: with a preserved log, earlier problems are not the new page's. */
   pageShown(tabId: number): void {
     this.#uncounted.delete(tabId);
     if (this.#problems.delete(tabId)) this.redraw(tabId);
   }
 
-  /** Draws the badge of a tab in which a trial has begun, gone on or ended. */
+  /** Draws the badge of a tab whose trial began, continued or ended. */
   redraw(tabId: number): void {
     this.#stale.add(tabId);
     this.#draw();
   }
 
-  /** Counts all that a tab holds, after the worker came back. */
+  /** Counts everything in all tabs, after the worker restarted. */
   recount(): void {
     for (const tabId of this.#log.tabIds()) {
       const changed = new Set(this.#log.ids(tabId));
@@ -99,7 +99,7 @@ export class Badge {
     }
   }
 
-  /** Whether requests to all sites can be seen. Known anew after each start of the worker. */
+  /** Sets whether requests to all sites can be seen. Called after each start of the worker. */
   setAccess(granted: boolean): void {
     this.#hasAccess = granted;
     if (granted) this.#toolbar.setBadge(null, "", "extension_name");
@@ -108,7 +108,7 @@ export class Badge {
     this.#draw();
   }
 
-  /** Workers that belong to no tab are shown in several, and counted in none. */
+  /** Whether an exchange counts. Tabless exchanges are shown in several tabs, and counted in none. */
   #isProblem(tabId: number, id: string): boolean {
     try {
       const exchange = this.#log.exchange(tabId, id);
@@ -125,7 +125,7 @@ export class Badge {
         outcome,
       });
     } catch {
-      // One that cannot be judged is not counted; the panel says so.
+      // An exchange that cannot be judged is not counted; the panel reports it.
       return false;
     }
   }
@@ -137,7 +137,7 @@ export class Badge {
     for (const tabId of this.#stale) {
       const problems = this.#problems.get(tabId) ?? new Set<string>();
       if (!this.#hasAccess) {
-        // It is drawn again once there is access.
+        // Drawn again once there is access.
         this.#problems.set(tabId, problems);
         this.#toolbar.setBadge(tabId, null, "badge_no_access");
         continue;

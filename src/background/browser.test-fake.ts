@@ -11,7 +11,7 @@ import { FakeViewDoor } from "../platform/view-door.test-fake.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../protocol/messages.ts";
 import { startWorker } from "./worker.ts";
 
-/** A browser in memory: what outlives a worker of ours, and a way to start the next one. */
+/** A browser in memory: the parts that outlive our worker, and a way to start the next worker. */
 export class FakeBrowser {
   readonly store = new FakeStore();
   readonly toolbar = new FakeToolbar();
@@ -28,7 +28,7 @@ export class FakeBrowser {
     this.engine = engine;
   }
 
-  /** @param store as this worker has it. */
+  /** @param store the store that this worker gets. */
   start(store: SessionStore = this.store) {
     const events = new FakeBrowserEvents();
     events.open = this.open;

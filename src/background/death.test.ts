@@ -9,7 +9,7 @@ import { judge } from "../verdict/judge.ts";
 import { FakeBrowser } from "./browser.test-fake.ts";
 import { eventsOf, KINDS } from "./mixed-events.test-builder.ts";
 
-/** Storage that does at once what it is to do, and says so when it is let: until then a write is under way. */
+/** Storage that acts immediately but resolves only when allowed to: until then a write is under way. */
 class SlowStore implements SessionStore {
   readonly #store: SessionStore;
   #replies: (() => void)[] = [];
@@ -22,7 +22,7 @@ class SlowStore implements SessionStore {
   async #call<T>(act: () => Promise<T>): Promise<T> {
     if (this.isDead) return new Promise(() => {});
     const done = act();
-    // A storage that keeps up has a few writes under way at a time.
+    // A storage that keeps up has only a few writes under way.
     if (this.#replies.length >= 12) this.reply();
     await new Promise<void>((resolve) => this.#replies.push(resolve));
     return done;
@@ -37,7 +37,7 @@ class SlowStore implements SessionStore {
   remove = (keys: readonly string[]) => this.#call(() => this.#store.remove(keys));
 }
 
-/** What happens in turn: an event of a request, the storage's replies, time that passes, or a death. */
+/** The steps: an event of a request, the storage's replies, time that passes, or the end of a worker. */
 type Step =
   | { readonly act: "event"; readonly of: number }
   | { readonly act: "reply" }
@@ -59,22 +59,22 @@ const step = fc.oneof(
 );
 
 /**
- * What a panel has in the end, where the browser did these things, and the worker died once more.
+ * The final content of a panel after these steps, with one more worker stopped at the end.
  *
- * @param endless whose last event no worker hears.
+ * @param endless the requests whose last event reaches no worker.
  */
 async function leftAfter(
   steps: readonly Step[],
   endless: readonly number[] = [],
   engine: Browser = "chromium",
 ) {
-  // Just after the first events: no worker has been idle.
+  // Shortly after the first events: a worker was never idle.
   vi.setSystemTime(1_001_000);
   const browser = new FakeBrowser(engine);
   const left = Array.from({ length: REQUESTS }, (_, n) =>
     eventsOf(n, engine).slice(0, endless.includes(n) ? -1 : undefined),
   );
-  /** How many of the next events reach nobody. */
+  /** How many of the next events reach no worker. */
   let unheard = 0;
   let store = new SlowStore(browser.store);
   let worker = browser.start(store);
@@ -89,7 +89,7 @@ async function leftAfter(
     if (one.act === "event") {
       const event = left[one.of]?.shift();
       if (event !== undefined && --unheard < 0) worker.events.request(...event);
-      // In a storm what came last is not written yet; 200 events a second are none.
+      // In a burst the last events are not written yet; 200 events a second are not a burst.
       await vi.advanceTimersByTimeAsync(5);
     } else if (one.act === "reply") store.reply();
     else if (one.act === "time") await vi.advanceTimersByTimeAsync(100);
@@ -97,7 +97,7 @@ async function leftAfter(
       next(one.isWatched);
       unheard = one.lost ?? 0;
     }
-    // A task ends with all that is ready to run.
+    // A task ends when all pending callbacks have run.
     await settled();
   }
   next(false);
@@ -117,11 +117,11 @@ async function leftAfter(
   return { exchanges: [...exchanges.values()], state: panel.state };
 }
 
-/** The same as text, that nothing is to differ in. */
+/** The final content as text, for comparisons. */
 async function shownAfter(...given: Parameters<typeof leftAfter>): Promise<readonly string[]> {
   const { exchanges, state } = await leftAfter(...given);
   const { dropped, notUnderstood } = state ?? {};
-  // A preflight that nobody may have heard is no other than one that the cache saved.
+  // An unheard preflight looks the same as one that the cache saved.
   const rows = exchanges.map((one) =>
     one.completeness === "preflight-unheard" && one.hops[0]?.url.includes("/put-cached/")
       ? { ...one, completeness: "complete" as const }
@@ -133,10 +133,10 @@ async function shownAfter(...given: Parameters<typeof leftAfter>): Promise<reado
   ].sort();
 }
 
-/** Of each request that is shown, what is judged of it: the outcome, its cause and how sure that is. */
+/** The judgement of each shown request: its outcome, cause and certainty. */
 async function judgedAfter(...given: Parameters<typeof leftAfter>) {
   const { exchanges } = await leftAfter(...given);
-  // Of which all was lost until it was redirected, that looks like a separate request.
+  // A request whose events before a redirect were all lost looks like a separate request.
   const whole = exchanges.filter(
     ({ hops: [hop] }) => hop?.url.startsWith("https://api.test/") && !hop.url.endsWith("/there"),
   );
@@ -147,7 +147,7 @@ async function judgedAfter(...given: Parameters<typeof leftAfter>) {
       n: Number(/\d+/.exec(one.hops[0]?.url ?? "")?.[0]),
       certainty,
       said: [outcome, because, initiatorOrigin],
-      // What is said beside it, or left open.
+      // Additional facts, which may be unknown.
       beside: [preflight.seen, reachedServer ?? "unknown"],
     };
   });

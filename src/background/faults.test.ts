@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-/** Of each exchange that a view has: its URLs, how it ended and what is judged of it. */
+/** Each exchange of a view: its URLs, its ending and its verdict. */
 function judgedIn(view: FakeView): readonly string[] {
   const exchanges = new Map<string, Exchange>();
   for (const message of view.sent) {
@@ -35,7 +35,7 @@ function judgedIn(view: FakeView): readonly string[] {
 
 const HOUR = 3_600_000;
 
-/** A page is shown and requests one thing of every kind, while the clock jumps after so many events. */
+/** Shows a page that makes one request of every kind, while the clock jumps after so many events. */
 async function judgedWhere(jumpAt: number, ms: number, diesThen = false) {
   const browser = new FakeBrowser();
   let worker = browser.start();
@@ -55,7 +55,7 @@ async function judgedWhere(jumpAt: number, ms: number, diesThen = false) {
   return { judged: judgedIn(panel), state: panel.state, count: all.length };
 }
 
-/** What an event page that wakes hears: of each kind of event, all that there were meanwhile. */
+/** The result of an event page that wakes and gets the events grouped by kind, in this order. */
 async function judgedWhereHeard(order: readonly string[]) {
   const worker = new FakeBrowser().start();
   const page = { tabId: 1, frameId: 0, url: "https://app.test/", documentId: "D1" };

@@ -22,7 +22,7 @@ async function reportOf(worker: Worker, tabId = 1) {
   return view.reports.at(-1);
 }
 
-/** What the journal holds for a tab, as "kind of×times". */
+/** The journal's entries for a tab, as "kind of×times". */
 const journalOf = async (worker: Worker, tabId = 1) =>
   (await reportOf(worker, tabId))?.troubles.map(
     ({ kind, of, times }) => `${kind}${of ? ` ${of}` : ""}${times ? `×${times}` : ""}`,

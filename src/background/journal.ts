@@ -4,16 +4,17 @@ import type { Note, Trouble } from "../journal/trouble.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
 import { Pace } from "./pace.ts";
 
-/** Under which it stands in storage. */
+/** The journal's key in the storage. */
 export const JOURNAL = "journal";
 
-/** Troubles that come in a flood are written this often, in milliseconds. */
+/** The shortest interval between writes while many troubles come, in milliseconds. */
 const WRITE_EVERY_MS = 1_000;
 const WRITES_AT_ONCE = 3;
 
 /**
- * The worker's own troubles, for a bug report: few, the oldest go first. Like the recording it is in memory,
- * and in storage that outlives the worker and not the browser. An ordinary event costs it nothing.
+ * The worker's own troubles, for a bug report. It is bounded; the oldest are dropped first. Like the
+ * recording it is in memory, and in storage that outlives the worker but not the browser. Ordinary events
+ * cost it nothing.
  */
 export class Journal {
   readonly #store: SessionStore;
@@ -27,7 +28,7 @@ export class Journal {
     this.#store = store;
   }
 
-  /** Whether what an earlier worker has left is read; nothing is written before. */
+  /** Whether the previous worker's journal was restored; nothing is written before. */
   get isRestored(): boolean {
     return this.#isRestored;
   }
@@ -45,7 +46,7 @@ export class Journal {
     this.#writeSoon();
   };
 
-  /** @param text what was stored; undefined where nothing was, or nothing can be read. */
+  /** @param text the stored journal; undefined where there is none, or it cannot be read. */
   restore(text: unknown): void {
     const since = this.#troubles;
     try {
@@ -60,13 +61,13 @@ export class Journal {
     if (since.length > 0) this.#writeSoon();
   }
 
-  /** What concerns a tab, or none. */
+  /** The troubles of a tab, or of no tab. */
   of(tabId: number): Stored {
     const troubles = this.#troubles.filter((one) => (one.tabId ?? tabId) === tabId);
     return { troubles, lost: this.#lost };
   }
 
-  /** Forgets what concerns a tab. */
+  /** Forgets a tab's troubles. */
   forgetTab(tabId: number): void {
     const { length } = this.#troubles;
     this.#troubles = this.#troubles.filter((one) => one.tabId !== tabId);
@@ -78,7 +79,7 @@ export class Journal {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       const text = JSON.stringify({ troubles: this.#troubles, lost: this.#lost });
-      // What cannot be written now goes along with the next trouble.
+      // A failed write is repeated with the next trouble.
       void this.#store.set({ [JOURNAL]: text }).catch(() => {});
     }, this.#pace.next());
   }
@@ -86,6 +87,6 @@ export class Journal {
 
 interface Stored {
   readonly troubles: readonly Trouble[];
-  /** How many went for lack of room. */
+  /** How many troubles were dropped for lack of room. */
   readonly lost: number;
 }

@@ -15,13 +15,13 @@ export const KINDS = [
   "put-cached",
 ] as const;
 
-/** How each browser names what ends in an error. */
+/** Each browser's errors. */
 const ERRORS = {
   chromium: { failed: "net::ERR_FAILED", aborted: "net::ERR_ABORTED" },
   gecko: { failed: "NS_ERROR_DOM_BAD_URI", aborted: "NS_BINDING_ABORTED" },
 };
 
-/** Event by event, as a browser tells them, a request of one of the kinds. */
+/** The events of a request of one of the kinds, as a browser reports them. */
 export function eventsOf(n: number, browser: Browser = "chromium"): readonly Event[] {
   const kind = KINDS[n % KINDS.length] as (typeof KINDS)[number];
   const facts = factsOf(browser);
@@ -51,7 +51,7 @@ export function eventsOf(n: number, browser: Browser = "chromium"): readonly Eve
   const failed = (error: string, at = url): Event => ["failed", of(id, method, { error }, at)];
   const send = (more: object = sent, at = url): Event => ["headers-sent", of(id, method, more, at)];
   if (kind === "aborted") return [started, send(), failed(errors.aborted)];
-  // Gecko tells of a request as sent before its preflight.
+  // Gecko reports a request as sent before its preflight.
   const early = facts.announcesBeforePreflight && isPut ? [send()] : [];
   const announced = { name: "Access-Control-Request-Method", value: "PUT" };
   const methods = ["Access-Control-Allow-Methods", "PUT"] as const;

@@ -1,16 +1,16 @@
-/** How often something is done: so many times at once, and then so often. */
+/** A rate limit: a burst, then one per interval. */
 export class Pace {
   readonly #atOnce: number;
   readonly #everyMs: number;
   readonly #longestMs: number;
-  /** How many times it may still be done at once. */
+  /** How many times remain without a delay. */
   #left: number;
   #countedAt = performance.now();
 
   /**
-   * @param atOnce how many times after a rest.
-   * @param everyMs after which time once more, in milliseconds.
-   * @param longestMs after which time in any case, however often it was done before.
+   * @param atOnce the size of the burst after a pause.
+   * @param everyMs the interval after the burst, in milliseconds.
+   * @param longestMs the longest wait, in milliseconds.
    */
   constructor(atOnce: number, everyMs: number, longestMs = Number.POSITIVE_INFINITY) {
     this.#atOnce = atOnce;
@@ -20,10 +20,10 @@ export class Pace {
   }
 
   /**
-   * It is to be done once more.
+   * Counts a use.
    *
-   * @param count as how many times that counts.
-   * @returns after how many milliseconds; 0 at once.
+   * @param count how many times it counts.
+   * @returns how many milliseconds to wait; 0 for immediately.
    */
   next(count = 1): number {
     const now = performance.now();

@@ -30,7 +30,7 @@ function aControl() {
   return { door, scripting, control, reports, lost, unheard };
 }
 
-/** Lets everything run that needs no time. */
+/** Runs all pending callbacks without advancing the time. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 describe("the probe", () => {

@@ -10,8 +10,8 @@ import { BURST, type FromBridge, PROBE_PORT, type ToBridge } from "../probe/chan
 import { parseReport } from "../probe/parse-report.ts";
 
 /**
- * The bridge first: it knows whether it already has a page's world. The build makes one file of
- * each (vite.config.ts).
+ * The bridge comes first: it knows whether it already has the page's half. The build bundles each into one
+ * file (vite.config.ts).
  */
 const BRIDGE: DocumentScript = {
   id: "bridge",
@@ -23,70 +23,70 @@ const SCRIPTS: readonly DocumentScript[] = [
   { id: "page-world", file: "src/probe/page-world.iife.js", world: "MAIN" },
 ];
 
-/** In documents that are there already. */
+/** For documents that are already loaded. */
 const LATE = { file: "src/probe/page-world-late.iife.js", world: "MAIN" } as const;
 
-/** What the bridge leaves in our own world of a document (bridge.iife.ts). */
+/** The bridge's globals in the isolated world of a document (bridge.iife.ts). */
 interface BridgeWorld {
   crosscheckIsLate?: boolean;
   crosscheckBridge?: { meet(name: string): void };
 }
 
 /**
- * How long after its start the background leaves open which tabs are watched, in milliseconds: the
- * views of one that died connect again first, and on a busy machine take their time.
+ * How long after its start the worker waits to decide which tabs are watched, in milliseconds: the views of
+ * the previous worker reconnect first, which takes a while on a busy machine.
  */
 const SETTLE_AFTER = 5_000;
 
 /**
- * How long a change of what is registered is waited for, in milliseconds. It holds at once for the
- * documents to come, but Firefox says so only when every process has taken note, and any page that is
- * busy, in whatever tab, may keep its own for as long as it likes (seen in 153).
+ * How long to wait for a changed registration, in milliseconds. It applies immediately to new documents, but
+ * Firefox resolves only when every process has confirmed, and a busy page in any tab may delay its process
+ * indefinitely (seen in 153).
  */
 const REGISTERS_WITHIN = 1_000;
 
-/** Of each tab, so many messages are kept until it is known whether it is watched. */
+/** How many messages per tab are kept until it is known whether the tab is watched. */
 const MOST_EARLY = 50;
 
-/** What the control works with. */
+/** The dependencies of the probe control. */
 export interface ProbeParts {
   readonly scripting: Scripting;
-  /** @param late whether the page was there before the probe, and may have made the report up. */
+  /** @param late whether the page was loaded before the probe, and may have forged the report. */
   readonly onReport: (from: DocumentSource, report: ProbeReport, late: boolean) => void;
-  /** Hears how many reports the bridge of a document has dropped so far. */
+  /** Receives how many reports a document's bridge has dropped so far. */
   readonly onLost: (from: DocumentSource, dropped: number) => void;
-  /** Hears that the page of a frame could have overheard the probe, which is not there then. */
+  /** Called when the page of a frame could have overheard the probe, which is then not installed. */
   readonly onUnheard: (tabId: number) => void;
   readonly note?: Note;
 }
 
-/** Has the page probe run in the tabs that are watched, and hears its reports. */
+/** Runs the page probe in the watched tabs, and receives its reports. */
 export class ProbeControl {
   readonly #parts: ProbeParts;
-  /** The tabs that panels look at. */
+  /** The tabs that have open panels. */
   readonly #wanted = new Set<number>();
-  /** Those of them in which the probe works: all or, where the user does not want it, none. */
+  /** The wanted tabs in which the probe works: all, or none where the user disabled it. */
   readonly #watched = new Set<number>();
   #allowed = true;
-  /** The bridges that are connected. */
+  /** The connected bridges. */
   readonly #bridges = new Set<DocumentConnection>();
-  /** What bridges said while it was open whether their tab is watched, by the tab. */
+  /** Messages by tab that came before it was known whether the tab is watched. */
   readonly #early = new Map<number, (() => void)[]>();
   #settled = false;
-  /** Registering is asynchronous: one change after the other. */
+  /** Registration is asynchronous, so changes run one after the other. */
   #registered: Promise<void> = Promise.resolve();
 
   constructor(parts: ProbeParts) {
     this.#parts = parts;
   }
 
-  /** To be called in the first turn of the worker. */
+  /** Must be called in the worker's first turn. */
   listen(door: DocumentDoor): void {
     door.onConnect(PROBE_PORT, (bridge) => this.#welcome(bridge));
     setTimeout(() => this.#settle(), SETTLE_AFTER);
   }
 
-  /** A view looks at a tab. For each that comes, also again, frames that had no probe get one. */
+  /** Watches a tab for a view. Each view, also a reconnecting one, makes frames without a probe get one. */
   watch(tabId: number): void {
     this.#wanted.add(tabId);
     if (!this.#allowed) return;
@@ -94,21 +94,21 @@ export class ProbeControl {
     for (const take of this.#early.get(tabId) ?? []) take();
     this.#early.delete(tabId);
     this.#response();
-    // Documents that come before the registration holds are there for the scripts to run in.
+    // Documents created before the registration applies are loaded by then, so the scripts can run in them.
     void this.#register().then(async () => {
       if (!this.#watched.has(tabId)) return;
-      // The browser's own pages and closed tabs have no probe, and need none.
+      // The browser's own pages and closed tabs cannot have a probe, and need none.
       await placeIn(this.#parts, tabId).catch(() => {});
     });
   }
 
-  /** No view looks at a tab any more. */
+  /** Stops watching a tab, after its last view closed. */
   unwatch(tabId: number): void {
     this.#wanted.delete(tabId);
     this.#leave(tabId);
   }
 
-  /** Whether the user wants the probe at all. */
+  /** Sets whether the user wants the probe. */
   allow(allowed: boolean): void {
     if (allowed === this.#allowed) return;
     this.#allowed = allowed;
@@ -118,12 +118,12 @@ export class ProbeControl {
     }
   }
 
-  /** Whether the probe tells of what a frame does. */
+  /** Whether the probe reports on a frame. */
   worksIn(tabId: number, frameId: number): boolean {
     return this.#bridgesIn(tabId, frameId).length > 0;
   }
 
-  /** A frame requests its document: the one around it is to tell of the iframe. */
+  /** Has the parent frame's bridge report the iframe whose document is requested. */
   frameRequested(tabId: number, parentFrameId: number, url: string): void {
     for (const bridge of this.#bridgesIn(tabId, parentFrameId)) send(bridge, url as ToBridge);
   }
@@ -154,7 +154,7 @@ export class ProbeControl {
         send(bridge, countOf(message));
       };
       if (this.#watched.has(from.tabId)) take();
-      // A document that goes does not wait for the response.
+      // A document that unloads does not wait for the reply.
       else if (!this.#settled) {
         const early = this.#early.get(from.tabId) ?? [];
         if (early.length < MOST_EARLY) this.#early.set(from.tabId, [...early, take]);
@@ -163,7 +163,7 @@ export class ProbeControl {
     this.#response();
   }
 
-  /** Tells the bridges whether their tabs are watched, as far as that is known. */
+  /** Informs the bridges whether their tabs are watched, as far as that is known. */
   #response(): void {
     for (const bridge of this.#bridges) {
       if (this.#watched.has(bridge.from.tabId)) send(bridge, "on");
@@ -178,7 +178,7 @@ export class ProbeControl {
     this.#settled = true;
     this.#early.clear();
     this.#response();
-    // What a background that died has left.
+    // Removes the registrations of the previous worker.
     void this.#register();
   }
 
@@ -196,8 +196,8 @@ export class ProbeControl {
 }
 
 /**
- * Puts the probe into the documents that a tab shows, and has its two halves meet. The page's half
- * gives no name where the page could hear it.
+ * Installs the probe in a tab's current documents, and connects its two halves. The page's half returns no
+ * name if the page could overhear it.
  */
 async function placeIn({ scripting, onUnheard }: ProbeParts, tabId: number): Promise<void> {
   await scripting.callInFrames(tabId, "all", () => {
@@ -219,7 +219,7 @@ async function placeIn({ scripting, onUnheard }: ProbeParts, tabId: number): Pro
   );
 }
 
-/** What a message of a bridge holds, whatever that is. */
+/** The unvalidated content of a bridge's message. */
 function contentOf(message: unknown): readonly unknown[] {
   const reports = (message as Partial<FromBridge> | null)?.reports;
   return Array.isArray(reports) ? reports : [];
@@ -227,7 +227,7 @@ function contentOf(message: unknown): readonly unknown[] {
 
 const countOf = (message: unknown): number => contentOf(message).length;
 
-/** The reports in a message of a bridge: those that are well-formed, no more than it may send. */
+/** The well-formed reports in a bridge's message, up to the limit of a message. */
 function reportsIn(message: unknown): ProbeReport[] {
   return contentOf(message)
     .slice(0, BURST)
@@ -236,7 +236,7 @@ function reportsIn(message: unknown): ProbeReport[] {
 
 const isLate = (message: unknown) => (message as Partial<FromBridge> | null)?.late === true;
 
-/** How many reports the bridge says that it has dropped: a number, whatever came. */
+/** How many reports the bridge claims to have dropped: a number, whatever was sent. */
 function droppedIn(message: unknown): number {
   const dropped = (message as Partial<FromBridge> | null)?.dropped;
   return Number.isFinite(dropped) ? Number(dropped) : 0;
@@ -246,6 +246,6 @@ function send(bridge: DocumentConnection, response: ToBridge): void {
   try {
     bridge.send(response);
   } catch {
-    // The document went meanwhile; onDisconnect tidies up.
+    // The document was unloaded meanwhile; onDisconnect cleans up.
   }
 }

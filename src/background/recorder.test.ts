@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS, MOST_KEPT, type Settings } from "../protocol/messages
 import { decideExchange } from "../verdict/decide-exchange.ts";
 import { Recorder } from "./recorder.ts";
 
-/** A worker's recorder on a store that may outlive it. */
+/** A worker's recorder, with a store that may outlive it. */
 function aRecorder(
   store: FakeStore,
   settings: Promise<Settings> = Promise.resolve(DEFAULT_SETTINGS),
@@ -41,7 +41,7 @@ const request = (requestId: string, at: number) =>
     facts: someFacts({ requestId }),
     ...{ url: `https://api.test/${requestId}`, method: "GET", at },
   });
-/** With headers as a browser and a server usually send them. */
+/** A request with typical headers of a browser and a server. */
 function usualRequest(n: number): Observation[] {
   return completedLife({
     facts: someFacts({ requestId: `${n}` }),
@@ -71,7 +71,7 @@ const observe = (recorder: Recorder, ...observations: Observation[]) => {
   for (const observation of observations) recorder.observe(observation);
 };
 
-// What fails is logged in the console as well.
+// Failures are also logged in the console.
 beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
 describe("the recorder", () => {
@@ -188,7 +188,7 @@ describe("the recorder", () => {
     const [before, meanwhile, after] = said;
     expect(meanwhile).toEqual(["meanwhile", "interrupted", "unknown", "ambiguous"]);
     expect([before?.[1], after?.[1]]).toEqual(["complete", "complete"]);
-    // Of the others nobody missed anything.
+    // The other requests lost no events.
     expect(before?.slice(1)).toEqual(after?.slice(1));
   });
 
@@ -212,7 +212,7 @@ describe("the recorder", () => {
     vi.setSystemTime(90_000);
     const { recorder: last } = aRecorder(store);
     await last.ready;
-    // Nobody missed anything of what follows a worker's rest.
+    // Nothing is missing after a worker's rest.
     observe(last, failed("rested", 90_010));
     vi.useRealTimers();
     const said = exchangesOf(last.log, 1).map((exchange) => {
@@ -380,14 +380,14 @@ describe("the recorder", () => {
     observe(recorder, ...quiet);
     for (let n = 0; n < MANY; n++) {
       observe(recorder, ...usualRequest(n));
-      // The storage gets its turns, as between a browser's events.
+      // Lets the storage work, as between a browser's events.
       if (n % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     const kept = ids(recorder);
     expect(kept.length).toBeGreaterThanOrEqual(MOST_KEPT);
     expect(kept.length + recorder.state(1).dropped).toBe(MANY);
     expect(kept.at(-1)).toBe(`${MANY - 1}`);
-    // Once this is stored, all before it is.
+    // Once this is stored, everything before it is.
     recorder.pause(3, true);
     await vi.waitFor(() => expect(store.items.has("tab:3")).toBe(true), 20_000);
     expect(storedBytes(store)).toBeLessThan(MOST_KEPT * 1_000);
@@ -409,7 +409,7 @@ describe("the recorder", () => {
     await settled();
     const { recorder: next } = aRecorder(store);
     await next.ready;
-    // Each message says how many there were so far.
+    // Each message has the total so far.
     next.reportsLost(1, "0:D1", 8);
     expect(next.state(1).lostReports).toBe(10);
     observe(next, aNavigation({ timeStamp: 50, documentId: "D2" }));
@@ -450,10 +450,10 @@ describe("the recorder", () => {
     recorder.heardSince = 20;
     observe(recorder, ...called("b", 30));
     expect(ids(recorder)).toEqual(["call:0:D1:b"]);
-    // A request that was heard after all is no question of time.
+    // A request that was heard is shown, whenever it began.
     observe(recorder, ...request("1", 10));
     expect(ids(recorder).sort()).toEqual(["1", "call:0:D1:b"]);
-    // Of that very moment, requests are heard.
+    // Requests are heard from that very moment on.
     observe(recorder, ...called("c", 20));
     expect(ids(recorder)).toContain("call:0:D1:c");
   });

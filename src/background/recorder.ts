@@ -12,36 +12,35 @@ import { numberOf } from "./stored-items.ts";
 import { StoredRecording, type StoredRecordingOptions } from "./stored-recording.ts";
 import type { Trials } from "./trials.ts";
 
-/** What a recorder works with. */
+/** The dependencies of a recorder. */
 export interface RecorderParts {
   readonly browser: Browser;
   readonly store: SessionStore;
-  /** As far as they can be read. */
+  /** Rejects where the settings cannot be read. */
   readonly settings: Promise<Settings>;
-  /** Hears of every change, a batch at a time. */
+  /** Receives every change, in batches. */
   readonly onChange: (changes: readonly Change[]) => void;
-  /** Hears that the state of tabs has changed, and of nothing else. */
+  /** Called when the state of tabs changed, and nothing else did. */
   readonly onState: () => void;
-  /** What is tried in tabs; nothing where there is none. */
+  /** The trials in tabs; absent where there are none. */
   readonly trials?: Pick<Trials, "of" | "covers" | "ready"> | undefined;
   readonly storage?: Pick<StoredRecordingOptions, "wait" | "compressor" | "limits" | "pace">;
-  /** Notes what goes wrong, and is given what an earlier worker had noted. */
+  /** Records troubles, and restores the previous worker's. */
   readonly journal?: Pick<Journal, "note" | "restore">;
 }
 
-/** What was left of a tab. */
+/** What was restored of a tab. */
 interface Restored {
   readonly requests: number;
-  /** How many of them had not ended. */
+  /** How many of them were pending. */
   readonly pending: number;
 }
 
 const NOTHING: Restored = { requests: 0, pending: 0 };
 
 /**
- * The recording and its copy in storage. What is observed before storage has been read waits,
- * in order, and is taken in after what the dead worker left. An event that cannot be taken in costs
- * itself, and is counted.
+ * The recording and its copy in storage. Observations made before the storage was read wait, in order, and
+ * are recorded after the restored ones. An event that cannot be recorded costs only itself, and is counted.
  */
 export class Recorder {
   readonly log: ExchangeLog;
@@ -52,18 +51,18 @@ export class Recorder {
   readonly #journal: RecorderParts["journal"];
   readonly #paused = new Set<number>();
   readonly #notUnderstood = new Map<number, number>();
-  /** For each tab how many reports the bridges of its documents have dropped. */
+  /** How many reports the bridge of each document has dropped, by tab. */
   readonly #lostReports = new Map<number, Map<string, number>>();
-  /** Tabs in which some calls cannot be heard as they are sent, until they show another page. */
+  /** Tabs with calls that cannot be heard as they are sent, until their next page. */
   readonly #unheard = new Set<number>();
   readonly #time = new SteadyTime();
   #settings: Settings = DEFAULT_SETTINGS;
-  /** Since when requests to all sites can be heard, by the clock; Infinity while they cannot. */
+  /** When requests to all sites became visible, by the clock; Infinity while they are not. */
   heardSince = 0;
   #waiting: Observation[] | null = [];
-  /** Of each tab how many requests an earlier worker has left, preflights included. */
+  /** How many requests of each tab were restored, including preflights. */
   readonly restored = new Map<number, Restored>();
-  /** Resolves when storage has been read. */
+  /** Resolves when the storage was read. */
   readonly ready: Promise<void>;
 
   constructor(parts: RecorderParts) {
@@ -80,7 +79,7 @@ export class Recorder {
       try {
         onChange(changes);
       } catch (error) {
-        // What is recorded is not to suffer from what shows it, least of all while it is restored.
+        // An error in the display must not affect the recording, least of all during the restore.
         this.#note("change-not-sent", { error });
       }
     };
@@ -99,19 +98,19 @@ export class Recorder {
     } else this.#onChange(this.#take(observation));
   }
 
-  /** Counts an event that could not be understood: it costs itself, nothing else. */
+  /** Counts an event that could not be understood; nothing else is lost. */
   notUnderstood(tabId: number): void {
     this.#notUnderstood.set(tabId, (this.#notUnderstood.get(tabId) ?? 0) + 1);
-    // What the dead worker counted is added first.
+    // The restore adds the previous worker's count first.
     if (this.#waiting === null) this.#keepTab(tabId);
     this.#onState();
   }
 
   /**
-   * A bridge has dropped reports, as a page may send too many.
+   * Records that a bridge dropped reports, because a page sent too many.
    *
-   * @param document whose bridge it is: no other's in the tab.
-   * @param count how many it has dropped so far.
+   * @param document identifies the bridge's document in the tab.
+   * @param count how many the bridge has dropped so far.
    */
   reportsLost(tabId: number, document: string, count: number): void {
     const lost = this.#lostReports.get(tabId) ?? new Map<string, number>();
@@ -122,7 +121,7 @@ export class Recorder {
     this.#onState();
   }
 
-  /** Some calls of a document of the tab cannot be heard as they are sent. */
+  /** Records that some calls in the tab cannot be heard as they are sent. */
   callsUnheard(tabId: number): void {
     this.#unheard.add(tabId);
     if (this.#waiting === null) this.#keepTab(tabId);
@@ -180,7 +179,7 @@ export class Recorder {
     ]);
     this.#journal?.restore(restored.journal);
     this.settings = settingsRead;
-    // What cannot be read any more is gone like what was dropped.
+    // Unreadable entries count as dropped.
     const dropped = new Map(restored.unreadable);
     for (const [tabId, record] of restored.tabs) {
       if (record.paused) this.#paused.add(tabId);
@@ -208,11 +207,11 @@ export class Recorder {
     }
     this.#time.goOnFrom(latest);
     if (restored.unreadable.size + failed.size > 0) this.#note("entries-unreadable");
-    // What is there again is stored already; what had no room any more is not to come back.
+    // Restored traces are stored already; traces evicted meanwhile must not come back.
     this.#store(changes.map((change) => ({ ...change, touched: new Set<string>() })));
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
-    // The workers that heard of it died as well: what came next may have gone with each.
+    // The workers that received these events were stopped too: later events may have been lost with each.
     const early = restored.early.flatMap((observation) => {
       this.log.interrupt(latest, Date.now());
       if ("timeStamp" in observation) latest = Math.max(latest, observation.timeStamp);
@@ -241,23 +240,23 @@ export class Recorder {
     }
   }
 
-  /** A request whose response is changed by a fix that is tried says so. */
+  /** Marks a request whose response is changed by a trial. */
   #marked(observation: Observation): Observation {
     const isTried = "requestId" in observation && this.#trials?.covers(observation);
     return isTried ? { ...observation, trial: true } : observation;
   }
 
-  /** A paused tab finishes the requests it knows and begins no new ones. */
+  /** Whether an observation is skipped: a paused tab finishes its known requests and begins no new ones. */
   #isPausedFor(observation: Observation): boolean {
     if (observation.kind === "tab-closed") return false;
-    // A call of which no request is heard would look as if it had been stopped.
+    // A call whose request was not heard would look as if it had been stopped.
     if (observation.kind === "call-started" && observation.timeStamp < this.heardSince) return true;
     if (!this.#paused.has(observation.tabId)) return false;
     if (!("requestId" in observation)) return observation.kind !== "navigated";
     return !this.log.knows(observation.tabId, observation.requestId);
   }
 
-  /** Storage is full before the log's own bound is reached. */
+  /** Called where the storage is full before the log's own limit is reached. */
   #makeRoom(bytes: number): boolean {
     const changes = this.log.dropSome(bytes);
     this.#onChange(this.#store(changes));
@@ -285,7 +284,7 @@ export class Recorder {
       if (removed.size > 0) lessened.add(tabId);
       if (!this.log.tabIds().includes(tabId)) this.#stored.forgetTab(tabId);
     }
-    // One event may make room of thousands, of which each is a change.
+    // One event may evict thousands of exchanges, each of them a change.
     for (const tabId of lessened) {
       if (this.log.tabIds().includes(tabId)) this.#keepTab(tabId);
     }
@@ -293,13 +292,13 @@ export class Recorder {
   }
 }
 
-/** What the bridges of an earlier page have dropped goes with its requests. */
+/** Whether an observation begins a new page, so that the previous page's counts are reset. */
 function isNewPage(observation: Observation): boolean {
   if (observation.kind !== "navigated" || observation.frameId !== 0) return false;
   return observation.documentLifecycle !== "prerender";
 }
 
-/** When the browser last reported something; long ago where it did not. */
+/** When the browser last reported an event; negative infinity where it did not. */
 function lastTimeOf(trace: StoredTrace): number {
   if ("events" in trace) return Math.max(...trace.events.map(({ timeStamp }) => timeStamp));
   const isReported = "note" in trace && trace.note.kind === "navigated";

@@ -1,20 +1,20 @@
 import { factsOf } from "../browsers/facts-of.ts";
 import { type Exchange, lastHop } from "../exchange/exchange.ts";
 
-/** How long the probe's word on what has ended is waited for, in milliseconds. */
+/** How long to wait for the probe's report on an ended exchange, in milliseconds. */
 const WAIT = 100;
-/** What ended longer ago has all that it will have, also where this worker has just begun. */
+/** Exchanges that ended longer ago are complete, even if this worker just started. */
 const RECENT = 2_000;
 
 /**
- * What the browser tells and what the probe tells of one exchange arrive apart. A verdict made
- * between the two could change under the reader's eyes, so an exchange is shown as pending for a
- * moment longer, where the probe works and may have something to add.
+ * The browser's and the probe's reports on one exchange arrive at different times. A verdict in between could
+ * change while the user reads it, so an exchange is shown as pending a moment longer, where the probe works
+ * and may add something.
  */
 export class Settling {
   readonly #isProbed: (tabId: number, frameId: number) => boolean;
   readonly #now: () => number;
-  /** For each tab until when an exchange is, or was, waited for. */
+  /** When the wait for an exchange ends, or ended, by tab. */
   readonly #deadlines = new Map<number, Map<string, number>>();
 
   constructor(
@@ -26,8 +26,8 @@ export class Settling {
   }
 
   /**
-   * The exchange as a view of a tab is to show it now: as it is, or still pending. What is still
-   * pending only for this reason is another object, and has to be taken again.
+   * The exchange as a view of a tab should show it now: as it is, or still pending. An exchange shown as
+   * pending only for this reason is a new object, and must be requested again.
    */
   shown(tabId: number, exchange: Exchange): Exchange {
     const { endedAt } = exchange;
@@ -38,10 +38,10 @@ export class Settling {
     this.#deadlines.set(tabId, deadlines);
     const wait = this.#isProbed(exchange.tabId, exchange.frameId) ? WAIT : 0;
     const deadline = deadlines.get(exchange.id) ?? now + wait;
-    // It stays: what was shown with its end is never shown as pending again, also where that was
-    // before the probe came.
+    // The deadline stays: an exchange shown as ended is never pending again, even if that was before the
+    // probe was installed.
     deadlines.set(exchange.id, deadline);
-    // The clock may have been put back.
+    // The clock may have been set back.
     if (now >= deadline || now < deadline - WAIT) return exchange;
     return { ...exchange, ending: { kind: "pending" }, endedAt: null };
   }
@@ -51,15 +51,15 @@ export class Settling {
     for (const id of ids) deadlines?.delete(id);
   }
 
-  /** Nobody looks at the tab any more. */
+  /** Forgets a tab that has no views any more. */
   forgetTab(tabId: number): void {
     this.#deadlines.delete(tabId);
   }
 }
 
 /**
- * Whether the probe may still tell something that decides, of a call, a refusal or an element; or the
- * browser, of a call whose good end the probe reported first.
+ * Whether the probe may still report decisive facts: a call, a violation or an element. Or the browser, for a
+ * call whose success the probe reported first.
  */
 function lacksWord(exchange: Exchange): boolean {
   const { ending, resourceType, callResult, violation, element } = exchange;
@@ -70,14 +70,14 @@ function lacksWord(exchange: Exchange): boolean {
   return CALLS.has(resourceType) && callResult === null;
 }
 
-/** No element tells of a font that the browser completes and withholds; its timeline does. */
+/** Whether a font lacks its timeline's status, which alone shows that the browser withheld it. */
 function lacksStatus(exchange: Exchange): boolean {
   const { browser, ending, timedStatus, hops, initiatorOrigin } = exchange;
   if (!factsOf(browser).completesWithheld || ending.kind !== "completed") return false;
   return timedStatus === null && hops[0]?.origin !== initiatorOrigin;
 }
 
-/** webRequest's types of what the probe sees called. */
+/** webRequest's types for the calls that the probe sees. */
 const CALLS: ReadonlySet<string> = new Set(["xmlhttprequest", "ping", "beacon", "other"]);
-/** Of what elements request; they report how once they have it, or have it not. */
+/** webRequest's types for elements that report whether they loaded. */
 const ELEMENTS: ReadonlySet<string> = new Set(["script", "stylesheet", "image", "media"]);

@@ -4,15 +4,15 @@ import { SteadyTime } from "./steady-time.ts";
 
 const START = 1_000_000;
 
-/** One event: how long after the one before, by how much the clock was set before it, when it was. */
+/** One event: how long after the previous one, how far the clock was set before it, and its age. */
 interface Step {
   readonly after?: number;
   readonly set?: number;
-  /** How long ago what is reported was, by the clock of then. */
+  /** The age of the reported event, by the clock at its time. */
   readonly ago?: number;
 }
 
-/** At which times, since the start, the recording has what was reported. */
+/** The recorded times of the events, relative to the start. */
 function steadyTimes(steps: readonly Step[], stored = Number.NEGATIVE_INFINITY): number[] {
   let monotonic = 0;
   let system = START;

@@ -1,27 +1,27 @@
 import type { Observation } from "../observation/observation.ts";
 
-/** In milliseconds: by less than this no clock was put back, it was read a little late. */
+/** Smaller differences, in milliseconds, only mean that the clock was read late. */
 const TOLERANCE = 50;
 
 /**
- * Time as it was before the system's clock was put back. What comes after that would seem to have been
- * before what it followed: responses before their requests, and all of them before the page that made
- * them. Where it is put on, the order stays.
+ * Time as if the system's clock had not been set back. Otherwise later events would seem to precede earlier
+ * ones: responses their requests, and all of them the page that made them. Setting the clock forward keeps
+ * the order.
  *
- * Only a clock that cannot be put back shows it, and not the order in which events are reported: an
- * event page of Firefox that wakes hears of all that began, then of all that was sent, and so on.
+ * Only a monotonic clock shows this, not the order of reports: a woken event page of Firefox first gets every
+ * request that began, then every one that was sent, and so on.
  */
 export class SteadyTime {
   readonly #now: () => number;
   readonly #monotonic: () => number;
-  /** By how much the system's clock was ahead of the other one. */
+  /** How far the system's clock is ahead of the monotonic one. */
   #ahead: number;
-  /** How much it was put back so far. */
+  /** How far the system's clock was set back so far. */
   #putBack = 0;
 
   /**
    * @param now the system's clock, in milliseconds since the epoch.
-   * @param monotonic a clock that nobody sets, in milliseconds.
+   * @param monotonic a monotonic clock, in milliseconds.
    */
   constructor(now: () => number = Date.now, monotonic = () => performance.now()) {
     this.#now = now;
@@ -29,7 +29,7 @@ export class SteadyTime {
     this.#ahead = now() - monotonic();
   }
 
-  /** Something is known to have been at that time, as when a worker that died had stored it. */
+  /** Continues after a time that is known to have passed, such as that of a restored event. */
   goOnFrom(time: number): void {
     const putBack = time - this.#now();
     if (putBack > TOLERANCE && Number.isFinite(time)) {
@@ -37,12 +37,12 @@ export class SteadyTime {
     }
   }
 
-  /** The observation, at a time that is after all that was before the clock was put back. */
+  /** The observation, at a time after everything that preceded the clock's change. */
   steady<One extends Observation>(observation: One): One {
     const now = this.#follow();
     if (this.#putBack === 0 || !("timeStamp" in observation)) return observation;
     const { timeStamp } = observation;
-    // What was noted before the clock was put back is in the future by now.
+    // An event from before the clock was set back is in the future now.
     if (timeStamp > now + TOLERANCE) return observation;
     return { ...observation, timeStamp: timeStamp + this.#putBack };
   }
@@ -51,7 +51,7 @@ export class SteadyTime {
     const before = this.#monotonic();
     const now = this.#now();
     const after = this.#monotonic();
-    // Where the worker was held up between the two, they say nothing of each other.
+    // Where the worker was delayed between the two readings, they cannot be compared.
     if (after - before < TOLERANCE / 2) {
       const lost = this.#ahead - (now - after);
       if (lost > TOLERANCE) this.#putBack += lost;

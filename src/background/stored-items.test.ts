@@ -6,7 +6,7 @@ const keys = (items: StoredItems, most: number, busy: readonly string[] = []) =>
     .toCompress(most, (key) => !busy.includes(key))
     .map(({ key, text }) => `${key.split(":").slice(1).join(":")} ${text.length}`);
 
-/** What stands by itself, by its key: of tab 1, "1:a". */
+/** Loose entries by their keys: "1:a" is of tab 1. */
 const holding = (sizes: Readonly<Record<string, number>>) => {
   const items = new StoredItems();
   for (const [key, size] of Object.entries(sizes)) {
@@ -31,7 +31,7 @@ it.each([
   expect(keys(held, most, keysOf)).toEqual(wanted);
 });
 
-// What the browser counts of an item: its key and its value.
+// The browser counts an item's key and value.
 it("counts what stands in storage, and no more what does not", () => {
   const items = holding({ "1:a": 100, "1:b": 50 });
   const before = items.bytesWith([], []);

@@ -1,4 +1,4 @@
-/** An entry of the recording as it stands in storage by itself. */
+/** An entry of the recording that is stored separately, uncompressed. */
 export interface LooseEntry {
   readonly key: string;
   readonly text: string;
@@ -6,9 +6,9 @@ export interface LooseEntry {
 
 /** Entries that were compressed together. */
 interface Block {
-  /** The keys of all that it was made of. */
+  /** The keys of all entries in the block. */
   readonly members: readonly string[];
-  /** Those that it is still read for: the others are forgotten, or stand elsewhere anew. */
+  /** The keys still read from the block: the others were forgotten, or stored again elsewhere. */
   readonly live: Set<string>;
 }
 
@@ -16,33 +16,33 @@ const ENTRY = "trace:";
 const BLOCK = "block:";
 const GONE = "gone:";
 
-/** What the browser adds to each item, and little more: see `stored-size.ts`. */
+/** The browser's overhead per item, or slightly more: see `stored-size.ts`. */
 const BYTES_OF_AN_ITEM = 20;
 
 export const entryKey = (tabId: number, id: string): string => `${ENTRY}${tabId}:${id}`;
 export const isEntry = (key: string): boolean => key.startsWith(ENTRY);
 export const isBlock = (key: string): boolean => key.startsWith(BLOCK);
 export const blockKey = (tabId: number, number: number): string => `${BLOCK}${tabId}:${number}`;
-/** Under which stands what of a block is not read any more. */
+/** The key of the list of a block's obsolete entries. */
 export const goneKey = (block: string): string => GONE + block.slice(BLOCK.length);
-/** That of the tab; of what was kept early, when it was heard. */
+/** The tab's number in a key; for early observations, the time. */
 export const numberOf = (key: string): number => Number(key.split(":")[1]);
 
 /**
- * What stands in storage: how much room it takes, which entries stand by themselves, and in which
- * block each of the others is. Everything that is stored is ASCII, of which browsers count a byte a
+ * The index of the storage: how much room is taken, which entries are loose (stored separately), and which
+ * block holds each of the others. Everything stored is ASCII, for which browsers count one byte per
  * character.
  */
 export class StoredItems {
   readonly #sizes = new Map<string, number>();
-  /** Of each tab, what was written longest ago first. */
+  /** The loose entries of each tab, the longest unchanged first. */
   readonly #loose = new Map<number, Map<string, string>>();
   readonly #blocks = new Map<string, Block>();
   readonly #blockOf = new Map<string, string>();
   #bytes = 0;
   #looseBytes = 0;
 
-  /** The bytes of all entries that stand by themselves. */
+  /** The bytes of all loose entries. */
   get looseBytes(): number {
     return this.#looseBytes;
   }
@@ -51,12 +51,12 @@ export class StoredItems {
     return this.#sizes.has(key);
   }
 
-  /** The text of an entry that stands by itself. */
+  /** The text of a loose entry. */
   looseText(key: string): string | undefined {
     return this.#loose.get(numberOf(key))?.get(key);
   }
 
-  /** How many bytes the storage would count once these texts stand in it, and those keys do not. */
+  /** How many bytes the storage would count with these texts added, and those keys removed. */
   bytesWith(texts: Iterable<readonly [string, string]>, without: Iterable<string>): number {
     let bytes = this.#bytes;
     for (const key of without) bytes -= this.#sizes.get(key) ?? 0;
@@ -64,7 +64,7 @@ export class StoredItems {
     return bytes;
   }
 
-  /** A text stands in storage. */
+  /** Records that a text was stored. */
   put(key: string, text: string): void {
     this.remove(key);
     const size = sizeOf(key, text);
@@ -77,7 +77,7 @@ export class StoredItems {
     this.#looseBytes += text.length;
   }
 
-  /** Nothing stands under a key any more. */
+  /** Records that a key was removed. */
   remove(key: string): void {
     this.#bytes -= this.#sizes.get(key) ?? 0;
     this.#sizes.delete(key);
@@ -90,10 +90,10 @@ export class StoredItems {
   }
 
   /**
-   * What to compress next, of the tab that has the most by itself: what was written longest ago.
+   * The entries to compress next: the longest unchanged of the tab with the most loose bytes.
    *
-   * @param most how many bytes, about.
-   * @param isAtRest whether an entry is not about to be written anew.
+   * @param most approximately how many bytes.
+   * @param isAtRest whether an entry has no pending write.
    */
   toCompress(most: number, isAtRest: (key: string) => boolean): LooseEntry[] {
     let largest: Map<string, string> | null = null;
@@ -114,16 +114,16 @@ export class StoredItems {
     return picked;
   }
 
-  /** A block stands in storage. */
+  /** Records that a block was stored. */
   putBlock(block: string, members: readonly string[], live: readonly string[]): void {
     this.#blocks.set(block, { members, live: new Set(live) });
     for (const key of live) this.#blockOf.set(key, block);
   }
 
   /**
-   * An entry is not to be read from its block any more.
+   * Records that an entry is no longer read from its block.
    *
-   * @returns the block; undefined where it was in none.
+   * @returns the block; undefined where the entry was in none.
    */
   leaveBlock(key: string): string | undefined {
     const block = this.#blockOf.get(key);
@@ -133,7 +133,7 @@ export class StoredItems {
     return block;
   }
 
-  /** What has to be written of a block of which less is read than before. */
+  /** The writes for a block of which fewer entries are read than before. */
   changesOf(block: string): (readonly [key: string, text: string])[] {
     const { members, live } = this.#blocks.get(block) ?? { members: [], live: new Set() };
     if (live.size > 0) {
@@ -144,7 +144,7 @@ export class StoredItems {
   }
 }
 
-/** Of a key beyond ASCII, which only a page of ill will brings about, no fewer than it may take. */
+/** The size of an item. A non-ASCII key, which only a hostile page causes, counts with its maximum. */
 function sizeOf(key: string, text: string): number {
   const perUnit = /^[\0-\x7f]*$/.test(key) ? 1 : 6;
   return BYTES_OF_AN_ITEM + key.length * perUnit + text.length;

@@ -15,7 +15,7 @@ const trace = (requestId: string, url = "https://api.test/"): RequestEvents => (
 
 const AT_ONCE = { next: () => 0 };
 
-/** A stored recording whose waits end when the test says so, and that writes as fast as it can. */
+/** A stored recording whose waits end when the test allows it, and that writes without delay. */
 function aStoredRecording(store: FakeStore, options: StoredRecordingOptions = {}) {
   const waits: number[] = [];
   let goOn = () => {};
@@ -29,7 +29,7 @@ function aStoredRecording(store: FakeStore, options: StoredRecordingOptions = {}
   return { stored, waits, goOn: () => goOn() };
 }
 
-// What fails is logged in the console as well.
+// Failures are also logged in the console.
 beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
 describe("the stored recording", () => {
@@ -88,7 +88,7 @@ describe("the stored recording", () => {
     stored.keepTrace(2, "c", trace("c"));
     await settled();
     expect([stored.unsaved(1), stored.unsaved(2)]).toEqual([2, 1]);
-    // What comes meanwhile is newer, and goes before.
+    // Newer values replace the failed ones.
     stored.keepTrace(1, "a", trace("a", "https://api.test/newer"));
     stored.forgetTrace(1, "b");
     goOn();
@@ -169,7 +169,7 @@ describe("the stored recording", () => {
   });
 });
 
-/** Some hundred entries fit, and hardly any stands there as it is. */
+/** Room for some hundred entries, hardly any of them uncompressed. */
 const SMALL = { room: 20_000, largest: 8_000, loose: 600, block: 600 };
 
 describe("what is at rest", () => {
@@ -243,7 +243,7 @@ describe("what is at rest", () => {
     for (let n = 0; n < 200; n++) stored.keepTrace(1, `${n}`, trace(`${n}`));
     await vi.waitFor(() => {
       const loose = [...store.items].filter(([key]) => key.startsWith("trace:"));
-      // Before anything is written, nothing is loose either.
+      // Before the first write, no entry is loose either.
       expect([...store.items.keys()].some((key) => key.startsWith("block:"))).toBe(true);
       expect(loose.reduce((sum, [, text]) => sum + String(text).length, 0)).toBeLessThanOrEqual(
         SMALL.loose,
@@ -311,7 +311,7 @@ describe("what is at rest", () => {
   });
 });
 
-/** Storage as a worker has it that dies after some calls: what it calls then never happens. */
+/** The storage of a worker that is stopped after some calls: later calls have no effect. */
 class LastCalls implements SessionStore {
   readonly #store: SessionStore;
   #left: number;
@@ -356,14 +356,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant("trouble" as const), isOn: fc.boolean() }) },
 );
 
-/** Lives of workers that have one storage: what is done in each, and how many calls it makes. */
+/** Successive workers with one storage: the steps of each, and how many calls it makes. */
 const lives = (one: fc.Arbitrary<Step>) =>
   fc.array(fc.record({ steps: fc.array(one, { maxLength: 60 }), calls: fc.nat(40) }), {
     minLength: 1,
     maxLength: 4,
   });
 
-/** Does it all; gives what was kept after each step. */
+/** Runs the steps; returns what was stored after each. */
 async function live(
   stored: StoredRecording,
   store: FakeStore,

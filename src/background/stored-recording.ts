@@ -17,7 +17,7 @@ import {
   StoredItems,
 } from "./stored-items.ts";
 
-/** What is kept of a tab beside its requests. */
+/** The stored facts about a tab beside its requests. */
 export interface TabRecord {
   readonly paused: boolean;
   readonly dropped: number;
@@ -27,23 +27,23 @@ export interface TabRecord {
   readonly callsUnheard?: boolean;
 }
 
-/** All that a dead worker left behind. */
+/** Everything restored from the previous worker. */
 export interface RestoredState {
-  /** By the key of each. */
+  /** By key. */
   readonly traces: ReadonlyMap<string, StoredTrace>;
   readonly tabs: ReadonlyMap<number, TabRecord>;
-  /** What it had heard and not taken in yet, in order. */
+  /** Observations that it received but did not record yet, in order. */
   readonly early: readonly Observation[];
-  /** Of each tab how many entries could not be read; they are gone. */
+  /** How many entries of each tab could not be read, and were lost. */
   readonly unreadable: ReadonlyMap<number, number>;
   /** The text of the journal; undefined where there is none. */
   readonly journal: unknown;
 }
 
 export interface StoredRecordingOptions {
-  /** There is no room for so many bytes: evicts something, and says whether there was anything to evict. */
+  /** Evicts something because so many bytes do not fit; returns whether there was anything to evict. */
   readonly makeRoom?: (bytes: number) => boolean;
-  /** What is not stored has become more or less. */
+  /** Called when the number of unsaved entries changed. */
   readonly onChange?: () => void;
   /** Resolves after that many milliseconds. */
   readonly wait?: (ms: number) => Promise<void>;
@@ -53,15 +53,15 @@ export interface StoredRecordingOptions {
   readonly note?: Note;
 }
 
-/** In bytes, as the storage counts them. */
+/** Limits in bytes, as the storage counts them. */
 export interface StorageLimits {
-  /** How much is stored at most. */
+  /** The most bytes stored. */
   readonly room: number;
-  /** An entry beyond this would leave no room for all others, and is not stored. */
+  /** Larger entries are not stored, because they would take the room of all others. */
   readonly largest: number;
-  /** How much stands there as it is: what is beyond is compressed. */
+  /** The most uncompressed bytes: the excess is compressed. */
   readonly loose: number;
-  /** How much is compressed at once. */
+  /** How many bytes are compressed at once. */
   readonly block: number;
 }
 
@@ -73,15 +73,15 @@ const LIMITS: StorageLimits = {
   block: 250_000,
 };
 
-/** Of what is heard before all is read, by the time of the worker's start and its number. */
+/** The key prefix of early observations; a number based on the worker's start follows. */
 const EARLY = "early:";
 
 const tabKey = (tabId: number): string => `tab:${tabId}`;
 
-/** Of the writes that are under way: more than these are joined. */
+/** The most writes under way: further ones are joined. */
 const MOST_UNDER_WAY = 16;
 
-/** Of items; a page's storm would otherwise wait for the storage: see docs/decisions.md. */
+/** In items. Without a pace, a page's burst would wait for the storage: see docs/decisions.md. */
 const WRITES_AT_ONCE = 100;
 const WRITE_EVERY_MS = 2;
 const WRITE_AFTER_MS = 250;
@@ -89,13 +89,13 @@ const WRITE_AFTER_MS = 250;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
-/** What is to stand under a key, and its text once that was needed. */
+/** A value to store, and its text once it was needed. */
 interface Pending {
   readonly value: unknown;
   text?: string;
 }
 
-/** Nothing is to stand there. */
+/** Marks a key to be removed. */
 const GONE: Pending = { value: null };
 
 const textOf = (pending: Pending): string => {
@@ -104,14 +104,13 @@ const textOf = (pending: Pending): string => {
 };
 
 /**
- * The recording's copy in storage: it outlives the worker, not the browser, and never touches the
- * disk. What comes in one turn is written together, and while some writes are under way, what comes
- * meanwhile is. What could not be written is tried again until it is, or until something newer takes
- * its place.
+ * The recording's copy in storage: it outlives the worker, but not the browser, and is never on disk. Changes
+ * of one turn are written together, and so are changes that wait while writes are under way. A failed write
+ * is repeated until it succeeds, or until a newer value replaces it.
  *
- * What is under way stands as JSON, which is written at once. What has been at rest for longest is
- * compressed, many entries together: a hundred are a tenth as large as they are one by one. Each
- * write says all at once what comes and what goes: a death leaves it done or not done.
+ * Pending requests are stored as JSON, which is written immediately. The entries at rest for longest are
+ * compressed together: a hundred in one block take a tenth of their separate size. Each write contains all
+ * additions and removals: a stopped worker has done it completely or not at all.
  */
 export class StoredRecording {
   readonly #store: SessionStore;
@@ -125,20 +124,20 @@ export class StoredRecording {
   readonly #items = new StoredItems();
   readonly #toSet = new Map<string, Pending>();
   readonly #toRemove = new Set<string>();
-  /** Blocks of which less is read than before. */
+  /** Blocks of which fewer entries are read than before. */
   readonly #changedBlocks = new Set<string>();
-  /** What is empty, and stands there all the same. */
+  /** Keys with an empty text, still to be removed. */
   readonly #litter = new Set<string>();
   #failed: ReadonlySet<string> = new Set();
   readonly #tooLarge = new Set<string>();
   readonly #startedAt = Date.now();
-  /** Of what was kept early. */
+  /** The keys of the early observations. */
   readonly #earlyKeys: string[] = [];
   #nextBlock = 0;
-  /** How much may stand as it is before compressing is tried, or tried again. */
+  /** How many uncompressed bytes are allowed before compressing is tried, or tried again. */
   #looseAllowed: number;
   #compressing: Promise<boolean> | null = null;
-  /** What was last requested of the storage for each key, as long as it has not said that it is done. */
+  /** The last value written for each key, until the storage confirms it. */
   readonly #newest = new Map<string, Pending>();
   #underWay = 0;
   #isScheduled = false;
@@ -159,7 +158,7 @@ export class StoredRecording {
     this.#looseAllowed = this.#limits.loose;
   }
 
-  /** Reads what a dead worker left. Where storage gives nothing, nothing is left. */
+  /** Restores what the previous worker stored; nothing where the storage cannot be read. */
   async load(): Promise<RestoredState> {
     const traces = new Map<string, StoredTrace>();
     const tabs = new Map<number, TabRecord>();
@@ -171,7 +170,7 @@ export class StoredRecording {
       }
       this.discard(key);
     };
-    // Nothing is written before all is known that stands there.
+    // Writes wait until all stored keys are known.
     this.#isWaiting = true;
     const { [JOURNAL]: journal, ...stored } = await this.#store.getAll().catch((error: unknown) => {
       this.#note("storage-unreadable", { error });
@@ -220,16 +219,16 @@ export class StoredRecording {
     };
   }
 
-  /** Keeps what is heard before all is read: the worker may die before it can be taken in. */
+  /** Stores an observation received before the restore: the worker may be stopped before recording it. */
   keepEarly(observation: Observation): void {
     const number = this.#startedAt + this.#earlyKeys.length / 1_000;
-    // Another worker may have begun at this very time, by a clock that was put back.
+    // Another worker may have started at this very time, by a clock that was set back.
     const key = `${EARLY}${number}:${Math.random()}`;
     this.#earlyKeys.push(key);
     void this.#store.set({ [key]: storedText(observation) }).catch(() => {});
   }
 
-  /** All that was read, and heard early, is taken in: from now on it is written. */
+  /** Starts writing, after everything stored and received early was recorded. */
   begin(): void {
     for (const key of this.#earlyKeys) {
       this.#items.put(key, "");
@@ -239,12 +238,12 @@ export class StoredRecording {
     this.#write();
   }
 
-  /** Forgets what was read and makes no sense. */
+  /** Forgets an invalid stored entry. */
   discard(key: string): void {
     this.#remove(key);
   }
 
-  /** How many entries of a tab would be lost if the worker died now, as writing them failed. */
+  /** How many entries of a tab would be lost if the worker were stopped now, because writing them failed. */
   unsaved(tabId: number): number {
     let count = 0;
     for (const key of new Set([...this.#failed, ...this.#tooLarge])) {
@@ -294,8 +293,8 @@ export class StoredRecording {
   }
 
   /**
-   * Writes what has gathered once this turn is over, and in a storm a few milliseconds later. It does not wait
-   * for what is being written: what a dying worker has requested of the storage is done, and nothing else.
+   * Writes the gathered changes after this turn, or up to a quarter of a second later in a burst. It does not
+   * wait for writes under way: the storage completes what a stopping worker requested, and nothing else.
    */
   #write(): void {
     if (this.#isScheduled || this.#isWaiting || this.#underWay >= MOST_UNDER_WAY) return;
@@ -310,7 +309,7 @@ export class StoredRecording {
     else void Promise.resolve().then(flush);
   }
 
-  /** Nothing has gathered that the storage is not writing yet. */
+  /** Whether all gathered changes are being written. */
   get #isAllRequested(): boolean {
     const { size } = this.#toSet;
     return size + this.#toRemove.size + this.#changedBlocks.size + this.#litter.size === 0;
@@ -324,7 +323,7 @@ export class StoredRecording {
       if (this.#toRemove.size + this.#changedBlocks.size === 0) {
         return void this.#pause(() => this.#makeItFit());
       }
-      // What goes first makes room for it.
+      // Removals come first, to make room.
       set = all.filter(([key]) => !isEntry(key));
     }
     const remove = [...this.#toRemove].map((key) => [key, GONE] as const);
@@ -351,7 +350,7 @@ export class StoredRecording {
       });
   }
 
-  /** Writes nothing until something is done. */
+  /** Suspends writing until something is done. */
   async #pause(until: () => Promise<void>): Promise<void> {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
@@ -372,7 +371,7 @@ export class StoredRecording {
     if (this.#isTooLoose) void this.#compress();
   }
 
-  /** What failed is to be done again, unless something newer was decided meanwhile. */
+  /** Schedules failed writes again, unless newer values replaced them. */
   #takeBack(
     tried: readonly (readonly [string, Pending])[],
     blocks: readonly string[],
@@ -397,8 +396,8 @@ export class StoredRecording {
   }
 
   /**
-   * What is written first where all has no room: what has gathered through a storm may be more than the storage holds,
-   * and can be compressed only once it stands there. What is counted of a tab goes along with what is removed.
+   * The first portion to write where not everything fits: a burst's entries may exceed the storage, and can
+   * be compressed only after they were stored. The tab's counts are written with its removals.
    */
   #portionOf(
     all: readonly (readonly [string, Pending])[],
@@ -412,7 +411,7 @@ export class StoredRecording {
     });
   }
 
-  /** How many bytes there would be too many. */
+  /** By how many bytes the limit would be exceeded. */
   #excess(set: readonly (readonly [string, Pending])[]): number {
     if (set.length === 0) return 0;
     const texts = set.map(([key, pending]) => [key, textOf(pending)] as const);
@@ -420,7 +419,7 @@ export class StoredRecording {
     return this.#items.bytesWith(fitting, this.#toRemove) - this.#limits.room;
   }
 
-  /** What is too much for the storage goes before it is written. */
+  /** Compresses or evicts until the next portion fits. */
   async #makeItFit(): Promise<void> {
     const excessOfFirst = () => this.#excess(this.#portionOf([...this.#toSet]));
     for (let excess = excessOfFirst(); excess > 0; excess = excessOfFirst()) {
@@ -429,9 +428,9 @@ export class StoredRecording {
   }
 
   /**
-   * Compresses what has been at rest for longest.
+   * Compresses the entries at rest for longest.
    *
-   * @returns whether there was anything, and it went well.
+   * @returns whether there were any, and it succeeded.
    */
   #compress(): Promise<boolean> {
     this.#compressing ??= this.#compressSome()
@@ -442,7 +441,7 @@ export class StoredRecording {
       })
       .then((isDone) => {
         this.#compressing = null;
-        // No more may be written for a long time.
+        // The next write may be a long time away.
         if (isDone && this.#isTooLoose) void this.#compress();
         return isDone;
       });
@@ -458,7 +457,7 @@ export class StoredRecording {
     const block = blockKey(numberOf(first.key), this.#nextBlock++);
     const json = entries.map(({ key, text }) => `${JSON.stringify(key)}:${text}`);
     const compressed = await this.#compressor.compress(`{${json.join(",")}}`);
-    // What was written anew meanwhile is not read from it.
+    // Entries written again meanwhile are not read from the block.
     const isSame = ({ key, text }: LooseEntry) => this.#items.looseText(key) === text;
     const live = entries.filter((entry) => isSame(entry) && isAtRest(entry.key));
     const gone = members.filter((key) => !live.some((entry) => entry.key === key));
@@ -483,8 +482,7 @@ export class StoredRecording {
   }
 
   /**
-   * Has texts stand under their keys, all at once: the empty ones take no room, and are then taken
-   * away.
+   * Stores texts under their keys in one write; empty texts take no room, and their keys are then removed.
    */
   async #put(texts: readonly (readonly [key: string, text: string])[]): Promise<void> {
     const put = texts.filter(([key, text]) => text !== "" || this.#items.has(key));
@@ -494,7 +492,7 @@ export class StoredRecording {
       else this.#litter.delete(key);
     }
     if (put.some(([, text]) => text !== "")) await this.#store.set(Object.fromEntries(put));
-    // What was written anew meanwhile is no litter any more.
+    // Keys written again meanwhile must not be removed.
     const litter = [...this.#litter];
     this.#litter.clear();
     if (litter.length === 0) return;
@@ -511,7 +509,7 @@ export class StoredRecording {
     }
   }
 
-  /** One entry without measure must not keep those of other tabs from being stored. */
+  /** Sorts out oversized entries, which must not keep those of other tabs from being stored. */
   #thatFit(set: readonly (readonly [string, Pending])[]): (readonly [string, string])[] {
     const before = this.#tooLarge.size;
     const texts: (readonly [string, string])[] = [];
@@ -532,7 +530,7 @@ export class StoredRecording {
     this.#onChange();
   }
 
-  /** The entries of a block by their keys; null where it cannot be read. */
+  /** A block's entries by key; null where the block cannot be read. */
   async #expanded(text: string): Promise<Readonly<Record<string, unknown>> | null> {
     try {
       const json = await this.#compressor.expand(text.split(":")[1] ?? "");
@@ -543,14 +541,14 @@ export class StoredRecording {
   }
 }
 
-/** @throws where the text is no JSON of an object. */
+/** @throws where the text is not the JSON of an object. */
 function objectOf(json: string): object {
   const value: unknown = JSON.parse(json);
   if (typeof value !== "object" || value === null) throw new TypeError();
   return value;
 }
 
-/** The keys in a block that are not read; where the list cannot be read, all are. */
+/** The keys in a block that are not read; none where the list is invalid. */
 function goneOf(json: string | undefined): readonly string[] {
   try {
     return Object.values(JSON.parse(json || "[]"));

@@ -26,7 +26,7 @@ const commit = (init: object = {}) => ({
   ...init,
 });
 
-/** An event of the request that is tried, or of another one. */
+/** An event of the tried request, with overrides. */
 const event = (init: object = {}) => ({
   ...{ tabId: 1, timeStamp: START, url: "https://api.test/items", method: "GET" },
   ...init,
@@ -34,7 +34,7 @@ const event = (init: object = {}) => ({
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
-/** A worker's trials, of which the one of tab 1 is on. */
+/** A worker's trials, with an active one in tab 1. */
 async function begun(rules = new FakeHeaderRules(), until?: number) {
   const changes: number[] = [];
   const trials = new Trials(rules, (tabId) => changes.push(tabId));

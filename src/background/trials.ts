@@ -4,34 +4,34 @@ import type { RequestObservation } from "../observation/observation.ts";
 import type { HeaderRules } from "../platform/header-rules.ts";
 import { concerns, type HeaderRule, type Trial } from "../try-it/trial.ts";
 
-/** What of a request's event shows which rules it is under. */
+/** The parts of a request's event that determine which rules apply. */
 type Requested = Pick<RequestObservation, "tabId" | "timeStamp" | "url" | "method">;
 
 /** Browsers stop a worker that was idle for 30 s. */
 const AWAKE_MS = 20_000;
 
 /**
- * The fixes that are tried, one trial for each tab. A trial ends when its time is over, when its tab is
- * closed or shows another document, and when the permission for its sites is gone; whatever rules an
- * earlier worker has left are removed at the start.
+ * The fixes being tried, one trial per tab. A trial ends when its time is over, when its tab is closed or
+ * shows another document, and when the permission for its sites is revoked. Rules of an earlier worker are
+ * removed at the start.
  */
 export class Trials {
   readonly #rules: HeaderRules;
   readonly #onChange: (tabId: number) => void;
   readonly #warn: (error: unknown) => void;
-  /** With the URL that the tab shows. */
+  /** The active trials, each with the URL that its tab shows. */
   readonly #on = new Map<number, Trial & { readonly url: string }>();
-  /** The rules that a tab had last, and when they were removed. */
+  /** The rules that each tab had last, and when they were removed. */
   readonly #ended = new Map<
     number,
     { readonly rules: readonly HeaderRule[]; readonly until: number }
   >();
   #queue: Promise<void>;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Resolves when no rule of an earlier worker is left. */
+  /** Resolves when all rules of an earlier worker are removed. */
   readonly ready: Promise<void>;
 
-  /** @param onChange hears that the trial of a tab has begun, changed or ended. */
+  /** @param onChange called when the trial of a tab began, changed or ended. */
   constructor(rules: HeaderRules, onChange: (tabId: number) => void, note: Note = () => {}) {
     this.#rules = rules;
     this.#warn = (error) => note("rules-not-changed", { error });
@@ -47,7 +47,7 @@ export class Trials {
       .catch(this.#warn);
   }
 
-  /** Whether a trial is on, in whatever tab. */
+  /** Whether any tab has an active trial. */
   get areOn(): boolean {
     return this.#on.size > 0;
   }
@@ -56,7 +56,7 @@ export class Trials {
     return this.#on.get(tabId);
   }
 
-  /** Whether rules of ours changed the response to a request of a tab at this time. */
+  /** Whether our rules changed the response to a tab's request at this time. */
   covers({ tabId, timeStamp, url, method }: Requested): boolean {
     const isIt = (rule: HeaderRule) => concerns(rule, url, method);
     const { rules, until } = this.#ended.get(tabId) ?? { rules: [], until: 0 };
@@ -64,7 +64,7 @@ export class Trials {
     return on.some(isIt) || (timeStamp < until && rules.some(isIt));
   }
 
-  /** Begins a trial in a tab, in place of the one that is on; null ends it. */
+  /** Begins a trial in a tab, replacing any active one; null ends it. */
   set(tabId: number, trial: Trial | null): void {
     this.#queue = this.#queue.then(() => this.#set(tabId, trial)).catch(this.#warn);
   }
@@ -74,7 +74,7 @@ export class Trials {
     for (const tabId of this.#on.keys()) this.set(tabId, null);
   }
 
-  /** Rules of a tab have been removed. */
+  /** Records that a tab's rules were removed. */
   #end(tabId: number, rules: readonly HeaderRule[]): void {
     this.#ended.set(tabId, { rules, until: Date.now() });
   }
@@ -88,7 +88,7 @@ export class Trials {
       if (trial === null) this.#on.delete(tabId);
     } catch (error) {
       if (trial === null) throw error;
-      // What was on before it is still on.
+      // The previous rules are still active.
       await this.#rules.put(tabId, []);
       this.#on.set(tabId, { ...trial, rules: [], url: "", error: String(error) });
     } finally {
@@ -98,18 +98,18 @@ export class Trials {
     }
   }
 
-  /** A reload goes on with the trial, and so does the same address, by whatever way. */
+  /** Continues the trial after a reload or a navigation to the same URL, else ends it. */
   navigated({ tabId, frameId, url, transitionType, documentLifecycle }: RawNavigation): void {
     const on = this.#on.get(tabId);
     if (!on || frameId !== 0 || documentLifecycle === "prerender") return;
     if (transitionType === "reload" || bare(url) === bare(on.url)) {
       this.#on.set(tabId, { ...on, url });
-      // The browser has taken the badge away.
+      // The browser has reset the badge.
       this.#onChange(tabId);
     } else this.set(tabId, null);
   }
 
-  /** Ends those whose time is over, and has the worker live as long as there are others. */
+  /** Ends the trials whose time is over, and keeps the worker alive while there are others. */
   #tick(): void {
     clearTimeout(this.#timer);
     let wait = AWAKE_MS;

@@ -6,7 +6,7 @@ import { FakeViewDoor } from "../platform/view-door.test-fake.ts";
 import { DEFAULT_SETTINGS, type ToBackground } from "../protocol/messages.ts";
 import { ViewHub } from "./view-hub.ts";
 
-/** A hub with a recording that the test makes. */
+/** A hub with a recording that the test controls. */
 function aHub(ready: Promise<void> = Promise.resolve(), isProbed = false) {
   const log = new ExchangeLog("chromium");
   const watched: string[] = [];

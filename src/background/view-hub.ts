@@ -14,55 +14,55 @@ import {
 import type { Recorder } from "./recorder.ts";
 import { Settling } from "./settling.ts";
 
-/** What the hub needs of the probe. */
+/** The methods of the probe that the hub needs. */
 export interface Watcher {
   watch(tabId: number): void;
   unwatch(tabId: number): void;
   worksIn(tabId: number, frameId: number): boolean;
 }
 
-/** What the hub needs of the recorder. */
+/** The members of the recorder that the hub needs. */
 export type Recording = Pick<Recorder, "log" | "ready" | "settings" | "state">;
 
-/** What has not been sent to the views of a tab, by id. */
+/** Ids of exchanges not yet sent to a tab's views. */
 interface PendingChange {
   readonly changed: Set<string>;
   readonly removed: Set<string>;
 }
 
-/** As many exchanges are in one message: Chromium sends none of more than 64 MiB. */
+/** The most exchanges in one message: Chromium refuses messages over 64 MiB. */
 const MOST_AT_ONCE = 500;
-/** So many characters of URLs and headers are in one message: a view reads each without a break. */
+/** The most characters of URLs and headers in one message: a view parses each without a break. */
 const LARGEST_AT_ONCE = 300_000;
 
-/** Changes are sent to views this often at most, in milliseconds. */
+/** The shortest interval between messages to views, in milliseconds. */
 const SEND_EVERY = 60;
 /**
- * After many changes the next ones wait so much longer for each of them, in milliseconds, and this long
- * at most: what grows with every event is then made out and drawn once, and the page has the cores.
+ * The extra wait for each changed exchange in the last batch, up to the longest wait, in milliseconds. An
+ * exchange that grows with every event is then assembled and drawn once, and the page gets the CPU.
  */
 const WAIT_FOR_EACH = 5;
 const LONGEST_WAIT = 600;
 
-/** Tells every open view of its tab: first everything, then what changes, several changes at once. */
+/** Informs every open view about its tab: first a snapshot, then changes, in batches. */
 export class ViewHub {
   readonly #recording: Recording;
   readonly #watcher: Watcher;
   readonly #onCommand: (tabId: number, command: ToBackground) => void;
   readonly #onViews: () => void;
   readonly #noteTrouble: Note;
-  /** Connections that are open, also those that have been sent nothing yet. */
+  /** Open connections, including those without any message yet. */
   #open = 0;
   readonly #views = new Map<ViewConnection, number>();
-  /** How many panels are open on each tab. */
+  /** How many panels are open for each tab. */
   readonly #panels = new Map<number, number>();
   readonly #pending = new Map<number, PendingChange>();
   readonly #settling: Settling;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  /** Nothing is sent before, in milliseconds since the epoch. */
+  /** The earliest time for the next batch, in milliseconds since the epoch. */
   #notBefore = 0;
 
-  /** @param onViews hears that a view has come or gone. */
+  /** @param onViews called when a view was opened or closed. */
   constructor(
     recording: Recording,
     watcher: Watcher,
@@ -84,9 +84,9 @@ export class ViewHub {
   }
 
   /**
-   * To be called in the first turn of the worker.
+   * Must be called in the worker's first turn.
    *
-   * @param isPrivate whether a tab is in a private window; rejects where that is not known.
+   * @param isPrivate whether a tab is in a private window; rejects where unknown.
    */
   listen(door: ViewDoor, isPrivate: (tabId: number) => Promise<boolean>): void {
     door.onConnect((connection) => {
@@ -122,7 +122,7 @@ export class ViewHub {
     });
   }
 
-  /** Every panel that comes has frames looked at again that had no probe. */
+  /** Watches the tab for a new panel, so that frames without a probe get one. */
   #panelCame(tabId: number): void {
     this.#panels.set(tabId, (this.#panels.get(tabId) ?? 0) + 1);
     this.#watcher.watch(tabId);
@@ -140,7 +140,7 @@ export class ViewHub {
   tell(changes: readonly Change[]): void {
     const shown = new Set(this.#views.values());
     for (const { tabId, changed, removed } of changes) {
-      // What belongs to no tab may be shown in any.
+      // Tabless exchanges may be shown in any tab.
       const concerned = tabId === NO_TAB ? shown : shown.has(tabId) ? [tabId] : [];
       for (const one of concerned) this.#note(one, changed, removed);
     }
@@ -161,18 +161,18 @@ export class ViewHub {
     this.#pending.set(tabId, pending);
   }
 
-  /** The state or the settings changed: every view hears of it. */
+  /** Sends a tab's state to its views, after it or the settings changed. */
   tellState(tabId: number): void {
     this.#note(tabId, [], []);
     this.#schedule();
   }
 
-  /** The same of every tab that is looked at. */
+  /** Sends the state of every viewed tab. */
   tellStates(): void {
     for (const tabId of new Set(this.#views.values())) this.tellState(tabId);
   }
 
-  /** The page of a tab is about to go: its views get what was waited with, as nothing more will come of it. */
+  /** Sends pending changes immediately, without waiting for the probe, before a tab's page goes. */
   tellLast(tabId: number): void {
     const pending = this.#pending.get(tabId);
     this.#pending.delete(tabId);
@@ -204,7 +204,7 @@ export class ViewHub {
     this.#schedule();
   }
 
-  /** One exchange; null when it is gone. One that cannot be made out costs itself alone. */
+  /** One exchange; null when it no longer exists. A failure affects only this exchange. */
   #assembled(tabId: number, id: string): Exchange | null {
     try {
       return this.#recording.log.exchange(tabId, id);
@@ -214,7 +214,7 @@ export class ViewHub {
     }
   }
 
-  /** The exchange as it is to be shown now; when that is not as it is, it will be sent again. */
+  /** The exchange as it should be shown now; if that is not its final form, it is sent again later. */
   #settled(tabId: number, exchange: Exchange): Exchange {
     const shown = this.#settling.shown(tabId, exchange);
     if (shown !== exchange) this.#note(tabId, [exchange.id], []);
@@ -241,7 +241,7 @@ export class ViewHub {
     this.#schedule();
   }
 
-  /** Tells the views of a tab what changed; returns how many exchanges that were. */
+  /** Sends a change to a tab's views; returns the number of exchanges sent. */
   #tell(
     tabId: number,
     { changed, removed }: PendingChange,
@@ -264,7 +264,7 @@ export class ViewHub {
   }
 }
 
-/** One part at least. */
+/** At least one part. */
 function inParts(exchanges: readonly Exchange[]): (readonly Exchange[])[] {
   let part: Exchange[] = [];
   let size = 0;
@@ -282,7 +282,7 @@ function inParts(exchanges: readonly Exchange[]): (readonly Exchange[])[] {
   return parts;
 }
 
-/** In characters; of what a server or a page can make as large as it likes. */
+/** In characters; counts only what a server or a page can make arbitrarily large. */
 function roughSize({ hops }: Exchange): number {
   let size = 0;
   for (const { url, requestHeaders, response } of hops) {
@@ -298,6 +298,6 @@ function send(connection: ViewConnection, message: ToView): void {
   try {
     connection.send(message);
   } catch {
-    // The view closed meanwhile; its onDisconnect tidies up.
+    // The view closed meanwhile; its onDisconnect cleans up.
   }
 }

@@ -3,9 +3,9 @@ import { type ToJournal, tabOfJournalPort, type WorkerReport } from "../protocol
 import type { Journal } from "./journal.ts";
 
 /**
- * Lets views read the journal and add troubles of their own. To be called in the first turn of the worker.
+ * Lets views read the journal and add troubles of their own. Must be called in the worker's first turn.
  *
- * @param state what the worker says of itself beside it.
+ * @param state the rest of the worker's report.
  */
 export function openJournal(
   door: ViewDoor,
@@ -20,7 +20,7 @@ export function openJournal(
       if (kind !== undefined) return journal.note(kind, { tabId, error });
       void state(tabId)
         .then((said) => connection.send({ ...said, ...journal.of(tabId) }))
-        // The view has closed meanwhile.
+        // The view closed meanwhile.
         .catch(() => {});
     });
   });

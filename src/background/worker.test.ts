@@ -10,7 +10,7 @@ import { LINGER_MS } from "./worker.ts";
 
 type Kind = RequestObservation["kind"];
 
-/** The events of a request of tab 1 that CORS blocks, as Chromium tells them. */
+/** The events of a request in tab 1 that CORS blocks, as Chromium reports them. */
 function blocked(requestId: string, timeStamp: number): [Kind, RawDetails][] {
   const of = {
     requestId,
@@ -208,7 +208,7 @@ describe("the worker", () => {
     expect(panel.state?.paused).toBe(true);
 
     const second = browser.start();
-    // What was under way at the pause is finished; nothing new is begun.
+    // The request pending at the pause is finished; new ones are not begun.
     tell(second, [...blocked("2", 20).slice(2), ...blocked("3", 30)]);
     await later();
     const again = second.views.open("panel:1");
@@ -296,7 +296,7 @@ describe("the worker", () => {
     expect(browser.optionsOpened).toBe(1);
   });
 
-  // `npm run fuzz -- --seed 81` found it: a view of another version may send anything.
+  // Found by `npm run fuzz -- --seed 81`: a view of another version may send anything.
   it("takes no setting that is none: the rest of the recording would go with it", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
@@ -338,7 +338,7 @@ describe("the worker", () => {
     browser.settings = { ...DEFAULT_SETTINGS, record: "while-open" };
     const first = browser.start();
     await later();
-    // In its first turn a worker does not know what its user has chosen.
+    // In its first turn a worker does not know the user's choice.
     expect([...first.events.listening]).toEqual(["requests", "navigations"]);
     await vi.advanceTimersByTimeAsync(LINGER_MS);
     expect([...first.events.listening]).toEqual([]);
@@ -350,7 +350,7 @@ describe("the worker", () => {
     await later();
     expect(panel.shown).toEqual(["1"]);
 
-    // Its view comes back to a worker that died, before that one has stopped to listen.
+    // The view reconnects to a new worker before that worker stops listening.
     const second = browser.start();
     await later();
     const again = second.views.open("panel:1");

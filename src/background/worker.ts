@@ -23,10 +23,10 @@ import { Trials } from "./trials.ts";
 import { ViewHub } from "./view-hub.ts";
 import { openJournal } from "./worker-report.ts";
 
-/** A view that lost its worker is back within this. */
+/** How long a view may take to reconnect after its worker was stopped. */
 export const LINGER_MS = 5_000;
 
-/** All of the browser that the worker works with. */
+/** The worker's doors to the browser. */
 export interface Doors {
   readonly engine: Browser;
   readonly events: BrowserEvents;
@@ -40,17 +40,17 @@ export interface Doors {
   readonly documents: DocumentDoor;
   readonly scripting: Scripting;
   readonly rules: HeaderRules;
-  /** Opens the door of permissions; it hears of each change. */
+  /** Opens the door of permissions; the callback is called for each change. */
   readonly access: (onChange: () => void) => Access;
-  /** Opens the page of settings. */
+  /** Opens the settings page. */
   readonly openSettings: () => void;
-  /** Has a listener hear what nothing has caught. */
+  /** Registers a listener for uncaught errors. */
   readonly followUncaught: (listener: (error: unknown) => void) => void;
 }
 
 /**
- * Starts the background worker. All that listens does so before this returns: a stopped worker is
- * woken by an event, and gets it only if its listener is there in the first turn.
+ * Starts the background worker. All listeners are added before this returns: an event wakes a stopped worker,
+ * but reaches it only if the listener is added in the first turn.
  */
 export function startWorker(doors: Doors): void {
   const { engine, events } = doors;
@@ -84,7 +84,7 @@ export function startWorker(doors: Doors): void {
       hear(from.tabId, report.kind, () => {
         if (report.kind === "calls-unheard") recorder.callsUnheard(from.tabId);
         const isInitialDocument = url === "about:blank";
-        // A page can be in a frame's empty document before any script of ours.
+        // The page can access a frame's initial empty document before our scripts run.
         const isLate = late || isInitialDocument;
         const source = { ...from, isInitialDocument, ...(isLate && { late: true as const }) };
         for (const observation of fromProbe(source, report)) recorder.observe(observation);
@@ -127,7 +127,7 @@ export function startWorker(doors: Doors): void {
         trials.set(tabId, command.trial);
         break;
       case "check-again":
-        // A frame that is gone makes no request, which the panel says.
+        // A frame that no longer exists makes no request, which the panel reports.
         void doors.scripting
           .callInPage(tabId, command.call.frameId, makeCall, command.call)
           .catch(() => {});
@@ -141,12 +141,12 @@ export function startWorker(doors: Doors): void {
   const access = doors.access(() => {
     recorder.heardSince = access.granted ? Date.now() : Number.POSITIVE_INFINITY;
     badge.setAccess(access.granted);
-    // Its rules would change nothing any more, and something again once the permission is back.
+    // The trials' rules would have no effect now, but would again once the permission is back.
     if (!access.granted) trials.endAll();
     hub.tellStates();
   });
 
-  /** One event that is not understood costs that event. */
+  /** Handles one event; an event that is not understood costs only itself. */
   function hear(tabId: number, of: TroubleSubject, take: () => void): void {
     try {
       take();
@@ -156,7 +156,7 @@ export function startWorker(doors: Doors): void {
     }
   }
 
-  /** What ends the listening to requests and navigations; empty while nothing is listened to. */
+  /** The functions that remove the listeners for requests and navigations; empty while there are none. */
   let stops: readonly (() => void)[] = [];
 
   function listen(): void {
@@ -186,19 +186,19 @@ export function startWorker(doors: Doors): void {
 
   const isWanted = () => recorder.settings.record === "always" || hub.isWatched || trials.areOn;
 
-  /** Records as the user has chosen. */
+  /** Starts or stops recording, as the user chose. */
   function follow(): void {
     void recorder.ready.then(() => {
       if (!isWanted()) setTimeout(stopUnwanted, LINGER_MS);
       else if (stops.length === 0) {
         listen();
-        // Of a call that was made before no request would be known.
+        // The requests of calls made before are unknown.
         if (access.granted) recorder.heardSince = Date.now();
       }
     });
   }
 
-  /** What was recorded goes as well: it would stand still. */
+  /** Stops recording, and clears the recording, which would otherwise become stale. */
   function stopUnwanted(): void {
     if (isWanted()) return;
     for (const stop of stops) stop();
@@ -229,18 +229,18 @@ export function startWorker(doors: Doors): void {
     follow();
     badge.setAccess(await access.ready);
     badge.recount();
-    // Tabs may have closed while the worker was stopped; one that opens meanwhile has not.
+    // Tabs may have been closed while the worker was stopped. A tab opened meanwhile is not in `recorded`.
     const recorded = recorder.log.tabIds();
     const open = await events.openTabs().catch(() => new Map<number, boolean>());
     noteRestored(open);
-    // A browser that names no tab is ending, or has none to show yet: it says nothing of any.
+    // A browser without tabs is closing, or still starting: that does not mean that the tabs were closed.
     if (open.size === 0) return;
     for (const tabId of recorded) {
       if (tabId !== NO_TAB && !open.has(tabId)) onTabClosed(tabId);
     }
   });
 
-  /** Of private windows, and of what may be theirs, not even a number is noted. */
+  /** Records how much was restored, without private windows and tabs that may be private. */
   function noteRestored(open: ReadonlyMap<number, boolean>): void {
     const counts = { ms: Date.now() - startedAt, requests: 0, pending: 0 };
     for (const [tabId, { requests, pending }] of recorder.restored) {

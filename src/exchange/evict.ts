@@ -48,8 +48,8 @@ export function evictAll(
 }
 
 /**
- * The number of exchanges in a tab. Preflights, and requests that may be preflights, do not count; nor do calls of which only
- * the start or the end was reported, as happens to thousands when a busy page's reports are dropped.
+ * The number of exchanges in a tab. Requests that are, or may be, preflights do not count. Nor do calls with
+ * only a start or only an end, which busy pages cause by the thousand when their reports are dropped.
  */
 export function exchangesIn({ requests, calls }: TabEvidence): number {
   let count = 0;

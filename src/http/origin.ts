@@ -11,7 +11,7 @@ export type SerializedOrigin = string;
  * https://url.spec.whatwg.org/#concept-url-origin
  */
 export function originOf(url: string): SerializedOrigin {
-  // What comes after the authority has no part in it, and thousands of requests are made of few.
+  // Only scheme and authority matter, and thousands of requests share a few of them.
   const start = /^https?:\/\/[^/\\\0-\x20]{1,255}(?=\/)/.exec(url)?.[0];
   if (start === undefined) return parseUrl(url)?.origin ?? "null";
   let origin = origins.get(start);
@@ -23,7 +23,7 @@ export function originOf(url: string): SerializedOrigin {
   return origin;
 }
 
-/** By how a URL begins. */
+/** Origins by scheme and authority of a URL. */
 const origins = new Map<string, SerializedOrigin>();
 const MOST_ORIGINS = 1_000;
 

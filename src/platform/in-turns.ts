@@ -42,10 +42,7 @@ export function inTurns<Event extends readonly unknown[]>(
   };
 }
 
-/**
- * Not with a MessageChannel: Firefox routes its messages through another process, which delays them on a busy
- * machine.
- */
+/** Not a MessageChannel: Firefox sends its messages through another process, late on a busy machine. */
 function inOwnTask(): (turn: () => void) => void {
   const { scheduler } = globalThis as unknown as { readonly scheduler: Scheduler };
   return (turn) => void scheduler.postTask(turn);
