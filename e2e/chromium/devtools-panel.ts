@@ -37,6 +37,9 @@ export async function dockBelow(
   { window, panel }: DevToolsPanel,
   size: { readonly width: number; readonly height: number },
 ): Promise<void> {
+  // In the size in which DevTools open no pointer reaches our frame at their lower end, where the window's bars take
+  // their room from; it does once they have another.
+  await window.setViewportSize({ ...size, height: size.height + 1 });
   await window.setViewportSize(size);
   await window.keyboard.press("Control+Shift+KeyD");
   await panel.waitForFunction((whole) => innerWidth === whole, size.width);
