@@ -8,8 +8,8 @@ import { plainText } from "./plain-text.ts";
 import { lineToSend, type Subject } from "./subject.ts";
 
 /**
- * What to do so that a response allows the requesting origin. Never `null`, which every sandboxed
- * frame shares, and `*` only where no credentials are in play.
+ * Advice on how a response can allow the requesting origin. Never suggests `null`, which every sandboxed
+ * frame shares, and suggests `*` only for requests without credentials.
  * https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
  */
 export function allowOriginAdvice(s: Subject): string[] {
@@ -31,14 +31,14 @@ export function allowOriginAdvice(s: Subject): string[] {
   ];
 }
 
-/** Access-Control-Allow-Credentials, where it is due and not there yet. */
+/** Advice to send Access-Control-Allow-Credentials, where it is needed and missing. */
 function credentialsAdvice(s: Subject): string[] {
   if (get(s.headers, "Access-Control-Allow-Credentials") === "true") return [];
   if (s.withCredentials) return [say("why_allow_origin_credentials_too")];
   return maySendCredentials(s) ? callAdvice(s, "if-credentials") : [];
 }
 
-/** An element that shows what it loads needs no CORS for that. */
+/** Elements that only display a resource do not need CORS. */
 function withoutCors({ caller, exchange: { element }, finding }: Subject): string[] {
   const shows = element !== null && SHOWN.has(element.resourceType) && !element.hasIntegrity;
   if (caller !== "element" || !shows || finding.stage === "preflight") return [];
@@ -47,10 +47,10 @@ function withoutCors({ caller, exchange: { element }, finding }: Subject): strin
 
 const SHOWN: ReadonlySet<string> = new Set(["image", "imageset"]);
 
-/** Whether a redirect led to a URL that holds for this request alone: the page cannot request it itself. */
+/** Whether a redirect led to a signed URL, which the page cannot request directly. */
 const isSigned = ({ tainted, hop }: Subject) => tainted && isSignedUrl(hop.url);
 
-/** Method and path of what was requested before any redirect. */
+/** Method and path of the request before any redirect. */
 function firstTarget({ exchange: { hops } }: Subject): string {
   const [first] = hops;
   return plainText(`${first?.method} ${parseUrl(first?.url ?? "")?.pathname ?? ""}`, 60);
@@ -69,12 +69,12 @@ function nullOriginAdvice(s: Subject): string[] {
   ];
 }
 
-/** Whether a call is only taken to be without credentials. */
+/** Whether a call without credentials is only an assumption. */
 function maySendCredentials({ withCredentials, verdict }: Subject): boolean {
   return !withCredentials && verdict.credentials.basis === "assumed";
 }
 
-/** "Allow https://app.test on GET /me", or what else helps when the origin is null. */
+/** "Send Access-Control-Allow-Origin: https://app.test on GET /me", or other advice for a null origin. */
 export function allowOriginTitle(s: Subject): string {
   if (linesOf(s) > 1) return say("why_multiple_allow_origin_values_title", s.target);
   if (s.origin !== "null") return say("why_allow_origin_title", s.origin, s.target);
@@ -92,8 +92,8 @@ export function allowOriginShort(s: Subject): string {
 }
 
 /**
- * How often the header came, whatever the browser calls that: more than one line is more than one
- * layer. Gecko's webRequest joins the lines of a header; only DevTools tells them apart.
+ * The number of header lines, whatever name the browser has for the error: several lines mean several layers.
+ * Gecko's webRequest joins the lines of a header; only DevTools reports them separately.
  */
 export function severalLines(s: Subject): string[] {
   const lines = linesOf(s);
@@ -104,7 +104,7 @@ export function severalLines(s: Subject): string[] {
     : [];
 }
 
-/** What to do where more than one layer sends the header. */
+/** Advice where more than one layer sends the header. */
 export function oneLayer(s: Subject): string[] {
   return linesOf(s) > 1 ? [say("why_multiple_allow_origin_values_fix")] : [];
 }
@@ -113,7 +113,7 @@ const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
 const linesOf = ({ headers }: Subject) => getAll(headers, ALLOW_ORIGIN).length;
 
-/** How the origin came to be "null", as a sentence; nothing when it did not. */
+/** Why the origin is "null", as a sentence; empty for any other origin. */
 export function whyNullOrigin(s: Subject): string[] {
   if (s.origin !== "null") return [];
   return [s.tainted ? say("why_null_origin_because_tainted") : say("why_null_origin_because")];

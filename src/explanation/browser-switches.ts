@@ -3,7 +3,7 @@ import { type MessageName, say } from "../words/words.ts";
 
 type Browser = Exchange["browser"];
 
-/** Sentences that name a switch of the browser: where it stands and what it is called there. */
+/** Sentences that name a browser setting: its place and its name in that browser. */
 const SWITCHES = {
   "without-service-worker": {
     chromium: "why_service_worker_error_fix_bypass",
@@ -16,7 +16,7 @@ const SWITCHES = {
   },
 } as const satisfies Record<string, Record<Browser, MessageName>>;
 
-/** The sentence about a switch, in the words of the reader's browser. */
+/** The sentence about a setting in the user's browser. */
 export function saySwitch(name: keyof typeof SWITCHES, browser: Browser): string {
   return say(SWITCHES[name][browser]);
 }

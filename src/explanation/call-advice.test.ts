@@ -27,7 +27,7 @@ const called = (api: "fetch" | "xhr" | "event-source" | "beacon") => ({
 interface Kind {
   readonly exchange: ExchangeInit;
   readonly destination?: string;
-  /** What this caller has no means to do. */
+  /** Advice that this caller cannot follow. */
   readonly never: RegExp;
 }
 
@@ -40,7 +40,7 @@ const OF_HEADERS =
 
 const any = (...patterns: readonly RegExp[]) => new RegExp(patterns.map((p) => p.source).join("|"));
 
-/** A pattern that no text matches any more would forbid nothing. */
+/** A pattern that matches no message would not forbid anything. */
 it.each([OF_FETCH, OF_XHR, OF_ELEMENTS, OF_HEADERS].map(({ source }) => source))(
   "the catalogue has such advice: %s",
   (source) => {
@@ -51,7 +51,7 @@ it.each([OF_FETCH, OF_XHR, OF_ELEMENTS, OF_HEADERS].map(({ source }) => source))
   },
 );
 
-/** The alternatives of a pattern, those within brackets left together. */
+/** The alternatives of a pattern; bracketed parts are not split. */
 function alternatives(source: string): string[] {
   return source.split(/\|(?![^(]*\))/);
 }
@@ -68,7 +68,7 @@ const CALLERS: Readonly<Record<string, Kind>> = {
   },
   beacon: {
     exchange: called("beacon"),
-    // To use fetch in its place is another thing.
+    // Advice to replace the beacon by fetch is permitted.
     never: any(
       /credentials: "include"|mode: "|AbortController|without credentials/,
       OF_XHR,
@@ -137,7 +137,7 @@ const CALLERS: Readonly<Record<string, Kind>> = {
       },
     ]),
   ),
-  // A style sheet has no attribute for what it loads.
+  // A style sheet has no attribute for the resources that it loads.
   "CSS image": {
     exchange: { resourceType: "image" },
     destination: "image",
@@ -160,7 +160,7 @@ const CALLERS: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Which callers alone can meet a cause, where not each can. */
+/** Causes that only some callers can have. */
 const ONLY: Partial<Record<CauseCode, readonly string[]>> = {
   "redirect-mode-error": ["fetch"],
   "opaque-redirect": ["fetch"],
@@ -174,7 +174,7 @@ const ONLY: Partial<Record<CauseCode, readonly string[]>> = {
   integrity: ["fetch", "image"],
   // Loads without CORS.
   orb: ["fetch", "image"],
-  // Of scripts and styles.
+  // Scripts and styles only.
   "mime-type": ["image"],
   "service-worker-error": ["fetch"],
   "local-network-access-denied": ["fetch"],
@@ -192,7 +192,7 @@ const MODES = [
 const CASES = Object.entries(CALLERS).flatMap(([caller, kind]) =>
   (Object.keys(CODES) as CauseCode[])
     .filter((code) => ONLY[code]?.includes(caller) ?? true)
-    // The handshake is no CORS request: https://fetch.spec.whatwg.org/#websocket-opening-handshake
+    // The handshake is not a CORS request: https://fetch.spec.whatwg.org/#websocket-opening-handshake
     .filter((code) => caller !== "WebSocket" || CODES[code] !== "cors")
     .map((code) => [caller, code, kind] as const),
 );
@@ -215,7 +215,7 @@ describe("advice that the caller can follow", () => {
   });
 });
 
-/** Which callers alone can meet a cause behind the verdict, where not each can. */
+/** Causes behind the verdict that only some callers can have. */
 const ONLY_BEHIND: Partial<Record<BehindCode, readonly string[]>> = {
   "beacon-with-credentials": ["beacon", "beacon, without the probe"],
   "worker-cross-origin": ["worker"],
@@ -228,10 +228,10 @@ const ONLY_BEHIND: Partial<Record<BehindCode, readonly string[]>> = {
   "headers-not-exposed": ["fetch", "XMLHttpRequest"],
 };
 
-/** What the engine names itself, and beside which the diagnosis has its own words. */
+/** Causes that the engine itself finds, and for which the diagnosis adds sentences. */
 const BESIDE = ["missing-allow-origin", "header-disallowed", "method-disallowed"] as const;
 
-/** What the words of a cause depend on. */
+/** Parameters that change the sentences of a cause. */
 const PARAMETERS: Partial<Record<BehindCode, readonly string[]>> = {
   "local-server-switch": ["ollama", "lm-studio", "okta", "python-http-server"],
   "bot-challenge": ["Cloudflare", "ngrok"],
@@ -250,7 +250,7 @@ const BEHIND_CASES = Object.entries(CALLERS).flatMap(([caller, kind]) => [
   ...BESIDE.filter(() => caller !== "WebSocket").map((code) => [caller, code, kind] as const),
 ]);
 
-/** Responses that make the words say more. */
+/** Responses that add sentences. */
 const RESPONSES: readonly [ResponseInit, ...ResponseInit[]] = [
   { status: 401, headers: {} },
   { status: 405, headers: { Server: "nginx", Allow: "GET" } },
@@ -263,7 +263,7 @@ describe("advice on the cause behind it that the caller can follow", () => {
     const [first = ""] = parameters;
     const [bare] = RESPONSES;
     const cause = BESIDE.find((one) => one === code) ?? "missing-allow-origin";
-    // Each of them varies with all the others as they are by default.
+    // Each value is varied separately; the others keep their defaults.
     const variants = [
       ...MODES.flatMap((mode) => [
         { mode, parameter: first, response: bare, certainty: "likely" as const },
@@ -296,7 +296,7 @@ describe("advice on the cause behind it that the caller can follow", () => {
   });
 });
 
-// sendBeacon includes credentials always, and needs no preflight for text.
+// sendBeacon always includes credentials, and needs no preflight for text.
 it("tells a beacon what it can do", () => {
   const finding = aFinding("wildcard-origin-not-allowed", { stage: "preflight" });
   const credentials = { value: "include", basis: "observed" } as const;

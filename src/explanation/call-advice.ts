@@ -3,8 +3,8 @@ import type { Caller } from "./caller.ts";
 import type { Subject } from "./subject.ts";
 
 /**
- * What the page can change in the request itself. Each caller has its own way, or none: an element
- * has no headers, a beacon no credentials mode.
+ * Changes that the page can make to the request itself. They depend on the caller, and some callers have
+ * none: elements cannot set headers, beacons have no credentials mode.
  */
 const ADVICE = {
   /** Value: the host. */
@@ -28,7 +28,7 @@ const ADVICE = {
     xhr: "why_header_disallowed_fix_leave_out_many",
     script: "why_header_disallowed_fix_leave_out_many",
   },
-  /** That Allow-Credentials is due as well if cookies go with it, where nothing tells. */
+  /** Access-Control-Allow-Credentials is also needed if cookies are sent, where that is unknown. */
   "if-credentials": {
     fetch: "why_allow_credentials_if_fetch",
     xhr: "why_allow_credentials_if_xhr",
@@ -52,7 +52,7 @@ const ADVICE = {
     script: "why_integrity_fix_mode",
     element: "why_integrity_fix_crossorigin",
   },
-  /** What may have ended it. */
+  /** Possible reasons for the abort. */
   "look-for-abort": {
     fetch: "why_aborted_fix",
     xhr: "why_aborted_fix_xhr",
@@ -66,7 +66,7 @@ const ADVICE = {
   },
 } as const satisfies Record<string, Partial<Record<Caller, MessageName>>>;
 
-/** One piece of advice for the caller of an exchange; none where it cannot do that. */
+/** One piece of advice for the caller of an exchange; empty where the caller cannot follow it. */
 export function callAdvice(s: Subject, kind: keyof typeof ADVICE, ...values: string[]): string[] {
   const byCaller: Partial<Record<Caller, MessageName>> = ADVICE[kind];
   const message = byCaller[s.caller];

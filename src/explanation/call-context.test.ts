@@ -3,7 +3,7 @@ import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { callContext } from "./call-context.ts";
 
-// Seen in Chromium 156: what workers request is of no document, and of shared ones of no tab.
+// Seen in Chromium 156: requests of workers belong to no document, those of shared workers to no tab.
 it.each<[ReturnType<typeof callContext>, ExchangeInit]>([
   ["page-or-worker", { documentId: "d" }],
   ["page", { documentId: "d", call: aCall({ url: "https://api.test/" }) }],

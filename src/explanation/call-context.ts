@@ -2,13 +2,13 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { type MessageName, say } from "../words/words.ts";
 import { isOfWorker } from "./context-sentences.ts";
 
-/** Where in a page a request was made. */
+/** The part of a page that made a request. */
 export type CallContext = "page" | "page-or-worker" | "frame" | "worker" | "shared-worker";
 
 /**
- * Where a request was made. Workers that belong to no tab are shared or service workers, of which
- * webRequest does not say which. In Chromium 156 the requests of dedicated workers name their document:
- * only where the probe saw the call is it known to be the document's own.
+ * The part of a page that made a request. Workers without a tab are shared or service workers, which
+ * webRequest does not distinguish. In Chromium 156, requests of dedicated workers name their document: only
+ * where the probe saw the call is the request known to be the document's own.
  */
 export function callContext(exchange: Exchange): CallContext {
   if (exchange.tabId < 0) return "shared-worker";
@@ -34,11 +34,11 @@ const LONG: Readonly<Record<CallContext, MessageName>> = {
   "shared-worker": "context_in_shared_worker",
 };
 
-/** "frame", for a list, which need not show that it is the page itself. */
+/** "frame", for a list, which need not show the context where it is the page itself. */
 export function contextInList(exchange: Exchange): { name: string; isPage: boolean } {
   const context = callContext(exchange);
   return { name: say(SHORT[context]), isPage: context.startsWith("page") };
 }
 
-/** "in a frame of the page". */
+/** For example "in a frame of the page". */
 export const sayInContext = (context: CallContext): string => say(LONG[context]);

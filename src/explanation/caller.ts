@@ -1,8 +1,8 @@
 import type { Exchange } from "../exchange/exchange.ts";
 
 /**
- * What sent a request, as far as advice depends on it: each can get other advice. "script" is a
- * fetch() or an XMLHttpRequest of which nothing more is known; "style" is what a style sheet loads.
+ * The sender of a request, as far as advice depends on it. "script" is a fetch() or an XMLHttpRequest without
+ * further information; "style" is a style sheet.
  */
 export type Caller =
   | "fetch"
@@ -16,9 +16,9 @@ export type Caller =
   | "other";
 
 /**
- * What sent the request of an exchange: the probe tells, else the browser's own type of it.
+ * The sender of an exchange's request: by the probe, else by the browser's resource type.
  *
- * @param destination the Fetch standard's, as the verdict has it.
+ * @param destination the Fetch standard's destination, from the verdict.
  */
 export function callerOf({ call, element, resourceType }: Exchange, destination: string): Caller {
   if (call !== null) return call.api === "websocket" ? "other" : call.api;
@@ -29,7 +29,7 @@ export function callerOf({ call, element, resourceType }: Exchange, destination:
 
 const WORKERS: ReadonlySet<string> = new Set(["worker", "sharedworker", "serviceworker"]);
 
-/** By webRequest's type. `sendBeacon` is "ping" in Chromium and "beacon" in Firefox. */
+/** Keyed by webRequest's type. `sendBeacon` is "ping" in Chromium and "beacon" in Firefox. */
 const BY_TYPE: Readonly<Record<string, Caller>> = {
   xmlhttprequest: "script",
   ping: "beacon",

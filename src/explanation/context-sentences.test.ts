@@ -21,7 +21,7 @@ import {
   timelineSentences,
 } from "./context-sentences.ts";
 
-// By the names of the messages, as in catalogue/sentences.test.ts, with the values they are given.
+// Messages by name, as in catalogue/sentences.test.ts, with their values.
 beforeAll(() =>
   speakWith((name, values) => {
     if (name === "language_tag") return "en";
@@ -46,7 +46,7 @@ it.each<[string, boolean | null, string[]]>([
   expect(sideEffectSentences(of, aVerdict({ reachedServer }))).toEqual([]);
 });
 
-// Gecko's events tell nothing of what was withheld; the timeline of the page does (measured in 153).
+// Gecko's events do not show whether a response was withheld; the page's timeline does (measured in 153).
 it.each<[string, ExchangeInit, Outcome, string[]]>([
   ["a status", { timedStatus: 200 }, "allowed", ["why_timeline_readable"]],
   ["none", { timedStatus: 0 }, "blocked", ["why_timeline_withheld"]],

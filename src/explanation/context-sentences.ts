@@ -11,7 +11,7 @@ import { reasonOf } from "./describe-outcome.ts";
 import { sayOpen } from "./open-lane.ts";
 import { plainText } from "./plain-text.ts";
 
-/** That a withheld response does not undo what the request did. */
+/** A warning that withholding the response does not undo what the request did. */
 export function sideEffectSentences(exchange: Exchange, verdict: Verdict): string[] {
   const { method } = firstHop(exchange);
   if (verdict.outcome !== "blocked" || verdict.reachedServer !== true) return [];
@@ -19,7 +19,7 @@ export function sideEffectSentences(exchange: Exchange, verdict: Verdict): strin
   return [say("why_side_effect", plainText(method, 40))];
 }
 
-/** What the page's timeline says of a response, where Gecko's events and the probe say nothing. */
+/** What the page's timeline shows about a response, where Gecko's events and the probe show nothing. */
 export function timelineSentences(exchange: Exchange, { outcome }: Verdict): string[] {
   const { completesWithheld } = factsOf(exchange.browser);
   if (!completesWithheld || exchange.callResult !== null) return [];
@@ -29,7 +29,7 @@ export function timelineSentences(exchange: Exchange, { outcome }: Verdict): str
   return withheld && readable === false ? [say("why_timeline_withheld")] : [];
 }
 
-/** Why the remedy has the response vary by the requester, where it does: another origin requests it, too. */
+/** Why the remedy adds Vary: Origin, if it does: another origin also requests the resource. */
 export function sharedCacheSentences(exchange: Exchange, { remedy }: Verdict): string[] {
   const varied = remedy?.find(({ set }) => set.some(({ name }) => sameHeaderName(name, "Vary")));
   const other = exchange.requesters.find(
@@ -44,7 +44,7 @@ export function sharedCacheSentences(exchange: Exchange, { remedy }: Verdict): s
   ];
 }
 
-/** What the standard or another browser makes of the same exchange, where that differs. */
+/** Where the standard or another browser comes to a different outcome. */
 export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
   const { outcome } = verdict;
   if (outcome !== "allowed" && outcome !== "blocked" && outcome !== "opaque") return [];
@@ -57,7 +57,7 @@ export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
     const who = LANE_NAMES[name].product ?? say("why_lane_standard");
     const { product } = LANE_NAMES[name];
     if (lane.open !== null) {
-      // Of browsers alone, and of what was sent: the rest would distract from the cause.
+      // Only for browsers, and only for requests that were sent: others would distract from the cause.
       const isAside = product === null || lane.open === "own-policy" || isUnsent;
       if (isAside || lane.outcome === outcome) return [];
       const message = lane.outcome === "blocked" ? "open_lane_blocked" : "open_lane";
@@ -71,8 +71,8 @@ export function laneSentences(exchange: Exchange, verdict: Verdict): string[] {
 }
 
 /**
- * Whether a request passed, and would not have with credentials, of which nothing tells: the page
- * says itself what then has to change.
+ * Whether a request passed but would not have passed with credentials, which are unknown. The page itself
+ * then has to name the change.
  */
 export function isAllowedWithoutCookies({ outcome, certainty, credentials }: Verdict): boolean {
   return (
@@ -83,17 +83,17 @@ export function isAllowedWithoutCookies({ outcome, certainty, credentials }: Ver
   );
 }
 
-/** Whether a worker sent it, into which no probe sees: its requests are of no document. */
+/** Whether a worker made the request, where the probe does not run: such requests belong to no document. */
 export function isOfWorker({ documentId, resourceType }: Exchange): boolean {
   return documentId === null && resourceType === "xmlhttprequest";
 }
 
-/** Why it is no surer, where a page that was there before the probe may have made up what it reports. */
+/** Why the certainty is not higher: a page older than the probe may have forged its reports. */
 export function latePageSentences({ fromLatePage }: Exchange, { certainty }: Verdict): string[] {
   return fromLatePage && certainty === "likely" ? [say("why_late_page")] : [];
 }
 
-/** Both readings of an ambiguous exchange, and what would tell them apart. */
+/** All explanations of an ambiguous exchange, and what would distinguish them. */
 export function ambiguitySentences(exchange: Exchange, verdict: Verdict): string[] {
   if (verdict.certainty !== "ambiguous" || isAllowedWithoutCookies(verdict)) return [];
   const others = verdict.alternatives.map(reasonOf);

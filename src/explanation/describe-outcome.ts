@@ -4,8 +4,8 @@ import { entryOf } from "./catalogue/catalogue.ts";
 import { plainText } from "./plain-text.ts";
 
 /**
- * The outcome in a few words, with where it was decided and whether the server was reached:
- * "Blocked at the preflight · never reached the server".
+ * The outcome in a few words, with the stage that decided and whether the server was reached: "Blocked by the
+ * preflight · request not sent".
  */
 export function describeOutcome(verdict: Verdict): string {
   const outcome = say(...outcomeOf(verdict));
@@ -63,7 +63,7 @@ function doubt({ certainty }: Verdict): MessageName[] {
   return [certainty === "likely" ? "outcome_likely" : "outcome_ambiguous"];
 }
 
-/** A cause by its everyday name, with the method or the header at fault. */
+/** The everyday name of a cause, with the method or header at fault. */
 export function reasonOf(cause: Cause): string {
   return entryOf(cause.code).reason(plainText(cause.parameter, 60));
 }

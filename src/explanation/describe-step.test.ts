@@ -61,7 +61,7 @@ describe("describeStep", () => {
   });
 });
 
-// Which message is said of what, by name, as texts are reworded: the others are in the table above.
+// Messages by name, because texts are reworded; the table above has the remaining ones.
 describe("describeStep, by the names of its messages", () => {
   beforeEach(() => speakWith((name) => name));
   afterAll(() => {

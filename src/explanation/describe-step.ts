@@ -4,14 +4,14 @@ import { type MessageName, say } from "../words/words.ts";
 import { plainText } from "./plain-text.ts";
 import { preflightReason } from "./preflight-reason.ts";
 
-/** What a step's sentences speak of beside its values. */
+/** Values for a step's sentences besides the step's own. */
 interface Surroundings {
-  /** The method of its hop. */
+  /** The method of the step's hop. */
   readonly method: string;
   readonly withCredentials: boolean;
 }
 
-/** A sentence for each result that a step of such a name can come to. */
+/** A sentence for each result that a step of that name can have. */
 type StepWords<Name extends StepName> = {
   /** The check as a noun: "whether the status is ok". */
   readonly about: MessageName;
@@ -23,15 +23,15 @@ type StepWords<Name extends StepName> = {
 };
 
 /**
- * One plain sentence for a step of the standard and how it went. Pure.
+ * One plain sentence for a step of the standard and its result. Pure.
  *
- * @param step as `stepsOf` lists it.
+ * @param step as listed by `stepsOf`.
  */
 export function describeStep(exchange: Exchange, verdict: Verdict, step: Step): string {
   const words: { readonly about: MessageName } = STEPS[step.name];
   if (step.result === "not-reached") return say("step_not_reached", say(words.about));
   if (step.result === "unknown") return say("step_not_seen", say(words.about));
-  // The table has it, by its type; the compiler follows no name to its own words.
+  // The table has a sentence for every result, by its type; the compiler cannot relate a name to its row.
   const sentences = words as unknown as Record<
     ReachedStep["result"],
     (step: ReachedStep, around: Surroundings) => string
@@ -42,10 +42,10 @@ export function describeStep(exchange: Exchange, verdict: Verdict, step: Step): 
   });
 }
 
-/** A value as it may stand in a step's sentence. */
+/** A value, shortened for a step's sentence. */
 const text = (value: string | null): string => plainText(value, 160);
 
-/** A sentence about a value, or its twin that does without where there is none. */
+/** A sentence with a value, or another one if the value is empty. */
 function sayOf(message: MessageName, value: string, withoutValue: MessageName): string {
   return value === "" ? say(withoutValue) : say(message, value);
 }
@@ -120,7 +120,7 @@ const STEPS: { readonly [Name in StepName]: StepWords<Name> } = {
   "preflight-sent": {
     about: "step_preflight_sent_about",
     passed: ({ method, headerNames }) => {
-      // A hostile list may have an empty name in it.
+      // A hostile list may contain an empty name.
       const names = text(headerNames.join(", "));
       return names === ""
         ? say("step_preflight_sent_method", text(method))

@@ -13,10 +13,10 @@ import { type Subject, subjectOf } from "./subject.ts";
 
 type Words = Omit<Explanation, "evidence">;
 
-/** A verdict that names no cause. */
+/** A verdict without a cause. */
 export type VerdictWithoutCause = Extract<Verdict, { readonly cause: null }>;
 
-/** Explains what nothing stopped, or what has no verdict yet. */
+/** Explains an exchange that nothing stopped, or that has no verdict yet. */
 export function explainWithoutCause(exchange: Exchange, verdict: VerdictWithoutCause): Explanation {
   const s = lastMessage(exchange, verdict);
   const words = isAllowedWithoutCookies(verdict)
@@ -25,7 +25,7 @@ export function explainWithoutCause(exchange: Exchange, verdict: VerdictWithoutC
   const warnings = verdict.findings.filter((one) => one.severity === "warning");
   const first = warnings[0];
   if (verdict.outcome !== "allowed" || first === undefined) return { ...words, evidence: [] };
-  // It passes by luck: the title says what to do about that.
+  // The exchange passed by luck: the title says what to do about that.
   const explained = warnings.map((one) => ({
     entry: entryOf(one.code),
     subject: subjectOf(exchange, verdict, one),
@@ -44,7 +44,7 @@ export function explainWithoutCause(exchange: Exchange, verdict: VerdictWithoutC
   };
 }
 
-/** What there is to say of the last message, as if it were a finding. */
+/** The last message as the subject of a finding. */
 function lastMessage(exchange: Exchange, verdict: Verdict): Subject {
   const finding: Finding = {
     code: "network-error",
@@ -121,7 +121,7 @@ function unknown(s: Subject): Words {
   }
 }
 
-/** Allowed, unless it had credentials: what that hangs on comes first. */
+/** Allowed, unless the request had credentials: the condition comes first. */
 function probably(s: Subject, words: Words): Words {
   const named = s.verdict.alternatives.some(({ code }) => code !== "invalid-allow-credentials");
   return {
@@ -142,7 +142,7 @@ function probably(s: Subject, words: Words): Words {
 
 type Grounds = Pick<Words, "title" | "short" | "because">;
 
-/** Nothing to change, and on what grounds; a status of 400 or more is no matter of CORS. */
+/** Nothing to change, with the reasons; a status of 400 or more is not a CORS problem. */
 function allowed(s: Subject): Words {
   const { title, short, because } = grounds(s);
   return {
@@ -181,7 +181,7 @@ function grounds(s: Subject): Grounds {
   return { ...cross, because: [...cross.because, ...preflightSentences(s), ...readable(s)] };
 }
 
-/** What allowed a cross-origin response. */
+/** Why a cross-origin response was allowed. */
 function crossOriginGrounds(s: Subject): Grounds {
   const { response } = lastHop(s.exchange);
   const got =

@@ -27,7 +27,7 @@ import { explain, explainFinding } from "./explain.ts";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ACAO = "Access-Control-Allow-Origin";
 
-/** What explain says of a block of GET /items by one finding. */
+/** The title for a block of GET /items by one finding. */
 function titleOf(finding: Finding, init: ExchangeInit = {}, verdict: BlockInit = {}): string {
   return explain(anExchange({ ending: FAILED, ...init }), aBlock(finding, verdict)).title;
 }
@@ -121,7 +121,7 @@ describe("explain, of what was blocked", () => {
     const exchange = anExchange({ ending: FAILED, preflight: { status }, response: { status, headers: {} } });
     const symptom = aFinding("missing-allow-origin", { stage });
     expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage })] })).title).toBe(title);
-    // Of another message it tells nothing.
+    // A note on another message does not apply.
     expect(explain(exchange, aBlock(symptom, { findings: [aFinding(code, { stage, hop: 1 })] })).title).toMatch(/^Send /);
   });
 
@@ -154,7 +154,7 @@ describe("explain, of what was blocked", () => {
     ]);
   });
 
-  // Gecko's webRequest joins the lines of a header; DevTools tells them apart.
+  // Gecko's webRequest joins the lines of a header; DevTools reports them separately.
   it.each([
     ["gecko", "*, https://app.test", false, "joined"],
     ["gecko", "*, https://app.test", true, ""],
@@ -253,13 +253,13 @@ describe("explain, of what was blocked", () => {
     expect(fix({ requesters: [other] })).toContain(said);
     expect(fix({ requesters: [other] }, { ...verdict, remedy: null })).not.toContain(said);
     expect(fix({ requesters: [{ ...other, storedApart: true }] })).not.toContain(said);
-    // Where a response was in the cache already, that is said above all else, and once.
+    // If a response was in the cache already, that comes first, and only once.
     const stored = aFinding("cached-for-another-request");
     const findings = [...verdict.findings, stored];
     expect(fix({ requesters: [other] }, { ...verdict, findings })).not.toContain(said);
   });
 
-  // https://xhr.spec.whatwg.org/#the-send()-method : a listener on the upload alone needs a preflight.
+  // https://xhr.spec.whatwg.org/#the-send()-method : an upload listener alone requires a preflight.
   it.each([
     ["preflight", ["upload listener or stream body"], true],
     ["preflight", ["upload listener or stream body", "header x-a"], false],
@@ -287,7 +287,7 @@ describe("explain, of what was blocked", () => {
     expect(/text\/plain|as text/i.test(fix.join(" "))).toBe(advises);
   });
 
-  // A server that was mended is not seen before what is stored has gone.
+  // A fixed server has no effect until the cached response is gone.
   it.each([
     ["response", 0, true],
     ["response", 1, false],

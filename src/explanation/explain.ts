@@ -18,10 +18,10 @@ import type { Explanation } from "./explanation.ts";
 import { type Alike, type Subject, subjectOf } from "./subject.ts";
 
 /**
- * Puts a whole verdict into words: what stopped the exchange and what to change, with a root cause
- * named above its symptom; or why it passed. Pure; never throws, whatever the headers hold.
+ * Explains a whole verdict: what stopped the exchange and what to change, with a root cause above its
+ * symptom; or why the exchange passed. Pure; never throws, whatever the headers contain.
  *
- * @param several the requests with this problem, of which this one is only the speaker.
+ * @param several the requests with this problem, which this one represents.
  */
 export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): Explanation {
   if (verdict.cause === null) {
@@ -45,7 +45,7 @@ export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): 
   const symptom = {
     ...found,
     because: [...found.because, ...(ofStored?.because ?? [])],
-    // A server that has been changed since is not seen before the stored response is gone.
+    // A fixed server has no effect until the cached response is gone.
     fix: [
       ...(ofStored?.fix ?? []),
       ...(refusesRedirect(exchange, finding) ? [] : found.fix),
@@ -71,7 +71,7 @@ export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): 
   });
 }
 
-/** The findings that `explain` already speaks of: the cause, its like, and the root above them. */
+/** The findings that `explain` already covers: the cause, equal findings, and the root cause above them. */
 export function namedFindings(verdict: Verdict): readonly Finding[] {
   if (verdict.cause === null) return [];
   const finding = findingOf(verdict, verdict.cause);
@@ -79,13 +79,13 @@ export function namedFindings(verdict: Verdict): readonly Finding[] {
   return [...above.filter((one) => one !== undefined), ...alike(verdict, finding)];
 }
 
-/** The note to be given before any cause behind a verdict: the response at fault came from the cache. */
+/** The note to show before any cause behind a verdict: the response at fault came from the cache. */
 export function storedResponseOf(verdict: Verdict): Finding | undefined {
   const { cause } = verdict;
   return cause === null ? undefined : storedResponse(verdict, findingOf(verdict, cause));
 }
 
-/** Puts one finding of a verdict into words. Pure; never throws. */
+/** Explains one finding of a verdict. Pure; never throws. */
 export function explainFinding(
   exchange: Exchange,
   verdict: Verdict,
@@ -118,7 +118,7 @@ function explainAll(
   };
 }
 
-/** The findings of the same kind in the same message: every header that is not allowed. */
+/** Findings with the same code in the same message: every header that is not allowed. */
 function alike(verdict: Verdict, finding: Finding): readonly Finding[] {
   const same = verdict.findings.filter(
     (one) => one.code === finding.code && one.stage === finding.stage && one.hop === finding.hop,
@@ -126,12 +126,12 @@ function alike(verdict: Verdict, finding: Finding): readonly Finding[] {
   return same.length === 0 ? [finding] : same;
 }
 
-/** Whether a redirect was at fault that the call refuses anyway, whatever its headers say. */
+/** Whether a redirect was at fault that the call refuses anyway, whatever its headers are. */
 function refusesRedirect({ call }: Exchange, { stage }: Finding): boolean {
   return call?.redirect === "error" && stage === "redirect";
 }
 
-/** How the call could do without the preflight that stopped it. */
+/** How the call can avoid the preflight that stopped it. */
 function withoutPreflight(s: Subject): string[] {
   if (s.finding.stage !== "preflight") return [];
   const { because } = s.verdict.preflight;
@@ -142,13 +142,13 @@ function withoutPreflight(s: Subject): string[] {
   ];
 }
 
-/** The note that stands beside a symptom: the response at fault came from the cache. */
+/** The note beside a symptom that the response at fault came from the cache. */
 function storedResponse(verdict: Verdict, { hop, stage }: Finding): Finding | undefined {
   if (stage === "preflight") return undefined;
   return verdict.findings.find((one) => roleOf(one.code) === "beside-symptom" && one.hop === hop);
 }
 
-/** What the words of a root cause say already. */
+/** The part that the words of a root cause already cover. */
 function coveredBy({ code }: Finding): NoteEntry["covers"] {
   const entry = entryOf(code);
   return "covers" in entry ? entry.covers : undefined;

@@ -6,9 +6,9 @@ export interface Reference {
   readonly url: string;
 }
 
-/** A finding or a whole verdict put into words, all with the user's own values. */
+/** The words for a finding or a whole verdict, with the user's own values. */
 export interface Explanation {
-  /** Says what to do: "Allow the header x-api-key on OPTIONS /items/42". */
+  /** The action, an imperative: "Add x-api-key to Access-Control-Allow-Headers on OPTIONS /items/42". */
   readonly title: string;
   /** A few words for a list row: "allow the header x-api-key". */
   readonly short: string;
@@ -18,21 +18,21 @@ export interface Explanation {
   /** What to change, and what not to. */
   readonly fix: readonly string[];
   readonly learnMore: readonly Reference[];
-  /** Whose move it is, where a diagnosis was made. */
+  /** The side that has to act, where a diagnosis was made. */
   readonly side?: {
-    /** "proxy or CDN". */
+    /** For example "proxy or CDN". */
     readonly name: string;
-    /** The same as a sentence, with how sure that is. */
+    /** The same as a sentence, with its certainty. */
     readonly hint: string;
   };
-  /** Of one request in a list: where it was made ("frame"), where that was looked at. */
+  /** For one request in a list: where it was made ("frame"), if that was determined. */
   readonly context?: { readonly name: string; readonly isPage: boolean };
-  /** False where the change of headers that the engine found would not help. */
+  /** False where the header change that the engine found would not help. */
   readonly remedyHelps?: false;
-  /** The change of response headers in its place, where the cause has one. */
+  /** The change of response headers to use instead, if the cause has one. */
   readonly remedy?: readonly RemedyChange[];
-  /** What it speaks of besides the verdict's cause; absent for nothing. */
+  /** Findings that it covers besides the verdict's cause; absent for none. */
   readonly covers?: readonly Finding[];
-  /** True where the words of `fix` come before any header line: the title names another change. */
+  /** True where `fix` comes before any header line: the title names another change. */
   readonly fixFirst?: true;
 }

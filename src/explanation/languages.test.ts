@@ -31,11 +31,11 @@ const ALL = [...Object.keys(CODES), ...NOTE_CODES] as FindingCode[];
 
 const textsOf = ({ title, short, because, fix }: Explanation) => [title, short, ...because, ...fix];
 
-/** What a report shows as code: a header line, which has to end its sentence in every language. */
+/** Text that a report shows as code: a header line, which has to end its sentence in every language. */
 const headerLine = (text: string) =>
   /(?:Access-Control|Cross-Origin)-[\w-]+: \S.*/su.exec(text)?.[0];
 
-/** The same exchanges are explained by every code, in each language. */
+/** Each code explains the same exchanges in every language, so their steps are computed once. */
 const STEPS = new WeakMap<Exchange, readonly Step[]>();
 
 function knownSteps(exchange: Exchange): readonly Step[] {
@@ -44,7 +44,7 @@ function knownSteps(exchange: Exchange): readonly Step[] {
   return steps;
 }
 
-/** Everything that is said of an exchange, and the header lines of its reasons and changes. */
+/** All texts about an exchange, and the header lines in its reasons and fixes. */
 function everything(exchange: Exchange, verdict: Verdict) {
   const own = explain(exchange, verdict);
   const texts = [
@@ -83,7 +83,7 @@ interface Kind {
   readonly parameters?: readonly string[];
 }
 
-/** What an entry of the catalogue may have its own words for. */
+/** Situations for which an entry of the catalogue can have separate words. */
 const KINDS: readonly Kind[] = [
   {},
   { status: null },
@@ -118,7 +118,7 @@ const KINDS: readonly Kind[] = [
   })),
 ];
 
-/** An exchange of each kind, as it was recorded, or as one browser recorded it. */
+/** An exchange of each kind, as recorded, or as recorded by the given browser. */
 const exchangesOf = (browser?: Exchange["browser"]) =>
   KINDS.map(({ status = 500, headers = {}, exchange }) => {
     const recorded = status === null ? null : { status, headers, fromCache: status === 200 };
@@ -149,7 +149,7 @@ function withFinding(code: FindingCode, exchanges = EXCHANGES): [Exchange, Verdi
   );
 }
 
-/** What only one browser has, by the names that it has there; in English and in German. */
+/** Settings and names that only one browser has, in English and in German. */
 const ONLY_IN = {
   chromium: /chrome:|Bypass for network|web security|Websicherheit|[“„]Offline[”“]/i,
   gecko: /about:|Work Offline|Offline arbeiten|\bunregister it\b|austragen|abmelden/,

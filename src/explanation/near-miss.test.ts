@@ -33,7 +33,7 @@ describe("nearMiss", () => {
     expect(nearMiss(got, origin)?.hint).toBe(hint);
   });
 
-  // What is wanted and what was received must not change places.
+  // The expected and the received value must not be swapped.
   it.each([
     ["http://app.test", "https://app.test", "why_near_miss_scheme https http"],
     ["http://localhost:3000", "http://localhost:5173", "why_near_miss_port 5173 3000"],

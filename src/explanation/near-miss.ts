@@ -2,18 +2,17 @@ import { edits } from "../diagnosis/edits.ts";
 import { isLoopbackHost, parseUrl } from "../http/origin.ts";
 import { say } from "../words/words.ts";
 
-/** Two origins that a reader would take for one, and what tells them apart. */
+/** The difference between two origins that look the same. */
 export interface NearMiss {
-  /** For a title: "drop the trailing slash". */
+  /** For a title: "the value has a trailing slash". */
   readonly hint: string;
-  /** A sentence. */
+  /** The difference as a sentence. */
   readonly sentence: string;
 }
 
 /**
- * Why a value of Access-Control-Allow-Origin is not the origin that it was meant to be: the
- * browser compares byte by byte. null when the two have nothing telling in common. Never throws.
- * https://fetch.spec.whatwg.org/#cors-check
+ * Why a value of Access-Control-Allow-Origin is not the intended origin: the browser compares byte by byte.
+ * Null where the two are not similar. Never throws. https://fetch.spec.whatwg.org/#cors-check
  *
  * @param got the value received, trimmed of whitespace.
  * @param origin the serialised origin of the page.
@@ -31,7 +30,7 @@ export function nearMiss(got: string, origin: string): NearMiss | null {
     return { hint: say("why_near_miss_slash_hint"), sentence: say("why_near_miss_slash") };
   }
   const end = got.startsWith(origin) ? got.slice(origin.length) : "";
-  // Not a port, nor more of the host's name.
+  // The rest is neither a port nor part of the hostname.
   if (/^[;.'"|)\]}>]+$/.test(end)) {
     return { hint: say("why_near_miss_end_hint", end), sentence: say("why_near_miss_end", end) };
   }
@@ -133,7 +132,7 @@ function compareHosts(allowed: string, wanted: string): NearMiss | null {
       sentence: say("why_near_miss_preview", allowed, wanted),
     };
   }
-  // Short names, and those that differ in a number alone, are hosts by themselves.
+  // Short names, and names that differ in a number only, are different hosts.
   const isSlip = Math.min(allowed.length, wanted.length) >= SHORTEST && slips(allowed, wanted);
   return isSlip
     ? {
@@ -143,10 +142,10 @@ function compareHosts(allowed: string, wanted: string): NearMiss | null {
     : null;
 }
 
-/** Hosts under which each deployment of a branch has a name that begins or ends as the project's. */
+/** Domains where each branch deployment has a hostname that starts or ends with the project's name. */
 const PREVIEWS = /\.(?:vercel\.app|netlify\.app|pages\.dev|web\.app|onrender\.com)$/;
 
-/** Whether a host is the deployment of a branch of what another host is in production. */
+/** Whether a host is a branch deployment of another host in production. */
 function isPreview(branch: string, production: string): boolean {
   const [domain] = PREVIEWS.exec(production) ?? [];
   if (domain === undefined || !branch.endsWith(domain)) return false;

@@ -3,7 +3,7 @@ import type { OpenReason } from "../verdict/verdict.ts";
 import { type MessageName, say } from "../words/words.ts";
 import { laneTitle } from "./lane-title.ts";
 
-/** What is said of each reason: the compiler demands the message of a new one. */
+/** The message for each reason; the compiler demands one for a new reason. */
 const REASONS: Readonly<Record<OpenReason, MessageName>> = {
   "preflight-unseen": "open_preflight_unseen",
   "headers-unseen": "open_headers_unseen",
@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<OpenReason, MessageName>> = {
   "call-unseen": "open_call_unseen",
 };
 
-/** Why nobody can tell what a lane would say, in a sentence with the lane as its subject. */
+/** Why a lane's outcome is unknown, in a sentence with the lane as its subject. */
 export function sayOpen(lane: LaneName, reason: OpenReason): string {
   return say(REASONS[reason], laneTitle(lane));
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { encodeUtf8 } from "../http/isomorphic.ts";
 import { plainText } from "./plain-text.ts";
 
-// https://encoding.spec.whatwg.org/#utf-8 : a character takes up to four bytes, and none is cut.
+// https://encoding.spec.whatwg.org/#utf-8 : a character has up to four bytes, and must not be cut.
 it.each(["é", "€", "😀"])("shows the beginning of a long text of %s as it is", (character) => {
   for (const before of ["", "a", "ab", "abc"]) {
     const shown = plainText(encodeUtf8(before + character.repeat(2_000)), 41);
@@ -19,7 +19,7 @@ it.each([
   expect(plainText(value === null ? null : encodeUtf8(value))).toBe(wanted);
 });
 
-// A character that shows nothing, of two code units, gives way to one of one.
+// One code unit replaces an invisible character of two code units.
 it.each([119, 120, 121, 500])("marks a text of %i characters as cut where it is", (length) => {
   for (const hidden of ["", "\u{e0061}", "\u{e0061}".repeat(40)]) {
     const shown = plainText(hidden + "a".repeat(length - [...hidden].length));

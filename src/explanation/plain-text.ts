@@ -2,13 +2,13 @@ import type { ByteString, Text } from "../http/byte-string.ts";
 import { decodeUtf8 } from "../http/isomorphic.ts";
 import { HIDDEN } from "./hidden-characters.ts";
 
-/** How much of one value a sentence bears. */
+/** The maximum length of a value in a sentence. */
 const LONGEST = 120;
 
 /**
- * A value from the wire as it may stand in a sentence: decoded, on one line, without control or
- * bidirectional formatting characters (which could make text read as something else), and
- * shortened with "…". Never throws.
+ * A value from the network in a form that is safe in a sentence: decoded, on one line, shortened with "…",
+ * and without control or bidirectional formatting characters, which could make text read as something else.
+ * Never throws.
  */
 export function plainText(value: ByteString | null | undefined, longest = LONGEST): Text {
   if (!value) return "";
@@ -17,17 +17,17 @@ export function plainText(value: ByteString | null | undefined, longest = LONGES
 }
 
 /**
- * The beginning of a text that is kept a code unit a byte: more than so many characters, where there
- * are more. A hostile value may be megabytes: look not much further than can be shown.
+ * The beginning of a text that has one code unit per byte: more than the given number of characters, if there
+ * are more. A hostile value may have megabytes, so little more is read than can be shown.
  */
 function decodedBeginning(value: string, characters: number): string {
   const bytes = value.slice(0, characters * 4 + 8);
-  // What was cut within a character would spoil the others.
+  // A partial character at the end would break the decoding of the others.
   const whole = bytes.length < value.length ? bytes.replace(CUT, "") : bytes;
   return decodeUtf8(whole) ?? bytes;
 }
 
-/** A character of UTF-8 that lacks its end. */
+/** A UTF-8 character without its last bytes. */
 const CUT = /[\xc0-\xff][\x80-\xbf]{0,2}$/;
 
 const UNSHOWABLE = new RegExp(`[${HIDDEN}]`, "gu");

@@ -4,9 +4,9 @@ import { type MessageName, say } from "../words/words.ts";
 import { plainText } from "./plain-text.ts";
 
 /**
- * A reason for a preflight in the reader's language.
+ * A reason for a preflight in the user's language.
  *
- * @param longest how much of a name is shown.
+ * @param longest the maximum length of a displayed name.
  */
 export function preflightReason(reason: PreflightReason, longest = 60): string {
   switch (reason.kind) {

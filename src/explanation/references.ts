@@ -1,11 +1,11 @@
 import type { Reference } from "./explanation.ts";
 
-/** A clause of the Fetch standard. */
+/** A section of the Fetch standard. */
 export function fetchStandard(anchor: string, label: string): Reference {
   return { label: `Fetch standard: ${label}`, url: `https://fetch.spec.whatwg.org/#${anchor}` };
 }
 
-/** MDN's page on one of Firefox's CORS errors. */
+/** MDN's page about one of Firefox's CORS errors. */
 export function mdnCorsError(name: string): Reference {
   return { label: `MDN: ${name}`, url: `${MDN}HTTP/Guides/CORS/Errors/${name}` };
 }

@@ -14,73 +14,73 @@ import { type Caller, callerOf } from "./caller.ts";
 import { plainText, sentenceCase } from "./plain-text.ts";
 
 /**
- * What an explanation speaks of: one finding with the values of its exchange, each made fit for a
- * sentence. Names end where the reader would end them: `target` is "PUT /items/42".
+ * The input of an explanation: one finding with the values of its exchange, each shortened and escaped for a
+ * sentence. `target` is "PUT /items/42", for example.
  */
 export interface Subject {
   readonly exchange: Exchange;
   readonly verdict: Verdict;
   readonly finding: Finding;
   readonly hop: Hop;
-  /** The hop's URL, scheme and host, host with port, and path without query: it seldom decides. */
+  /** The hop's URL, scheme and host, host with port, and path without query, which rarely matters. */
   readonly url: string;
   readonly site: string;
   readonly host: string;
   readonly path: string;
   readonly method: string;
-  /** The URL as titles have it: without query. */
+  /** The URL for titles, without query. */
   readonly address: string;
-  /** Of several requests, where they were redirected to; else null. */
+  /** For several requests, their common redirect target; else null. */
   readonly alikeLocation: string | null;
   /** The message at fault: "OPTIONS /items/42" for a preflight, else "PUT /items/42". */
   readonly target: string;
-  /** "the response to OPTIONS /items/42". */
+  /** For example "the response to OPTIONS /items/42". */
   readonly responseName: string;
-  /** Serialised origin with which this hop was requested, and that of the page. */
+  /** The serialised request origin of this hop, and the page's. */
   readonly origin: string;
   readonly pageOrigin: string;
-  /** Whether a redirect turned the origin into "null". */
+  /** Whether a redirect changed the origin to "null". */
   readonly tainted: boolean;
-  /** What the finding is about; null when nothing responded. */
+  /** The response that the finding is about; null where there was none. */
   readonly response: Response | null;
   /** "500", or "500 Internal Server Error"; "" without a response. */
   readonly status: string;
-  /** "500", or of several requests "500, 507"; "" without a response. */
+  /** "500", or "500, 507" for several requests; "" without a response. */
   readonly statusCode: string;
-  /** Whether the root cause, which stands above, has named the status already. */
+  /** Whether the root cause above has already named the status. */
   readonly statusNamed: boolean;
   readonly headers: HeaderList;
   readonly parameter: string;
-  /** The parameters of all findings of this kind in this message: every disallowed header, sorted. */
+  /** The parameters of all findings with this code in this message: every disallowed header, sorted. */
   readonly parameters: readonly string[];
   readonly withCredentials: boolean;
-  /** What sent the request: not each can do what advice may suggest. */
+  /** The sender of the request, as not every caller can follow all advice. */
   readonly caller: Caller;
   readonly browser: "Chromium" | "Firefox";
-  /** The browser's error text; "" when there was none. */
+  /** The browser's error text; "" where there was none. */
   readonly error: string;
 }
 
-/** What several requests with one problem have in common, as their title has it. */
+/** Common properties of several requests with one problem, as shown in their title. */
 export interface Alike {
-  /** The hop at which the one that speaks for them was stopped. */
+  /** The hop at which the representative request was stopped. */
   readonly hop: number;
-  /** "/v2/items/…". */
+  /** For example "/v2/items/…". */
   readonly path: string;
-  /** "GET, PUT". */
+  /** For example "GET, PUT". */
   readonly methods: string;
-  /** "500, 507"; null where they were not seen. */
+  /** For example "500, 507"; null where they are unknown. */
   readonly statuses: string | null;
-  /** "https://api.test/v2/items/…"; null where they were redirected to no one server. */
+  /** For example "https://api.test/v2/items/…"; null unless all were redirected to one server. */
   readonly location: string | null;
 }
 
 /**
- * Gathers what can be said about a finding.
+ * Collects the values for explaining a finding.
  *
- * @param alike the findings to speak of at once; by default this one alone.
- * @param statusTold whether what is said above this names the status.
- * @param several the requests of which this one is only the speaker.
+ * @param alike the findings to explain together; by default only this one.
+ * @param statusNamed whether the text above already names the status.
+ * @param several the requests that this one represents.
  */
 export function subjectOf(
   exchange: Exchange,
@@ -139,7 +139,7 @@ export function subjectOf(
   };
 }
 
-/** A URL without query and fragment, whatever else it is. */
+/** The URL without query and fragment; also works for invalid URLs. */
 export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");
 
 function errorOf(exchange: Exchange, hop: Hop, atPreflight: boolean): string {
@@ -148,7 +148,7 @@ function errorOf(exchange: Exchange, hop: Hop, atPreflight: boolean): string {
   return said.kind === "failed" ? plainText(said.error) : "";
 }
 
-/** The value of a response header as the finding quotes it, else as it was received. */
+/** The value of a response header as quoted by the finding, else as received. */
 export function received(s: Subject, header: string): string | null {
   const evidence = s.finding.evidence.find((one) => sameHeaderName(one.header, header));
   const value = evidence === undefined ? get(s.headers, header) : evidence.got;
@@ -156,8 +156,8 @@ export function received(s: Subject, header: string): string | null {
 }
 
 /**
- * The header line to send: its value as the remedy has it (the engine tried it), else as the
- * finding wants it, else `fallback`.
+ * The header line to send. The value is that of the remedy, which the engine has verified, else the finding's
+ * expected value, else `fallback`.
  */
 export function lineToSend(s: Subject, header: string, fallback: string): string {
   const stage = s.finding.stage === "preflight" ? "preflight" : "response";
@@ -167,12 +167,12 @@ export function lineToSend(s: Subject, header: string, fallback: string): string
   return `${header}: ${plainText(remedy ?? wanted ?? fallback, 300)}`;
 }
 
-/** "PUT api.test/items/42", and "OPTIONS …" where the preflight is at fault. */
+/** "PUT api.test/items/42", or "OPTIONS …" where the preflight is at fault. */
 export function endpoint({ finding, method, host, path }: Subject): string {
   return `${finding.stage === "preflight" ? "OPTIONS" : method} ${host}${path}`;
 }
 
-/** "The response to PUT /items", as a sentence begins. */
+/** "The response to PUT /items", at the start of a sentence. */
 export function theResponse(s: Subject): string {
   return sentenceCase(s.responseName);
 }
@@ -186,12 +186,12 @@ export function responseSays(s: Subject, header: string): string {
     : say("why_response_says", theResponse(s), header, value);
 }
 
-/** "api.test responded to PUT /items with 500.", or with `unknown` where no status was seen. */
+/** "api.test responded to PUT /items with 500.", or with `unknown` where the status is unknown. */
 export function respondedWith(s: Subject, unknown: MessageName): string {
   return say("why_responded_with", s.host, s.target, s.status || say(unknown));
 }
 
-/** The browser's error as a sentence; nothing when there was none. */
+/** The browser's error as a sentence; empty where there was none. */
 export function browserReports(s: Subject): string[] {
   return s.error === "" ? [] : [say("why_browser_reports", s.browser, s.error)];
 }

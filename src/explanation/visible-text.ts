@@ -2,16 +2,16 @@ import type { Text } from "../http/byte-string.ts";
 import { HIDDEN } from "./hidden-characters.ts";
 
 /**
- * Header values and URLs are written by strangers. Characters that show nothing, or that change how
- * their neighbours show (controls, bidi overrides, zero-width, odd spaces), are given a visible name.
+ * Header values and URLs come from untrusted sources. Characters that are invisible, or change how their
+ * neighbours are displayed (controls, bidi overrides, zero-width, odd spaces), get a visible name.
  */
 export interface Segment {
   readonly text: string;
-  /** Set when `text` stands for a character that would not have shown: its code point's name. */
+  /** Set when `text` replaces an invisible character: its code point's name. */
   readonly stands: string | null;
 }
 
-/** What does not show, and spaces other than U+0020. */
+/** Invisible characters, and spaces other than U+0020. */
 const INVISIBLE = new RegExp(`[${HIDDEN}]|(?! )\\p{Zs}`, "gu");
 
 export function visibleSegments(value: Text): Segment[] {
@@ -26,7 +26,7 @@ export function visibleSegments(value: Text): Segment[] {
   return segments;
 }
 
-/** The same in one string, for places that take no elements: tooltips, names. */
+/** The same as one string, for places without elements: tooltips, names. */
 export function visibleString(value: Text): Text {
   return visibleSegments(value)
     .map((segment) => segment.text)

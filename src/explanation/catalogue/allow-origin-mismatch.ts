@@ -37,7 +37,7 @@ export const allowOriginMismatch: CauseEntry = {
     return [
       responseSays(s, "Access-Control-Allow-Origin"),
       ...severalLines(s),
-      // What redirects made of the origin says what it is.
+      // For an origin that redirects made opaque, the next sentences name the origin.
       ...(s.tainted ? [] : [say("why_allow_origin_mismatch_compared", s.origin)]),
       ...(miss === null ? [] : [miss.sentence]),
       ...(got === s.hop.origin ? [say("why_allow_origin_mismatch_own", got)] : []),

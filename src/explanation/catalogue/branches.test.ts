@@ -23,7 +23,7 @@ const got = (headers: Readonly<Record<string, string>>, status = 200): ExchangeI
   response: { status, headers },
 });
 
-/** What is at fault, on what message, and which sentences and changes that makes, in their order. */
+/** A finding with its exchange and verdict, and the resulting messages of `because` and `fix`, in order. */
 type Row = readonly [
   name: string,
   code: FindingCode,
@@ -74,7 +74,7 @@ const ROWS: readonly Row[] = [
   ["the page's own worker", "service-worker-error", {}, { browser: "gecko" }, {}, "why_service_worker_error_because why_service_worker_error_response", "why_service_worker_error_fix why_service_worker_error_fix_opaque why_service_worker_error_fix_unregister"],
 ];
 
-// By the names of the messages, as in sentences.test.ts.
+// Messages are compared by name, as in sentences.test.ts.
 beforeAll(() => speakWith((name) => (name === "language_tag" ? "en" : name)));
 afterAll(() => speakWith(speakFrom(english)));
 
@@ -92,7 +92,7 @@ it.each(ROWS)("%s", (_name, code, finding, init, verdict, because, fix) => {
   expect(namesIn(words.fix)).toBe(fix);
 });
 
-// An opaque origin is no other one that could be listed beside what is allowed.
+// For an opaque origin, no other origin is named that could be added to a list.
 it.each<[string, string, BlockInit, RegExp]>([
   ["another origin", "https://b.test", {}, /^why_allow_origin_mismatch_title_other/],
   ["none", "", {}, /^why_allow_origin_title/],
@@ -112,7 +112,7 @@ it.each<[string, string, BlockInit, RegExp]>([
   expect(title).toMatch(wanted);
 });
 
-// https://fetch.spec.whatwg.org/#dom-request : in the order in which a Request's constructor looks.
+// https://fetch.spec.whatwg.org/#dom-request : in the order in which a Request's constructor checks.
 it.each([
   ["a method that is none", { method: "a b" }, "method"],
   ["a header that is none", { headerNames: ["x-a", "b c"] }, "header"],
@@ -134,7 +134,7 @@ it.each([
   expect(wrong.join(" ")).toBe(wanted);
 });
 
-// A reader overlooks how the address that the redirect leads to differs.
+// Readers easily overlook how the redirect's target differs.
 it.each([
   ["https://api.test/items/", "_call_slash"],
   ["https://api.test/it", "_call"],

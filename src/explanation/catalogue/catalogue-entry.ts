@@ -3,8 +3,8 @@ import type { Reference } from "../explanation.ts";
 import type { Subject } from "../subject.ts";
 
 /**
- * All that the explanation knows of one code, in one file; the words hold the reader's own values.
- * The role of a note among the findings is data of the engine (`verdict/codes.ts`).
+ * All words for one code, in one file; they contain the user's own values. The role of a note among the
+ * findings is engine data (`verdict/codes.ts`).
  */
 export type CatalogueEntry = CauseEntry | NoteEntry;
 
@@ -20,19 +20,19 @@ export interface EntryWords {
   readonly learnMore: readonly Reference[];
 }
 
-/** What can stop an exchange. */
+/** A code that can stop an exchange. */
 export interface CauseEntry extends EntryWords {
   readonly code: CauseCode;
-  /** The everyday name of the cause, a state: "origin not allowed". */
+  /** The everyday name of the cause, as a state: "origin not allowed". */
   readonly reason: (parameter: string) => string;
 }
 
-/** What is worth saying though it stopped nothing itself. */
+/** A code that does not stop an exchange itself, but is worth reporting. */
 export interface NoteEntry extends EntryWords {
   readonly code: NoteCode;
   /**
-   * What the words of a root cause say already, and the symptom below it then does not repeat: its
-   * response's status, all of why it failed, or that a cache holds responses for several origins.
+   * The part that a root cause already explains, so that the symptom below does not repeat it: the response's
+   * status, the whole reason, or that a cache stores responses for several origins.
    */
   readonly covers?: "status" | "symptom" | "cache";
 }

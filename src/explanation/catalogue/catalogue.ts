@@ -66,7 +66,7 @@ import { unsafeRedirect } from "./unsafe-redirect.ts";
 import { varyOriginMissing } from "./vary-origin-missing.ts";
 import { wildcardOriginNotAllowed } from "./wildcard-origin-not-allowed.ts";
 
-/** An entry for each code of `verdict/codes.ts`: a test says which one is missing. */
+/** An entry for each code of `verdict/codes.ts`; a test names missing ones. */
 const CAUSES: readonly CauseEntry[] = [
   aborted,
   allowOriginMismatch,

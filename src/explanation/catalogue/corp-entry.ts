@@ -4,7 +4,7 @@ import { fetchStandard, mdn } from "../references.ts";
 import { responseSays, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
-/** What the three blocks by Cross-Origin-Resource-Policy share. */
+/** The common parts of the three blocks by Cross-Origin-Resource-Policy. */
 export function corpEntry(
   own: Pick<CauseEntry, "code" | "reason" | "title" | "short"> & {
     readonly happened: CauseEntry["because"];
@@ -18,7 +18,7 @@ export function corpEntry(
     short: own.short,
     because: (s) => [
       responseSays(s, "Cross-Origin-Resource-Policy"),
-      // A frame is held to it only in a page with an embedder policy, whatever mode it may be requested in.
+      // The policy applies to a frame only in a page with an embedder policy, whatever the request's mode.
       ...(isFrame(s) ? [say("why_corp_frame")] : own.happened(s)),
     ],
     fix: (s) => [

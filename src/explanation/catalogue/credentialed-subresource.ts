@@ -3,7 +3,7 @@ import { fetchStandard, mdn } from "../references.ts";
 import type { Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
-/** Whether a server led there, and not the page's own call. */
+/** Whether a redirect led to the URL, rather than the page's own call. */
 const isRedirect = ({ finding }: Subject) => finding.stage === "redirect";
 
 export const credentialedSubresource: CauseEntry = {

@@ -16,7 +16,7 @@ export const csp: CauseEntry = {
   ],
 };
 
-/** The directive named by the browser, else the one that governs such a destination. */
+/** The directive that the browser named, else the directive for such a destination. */
 function directive(s: Subject): string {
   return /^[a-z]+(?:-[a-z]+)*$/.test(s.parameter)
     ? s.parameter

@@ -52,7 +52,7 @@ describe("what is said of a frame in a page with an embedder policy", () => {
   it.each([
     [{}, "send Cross-Origin-Embedder-Policy: require-corp"],
     [{ "Cross-Origin-Embedder-Policy": "unsafe-none" }, "send Cross-Origin-Embedder-Policy"],
-    // Sent already, and in vain where the document is no secure context.
+    // The document sends the header already; without a secure context it has no effect.
     [{ "Cross-Origin-Embedder-Policy": "require-corp" }, "over HTTPS"],
   ])("sent with %j", (headers, fix) => {
     const ending = failed("NS_ERROR_DOM_COEP_FAILED");

@@ -31,7 +31,7 @@ export const frameNotAllowed: CauseEntry = {
   ],
 };
 
-/** Where there is frame-ancestors, X-Frame-Options does not count. */
+/** If frame-ancestors is present, X-Frame-Options is ignored. */
 function refusingHeader({ headers }: Subject): string {
   return frameAncestors(headers).length > 0 ? "Content-Security-Policy" : "X-Frame-Options";
 }

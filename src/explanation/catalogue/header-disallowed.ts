@@ -35,7 +35,7 @@ export const headerDisallowed: CauseEntry = {
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSMissingAllowHeaderFromPreflight")],
 };
 
-/** A message on the disallowed headers, whose first value is the list of their names. */
+/** A message about the disallowed headers; its first value is the list of their names. */
 function sayOfNames({ parameters: names }: Subject, message: Counted, ...others: string[]): string {
   const shown =
     names.length > 6

@@ -36,11 +36,11 @@ const NAMES: Readonly<Record<NonNullable<Exchange["call"]>["api"], string>> = {
 
 const nameOf = ({ exchange: { call } }: Subject) => NAMES[call?.api ?? "fetch"];
 
-/** fetch() refuses such a URL, XMLHttpRequest does not. */
+/** fetch() rejects URLs with user names; XMLHttpRequest does not. */
 const hasUserinfo = ({ exchange: { call } }: Subject) =>
   call?.api === "fetch" && includesCredentials(call.url);
 
-/** What is wrong with the call, as far as the probe could read it: the browser alone has it all. */
+/** The fault of the call, as far as the probe could read the call; only the browser knows all of it. */
 function wrong(s: Subject): string[] {
   const { call } = s.exchange;
   if (call === null) return [];

@@ -7,7 +7,7 @@ const FETCH = "https://fetch.spec.whatwg.org/#";
 const MDN = "https://developer.mozilla.org/en-US/docs/Web/";
 const CORS_ERRORS = "HTTP/Guides/CORS/Errors/";
 
-/** The clauses of the Fetch standard that a reader is sent to, each with its own id in the text. */
+/** The anchors of the Fetch standard that readers are sent to. */
 const CLAUSES: readonly string[] = [
   "concept-filtered-response-opaque",
   "concept-filtered-response-opaque-redirect",
@@ -67,7 +67,7 @@ const OTHERS: readonly string[] = [
   "https://wicg.github.io/local-network-access/",
 ];
 
-/** MDN has a page for each of Firefox's messages on CORS, under its name. */
+/** MDN has a page for each of Firefox's CORS messages, under the message's name. */
 const errorPage = (name: string) => `${MDN}${CORS_ERRORS}${name}`;
 
 const FIREFOX_NAMES = Object.values(CODE_NAMES).flatMap(({ gecko }) => gecko ?? []);
@@ -81,11 +81,12 @@ describe("the links of", () => {
       ...OTHERS,
     ];
     expect(links.filter((link) => !known.includes(link))).toEqual([]);
-    // First what says that it is so, then what explains it.
+    // The standard first, then the explanation.
     expect(links.map((link) => link.startsWith(MDN))).toEqual([false, true]);
   });
 
-  // https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context : whose page it is, and what it is about
+  // https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context : the label names the site and the
+  // topic.
   it.each([...Object.keys(CODES), ...NOTE_CODES] as FindingCode[])(
     "%s say where they lead",
     (code) => {
@@ -98,7 +99,7 @@ describe("the links of", () => {
     },
   );
 
-  // What a reader of Firefox's console looks for: the message's own page. A forbidden redirect has none.
+  // Readers of Firefox's console look for the page about the message. A forbidden redirect has none.
   it.each(
     (Object.keys(CODES) as CauseCode[]).filter(
       (code) => CODE_NAMES[code].gecko !== null && code !== "unsafe-redirect",

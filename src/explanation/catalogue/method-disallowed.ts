@@ -52,7 +52,7 @@ function differsInCase(s: Subject): boolean {
   return upper !== method(s) && allowed(s).includes(upper);
 }
 
-/** Whether the list has the method, in lower case: names are compared with their case. */
+/** Whether the list has the method in lower case; names are case-sensitive. */
 function listDiffersInCase(s: Subject): boolean {
   const wanted = method(s);
   return allowed(s).some((one) => one !== wanted && one.toUpperCase() === wanted);

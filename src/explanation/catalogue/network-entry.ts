@@ -3,7 +3,7 @@ import { fetchStandard, mdnCorsError } from "../references.ts";
 import { browserReports, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
-/** What the network's failures share: no response arrived, so CORS never came into it. */
+/** The common parts of network failures: no response arrived, so CORS did not apply. */
 export function networkEntry(
   own: Pick<CauseEntry, "code" | "reason" | "title" | "short" | "fix"> & {
     readonly happened: (s: Subject) => string;

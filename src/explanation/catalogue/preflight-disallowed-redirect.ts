@@ -44,7 +44,7 @@ export const preflightDisallowedRedirect: CauseEntry = {
   fix: (s) => {
     const to = destination(s);
     if (to === null || isSignIn(s, to)) {
-      // "Before authentication" is before its redirect.
+      // "Before authentication" already implies "before the redirect".
       if (s.statusNamed) return [];
       return [say("why_preflight_disallowed_redirect_fix", s.target)];
     }
@@ -66,10 +66,10 @@ function isSignIn(s: Subject, to: URL): boolean {
   return leadsToSignIn(s.hop.preflight?.url ?? s.hop.url, to.href);
 }
 
-/** To call the new URL, and how it differs where that is easily overlooked. */
+/** The advice to call the new URL, naming a difference that is easily overlooked. */
 function callTitle(s: Subject, to: URL): string {
   const address = withoutQuery(to.href);
-  // It differs in its query alone, which is too long for a title.
+  // The URLs differ in their query only, which is too long for a title.
   if (address === withoutQuery(s.hop.url)) {
     return say("why_preflight_disallowed_redirect_title", s.target);
   }

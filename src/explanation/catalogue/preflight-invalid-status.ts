@@ -19,7 +19,7 @@ export const preflightInvalidStatus: CauseEntry = {
     responded(s),
     say("why_never_sent", s.method),
   ],
-  // Whoever knows what the status means says what to do about it.
+  // The root cause that explains the status has its own advice.
   fix: (s) =>
     s.statusNamed
       ? []

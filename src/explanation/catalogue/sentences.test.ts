@@ -8,8 +8,8 @@ import { speakFrom } from "../../words/message-table.ts";
 import { speakWith } from "../../words/words.ts";
 import { explain } from "../explain.ts";
 
-// By the names of the messages, as texts are reworded and translated: which are said, and in which
-// order. A sentence that goes missing, or changes places with another, shows here alone.
+// Messages are compared by name, because texts are reworded and translated. Only this test notices a missing
+// sentence, or sentences in another order.
 const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: string])[] = [
   [
     "missing-allow-origin",
@@ -247,7 +247,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
   ],
 ];
 
-/** The names of the messages of texts that were said by their names. */
+/** The names of the messages in texts that were made from names. */
 const namesIn = (texts: readonly string[]) =>
   texts.map((text) => /^\w+/.exec(text)?.[0] ?? text).join(" ");
 

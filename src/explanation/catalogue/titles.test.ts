@@ -9,8 +9,8 @@ import { subjectOf } from "../subject.ts";
 import { entryOf } from "./catalogue.ts";
 
 /**
- * By the names of the messages, as in sentences.test.ts, with the values that they are given: the title
- * and the few words of GET /items with a 502, the reason without a parameter and with one.
+ * Messages by name, as in sentences.test.ts, with their values: the title and the short text of GET /items
+ * with a 502, and the reason without and with a parameter.
  */
 // biome-ignore format: a table is read by its columns.
 const TITLES: readonly (readonly [code: FindingCode, title: string, short: string, reasons: string])[] = [

@@ -1,7 +1,7 @@
 import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
-/** Names of errors where the other side does not speak TLS. */
+/** Error names that indicate that the server does not speak TLS. */
 const NOT_TLS = /ERR_SSL_PROTOCOL_ERROR|SSL_ERROR_RX_RECORD_TOO_LONG/;
 
 export const tlsError = networkEntry({

@@ -6,13 +6,13 @@ import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { lineToSend, responseSays, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
-/** A list in the response to a preflight that cannot be read. */
+/** A list in the preflight response that cannot be parsed. */
 export function unreadableListEntry(
   own: Pick<CauseEntry, "code" | "reason" | "title" | "short"> & {
     readonly header: string;
-    /** What the list should hold at least. */
+    /** What the list should contain at least. */
     readonly requested: (s: Subject) => string;
-    /** That an item is none. */
+    /** The sentence that an item is not valid. */
     readonly bad: (item: string) => string;
     readonly firefoxName: string;
   },

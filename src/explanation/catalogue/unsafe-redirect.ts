@@ -27,7 +27,7 @@ export const unsafeRedirect: CauseEntry = {
   ],
 };
 
-/** The browser may have moved on to the forbidden URL before it failed. */
+/** Whether the browser moved on to the forbidden URL before the request failed. */
 function movedOn(s: Subject): boolean {
   return !isHttpScheme(schemeOf(s.hop.url));
 }

@@ -12,7 +12,7 @@ import { explainFinding } from "../explain.ts";
 const namesIn = (texts: readonly string[]) =>
   texts.map((text) => /^\w+/.exec(text)?.[0] ?? text).join(" ");
 
-/** What one finding is said to be in English. */
+/** The explanation of one finding in English. */
 function explained(
   code: FindingCode,
   finding: Partial<Finding>,
@@ -29,7 +29,7 @@ const stored = (origin: string | null): ExchangeInit => ({
   cachedFrom: { exchange: "1", origin },
 });
 
-// By the names of the messages, as in sentences.test.ts: of notes, and of what one code can be about.
+// Messages by name, as in sentences.test.ts: for notes, and for the variants of one code.
 const SAID: readonly (readonly [
   name: string,
   code: FindingCode,

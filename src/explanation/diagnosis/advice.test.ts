@@ -34,7 +34,7 @@ const cached = (...lines: readonly string[]): ReportedRequest => ({
   response: [200, `${AO}: https://two.example`, ...lines],
 });
 const passedAt = (url: string): ReportedRequest => ({ ...passed, url });
-/** A request whose preflight allows one header alone. */
+/** A request whose preflight response allows one other header only. */
 const withHeaders = (...names: string[]): ReportedRequest => ({
   headers: Object.fromEntries(names.map((name) => [name, "1"])),
   preflight: [204, `${AO}: *`, `${AH}: x-other`],
@@ -49,7 +49,7 @@ const afterPost = (status: number, method: string, type: string): ReportedReques
 });
 const RETURN = encodeURIComponent("https://api.other.example/v1/items");
 
-/** Situations that developers met, and others of the same kinds; a twin is close to one and differs. */
+/** Situations that developers had, and similar ones. A twin resembles one and differs in the result. */
 const ROWS: readonly AdviceRow[] = [
   // Values of Access-Control-Allow-Origin.
   [
@@ -140,7 +140,7 @@ const ROWS: readonly AdviceRow[] = [
     /two\.example/,
     /Rename/,
   ],
-  // Refused for the origin.
+  // Refused because of the origin.
   [
     "Spring refuses a request without preflight",
     [
@@ -200,7 +200,7 @@ const ROWS: readonly AdviceRow[] = [
     "ambiguous server host-without-cors",
     /A browser extension needs host permission for https:\/\/api\.other\.example/,
   ],
-  // Whose page.
+  // The page's origin.
   [
     "a page without an origin",
     [{ page: "null", response: [200] }],
@@ -272,7 +272,7 @@ const ROWS: readonly AdviceRow[] = [
     /In Amazon S3: CORSRules/,
     /pass the Origin header/,
   ],
-  // Who added the header.
+  // The source of the header.
   [
     "Datadog beside W3C headers",
     [withHeaders("x-datadog-trace-id", "x-datadog-origin", "traceparent", "tracestate")],
@@ -554,7 +554,7 @@ const ROWS: readonly AdviceRow[] = [
     "certain server preflight-not-routed",
     /Handle OPTIONS.*Allow: GET, PUT/s,
   ],
-  // The status first.
+  // Fix the status first.
   [
     "a token that is not accepted",
     [
@@ -1039,7 +1039,7 @@ const ROWS: readonly AdviceRow[] = [
     "certain page redirect-to-https",
     /Request localhost:5001 with https/,
   ],
-  // A redirect that leaves TLS: a preflight follows none, and the browser blocks what comes of it.
+  // A redirect away from TLS: preflights follow no redirect, and the browser blocks the mixed content.
   [
     "back to http",
     [{ ...put, preflight: [301, "Location: http://api.other.example/v1/items"] }],
@@ -1202,7 +1202,7 @@ const ROWS: readonly AdviceRow[] = [
     "likely server cookie-not-sent",
     /419/,
   ],
-  // Somebody else's host.
+  // A third party's host.
   [
     "Google's places, which pages cannot call",
     [
@@ -1316,7 +1316,7 @@ const ROWS: readonly AdviceRow[] = [
     "certain server allowed-by-preflight-only",
     /In Auth0, add https:\/\/shop\.example to/,
   ],
-  // Servers on one's own machine.
+  // Servers on the developer's own machine.
   ...(
     [
       ["http://localhost:8000/v1/models", "uvicorn", "ambiguous", /--allowed-origins/],
@@ -1400,7 +1400,7 @@ const ROWS: readonly AdviceRow[] = [
       new RegExp(`If this is .*${says.source}`, "s"),
     ],
   ),
-  // Passed.
+  // Passed requests.
   [
     "the ETag of a part of an upload",
     [
@@ -1492,7 +1492,7 @@ const ROWS: readonly AdviceRow[] = [
     "",
     /No CORS problem/,
   ],
-  // Elsewhere.
+  // Other browsers.
   [
     "http://localhost from an https page",
     [{ url: "http://localhost:9999/a", blocked: false, response: [200, `${AO}: *`] }],

@@ -7,7 +7,7 @@ import { speakFrom } from "../../words/message-table.ts";
 import { speakWith } from "../../words/words.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
 
-// By the names of the messages, as in catalogue/sentences.test.ts, with the values they are given.
+// Messages by name, as in catalogue/sentences.test.ts, with their values.
 beforeAll(() =>
   speakWith((name, values) => {
     if (name === "language_tag") return "en";
@@ -16,7 +16,7 @@ beforeAll(() =>
 );
 afterAll(() => speakWith(speakFrom(english)));
 
-/** How what is behind an exchange is explained. */
+/** The explanation of a finding behind an exchange. */
 function explained(
   code: DiagnosisCode,
   parameter: string,
@@ -99,7 +99,7 @@ it.each<[string, string, ExchangeInit, string, string, string]>([
   expect(words.title).toBe(title);
   expect(words.because.slice(0, 2)).toEqual([passed, because]);
   expect(words.fix.join(" ")).toBe(fix);
-  // Where the response was withheld for its headers as well, both have to be mended.
+  // A response that was also withheld for its headers needs both fixes.
   const blocked = explained("cookie-not-sent", parameter, init, {}, {});
   expect(blocked.because[0]).toBe(passed.replace("passed", "blocked"));
   expect(blocked.fix.slice(0, fix.split(" ").length + 1).join(" ")).toBe(
@@ -196,7 +196,7 @@ it.each<[string, string, ExchangeInit, string[]]>([
   expect(words.fix[0]).toBe("cause_no_cors_fix(api.test)");
 });
 
-// https://fetch.spec.whatwg.org/#cors-protocol-and-caches : who sends credentials may not get *
+// https://fetch.spec.whatwg.org/#cors-protocol-and-caches : requests with credentials must not get *
 it.each<[string, BlockInit, boolean]>([
   ["without credentials", {}, true],
   ["with credentials", including, false],

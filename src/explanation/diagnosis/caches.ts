@@ -6,7 +6,7 @@ import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { layerSetting, layerSettings } from "./layer-settings.ts";
 
-/** The header line by which the cache is known. */
+/** The header line that indicates the cache. */
 function sign({ found, headers }: DiagnosisSubject): string {
   const name = found.parameter ?? "";
   return plainText(`${name}: ${get(headers, name) ?? ""}`);
@@ -26,7 +26,7 @@ const variation = ({ headers }: DiagnosisSubject) =>
 const title = (s: DiagnosisSubject) =>
   say(isOpen(s) ? "cause_cache_title_open" : "cause_cache_title", s.path);
 
-/** Two settings of two programs, of which either can be missing. */
+/** Two settings of two programs; either can be missing. */
 export const bucketBehindCdn: DiagnosisEntry = {
   title: (s) => say("cause_bucket_title", cdnOf(s), bucketOf(s)),
   short: () => say("cause_bucket_short"),

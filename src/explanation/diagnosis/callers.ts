@@ -36,7 +36,7 @@ export const librarySendsCredentials: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Beside the page's own headers, those that no page sets by itself. */
+/** Adds the disallowed headers that pages do not set themselves, besides the page's own. */
 export const headerDisallowed: DiagnosisEntry = {
   beside: ["header-disallowed"],
   because: (s) => {
@@ -62,7 +62,7 @@ const OF_CACHES = /^(?:cache-control|pragma|expires)$/i;
 const TRACING =
   /^(?:traceparent|tracestate|baggage|sentry-trace|b3|x-b3-.*|x-datadog-.*|newrelic|request-id)$/i;
 
-/** The headers that the library adds, as the rule lists them. */
+/** The headers that the library adds, as listed by the rule. */
 const addedNames = ({ found }: DiagnosisSubject) =>
   sayList((found.evidence[0]?.wanted ?? "").split(", ").map((name) => plainText(name, 60)));
 

@@ -38,7 +38,7 @@ export const passedEarlier: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Beside a failure for its credentials: that the request passes without them. */
+/** Adds to a failure because of credentials that the request passes without them. */
 export const onlyCredentialsDiffer: DiagnosisEntry = {
   beside: ["wildcard-origin-not-allowed", "invalid-allow-credentials"],
   because: (s) => (s.found.exchanges.length > 0 ? [say("cause_credentials_earlier")] : []),
@@ -85,7 +85,7 @@ export const allowedByPreflightOnly: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Which programs responded, where one responded to the preflight and another to the request. */
+/** The programs that responded, if different ones responded to the preflight and to the request. */
 function layersOf({ hop }: DiagnosisSubject): string[] {
   const layers = differentLayers(hop.preflight?.response ?? null, hop.response);
   return layers === null
@@ -94,7 +94,7 @@ function layersOf({ hop }: DiagnosisSubject): string[] {
 }
 
 const headerOf = ({ found }: DiagnosisSubject) => plainText(found.parameter);
-/** The product's own list of origins, where it has one. */
+/** The advice for the product's own list of origins, if the product has one. */
 function ofProduct({ hop, headers, origin }: DiagnosisSubject): string[] {
   const server = knownServerOf(hop.url, headers)?.server;
   return server?.kind === "list" ? [settingOf(server, origin)] : [];

@@ -2,14 +2,14 @@ import type { DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
 import type { Subject } from "../subject.ts";
 
-/** What the words of a diagnosis speak of: the message at fault, and what was found there. */
+/** The input of a diagnosis's words: the message at fault, and the finding there. */
 export type DiagnosisSubject = Subject & { readonly found: DiagnosisFinding };
 
 export type Below = "all" | "reasons" | "nothing";
 
-/** The words for a cause behind a verdict. What an entry leaves out, the symptom's own words say. */
+/** The words for a cause behind a verdict. Omitted texts are those of the symptom. */
 export interface DiagnosisEntry {
-  /** What to do, imperative; null where the symptom's own title says it. */
+  /** The title, an imperative; null where the symptom's own title is used. */
   readonly title?: (s: DiagnosisSubject) => string | null;
   /** A few words for a list row. */
   readonly short?: (s: DiagnosisSubject) => string;
@@ -18,17 +18,17 @@ export interface DiagnosisEntry {
   /** What to change, and on which side. */
   readonly fix: (s: DiagnosisSubject) => readonly string[];
   /**
-   * What is said of the symptom below: all of it, why it failed, or nothing, where a change of its
-   * headers would not help.
+   * How much of the symptom is explained below: all of it, only the reasons, or nothing where changed headers
+   * would not help.
    */
   readonly below: Below | ((s: DiagnosisSubject) => Below);
-  /** Whether the change of headers that the engine found helps. */
+  /** Whether the header change that the engine found helps. */
   readonly remedyHelps: boolean | ((s: DiagnosisSubject) => boolean);
-  /** True where the title names another change than that of headers: a status, or the page's code. */
+  /** True where the title names another change than headers: a status, or the page's code. */
   readonly fixFirst?: true;
-  /** The causes that the engine names itself, and beside whose own words these stand. */
+  /** Causes that the engine itself finds; these sentences are added to theirs. */
   readonly beside?: readonly FindingCode[];
 }
 
-/** Whether the evidence leaves open that it is something else: the words say so then. */
+/** Whether the evidence permits another cause as well: the words mention that. */
 export const isOpen = ({ found }: DiagnosisSubject): boolean => found.certainty === "ambiguous";

@@ -8,8 +8,8 @@ const LOOPBACK = { url: "http://localhost:3000/a" };
 const cross = { url: "https://api.other.test/a", requestHeaders: {} };
 const BLOCKED = { outcome: "blocked", cause: aCause("missing-allow-origin") } as const;
 
-// Measured in WebKitGTK 2.50: it blocks http from https on loopback too, images and media aside
-// (https://bugs.webkit.org/show_bug.cgi?id=171934), and sends other sites no cookies.
+// Measured in WebKitGTK 2.50: it also blocks http from https on loopback, except for images and media
+// (https://bugs.webkit.org/show_bug.cgi?id=171934), and sends no cookies to other sites.
 it.each<[string, ExchangeInit, VerdictInit, "loopback" | "cookies" | "both" | ""]>([
   ["http on loopback from https", LOOPBACK, {}, "loopback"],
   ["the same, blocked", LOOPBACK, BLOCKED, "loopback"],

@@ -5,9 +5,9 @@ import type { Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 
 /**
- * What Safari's engine is known to do otherwise with such a request; nothing where it is not known.
- * Measured in WebKitGTK 2.50, which shares this code with Safari. That a request works there is never
- * said: nothing here was seen in Safari itself.
+ * Known differences of Safari's engine for such a request; empty where none is known. Measured in WebKitGTK
+ * 2.50, which shares this code with Safari. We never claim that a request works there, because nothing was
+ * measured in Safari itself.
  */
 export function elsewhere(exchange: Exchange, verdict: Verdict): string[] {
   const { outcome, credentials, crossOrigin } = verdict;
@@ -23,7 +23,7 @@ export function elsewhere(exchange: Exchange, verdict: Verdict): string[] {
   return found;
 }
 
-/** Images, audio and video from loopback are spared. https://bugs.webkit.org/show_bug.cgi?id=171934 */
+/** WebKit permits images, audio and video from loopback. https://bugs.webkit.org/show_bug.cgi?id=171934 */
 function isInsecureLoopback(exchange: Exchange, { initiatorOrigin }: Verdict): boolean {
   const { resourceType } = exchange;
   if (resourceType !== "xmlhttprequest" && resourceType !== "websocket") return false;

@@ -58,7 +58,7 @@ import { websocketRefused } from "./websocket.ts";
 import { allowOriginList, headerMisspelt, wildcardBesideOwnOrigin } from "./who-added.ts";
 import { nothingDeployed } from "./wrong-address.ts";
 
-/** The symptom's own words say it all. */
+/** The symptom's own words are sufficient. */
 const symptom: DiagnosisEntry = {
   because: () => [],
   fix: () => [],
@@ -66,7 +66,7 @@ const symptom: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** The words for each cause that has its own name. */
+/** The words for each cause that has a code in the diagnosis. */
 export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   ...STATUSES,
   "wildcard-beside-own-origin": wildcardBesideOwnOrigin,
@@ -117,7 +117,7 @@ export const ENTRIES: Readonly<Record<BehindCode, DiagnosisEntry>> = {
   "no-cors-strips-header": noCorsStripsHeader,
 };
 
-/** What is said beside the engine's own words for a cause that it names itself. */
+/** Sentences that are added to the engine's own words for a cause. */
 const BESIDE: readonly DiagnosisEntry[] = [
   onlyCredentialsDiffer,
   headerDisallowed,
@@ -127,7 +127,7 @@ const BESIDE: readonly DiagnosisEntry[] = [
   redirectOfForeignHost,
 ];
 
-/** The words for what a diagnosis names; null where the symptom's own say it all. */
+/** The words for a diagnosis code; null where the symptom's own words are sufficient. */
 export function entryOf(code: DiagnosisCode): DiagnosisEntry | null {
   if (code in ENTRIES) return ENTRIES[code as BehindCode];
   return BESIDE.find(({ beside }) => beside?.includes(code as FindingCode)) ?? null;

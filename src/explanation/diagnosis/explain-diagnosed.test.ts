@@ -25,7 +25,7 @@ const words = (
     ],
   );
 
-// A browser that stores what CORS withholds gives it out again after the server was mended.
+// A browser that caches a response withheld by CORS serves it again after the server was fixed.
 it.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
   "says of a stored response first that it is one, whatever is behind it: %s",
   (code) => {
@@ -36,7 +36,7 @@ it.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
   },
 );
 
-// An ordinary server does the same: a title that says what to do has to leave that open.
+// Ordinary servers cause the same: a title with advice has to leave that open.
 it.each([
   "shared-cache-other-origin",
   "shared-cache-without-cors",
@@ -58,7 +58,8 @@ it("puts a question mark to whose move it is, where it may be another's as well"
   expect(names).toEqual(["server", "server?"]);
 });
 
-// RFC 8446, 5.1: bytes that are no TLS records are a protocol error; a certificate comes in such records.
+// RFC 8446, 5.1: bytes that are not TLS records cause a protocol error; a certificate arrives in such
+// records.
 it.each([
   ["net::ERR_SSL_PROTOCOL_ERROR", true],
   ["net::ERR_CERT_DATE_INVALID", false],

@@ -14,11 +14,11 @@ import { entryOf } from "./entries.ts";
 import { saySideInShort, sayWhoseMove } from "./sides.ts";
 
 /**
- * Puts a verdict into words from its deepest cause on, with the header's symptom below; as `explain`
- * where nothing is behind it. Pure; never throws.
+ * Explains a verdict from its deepest cause, with the symptom below; equals `explain` where nothing is behind
+ * the verdict. Pure; never throws.
  *
- * @param diagnosis what `diagnose` found, the deepest first.
- * @param several the requests with this problem, of which this one is only the speaker.
+ * @param diagnosis the output of `diagnose`, deepest cause first.
+ * @param several the requests with this problem, which this one represents.
  */
 export function explainDiagnosed(
   exchange: Exchange,
@@ -42,7 +42,7 @@ function fromDeepest(
   if (deepest === undefined) return symptom;
   const side = { name: saySideInShort(deepest), hint: sayWhoseMove(deepest) };
   const entry = entryOf(deepest.code);
-  // What the engine names itself, and leaves to the page, is no change of headers.
+  // A cause that the engine itself finds and the page has to fix is not a header change.
   const isOfEngine = entry === null || entry.beside !== undefined;
   const fixFirst = entry?.fixFirst || (isOfEngine && deepest.side === "page");
   const order = fixFirst ? ({ fixFirst: true } as const) : {};
@@ -53,7 +53,7 @@ function fromDeepest(
   const { remedyHelps } = entry;
   const helps = typeof remedyHelps === "function" ? remedyHelps(subject) : remedyHelps;
   const change = changeFor(exchange, deepest);
-  // Whatever the cause, the server can be repaired already: only a reload without the cache shows it.
+  // Whatever the cause, the server may be fixed already: only a reload without the cache shows that.
   const stored = storedResponseOf(verdict);
   const first = stored === undefined ? null : explainFinding(exchange, verdict, stored, several);
   return {
@@ -79,7 +79,7 @@ function fromDeepest(
   };
 }
 
-/** Whether a server that responds so may have done what was requested: not with a redirect or a 4xx. */
+/** Whether a server with such a response may have processed the request; not with a redirect or a 4xx. */
 function mayHaveActed(status: number | undefined): boolean {
   return status === undefined || status < 300 || status >= 500;
 }
@@ -90,7 +90,7 @@ const BELOW = {
   nothing: { reasons: false, fix: false },
 } as const satisfies Record<Below, object>;
 
-/** A status says what the symptom's own root cause says: below it stands only the failing header. */
+/** The status already explains the symptom's own root cause, so only the failing header follows. */
 function reasonsBelow(
   exchange: Exchange,
   verdict: Verdict,
@@ -101,7 +101,7 @@ function reasonsBelow(
   return explainFinding(exchange, verdict, findingOf(verdict, verdict.cause)).because;
 }
 
-/** What passed only by luck: the note's own words, with the grounds on which it passed below. */
+/** Explains a request that passed by luck: the note's own words, followed by the reasons why it passed. */
 function ofNote(
   exchange: Exchange,
   verdict: Verdict,

@@ -5,7 +5,7 @@ import type { Explanation } from "../explanation.ts";
 import { plainText } from "../plain-text.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
 
-/** What the requests of one problem have in common, as `outlineOf` finds it. */
+/** Common properties of a problem's requests, as found by `outlineOf`. */
 interface Outline {
   readonly paths: number;
   readonly path: string;
@@ -14,16 +14,16 @@ interface Outline {
   readonly location: string | null;
 }
 
-/** Methods and statuses beyond these are left out of a title. */
+/** Titles omit further methods and statuses. */
 const MOST_NAMED = 3;
 const LONGEST_PATH = 60;
 
 /**
- * Puts a problem of several requests into words: its title and what to change speak of all of them
- * ("… GET /v2/items/… (10 paths)"), why it happened of the one that speaks for them. Pure; never throws.
+ * Explains a problem of several requests. The title and the advice cover all of them ("… GET /v2/items/… (10
+ * paths)"), the reasons only the request that represents them. Pure; never throws.
  *
- * @param speaker the request that speaks for all.
- * @param diagnosis what holds for each of them, the deepest first.
+ * @param speaker the request that represents all.
+ * @param diagnosis the findings that hold for all requests, deepest first.
  */
 export function explainProblem(
   { exchange, verdict }: Judged,

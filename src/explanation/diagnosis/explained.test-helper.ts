@@ -7,8 +7,8 @@ import type { Judged } from "../../verdict/judged.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
 
 /**
- * What a situation is, the requests of which the last one is explained, how sure which side and cause
- * come first, what the words have to hold, and what they must not hold.
+ * A name, the requests, the last of which is explained, the expected certainty, side and cause of the first
+ * finding, the text that the words must contain, and the text that they must not contain.
  */
 export type AdviceRow = readonly [
   name: string,
@@ -18,13 +18,13 @@ export type AdviceRow = readonly [
   saysNot?: RegExp,
 ];
 
-/** How the last of several requests is explained, the others being what was recorded around it. */
+/** The explanation of the last request; the others are its surroundings. */
 export function explained(requests: readonly ReportedRequest[]): {
   first: string;
   words: string;
-  /** Pairs of sentences that say nearly the same. */
+  /** Pairs of sentences with nearly the same content. */
   twice: readonly string[];
-  /** Sentences that no message makes: a reader of another language would read them in English. */
+  /** Sentences that are not messages: readers of other languages would see them in English. */
   unknown: readonly string[];
 } {
   const judged = requests.map((one, index): Judged => {
@@ -38,13 +38,13 @@ export function explained(requests: readonly ReportedRequest[]): {
   return {
     first: deepest === undefined ? "" : `${deepest.certainty} ${deepest.side} ${deepest.code}`,
     words: [said.title, said.short, ...said.because, ...said.fix].join("\n"),
-    // A title says in short what the first reason or the first piece of advice says in full.
+    // A title is the short form of the first reason or the first piece of advice.
     unknown: [said.title, said.short, ...said.because, ...said.fix].filter((text) => !isSaid(text)),
     twice: [said.because, [said.title, ...said.fix]].flatMap(nearDuplicates),
   };
 }
 
-/** Each message as what it says, whatever its values; without those of values alone. */
+/** Each message as a pattern for any values; messages of values alone are excluded. */
 const SENTENCES = Object.values(messages).filter(({ message }) => /[^\s\d$]/.test(message));
 const MESSAGES = SENTENCES.map(({ message }) => {
   const literal = message.split(/\$\d/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
@@ -54,13 +54,13 @@ const SAYS = new RegExp(`^(?:${MESSAGES.join("|")})$`);
 
 const isSaid = (text: string) => SAYS.test(text);
 
-/** The words of a sentence that say something: not the small ones, and no value, host or header line. */
+/** The content words of a sentence, without short words, values, hosts and header lines. */
 function tellingWords(sentence: string): ReadonlySet<string> {
   const plain = sentence.replace(/\w+(?:-\w+)+(?::.*$)?|https?:\S+|\S+\.\S+|\S*[/$_]\S*/g, " ");
   return new Set(plain.toLowerCase().match(/[a-z]{4,}/g) ?? []);
 }
 
-/** How much of the shorter of two sentences stands in the other; three words say nothing of that. */
+/** Sentences that share most words of the shorter one; fewer than three words do not count. */
 function nearDuplicates(texts: readonly string[]): string[] {
   const sentences = texts
     .flatMap((text) => text.split(/(?<=[.!?]) (?=[A-Z])/))

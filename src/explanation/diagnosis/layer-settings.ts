@@ -1,19 +1,19 @@
 import type { LayerSign } from "../../diagnosis/layers/layer-signs.ts";
 import { say } from "../../words/words.ts";
 
-/** What a preflight met that did not let it through, or what lacks the CORS headers. */
+/** What stopped a preflight in a program, or where the CORS headers are missing. */
 export type Obstacle = "refused" | "unrouted" | "authentication" | "behind" | "bucket" | "unset";
 
 const ofNginx: Partial<Record<Obstacle, string>> = {
   unrouted: "if ($request_method = OPTIONS) { return 204; }",
-  // It runs before auth_basic and auth_request.
+  // The rewrite phase runs before auth_basic and auth_request.
   authentication: "if ($request_method = OPTIONS) { return 204; }",
 };
 
 const OPTIONS_IN_PHP =
   'if ($_SERVER["REQUEST_METHOD"] === "OPTIONS") { http_response_code(204); exit; }';
 
-/** Where each program is set to let preflights through, as its documentation writes it. */
+/** Each program's setting that lets preflights through, as written in its documentation. */
 const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   s3: ofBucket("CORSRules (AllowedOrigins, AllowedMethods, AllowedHeaders)"),
   gcs: ofBucket("gcloud storage buckets update --cors-file"),
@@ -49,7 +49,7 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   },
   uvicorn: {
     unrouted: "CORSMiddleware",
-    // The middleware that is added last runs first.
+    // The middleware added last runs first.
     authentication: "app.add_middleware(CORSMiddleware, …)",
     unset: "CORSMiddleware (allow_origins)",
   },
@@ -91,12 +91,12 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   },
 };
 
-/** A bucket has one list, whatever the request met. */
+/** A bucket has one list for every kind of obstacle. */
 function ofBucket(setting: string): Partial<Record<Obstacle, string>> {
   return { refused: setting, bucket: setting, unset: setting };
 }
 
-/** Where the headers are set: in one program alone, as two of them would send them twice. */
+/** The program that should set the headers: only one, as two would send them twice. */
 export function whereToSet(signs: readonly LayerSign[]): string[] {
   return layerSettings(signs, "unset").slice(-1);
 }
@@ -106,7 +106,7 @@ export function layerSetting(signs: readonly LayerSign[], obstacle: Obstacle): s
   return signs.flatMap(({ id }) => SETTINGS[id]?.[obstacle] ?? [])[0] ?? "";
 }
 
-/** The setting of each program that a preflight response bears a sign of; none where we know none. */
+/** The setting of each program that a preflight response shows a sign of; empty where none is known. */
 export function layerSettings(signs: readonly LayerSign[], obstacle: Obstacle): string[] {
   return signs.flatMap(({ id, name }) => {
     const setting = SETTINGS[id]?.[obstacle];

@@ -3,7 +3,7 @@ import { AH, AM, AO, PAGE, type ReportedRequest } from "../../diagnosis/case.tes
 import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
 const EH = "Access-Control-Expose-Headers";
-/** A request with headers, and the list that its preflight response has. */
+/** A request with headers, and the list in its preflight response. */
 const listed = (list: string, ...names: readonly string[]): readonly ReportedRequest[] => [
   {
     headers: Object.fromEntries(names.map((name) => [name, "1"])),
@@ -31,7 +31,7 @@ const exposes = (
 ];
 
 const LISTS: readonly AdviceRow[] = [
-  // A slip in the list, or in the request.
+  // A typo in the list, or in the request.
   ...(
     [
       ["X-Requested-Wiht", "X-Requested-With"],
@@ -78,7 +78,7 @@ const LISTS: readonly AdviceRow[] = [
       `one name or two headers: ${member}`,
       listed(`accept, ${member}`, name),
       "ambiguous server member-misspelt",
-      // Nothing is taken from the list: the server can have both.
+      // Nothing is removed from the list: the server may have both headers.
       new RegExp(`The list has ${member}.*${AH}: accept, ${member}, ${name}`, "is"),
       /Change /,
     ],
@@ -120,7 +120,7 @@ const LISTS: readonly AdviceRow[] = [
     /Add PUT/,
     /another name/,
   ],
-  // What is meant for a pattern or a placeholder.
+  // Members that were meant as a pattern or a placeholder.
   ...(["ANY", "ALL", "any"] as const).map(
     (word): AdviceRow => [
       `no word for every method: ${word}`,
@@ -185,7 +185,7 @@ const LISTS: readonly AdviceRow[] = [
     "certain server invalid-allow-methods",
     /Access-Control-Allow-Methods: GET, PUT\n/,
   ],
-  // What the server seems to expose.
+  // Headers that the server seems to expose.
   [
     "a misspelt header of exposed names",
     exposes("Access-Control-Exposed-Headers: X-Total-Count"),

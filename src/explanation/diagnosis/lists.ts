@@ -30,17 +30,17 @@ export const originNotListed: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Origins of packed apps. */
+/** Origins of packaged apps. */
 const APPS =
   /^(?:https?:\/\/localhost|capacitor:\/\/.*|ionic:\/\/.*|tauri:\/\/.*|https?:\/\/tauri\.localhost|app:\/\/.*)$/;
 
-/** What helps a page that is packed with an app, or belongs to a browser extension. */
+/** Advice for a page that is packaged with an app, or belongs to a browser extension. */
 function ofUnusualPage(s: DiagnosisSubject): string[] {
   if (/^[a-z]+-extension:/.test(s.origin)) return [say("cause_local_fix_extension", s.site)];
   return APPS.test(s.origin) ? [say("cause_listed_packed", s.origin), say("cause_listed_app")] : [];
 }
 
-/** For a foreign host of which nothing says that the reader runs it. */
+/** Advice for a third-party host that the reader may not control. */
 export function foreignAdvice(s: DiagnosisSubject): string[] {
   const isForeign = isCrossSite(s.exchange, s.hop) && !isLocalHost(s.hop.url);
   return isForeign && !mayBeOwn(s.hop) && s.found.exchanges.length === 0
@@ -48,19 +48,19 @@ export function foreignAdvice(s: DiagnosisSubject): string[] {
     : [];
 }
 
-/** The header line by which a list is known: the last of the evidence. */
+/** The header line that indicates a list: the last of the evidence. */
 function sign({ found }: DiagnosisSubject): string {
   const line = found.evidence.at(-1);
   return plainText(line === undefined ? "" : `${line.what}: ${line.got ?? ""}`);
 }
 
-/** The origin that the server has to know: a redirect turns the page's into "null". */
+/** The origin that the server has to allow: a redirect changes the page's origin to "null". */
 const theRequester = (s: DiagnosisSubject) => (s.tainted ? s.pageOrigin : s.origin);
 
-/** Whether an HTML page came where a script or a preflight requested data. */
+/** Whether an HTML page was sent where a script or a preflight requested data. */
 function isPageForData({ found, headers, hop }: DiagnosisSubject): boolean {
   const wanted = get(hop.requestHeaders ?? [], "Accept") ?? "";
-  // A framework's own response to OPTIONS names the methods, in a page or not.
+  // A framework's own response to OPTIONS lists the methods, as HTML or not.
   const isOfFramework = found.stage === "preflight" && get(headers, "Allow") !== null;
   if (isOfFramework) return false;
   const isForData = found.stage === "preflight" || /json/i.test(wanted);
@@ -96,13 +96,13 @@ export const hostWithoutCors: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Whether the host allows its own site alone, as services do whose pages are the only callers. */
+/** Whether the host allows its own site only, as services do that serve only their own pages. */
 function isForItself({ headers, hop }: DiagnosisSubject): boolean {
   const allowed = get(headers, "Access-Control-Allow-Origin");
   return allowed !== null && maySameSite(readable(allowed), hop.origin);
 }
 
-/** Beside a redirect without the header: that a host of somebody else's cannot be changed. */
+/** Adds to a redirect without the header that a third party's host cannot be changed. */
 export const redirectOfForeignHost: DiagnosisEntry = {
   beside: ["missing-allow-origin", "allow-origin-mismatch"],
   because: () => [],

@@ -11,7 +11,7 @@ const serverOf = ({ found }: DiagnosisSubject) =>
   KNOWN_SERVERS.find(({ id }) => id === found.parameter);
 const nameOf = (s: DiagnosisSubject) => serverOf(s)?.name ?? s.host;
 
-/** Whether only the port says which program it is. */
+/** Whether only the port indicates the program. */
 const isByPort = ({ hop, headers }: DiagnosisSubject) =>
   knownServerOf(hop.url, headers)?.certainty === "ambiguous";
 
@@ -50,7 +50,7 @@ export const localServerSwitch: DiagnosisEntry = {
   remedyHelps: isByPort,
 };
 
-/** Where the product's one setting is, and what belongs there. */
+/** The product's one setting, with its value. */
 export function settingOf({ id, name, setting, kind }: KnownServer, origin: string): string {
   const text = setting(origin);
   if (kind === "list") return say("cause_known_add", name, origin, text);
@@ -58,7 +58,7 @@ export function settingOf({ id, name, setting, kind }: KnownServer, origin: stri
   return say(kind === "switch" ? "cause_local_fix_switch" : "cause_local_fix", text);
 }
 
-/** The development server as a proxy, where the page is in development. */
+/** Advice to use the development server as a proxy, for pages in development. */
 export function developmentProxy(s: DiagnosisSubject): string[] {
   return isLocalHost(s.pageOrigin) && /:\d+$/.test(s.pageOrigin)
     ? [say("cause_dev_proxy"), say("cause_dev_proxy_limits")]

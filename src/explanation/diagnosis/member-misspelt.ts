@@ -6,12 +6,12 @@ import { lineToSend } from "../subject.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { SETS_HEADERS } from "./session-advice.ts";
 
-/** The list, its member and what the request needs, as the rule found them. */
+/** The list, its member and the name that the request needs, as found by the rule. */
 const headerOf = ({ found }: DiagnosisSubject) => found.evidence[0]?.what ?? "";
 const memberOf = ({ found }: DiagnosisSubject) => plainText(found.parameter?.split("; ")[0], 60);
 const wantedOf = ({ found }: DiagnosisSubject) => plainText(found.parameter?.split("; ")[1], 60);
 
-/** The list with the name corrected, and with whatever else the request needs. */
+/** The list with the name corrected, and with the other names that the request needs. */
 function corrected(s: DiagnosisSubject): string {
   const header = headerOf(s);
   const line = lineToSend(s, header, get(s.headers, header) ?? "");
@@ -41,6 +41,6 @@ export const memberMisspelt: DiagnosisEntry = {
     return SETS_HEADERS.has(s.caller) ? [say("cause_member_fix_either", memberOf(s))] : [];
   },
   below: (s) => (isOpen(s) ? "all" : "reasons"),
-  // A server that knows the other name has no use for this one.
+  // A server with the other name does not use this one.
   remedyHelps: (s) => s.found.side !== "page",
 };

@@ -10,7 +10,7 @@ const ALLOW_METHODS = "Access-Control-Allow-Methods";
 const upper = (s: DiagnosisSubject) => plainText(s.found.parameter || s.method).toUpperCase();
 const allowed = ({ headers }: DiagnosisSubject) => listMembers(get(headers, ALLOW_METHODS));
 
-/** Whether the call has its method in lower case, and the list has it in no case at all. */
+/** Whether the call's method is in lower case, and the list lacks it in any case. */
 const isMisspelt = (s: DiagnosisSubject) =>
   s.found.parameter !== null && s.found.parameter !== upper(s) && !allowed(s).includes(upper(s));
 
@@ -34,6 +34,6 @@ export const methodDisallowed: DiagnosisEntry = {
       : []),
   ],
   below: (s) => (isMisspelt(s) ? "reasons" : "all"),
-  // A server that allows the method in lower case knows no such method.
+  // A server that allows the method in lower case does not handle such a method.
   remedyHelps: (s) => s.found.side !== "page",
 };

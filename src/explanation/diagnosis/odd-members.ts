@@ -2,13 +2,13 @@ import { listMembers } from "../../http/field-values.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 
-/** What members of a list mean to whoever wrote them, and not to a browser. */
+/** List members that have a meaning for their author, but not for browsers. */
 const ODD = [
   { is: /^(?:\$|%\{|%\d|\{|<%)|^(?:undefined|null)$/, says: "why_list_placeholder" },
   { is: /.\*|\*./, says: "why_list_pattern" },
 ] as const;
 
-/** A sentence for each pattern and placeholder of a list, which browsers take for a name. */
+/** A sentence for each pattern or placeholder in a list, which browsers read as a name. */
 export function oddMembers(list: string | null): string[] {
   return listMembers(list).flatMap((member) => {
     const odd = ODD.find(({ is }) => is.test(member));
@@ -16,7 +16,7 @@ export function oddMembers(list: string | null): string[] {
   });
 }
 
-/** The same of a list of methods, where some words look like all of them. */
+/** The same for a list of methods, where some words seem to mean all methods. */
 export function oddMethods(list: string | null): string[] {
   const all = listMembers(list).filter((member) => /^(?:any|all)$/i.test(member));
   return [

@@ -8,7 +8,7 @@ import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { sessionAdvice } from "./session-advice.ts";
 
-/** The cookie's name, and its attribute at fault in words. */
+/** The cookie's name and the attribute at fault, from the finding. */
 function cookieOf({ found }: DiagnosisSubject): { name: string; attribute: string } {
   const [name = "", reason = ""] = (found.parameter ?? "").split("; ");
   return { name: plainText(name, 40), attribute: plainText(reason) };
@@ -22,7 +22,7 @@ function attributeOf(s: DiagnosisSubject): string {
 
 const isReason = (s: DiagnosisSubject, reason: string) => cookieOf(s).attribute === reason;
 
-/** Whether the page and the server are of one site: then only what no request may set is refused. */
+/** Whether page and server are same-site: then only cookies that no request can set are refused. */
 const isOfSite = ({ exchange, hop }: DiagnosisSubject) => !isCrossSite(exchange, hop);
 
 function cookieTitle(s: DiagnosisSubject): string {
@@ -32,7 +32,7 @@ function cookieTitle(s: DiagnosisSubject): string {
   return say(isOpen(s) ? "cause_cookie_title_open" : "cause_cookie_title", cookieOf(s).name);
 }
 
-/** Why the browser does not send it. */
+/** Why the browser does not send the cookie. */
 function whyCookie(s: DiagnosisSubject): string {
   const { name } = cookieOf(s);
   if (isReason(s, THIRD_PARTY)) return say("cause_third_party_cookie_because", s.host, name);

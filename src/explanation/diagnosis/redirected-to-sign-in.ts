@@ -3,7 +3,7 @@ import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { sessionAdvice } from "./session-advice.ts";
 
-/** Whether the request begins a sign-in itself: then no session is missing. */
+/** Whether the request itself starts a sign-in; then no session is missing. */
 const isStart = ({ found }: DiagnosisSubject) => found.side === "page";
 
 export const redirectedToSignIn: DiagnosisEntry = {

@@ -10,7 +10,7 @@ const address = ({ found, alikeLocation }: DiagnosisSubject) =>
   plainText(alikeLocation ?? withoutQuery(found.parameter ?? ""));
 const atPreflight = ({ found }: DiagnosisSubject) => found.stage === "preflight";
 
-/** That the server redirects, and why that stops it. */
+/** The redirect, and why it stops the request. */
 function redirected(s: DiagnosisSubject): string[] {
   return [
     say("cause_redirect_because", s.host, s.target, String(s.response?.status ?? ""), target(s)),
@@ -19,7 +19,7 @@ function redirected(s: DiagnosisSubject): string[] {
   ];
 }
 
-/** What the redirect changes, without the parts that stay the same. */
+/** The part that the redirect changes. */
 function differs({ hop, found }: DiagnosisSubject): string[] {
   const from = parseUrl(hop.url);
   const to = parseUrl(found.parameter ?? "");
@@ -88,20 +88,20 @@ export const redirectToHttps: DiagnosisEntry = {
   remedyHelps: false,
 };
 
-/** Whether the path has an empty segment, of a base URL that ends in a slash. */
+/** Whether the path has an empty segment, caused by a base URL with a trailing slash. */
 const isDouble = ({ hop }: DiagnosisSubject) => /\/{2,}/.test(parseUrl(hop.url)?.pathname ?? "");
 
 export const redirectSlash: DiagnosisEntry = {
   title: (s) => say(isDouble(s) ? "cause_slash_title_double" : "cause_slash_title", address(s)),
   short: () => say("cause_slash_short"),
   because: redirected,
-  // Headers on the redirect of a preflight do not help: it must not be redirected.
+  // Headers on the redirect of a preflight do not help: preflights must not be redirected.
   fix: (s) => [say(atPreflight(s) ? "cause_slash_fix_preflight" : "cause_slash_fix")],
   below: "nothing",
   remedyHelps: true,
 };
 
-/** Whether the URL has moved for good: the target of any other redirect can change with each request. */
+/** Whether the redirect is permanent: the target of any other redirect can change with each request. */
 const isPermanent = ({ response }: DiagnosisSubject) =>
   response?.status === 301 || response?.status === 308;
 
@@ -116,7 +116,7 @@ export const redirectMoved: DiagnosisEntry = {
   short: () => say("cause_moved_short"),
   because: redirected,
   fix: (s) => [
-    // The title of a redirect that is not for good says to send them with it.
+    // For a temporary redirect, the title already advises to send the headers with it.
     say(
       atPreflight(s)
         ? "cause_moved_fix"
@@ -139,7 +139,7 @@ export const redirectLoop: DiagnosisEntry = {
   remedyHelps: false,
 };
 
-/** Whether the page came after a POST, as forms have it: the rule saw that it is HTML. */
+/** Whether the page came after a POST, as with forms: the rule found that it is HTML. */
 const isAfterPost = ({ found }: DiagnosisSubject) =>
   found.evidence.some(({ what }) => what === "Content-Type");
 
@@ -162,6 +162,6 @@ export const redirectedToPage: DiagnosisEntry = {
       : [atPreflight(s) ? say("cause_moved_fix") : say("cause_page_fix_server")]),
   ],
   below: "nothing",
-  // A page would come in the place of the data.
+  // The page would receive HTML instead of data.
   remedyHelps: atPreflight,
 };

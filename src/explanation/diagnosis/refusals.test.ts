@@ -59,7 +59,7 @@ const ROWS: readonly AdviceRow[] = [
     /v1 → v2/,
     /page for people/,
   ],
-  // An id or a state of what was requested is no page.
+  // An id or state of the requested resource is not a page.
   ...["/v1/items/500", "/v1/items/blocked", "/v1/errors/123", "/v1/challenge/42"].map(
     (to): AdviceRow => [
       `twin: a resource: ${to}`,
@@ -83,7 +83,7 @@ const ROWS: readonly AdviceRow[] = [
     /redirect/,
     /start page/,
   ],
-  // A preflight that met authentication, on the same host as on another.
+  // A preflight that requires authentication, on the same host or on another.
   ...[
     "/accounts/login/?next=/v1/items",
     "/users/sign_in",

@@ -2,7 +2,7 @@ import { type MessageName, say } from "../../words/words.ts";
 import type { Caller } from "../caller.ts";
 import type { DiagnosisSubject } from "./diagnosis-entry.ts";
 
-/** How each caller sends cookies to another origin; a beacon does so always, a style sheet cannot. */
+/** How each caller sends cookies to another origin. Beacons always do, style sheets cannot. */
 const COOKIES: Readonly<Partial<Record<Caller, MessageName>>> = {
   fetch: "cause_send_cookies_fetch",
   xhr: "cause_send_cookies_xhr",
@@ -11,10 +11,10 @@ const COOKIES: Readonly<Partial<Record<Caller, MessageName>>> = {
   script: "cause_send_cookies_script",
 };
 
-/** Those that can set a header. */
+/** Callers that can set a header. */
 export const SETS_HEADERS: ReadonlySet<Caller> = new Set(["fetch", "xhr", "script"]);
 
-/** How the page sends the session of somebody who has signed in, by what its API can do. */
+/** How the page can send the session of a signed-in user, depending on its API. */
 export function sessionAdvice(s: DiagnosisSubject): string[] {
   const message = COOKIES[s.caller];
   const sends = s.withCredentials && s.verdict.credentials.basis === "observed";

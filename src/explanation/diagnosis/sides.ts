@@ -17,17 +17,17 @@ const CERTAINTIES: Readonly<Record<Certainty, MessageName>> = {
   ambiguous: "certainty_ambiguous",
 };
 
-/** A side as a few words: "proxy or CDN". */
+/** A side in a few words: "proxy or CDN". */
 export function saySide(side: Side): string {
   return say(NAMES[side]);
 }
 
-/** The same beside a title; with a question mark where it may be another's move as well. */
+/** The same beside a title; with a question mark where another side may have to act. */
 export function saySideInShort({ side, certainty }: DiagnosisFinding): string {
   return certainty === "ambiguous" ? say("side_open", saySide(side)) : saySide(side);
 }
 
-/** Whose move it is, and how sure that is: "To fix by: proxy or CDN (probably)". */
+/** The side that has to act, with the certainty: "To fix by: proxy or CDN (probably)". */
 export function sayWhoseMove({ side, certainty }: DiagnosisFinding): string {
   return say("report_side", saySide(side), say(CERTAINTIES[certainty]));
 }

@@ -5,14 +5,14 @@ import { plainText } from "../plain-text.ts";
 import type { DiagnosisSubject } from "./diagnosis-entry.ts";
 import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
 
-/** What one status says, and the next step that fits it. */
+/** The meaning of one status, and the next step for it. */
 export interface StatusMeaning {
   readonly short: MessageName;
   readonly because: (s: DiagnosisSubject) => readonly string[];
   readonly fix: (s: DiagnosisSubject) => readonly string[];
 }
 
-/** The program that wrote the response, as far as that shows. */
+/** The program that generated the response, if the response shows it. */
 export const writerOf = ({ response }: DiagnosisSubject): string | null =>
   (frontThatWrote(response) ?? applicationOf(response))?.name ?? null;
 
@@ -25,7 +25,7 @@ const alone =
   (message: MessageName): Says =>
   () => [say(message)];
 
-/** The setting that limits the size of a request's line and headers, by the program that has it. */
+/** Each program's setting for the maximum size of request line and headers. */
 const HEAD_LIMITS: Readonly<Record<string, string>> = {
   nginx: "large_client_header_buffers",
   OpenResty: "large_client_header_buffers",
@@ -61,9 +61,8 @@ const headersTooLarge: StatusMeaning = {
 };
 
 /**
- * The statuses that no cause of a name stands for.
- * https://www.iana.org/assignments/http-status-codes ; 419 is Laravel's, 494 nginx's, 509 of hosting
- * providers, 529 of services that are overloaded.
+ * Statuses without a diagnosis code of their own. https://www.iana.org/assignments/http-status-codes ; 419 is
+ * Laravel's, 494 nginx's, 509 is from hosting providers, 529 from overloaded services.
  */
 const MEANINGS: Readonly<Partial<Record<number, StatusMeaning>>> = {
   402: {
@@ -167,7 +166,7 @@ const MEANINGS: Readonly<Partial<Record<number, StatusMeaning>>> = {
   },
 };
 
-/** What the status of a response means; null for one of which nothing more is known, and for several. */
+/** The meaning of a response's status; null where none is known, and for several statuses. */
 export function meaningOf(s: DiagnosisSubject): StatusMeaning | null {
   const status = s.response?.status;
   if (status === undefined || s.statusCode !== String(status)) return null;

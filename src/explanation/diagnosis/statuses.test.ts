@@ -66,7 +66,7 @@ const FAILURES: readonly AdviceRow[] = (
   return [`${status}`, fails(status, HTML), `likely ${first}`, says];
 });
 
-/** Those whose uncaught exceptions never have headers, whatever else was recorded. */
+/** Frameworks whose uncaught exceptions never have CORS headers, whatever else was recorded. */
 const ALWAYS = /^(?:Flask|FastAPI|ASP\.NET Core)$/;
 
 const ROWS: readonly AdviceRow[] = [
@@ -227,7 +227,7 @@ const ROWS: readonly AdviceRow[] = [
       `authentication before CORS, in ${name}`,
       refused(401, line, HTML, "WWW-Authenticate: Basic"),
       "certain server preflight-met-authentication",
-      // What to do comes before where.
+      // The action comes before the place.
       new RegExp(
         `authentication for the preflight.*before authentication runs.*${says.source}`,
         "s",

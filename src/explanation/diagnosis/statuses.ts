@@ -21,15 +21,15 @@ import { meaningOf, writerOf } from "./status-meanings.ts";
 const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? "");
 const layerOf = ({ response, hop }: DiagnosisSubject) => {
   const name = signOf(response)?.name ?? null;
-  // Its URLs have an error header that API Gateway has too.
+  // Lambda function URLs have an error header that API Gateway has too.
   return name !== null && /\.lambda-url\./.test(parseUrl(hop.url)?.hostname ?? "")
     ? "AWS Lambda"
     : name;
 };
-/** The name that the program that responded has for its error, which says more than the status. */
+/** The responding program's own name for its error, which is more specific than the status. */
 function namedError({ headers }: DiagnosisSubject): string[] {
   for (const header of NAMES_ERROR) {
-    // API Gateway writes the service's namespace behind a colon.
+    // API Gateway appends the service's namespace after a colon.
     const [name] = (get(headers, header) ?? "").split(":", 1);
     if (name) return [say("cause_status_named", header, plainText(name, 60))];
   }
@@ -46,7 +46,7 @@ const NAMES_ERROR: readonly string[] = [
 ];
 const atPreflight = (s: DiagnosisSubject) => s.found.stage === "preflight";
 
-/** An error status: what it means, and what to do first. */
+/** The words for an error status: its meaning, and the first thing to do. */
 function status(
   short: MessageName | ((s: DiagnosisSubject) => MessageName),
   because: (s: DiagnosisSubject) => readonly string[],
@@ -74,19 +74,19 @@ function status(
       ...(isHidden(s) && !atPreflight(s) ? [say("cause_status_headers")] : []),
       ...(isHidden(s) ? headersOnErrors(s) : []),
     ],
-    // Where the header is there and wrong, it has to be repaired as well.
+    // Where the header is present but wrong, it has to be fixed as well.
     below: (s) => (isHidden(s) ? "reasons" : "all"),
     remedyHelps: true,
     fixFirst: true,
   };
 }
 
-/** Whether the response keeps its status from the script for want of the header alone. */
+/** Whether only the missing header hides the response's status from the script. */
 function isHidden({ headers, verdict }: DiagnosisSubject): boolean {
   return verdict.outcome === "blocked" && get(headers, "Access-Control-Allow-Origin") === null;
 }
 
-/** Why a program's error responses lack headers that its others have. */
+/** Why a program's error responses lack headers that its other responses have. */
 const ON_ERRORS: Readonly<Record<string, MessageName>> = {
   nginx: "cause_status_nginx",
   openresty: "cause_status_nginx",
@@ -94,7 +94,7 @@ const ON_ERRORS: Readonly<Record<string, MessageName>> = {
   "api-gateway": "cause_status_api_gateway",
 };
 
-/** The same of programs that have no headers at all unless some code adds them to others. */
+/** The same for programs that have no CORS headers at all, unless code adds them to other responses. */
 const ON_ERRORS_ALONE: Readonly<Record<string, MessageName>> = {
   express: "cause_status_express",
   django: "cause_status_django",
@@ -108,14 +108,14 @@ const ON_ERRORS_ALONE: Readonly<Record<string, MessageName>> = {
   supabase: "cause_status_supabase",
 };
 
-/** The same of the 500 that a program writes for an exception which nothing catches. */
+/** The same for the 500 that a program sends for an uncaught exception. */
 const ON_EXCEPTIONS: Readonly<Record<string, MessageName>> = {
   uvicorn: "cause_status_uvicorn",
   flask: "cause_status_flask",
   aspnet: "cause_status_aspnet",
 };
 
-/** Whether other responses of the server allow the origin, as the rule found. */
+/** Whether other responses of the server allow the origin, as found by the rule. */
 const isAllowedElsewhere = ({ found }: DiagnosisSubject) =>
   found.evidence.some(({ what, got }) => what === "Access-Control-Allow-Origin" && got === null);
 
@@ -125,16 +125,16 @@ function headersOnErrors(s: DiagnosisSubject): string[] {
   const messages = signs.flatMap(({ id }) => [
     ON_ERRORS[id],
     isAlone ? ON_ERRORS_ALONE[id] : undefined,
-    // An exception that nothing catches is written outside of every middleware.
+    // The response to an uncaught exception is written outside of all middleware.
     s.response?.status === 500 ? ON_EXCEPTIONS[id] : undefined,
   ]);
   return [...new Set(messages)].flatMap((message) => (message === undefined ? [] : [say(message)]));
 }
 
-/** That curl shows the reason, which a page cannot read. */
+/** Advice to use curl, which shows the reason that the page cannot read. */
 const readBody = (s: DiagnosisSubject) => (isHidden(s) ? [say("cause_status_body")] : []);
 
-/** The setting that limits the size of a body, by the program that has it. */
+/** Each program's setting for the maximum body size. */
 const SIZE_SETTINGS: Readonly<Record<string, string>> = {
   nginx: "client_max_body_size",
   OpenResty: "client_max_body_size",
@@ -147,7 +147,7 @@ const SIZE_SETTINGS: Readonly<Record<string, string>> = {
   Flask: "MAX_CONTENT_LENGTH",
 };
 
-/** Platforms whose limit nobody can raise. */
+/** Platforms with a fixed limit. */
 const FIXED_LIMITS: ReadonlySet<string> = new Set([
   "API Gateway",
   "AWS load balancer",
@@ -155,7 +155,7 @@ const FIXED_LIMITS: ReadonlySet<string> = new Set([
   "Netlify",
 ]);
 
-/** Whether the request carries a token already, as far as it is known. */
+/** Whether the request already has an Authorization header, as far as is known. */
 function sendsToken({ exchange, hop }: DiagnosisSubject): boolean {
   const listed = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
   return (
@@ -165,13 +165,13 @@ function sendsToken({ exchange, hop }: DiagnosisSubject): boolean {
   );
 }
 
-/** What the server says of the token that it does not accept. https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+/** The server's comment on the rejected token. https://www.rfc-editor.org/rfc/rfc6750#section-3 */
 function challengeOf({ headers }: DiagnosisSubject): string[] {
   const challenge = get(headers, "WWW-Authenticate");
   return challenge === null ? [] : [say("cause_401_challenge", plainText(challenge, 120))];
 }
 
-/** The setting of a CDN that refuses a method by itself. */
+/** The setting of a CDN that itself refuses a method. */
 function ofMethods({ response, hop }: DiagnosisSubject): string[] {
   const front = frontThatWrote(response);
   return front?.id === "cloudfront" && hop.method !== "GET" && hop.method !== "HEAD"
@@ -293,7 +293,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     ],
     (s) => {
       if (isTls(s)) return [say("cause_525_fix", s.host)];
-      // The platform's own name for an error of the function.
+      // The platform's own header for an error of the function.
       if (has(s.headers, "X-Vercel-Error")) return [say("cause_500_fix", s.host)];
       const isLambda = signsOf(s.response).some(({ id }) => id === "api-gateway");
       return [isLambda ? say("cause_502_integration") : say("cause_502_fix", s.host)];
@@ -316,7 +316,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   ),
 };
 
-/** Whether Cloudflare could not agree on TLS with the server behind it. */
+/** Whether Cloudflare could not establish TLS with the server behind it. */
 const isTls = ({ response }: DiagnosisSubject) =>
   response?.status === 525 || response?.status === 526;
 
@@ -328,7 +328,7 @@ function retryAfter({ headers }: DiagnosisSubject): string[] {
   return [say(isSeconds ? "cause_429_after_seconds" : "cause_429_after", plainText(after))];
 }
 
-/** What the preflight requested, and the lists that the response has do not hold. */
+/** Names that the preflight requested and the response's lists lack. */
 function notListed({ found, verdict, headers }: DiagnosisSubject): string[] {
   return verdict.findings.flatMap(({ code, stage, hop, parameter }) => {
     const list = LISTS[code];
@@ -344,17 +344,17 @@ const LISTS: Readonly<Partial<Record<FindingCode, string>>> = {
   "header-disallowed": "Access-Control-Allow-Headers",
 };
 
-/** Whether the lists alone refuse the preflight: the origin itself is allowed. */
+/** Whether the preflight is refused because of the lists only: the origin itself is allowed. */
 const isForLists = (s: DiagnosisSubject) =>
   get(s.headers, "Access-Control-Allow-Origin") !== null && notListed(s).length > 0;
 
-/** Whether the status is one of parsers, validation and limits, which a preflight must not reach. */
+/** Whether parsers, validation or limits send this status; a preflight must not reach them. */
 const isParsed = (s: DiagnosisSubject) => {
   const status = s.response?.status ?? 0;
   return status > 405 && status < 500 && !REFUSALS.has(status);
 };
 
-/** What firewalls and services that refuse an origin send besides 400 and 403. */
+/** Statuses besides 400 and 403 that firewalls and services send to refuse an origin. */
 const REFUSALS: ReadonlySet<number> = new Set([407, 418, 444, 451]);
 
 export const preflightRefused: DiagnosisEntry = {
@@ -393,7 +393,7 @@ export const preflightRefused: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** What the lists lack besides, in one piece; none where they are the reason themselves. */
+/** Other names that the lists lack, as one item; empty where the lists themselves are the reason. */
 function alsoNotListed(s: DiagnosisSubject): string[] {
   const names = notListed(s);
   return names.length === 0 || isForLists(s) ? [] : [sayList(names)];
@@ -419,7 +419,7 @@ export const botChallenge: DiagnosisEntry = {
   remedyHelps: false,
 };
 
-/** What the engine itself names, with what we know of the program that responded. */
+/** The words for a root cause that the engine can find too, with the settings of the responding program. */
 const ofLayer = (obstacle: Obstacle, note: NoteEntry): DiagnosisEntry => ({
   title: (s) => (isOfEngine(s, note) ? null : note.title(s)),
   because: (s) => {
@@ -431,7 +431,7 @@ const ofLayer = (obstacle: Obstacle, note: NoteEntry): DiagnosisEntry => ({
     ];
   },
   fix: (s) => [
-    // Where the symptom's own words say it too, it is said here: what to do comes before where.
+    // The symptom has the same advice, but it belongs here: the action comes before the place.
     ...note.fix(s),
     ...layerSettings(signsOf(s.response), obstacle),
     ...mcpServer(s),
@@ -442,17 +442,17 @@ const ofLayer = (obstacle: Obstacle, note: NoteEntry): DiagnosisEntry => ({
   remedyHelps: true,
 });
 
-/** Whether the engine names it too, by the status alone: the symptom's own words say it then. */
+/** Whether the engine also found the root cause by the status alone; the symptom's own words name it then. */
 const isOfEngine = ({ verdict, found }: DiagnosisSubject, { code }: NoteEntry) =>
   verdict.findings.some((one) => one.code === code && one.hop === found.hop);
 
-/** What a server of the Model Context Protocol needs, where its client sent the request. */
+/** Advice for a server of the Model Context Protocol, where its client sent the request. */
 function mcpServer({ hop }: DiagnosisSubject): string[] {
   const names = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
   return /(?:^|,)\s*mcp-/i.test(names) ? [say("cause_library_mcp_server")] : [];
 }
 
-/** Where only the type of the body needs a preflight, and another one would not. */
+/** Advice where only the body's type requires the preflight, and another type would not. */
 function asText(s: DiagnosisSubject): string[] {
   const { because } = s.verdict.preflight;
   const [only] = because;

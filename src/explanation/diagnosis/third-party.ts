@@ -22,7 +22,7 @@ export const thirdPartyWithoutCors: DiagnosisEntry = {
   remedyHelps: false,
 };
 
-/** "x-api-key" as people write it. */
+/** "x-api-key" in its usual spelling. */
 function headerName(name: string): string {
   return plainText(name.replace(/(?<![a-z0-9])[a-z]/g, (letter) => letter.toUpperCase()));
 }

@@ -8,7 +8,7 @@ import { explainDiagnosed } from "./explain-diagnosed.ts";
 
 const PAGE = "https://shop.example";
 
-// https://websockets.spec.whatwg.org/#websocket-opening-handshake: each status means another mistake.
+// https://websockets.spec.whatwg.org/#websocket-opening-handshake: each status indicates another mistake.
 it.each<[number, string, RegExp, RegExp]>([
   [403, "server", /add https:\/\/shop\.example to the origins/, /Upgrade/],
   [401, "server", /returns 401: fix that first.*cookie, a ticket in the URL/s, /origins that/],
@@ -32,7 +32,7 @@ it.each<[number, string, RegExp, RegExp]>([
   expect(words).not.toMatch(saysNot);
 });
 
-// https://w3c.github.io/webappsec-mixed-content/#should-block-fetch: loopback is no mixed content.
+// https://w3c.github.io/webappsec-mixed-content/#should-block-fetch: loopback is not mixed content.
 it.each([
   ["ws://api.other.example/ws", "page mixed-content"],
   ["ws://localhost:3000/ws", ""],

@@ -31,13 +31,13 @@ export const websocketRefused: DiagnosisEntry = {
   remedyHelps: false,
 };
 
-/** What may help where no one has seen the status. */
+/** Advice where the status is unknown. */
 const unseen = () => [say("cause_websocket_fix_path"), say("cause_websocket_fix_protocol")];
 
 /** Firefox reports the status of a handshake. */
 const statusOf = ({ response }: DiagnosisSubject) => response?.status ?? null;
 
-/** What a status other than the refusal of an origin means. */
+/** The meaning of a status other than a refused origin. */
 function ofStatus(status: number, s: DiagnosisSubject): string {
   if (status === 101) return say("cause_websocket_fix_protocol");
   if (status === 401 || status === 407) return say("cause_websocket_fix_401");
@@ -47,6 +47,6 @@ function ofStatus(status: number, s: DiagnosisSubject): string {
   return status >= 500 ? say("cause_502_fix", s.host) : say("cause_websocket_fix_upgrade");
 }
 
-/** Whether the page is of the host itself: then a proxy is likelier at fault than a list of origins. */
+/** Whether the page is on the same host: then a proxy is more likely at fault than a list of origins. */
 const isSameHost = (s: DiagnosisSubject) =>
   s.found.side === "proxy" && (statusOf(s) ?? 403) === 403;

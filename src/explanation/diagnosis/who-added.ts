@@ -2,7 +2,7 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 
-/** Entries of which layer sent which value. */
+/** Entries for causes in which several layers send a value. */
 export const wildcardBesideOwnOrigin: DiagnosisEntry = {
   title: () => say("cause_wildcard_beside_title"),
   short: () => say("cause_wildcard_beside_short"),
@@ -17,7 +17,7 @@ export const wildcardBesideOwnOrigin: DiagnosisEntry = {
 
 /** The header's name as it was sent. */
 const spelt = ({ found }: DiagnosisSubject) => plainText(found.parameter, 60);
-/** And as it is. */
+/** The correct name. */
 const known = ({ found }: DiagnosisSubject) => plainText(found.evidence[1]?.what);
 
 export const headerMisspelt: DiagnosisEntry = {

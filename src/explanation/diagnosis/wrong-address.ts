@@ -6,7 +6,7 @@ import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 
 const status = (s: DiagnosisSubject) => s.statusCode;
 
-/** Whether a missing signature can be behind it as well. */
+/** Whether a missing signature can be the cause as well. */
 const isUnsigned = ({ found }: DiagnosisSubject) => found.parameter === API_GATEWAY;
 
 export const nothingDeployed: DiagnosisEntry = {

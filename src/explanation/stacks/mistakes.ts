@@ -1,7 +1,7 @@
 import type { Mistake, MistakeKind } from "../../stacks/stack.ts";
 import { type MessageName, say } from "../../words/words.ts";
 
-/** What is wrong, and what to do, for each kind of mistake. */
+/** The explanation and the advice for each kind of mistake. */
 const MISTAKES: Readonly<Record<MistakeKind, readonly [because: MessageName, fix: MessageName]>> = {
   "errors-without-headers": ["stack_mistake_errors", "stack_mistake_errors_fix"],
   "after-routes": ["stack_mistake_after_routes", "stack_mistake_after_routes_fix"],
@@ -17,11 +17,11 @@ const MISTAKES: Readonly<Record<MistakeKind, readonly [because: MessageName, fix
   "path-not-covered": ["stack_mistake_path", "stack_mistake_path_fix"],
 };
 
-/** A mistake in words; the piece of configuration stands beside it as code. */
+/** A mistake in words; the piece of configuration is shown beside it as code. */
 export interface SaidMistake {
   readonly because: string;
   readonly fix: string;
-  /** As people write it. */
+  /** In the usual spelling. */
   readonly code: string;
 }
 

@@ -14,7 +14,7 @@ const PLACES: Readonly<Record<Place, MessageName>> = {
   settings: "stack_place_settings",
 };
 
-/** Where a block of a snippet goes: a sentence. */
+/** A sentence about where a block of a snippet goes. */
 export function sayPlace(place: Place): string {
   return say(PLACES[place]);
 }

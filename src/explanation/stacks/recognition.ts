@@ -1,7 +1,7 @@
 import type { Recognition } from "../../stacks/recognise.ts";
 import { say } from "../../words/words.ts";
 
-/** Which layers responded, in a sentence each; none where nothing tells. */
+/** The layers that responded, in a sentence each; empty where none is known. */
 export function sayRecognition({ preflight, response, contrast }: Recognition): string[] {
   const said: string[] = [];
   const front = preflight[0]?.name;

@@ -2,7 +2,7 @@ import type { RefusedValue } from "../../stacks/safe-policy.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 
-/** Why a value of the recording is not in the snippet. */
+/** Why a recorded value is not in the snippet. */
 export function sayRefused({ what, value }: RefusedValue): string {
   const text = plainText(value);
   switch (what) {

@@ -7,12 +7,12 @@ import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { sayPlace } from "./places.ts";
 
-/** "nginx.conf: At the top level of the file". */
+/** For example "nginx.conf: At the top level of the file". */
 export function sayWhere({ file, place }: Block): string {
   return say("stack_where", file, sayPlace(place));
 }
 
-/** For which versions a snippet is: "nginx 1.7.5 or later". */
+/** The versions that a snippet is for: "nginx 1.7.5 or later". */
 export function sayVersion({ of, since, before }: VersionGuard): string {
   return before === undefined
     ? say("stack_version_since", of, since)
@@ -28,18 +28,18 @@ const FIELDS: Readonly<Record<PolicyField, MessageName>> = {
   maxAge: "stack_field_max_age",
 };
 
-/** What of the policy the software has no setting for; null where it has all. */
+/** The policy's fields that the software has no setting for; null where it has all. */
 export function sayUnsupported({ title }: Stack, { unsupported = [] }: Snippet): string | null {
   if (unsupported.length === 0) return null;
   return say("stack_unsupported", title, unsupported.map((field) => say(FIELDS[field])).join(", "));
 }
 
-/** What to do where each part of a policy has its own configuration. */
+/** Advice where each part of a policy has a separate configuration. */
 export function sayPartsApart({ title, hasOnePolicy }: Stack): string {
   return hasOnePolicy === true ? say("stack_one_policy", title) : say("stack_parts_apart");
 }
 
-/** All of a snippet as one text to paste, in the order in which it is applied. */
+/** The whole snippet as one text to paste, in the order in which it is applied. */
 export function snippetText(stack: Stack, snippet: Snippet): string {
   const { install, blocks } = snippet;
   const unsupported = sayUnsupported(stack, snippet);
@@ -59,7 +59,7 @@ const UNMET: Readonly<Record<Unmet["reason"], MessageName>> = {
   "redirected-preflight": "stack_unmet_redirect",
 };
 
-/** What no configuration of headers gives, each reason once. */
+/** Problems that no header configuration can solve, each reason once. */
 export function sayUnmet(unmet: readonly Unmet[]): string[] {
   return [...new Set(unmet.map(({ reason }) => reason))].map((reason) => say(UNMET[reason]));
 }
@@ -97,7 +97,7 @@ const PROBLEMS: Readonly<Record<FragmentProblem, MessageName>> = {
   "invalid-value": "site_link_value",
 };
 
-/** Why a link was not taken, with the part at fault. */
+/** Why a link was refused, with the part at fault. */
 export function sayRefusedFragment({ problem, at }: RefusedFragment): string {
   const reason = say(PROBLEMS[problem]);
   return at === "" ? reason : say("site_link_at", reason, plainText(at));
