@@ -14,13 +14,13 @@ import { SPEC } from "../lanes/spec.ts";
 import type { RemedyChange } from "../verdict.ts";
 import { applyRemedy, remedyFor, wouldPass } from "./remedy.ts";
 
-/** How each browser ends what CORS stopped. */
+/** The error in which each browser ends a request that CORS blocked. */
 const ERROR = { chromium: "net::ERR_FAILED", gecko: "NS_ERROR_FAILURE" } as const;
 const A = "https://a.test/";
 const B = "https://b.test/";
 const ACAO = { "Access-Control-Allow-Origin": "https://app.test" };
 
-/** A redirect that leads from A to B and on to a third URL, which says no. */
+/** A redirect from A to B and on to a third URL, which does not allow the request. */
 const leadingTo = (url: string, status: number) => {
   const origin = { Origin: "null" };
   const headers = { ...ACAO, Location: B };
@@ -81,7 +81,7 @@ it.each([
   expect(blocked(headers, others)).toEqual(lines);
 });
 
-// Seen in Firefox 153: what was requested without credentials is not given to who includes them.
+// Seen in Firefox 153: the cache does not serve a response without credentials to a request with credentials.
 it.each([
   ["chromium", false, true],
   ["gecko", false, false],
@@ -93,7 +93,7 @@ it.each([
   expect(blocked(ACAO, others, browser)?.includes("Vary: Origin")).toBe(varies);
 });
 
-// Seen in Firefox 153: what an element stored of another site's server is given to no call.
+// Seen in Firefox 153: the cache does not serve an element's cross-site response to a call.
 it("has not to vary for what its browser stores apart", () => {
   const others = [anOtherRequester({ storedApart: true })];
   expect(blocked(ACAO, others, "gecko")?.includes("Vary: Origin")).toBe(false);
@@ -228,7 +228,7 @@ it("done exactly as it says, leaves nothing to say that was not said before", ()
       if (remedy === null) return;
       tried++;
       const before = new Set(findings.map(({ code }) => code));
-      // What follows a mended preflight has only what the remedy gives it.
+      // The response after a fixed preflight has only the headers from the remedy.
       const hops = exchange.hops.map((hop) => ({
         ...hop,
         response: hop.response ?? { ...(anExchange().hops[0]?.response as Response), headers: [] },
@@ -251,7 +251,7 @@ const STAR = { name: "Access-Control-Allow-Origin", value: "*" };
 const CREDENTIALS = { name: "Access-Control-Allow-Credentials", value: "true" };
 const KEPT = { "Cache-Control": "max-age=60" };
 
-// What a remedy is tried by before anybody sees it. https://fetch.spec.whatwg.org/#concept-cors-check
+// A remedy is verified before it is shown. https://fetch.spec.whatwg.org/#concept-cors-check
 // biome-ignore format: a table is read by its columns.
 it.each<[string, Record<string, string>, "include" | "omit", RemedyChange[], boolean]>([
   ["the origin",                            {},   "omit",    [respond(ORIGIN_LINE)], true],
@@ -270,7 +270,7 @@ it.each<[string, Record<string, string>, "include" | "omit", RemedyChange[], boo
   expect(wouldPass(exchange, changes, { mode: "cors", credentials }, SPEC)).toBe(passes);
 });
 
-/** What a PUT with a custom header is to be given, whose preflight and response say so much. */
+/** The remedy for a PUT with a custom header, by its preflight's response. */
 function mendedPut(
   preflight: { status?: number; headers?: Record<string, string> },
   credentials: "include" | "omit" = "omit",
@@ -299,7 +299,7 @@ const HEADERS = "Access-Control-Allow-Headers";
 const GOOD = { ...ACAO, [METHODS]: "PUT", [HEADERS]: "x-a" };
 const RESPONSE = "response Access-Control-Allow-Origin: https://app.test";
 
-// The smallest change: what is right stays as it is. https://fetch.spec.whatwg.org/#cors-preflight-fetch
+// The remedy is minimal: valid headers stay unchanged. https://fetch.spec.whatwg.org/#cors-preflight-fetch
 // biome-ignore format: a table is read by its columns.
 it.each<[string, { status?: number; headers?: Record<string, string> }, string[]]>([
   ["nothing of CORS",          { headers: {} }, [
@@ -318,7 +318,7 @@ it.each<[string, { status?: number; headers?: Record<string, string> }, string[]
   expect(mendedPut(preflight)).toEqual(lines.length === 0 ? [] : [...lines, RESPONSE]);
 });
 
-// A star is a name like another where there are credentials.
+// With credentials, `*` is an ordinary name.
 it("stars do not do for credentials", () => {
   const headers = { ...ACAO, [METHODS]: "*", [HEADERS]: "*" };
   expect(mendedPut({ headers }, "include")).toEqual([

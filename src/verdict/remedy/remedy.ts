@@ -19,14 +19,13 @@ import type { RemedyChange } from "../verdict.ts";
  * The smallest change of responses under which the likeliest hypothesis of the exchange is allowed in
  * the given lane; null when no change of responses can do it.
  *
- * A response that never came, because its preflight failed, is taken into the change: nobody has
- * seen what it carries. Where a cache may hold the response to another request, the response has to
- * vary by Origin; one that is anybody's already is opened to everybody instead. The proposal is tried
- * on the exchange before it is given out. It never holds `*` for credentials, nor "null", nor another
- * origin than the requesting one; and it allows credentials only where the request is known to include
- * them.
+ * The change includes a response that was never sent because its preflight failed, as its headers are
+ * unknown. Where a cache may hold the response to another request, the change adds `Vary: Origin`, or `*`
+ * where the response is public already. The change is verified on the exchange before it is returned. It
+ * never contains `*` with credentials, "null", or an origin other than the requesting one. It allows
+ * credentials only where the request is known to include them.
  *
- * @param possibleModes how the page may have sent the request, likeliest first.
+ * @param possibleModes the modes that the request may have had, likeliest first.
  */
 export function remedyFor(
   exchange: Exchange,
@@ -47,7 +46,7 @@ function propose(
 ): readonly RemedyChange[] | null {
   if (leadsBack(exchange)) return null;
   const walk = mainFetch(exchange, modes, rules);
-  // What CORS lets through, the call itself then refuses.
+  // Redirect mode "error" refuses the redirect even after it passes CORS.
   if (exchange.call?.redirect === "error" && walk.hops.some(({ location }) => location !== null)) {
     return null;
   }
@@ -67,7 +66,7 @@ function propose(
   return wouldPass(exchange, changes, modes, rules) ? changes : null;
 }
 
-/** Whether the exchange passes with the changed responses, also once caches have them. */
+/** Whether the exchange passes with the changed responses, also after caches store them. */
 export function wouldPass(
   exchange: Exchange,
   changes: readonly RemedyChange[],
@@ -91,8 +90,8 @@ const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 const VARY = "Vary";
 
 /**
- * Whether a changed response has to say that it varies by `Origin`: it names one origin, and a cache
- * may keep it, or may hold the one that names another, or none, for a request that has been seen.
+ * Whether a changed response needs `Vary: Origin`: it names one origin, and a cache may store it, or may
+ * hold the response to a recorded request that names another origin or none.
  * https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
  */
 function mustVary(
@@ -109,7 +108,7 @@ function mustVary(
   const allowOrigin = changed ?? corsFields(headers).allowOrigin;
   if (allowOrigin === "*") return false;
   if (method === "GET" && mayBeKept(headers)) return true;
-  // What is changed is foreign, or once was: so that "same-origin" does not include them.
+  // A changed response is cross-origin, or was so before a redirect: "same-origin" excludes credentials.
   const isApart = (included: boolean | null) =>
     cachesByCredentials && included === (credentials !== "include");
   const others = exchange.requesters.filter(
@@ -120,8 +119,8 @@ function mustVary(
 }
 
 /**
- * Whether a response holds nothing that is not for everybody: a plain GET got it without credentials,
- * from a server on the internet, and every cache on the way may give it to others.
+ * Whether a response is public: a plain GET or HEAD got it without credentials from a server on the
+ * internet, and shared caches may store it.
  */
 function isAnybodys(
   { url, method, requestHeaders, preflight, response }: Hop,
@@ -141,7 +140,7 @@ function isAnybodys(
   );
 }
 
-/** Whether the redirects have come to a URL a second time: allowed, they would go round for ever. */
+/** Whether the redirects lead to a URL for the second time, so that following them would never end. */
 function leadsBack({ hops }: Exchange): boolean {
   const last = hops[hops.length - 1] as Hop;
   return (
@@ -150,7 +149,7 @@ function leadsBack({ hops }: Exchange): boolean {
   );
 }
 
-/** What the preflight response needs; false when nothing can mend it. */
+/** Adds the changes that the preflight response needs; false where no change can fix it. */
 function addPreflight(
   changes: RemedyChange[],
   hop: Hop,
@@ -160,7 +159,7 @@ function addPreflight(
 ): boolean {
   const problems = walk.preflightProblems;
   if (problems === null || problems.length === 0) {
-    // A preflight that found no server at all is not mended by a header.
+    // No header can fix a preflight that failed in the network.
     return !(hop.preflight !== null && hop.preflight.ending.kind === "failed" && problems === null);
   }
   const response = hop.preflight?.response;
@@ -197,7 +196,7 @@ function addPreflight(
     rules,
   );
   if (missing.length > 0 || !headers.every(isToken)) {
-    // A list that is written anew need not count on what the standard does not allow.
+    // A rewritten list follows the standard, which does not let `*` cover Authorization.
     const { headerNames } = walk.need;
     const added = missingHeaderNames(validHeaders, headerNames, credentialsIncluded, SPEC);
     const value = listWith(validHeaders, added, credentialsIncluded);
@@ -216,8 +215,8 @@ function addPreflight(
 }
 
 /**
- * The names of a list, those in members that are no token among them: "GET; PUT" and "[GET" were
- * meant to allow these as well. Of a member with anything but names, signs and spaces nothing is taken.
+ * The names in a list, including those in malformed members: "GET; PUT" and "[GET" were meant to allow
+ * these names. A member with anything but names, signs and spaces is ignored.
  */
 function namesIn(members: readonly string[], name: RegExp): string[] {
   const names = members.flatMap((member) => {
@@ -228,10 +227,10 @@ function namesIn(members: readonly string[], name: RegExp): string[] {
   return [...new Set(names)];
 }
 
-/** What stands between names and around them where a list is written in some other language's way. */
+/** Separators, quotes and brackets of lists in the syntax of other languages. */
 const SIGNS = /[\s;:|"'`()[\]{}]+/;
 
-/** What the response, or a redirect, of a CORS-tainted hop needs. */
+/** Adds the changes that the response or redirect of a CORS-tainted hop needs; false where none can fix it. */
 function addResponse(
   changes: RemedyChange[],
   exchange: Exchange,
@@ -245,7 +244,7 @@ function addResponse(
   if (isPublic) {
     lines.push({ name: ALLOW_ORIGIN, value: "*" });
   } else if (hop.response === null) {
-    // Never seen: it must carry what every CORS response must.
+    // The response was not recorded, so it needs all headers that a CORS response needs.
     if (changes.length === 0) return true;
     if (!addAccess(lines, null, null, walk.origin, modes)) return false;
   } else {
@@ -263,7 +262,7 @@ function addResponse(
   return addRedirect(changes, hop, walk, lines);
 }
 
-/** Adds the change of a response, with a Location that may be followed. */
+/** Adds the change of a response, with a `Location` that CORS allows to follow. */
 function addRedirect(
   changes: RemedyChange[],
   hop: Hop,
@@ -287,7 +286,7 @@ function addRedirect(
   return true;
 }
 
-/** The two headers of the CORS check, where they fail it. */
+/** Adds the two headers of the CORS check where they fail it; false where no value can pass. */
 function addAccess(
   lines: { name: string; value: string }[],
   allowOrigin: string | null,
@@ -308,7 +307,7 @@ function addAccess(
   return true;
 }
 
-/** The exchange as it would be with the changed responses: what "what if" and the remedy judge. */
+/** The exchange with the changed responses, on which a remedy is verified. */
 export function applyRemedy(exchange: Exchange, changes: readonly RemedyChange[]): Exchange {
   const hops = exchange.hops.map((hop, index) => {
     let changed: Hop = hop;

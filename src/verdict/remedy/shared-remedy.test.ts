@@ -10,7 +10,7 @@ import { sharedRemedy } from "./shared-remedy.ts";
 const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
-/** A call whose preflight requested some headers and got a response that does not do. */
+/** A call whose preflight requested some headers and failed with this response. */
 function requesting(
   method: string,
   names: readonly string[],
@@ -38,7 +38,7 @@ const HEADERS = "Access-Control-Allow-Headers";
 const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 const ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials";
 
-/** A simple GET of a server on the internet that was blocked by its response. */
+/** A simple GET to a public server that was blocked by its response. */
 function responded(credentials: "omit" | "include", headers: Readonly<Record<string, string>>) {
   const exchange = anExchange({
     ...{ url: "https://api.test/items", ending: FAILED, response: { headers } },
@@ -61,7 +61,7 @@ describe("the one change", () => {
     expect(preflight?.set).toEqual([{ name: HEADERS, value: "x-a, x-b, x-c" }]);
   });
 
-  // One list is of bad names alone and could go; the other request needs a name in it.
+  // One list has only invalid names and could be removed, but the other request needs a name in it.
   it("never sets and removes one header", () => {
     const all = [
       requesting("GET", ["x-a"], { [METHODS]: "(", [HEADERS]: "x-a" }),
@@ -74,7 +74,7 @@ describe("the one change", () => {
     }
   });
 
-  // https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches : with an origin, it has to vary by it.
+  // https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches : naming an origin needs `Vary`.
   it("names the origin where the response of one may be everybody's and that of another may not", () => {
     const anybodys = responded("omit", { "Cache-Control": "public, max-age=60" });
     expect(anybodys.verdict.remedy?.[0]?.set).toEqual([{ name: ALLOW_ORIGIN, value: "*" }]);
@@ -89,7 +89,7 @@ describe("the one change", () => {
     }
   });
 
-  // https://www.rfc-editor.org/rfc/rfc9110#field.vary : what is set takes the place of the server's own.
+  // https://www.rfc-editor.org/rfc/rfc9110#field.vary : the value that is set replaces the server's own.
   it.each([
     [["Accept"], "Accept, Origin"],
     [["Accept", "Accept-Encoding"], "Accept, Accept-Encoding, Origin"],

@@ -5,22 +5,22 @@ import { rulesOf } from "../lanes/observed.ts";
 import type { RemedyChange } from "../verdict.ts";
 import { wouldPass } from "./remedy.ts";
 
-/** One change of the responses of one kind: the same lines, wherever they are needed. */
+/** One change for all preflight responses, or all other responses, of a server that need it. */
 export interface SharedChange {
   readonly stage: RemedyChange["stage"];
-  /** "OPTIONS https://api.test/items", the first few of them distinct. */
+  /** The distinct targets, such as "OPTIONS https://api.test/items". */
   readonly targets: readonly string[];
   readonly status: number | null;
   readonly set: RemedyChange["set"];
   readonly remove: readonly string[];
 }
 
-/** Lists in which allowing more for one request takes nothing from another. */
+/** Lists in which an additional item for one request does not harm another. */
 const LISTS = new Set(["access-control-allow-methods", "access-control-allow-headers", "vary"]);
 
 /**
- * The one change that mends every given exchange; null when some cannot be mended by the server or
- * when they need what cannot be had together.
+ * The one change that fixes every given exchange; null where the server cannot fix some, or where their
+ * changes contradict each other.
  */
 export function sharedRemedy(all: readonly Judged[]): readonly SharedChange[] | null {
   const merged = new Map<string, SharedChange>();
@@ -46,12 +46,12 @@ export function sharedRemedy(all: readonly Judged[]): readonly SharedChange[] | 
   return works && merged.size > 0 ? [...merged.values()] : null;
 }
 
-/** A Location is of one resource; everything else can be of a whole server. */
+/** The key of a shared change: changes of the same stage, server and hop are merged. */
 function keyOf({ hops }: Exchange, { stage, hop }: RemedyChange): string {
   return JSON.stringify([stage, hops[hop]?.origin ?? "", hop]);
 }
 
-/** Whether an exchange passes with what the others need as well. */
+/** Whether an exchange passes with the merged changes. */
 function worksFor({ exchange, verdict }: Judged, merged: Map<string, SharedChange>): boolean {
   const mode = verdict.mode.value;
   const credentials = verdict.credentials.value;
@@ -64,13 +64,13 @@ function worksFor({ exchange, verdict }: Judged, merged: Map<string, SharedChang
   return wouldPass(exchange, changes, { mode, credentials }, rules);
 }
 
-/** By what the response to be changed varies already. */
+/** The `Vary` value of the response to be changed. */
 function varyOf({ hops }: Exchange, { stage, hop }: RemedyChange): string {
   const response = stage === "preflight" ? null : hops[hop]?.response;
   return response ? (get(judgedHeaders(response), "Vary") ?? "") : "";
 }
 
-/** Adds to a `Vary` that is set what the responses vary by already, as it takes the place of theirs. */
+/** Adds the responses' own `Vary` names to a `Vary` that the change sets, as it replaces theirs. */
 function withVary(change: SharedChange, vary: string): SharedChange {
   const set = change.set.map((line) =>
     line.name === "Vary" ? { ...line, value: union(vary, line.value, lowerCase) } : line,
@@ -93,7 +93,7 @@ function merge(known: SharedChange, change: RemedyChange, target: string): Share
       if (LISTS.has(name)) {
         lines.set(name, { name: line.name, value: union(before.value, line.value) });
       } else if (before.value === "*" || line.value === "*") {
-        // Where one may not be everybody's, none is: the one origin stands for both.
+        // The one origin replaces `*`, as one of the responses must not be public.
         lines.set(name, before.value === "*" ? line : before);
         const vary = lines.get("vary")?.value ?? "";
         lines.set("vary", { name: "Vary", value: union(vary, "Origin") });
@@ -105,7 +105,7 @@ function merge(known: SharedChange, change: RemedyChange, target: string): Share
     targets: known.targets.includes(target) ? known.targets : [...known.targets, target],
     status: known.status ?? change.status,
     set: [...lines.values()],
-    // What one leaves out for want of names, another may need names in.
+    // A header that one change removes as empty may be set by another change.
     remove: [...new Set([...known.remove, ...change.remove])].filter(
       (name) => !lines.has(name.toLowerCase()),
     ),
@@ -114,7 +114,7 @@ function merge(known: SharedChange, change: RemedyChange, target: string): Share
 
 const lowerCase = (name: string) => name.toLowerCase();
 
-/** @param as what two items have in common that are the same. */
+/** @param as maps items to keys; items with equal keys are duplicates. */
 function union(a: string, b: string, as = (item: string) => item): string {
   const items = [...a.split(","), ...b.split(",")].map((item) => item.trim());
   const seen = new Set([""]);

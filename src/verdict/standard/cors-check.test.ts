@@ -24,7 +24,7 @@ function problems(
 const acao = (value: string): HeaderLine => ["Access-Control-Allow-Origin", value];
 const acac = (value: string): HeaderLine => ["Access-Control-Allow-Credentials", value];
 
-// https://fetch.spec.whatwg.org/#concept-cors-check; the diagnosis as Chromium 156 names it.
+// https://fetch.spec.whatwg.org/#concept-cors-check; the reasons are Chromium 156's.
 // Vectors: wpt/cors/origin.htm and wpt/cors/credentials-flag.htm.
 describe("corsCheck without credentials", () => {
   it.each<[string, HeaderLine[], string[]]>([
@@ -88,7 +88,7 @@ describe("corsCheck of an opaque or tainted origin", () => {
   });
 });
 
-// nsCORSListenerProxy counts lines and knows no "invalid" value.
+// nsCORSListenerProxy counts lines and has no error for an invalid value.
 describe("corsCheck as Gecko diagnoses it", () => {
   it.each<[string, HeaderLine[], string[]]>([
     ["two lines", [acao("*"), acao("*")], ["multiple-allow-origin-values(*, *)"]],

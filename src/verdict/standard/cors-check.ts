@@ -8,7 +8,7 @@ import type { CorsFields } from "./cors-fields.ts";
 /** A problem that one of the standard's checks finds. */
 export type CorsProblem = Finding<CodeOf<"cors">>;
 
-/** What a response is checked against. */
+/** The request's side of the CORS check. */
 export interface CorsCheckRequest {
   /** The request's origin, serialised: "null" when opaque or tainted by redirects. */
   readonly origin: string;
@@ -16,9 +16,9 @@ export interface CorsCheckRequest {
 }
 
 /**
- * The CORS check, all of it: the problems of a response, in the order in which the browser meets
- * them. Empty means success. Where the standard says only "failure", the code says why; the order
- * of that diagnosis is Chromium's (Gecko's for the lane that counts lines).
+ * The complete CORS check: all problems of a response, in the browser's order. Empty means success. Where
+ * the standard only says "failure", the code gives the reason. The order of these reasons is Chromium's
+ * (Gecko's for the lane that counts lines).
  * https://fetch.spec.whatwg.org/#concept-cors-check
  */
 export function corsCheck(
@@ -57,12 +57,12 @@ const PARAMETERLESS: ReadonlySet<CodeOf<"cors">> = new Set([
   "wildcard-origin-not-allowed",
 ]);
 
-/** A value as Chromium's failedParameter has it: decoded, and left out where it is no UTF-8. */
+/** A value as in Chromium's failedParameter: decoded, and null where it is not UTF-8. */
 function parameterOf(value: string | null): string | null {
   return value === null ? null : decodeUtf8(value) || null;
 }
 
-/** Steps 1 to 4 of the check; then, only after failure, a closer look to say why. */
+/** Steps 1 to 4 of the check. After a failure, the value is examined for the reason. */
 function checkAllowOrigin(
   request: CorsCheckRequest,
   response: CorsFields,
@@ -76,7 +76,7 @@ function checkAllowOrigin(
   if (value === "*") return request.credentialsIncluded ? "wildcard-origin-not-allowed" : null;
   if (value === request.origin) return null;
   if (/[ ,]/.test(value)) {
-    // Gecko counts lines: a list in one line is to it a value like any other.
+    // Gecko counts lines, so a list in one line is an ordinary value.
     return rules.countsAllowOriginLines ? "allow-origin-mismatch" : "multiple-allow-origin-values";
   }
   if (value === "null") return "allow-origin-mismatch";
@@ -85,7 +85,7 @@ function checkAllowOrigin(
     : "allow-origin-mismatch";
 }
 
-/** The value to propose: the exact origin; `*` for an opaque one, for `null` is never advised. */
+/** The value to propose: the exact origin, or `*` for an opaque origin, as `null` is never advised. */
 export function wantedAllowOrigin(request: CorsCheckRequest): string | null {
   if (request.origin !== "null") return request.origin;
   return request.credentialsIncluded ? null : "*";

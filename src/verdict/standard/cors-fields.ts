@@ -2,7 +2,7 @@ import type { ByteString } from "../../http/byte-string.ts";
 import { isTokenList, listMembers } from "../../http/field-values.ts";
 import { type HeaderList, normalizeValue } from "../../http/header-list.ts";
 
-/** What one response says in the CORS protocol, combined line by line as `get` does. */
+/** The CORS headers of one response, with lines combined as `get` combines them. */
 export interface CorsFields {
   readonly allowOrigin: ByteString | null;
   /** Lines spelt exactly `Access-Control-Allow-Origin`: the only ones that Gecko counts. */
@@ -13,12 +13,12 @@ export interface CorsFields {
   readonly location: ByteString | null;
 }
 
-/** So many lists are read again and again while one exchange is judged; a WeakMap costs more than it saves. */
+/** The number of cached lists: judging one exchange reads so many repeatedly. A WeakMap was slower. */
 const MOST_KNOWN = 4;
 const known: { readonly headers: HeaderList; readonly fields: CorsFields }[] = [];
 let oldest = 0;
 
-/** Reads the fields of a header list in one pass; what was just read is not read again. */
+/** Reads the fields of a header list in one pass, and caches the most recent lists. */
 export function corsFields(headers: HeaderList): CorsFields {
   for (const one of known) if (one.headers === headers) return one.fields;
   const fields = {
@@ -30,7 +30,7 @@ export function corsFields(headers: HeaderList): CorsFields {
     location: null as ByteString | null,
   };
   for (const [name, raw] of headers) {
-    // Every name that matters starts with "a" or "l"; most headers of a response do not.
+    // Every relevant name starts with "a" or "l"; most response headers do not.
     const first = name.charCodeAt(0) | 0x20;
     if (first !== 0x61 && first !== 0x6c) continue;
     switch (name.toLowerCase()) {

@@ -9,12 +9,12 @@ import { type CorsFields, corsFields, tokensOrNull } from "./cors-fields.ts";
 import type { PreflightNeed } from "./preflight-needed.ts";
 
 /**
- * Everything wrong with the response to a preflight, in the order in which the lane's browser looks.
- * Empty means that the request may go out. null when there is no response to judge yet.
+ * All problems of a preflight's response, in the order of the lane's browser. Empty means that the request
+ * may be sent; null means that there is no response to judge yet.
  * https://fetch.spec.whatwg.org/#cors-preflight-fetch
  *
- * @param namingOrder puts missing header names in the order in which the browser looks for them:
- *   it names the first.
+ * @param namingOrder sorts missing header names in the order in which the browser checks them; its error
+ *   names the first.
  */
 export function corsPreflightFetch(
   preflight: Preflight,
@@ -29,7 +29,7 @@ export function corsPreflightFetch(
   const fields = corsFields(judgedHeaders(response));
   const access = corsCheck(request, fields, rules, "preflight", hop);
   const redirects = isRedirectStatus(response.status) && fields.location !== null;
-  // Another extension may redirect a response that is no redirect by itself.
+  // Another extension may redirect a response that is not a redirect itself.
   const isLedAway = !redirects && preflight.redirect !== null;
   if (isLedAway || (redirects && !isTakenForAResponse(preflight, rules))) {
     const redirect = blocker("preflight-disallowed-redirect", "preflight", hop, null, {
@@ -75,9 +75,9 @@ export function corsPreflightFetch(
 }
 
 /**
- * Gecko gives a preflight its request's redirect mode. With "manual" or "error" the redirect is no
- * more to it than a bad status, and the preflight ends as others that are refused; a redirect that
- * may not be followed ends otherwise (seen in 153).
+ * Whether Gecko treated the redirect as a response with a bad status. A preflight has its request's redirect
+ * mode there: with "manual" or "error" it ends in the error of refused preflights. A redirect that Gecko
+ * refuses to follow ends in another error (seen in 153).
  */
 function isTakenForAResponse({ ending }: Preflight, rules: LaneRules): boolean {
   return ending.kind === "failed" && ending.error === rules.redirectedPreflightError;
@@ -118,7 +118,7 @@ function disallowedMethod(
   ];
 }
 
-/** Steps 7.6 and 7.7: names match case-insensitively; every missing one is named. */
+/** Steps 7.6 and 7.7: names match case-insensitively; every missing name is a problem. */
 function disallowedHeaders(
   allowed: readonly string[],
   fields: CorsFields,
@@ -127,7 +127,7 @@ function disallowedHeaders(
   hop: number,
 ): CorsProblem[] {
   if (missing.length === 0) return [];
-  // Listed as the preflight announces them and as the remedy sends them, whichever it looks at first.
+  // The wanted list is sorted as in the preflight and the remedy, whatever the naming order.
   const wanted = listWith(allowed, missing.toSorted(), credentialsIncluded);
   return missing.map((name) =>
     blocker("header-disallowed", "preflight", hop, name, {
@@ -138,7 +138,7 @@ function disallowedHeaders(
   );
 }
 
-/** The names among `wanted` (lower-case) that a list of Access-Control-Allow-Headers leaves out. */
+/** The names among `wanted` (lower-case) that an Access-Control-Allow-Headers list does not allow. */
 export function missingHeaderNames(
   allowed: readonly string[],
   wanted: readonly string[],
@@ -156,7 +156,7 @@ export function missingHeaderNames(
   });
 }
 
-/** A list with what it lacks added; a `*` that would mean nothing is left out. */
+/** A list with the missing items added, and without a `*` that has no effect. */
 export function listWith(
   allowed: readonly string[],
   missing: readonly string[],

@@ -24,16 +24,16 @@ describe("X-Frame-Options", () => {
     [["deny"], HERE, "no"],
     [["SAMEORIGIN"], HERE, "yes"],
     [["SameOrigin"], THERE, "no"],
-    // Every ancestor counts, not the page or the parent alone.
+    // Every ancestor counts, not only the page or the parent.
     [["SAMEORIGIN"], BETWEEN, "no"],
     [["SAMEORIGIN"], UNKNOWN, "open"],
     [["DENY"], UNKNOWN, "no"],
     [["SAMEORIGIN"], ["null"], "no"],
-    // It is a set of values: the same twice is one.
+    // The values are a set, so duplicates count once.
     [["SAMEORIGIN", "sameorigin"], HERE, "yes"],
     [["SAMEORIGIN, SAMEORIGIN"], THERE, "no"],
     [["DENY, DENY"], HERE, "no"],
-    // Where values differ, a known one among them forbids everything.
+    // Among differing values, one known value forbids all framing.
     [["SAMEORIGIN, DENY"], HERE, "no"],
     [["SAMEORIGIN", "ALLOWALL"], HERE, "no"],
     [["SAMEORIGIN, INVALID"], HERE, "no"],
@@ -41,7 +41,7 @@ describe("X-Frame-Options", () => {
     [[",DENY"], HERE, "no"],
     [["ALLOWALL, INVALID"], HERE, "no"],
     [["INVALID, ALSO"], THERE, "yes"],
-    // What is not known means nothing.
+    // Unknown values have no effect.
     [["ALLOWALL"], THERE, "yes"],
     [["ALLOW-FROM https://else.test"], THERE, "yes"],
     [[""], THERE, "yes"],
@@ -65,16 +65,16 @@ describe("frame-ancestors", () => {
     [["frame-ancestors 'self'"], [], BETWEEN, "no"],
     [[`frame-ancestors 'self' ${PAGE}`], [], BETWEEN, "yes"],
     [[`frame-ancestors 'self' ${PAGE}`], [], UNKNOWN, "open"],
-    // 'none' beside others means nothing.
+    // 'none' beside other sources has no effect.
     [["frame-ancestors 'none' 'self'"], [], HERE, "yes"],
-    // Every policy has to let it through, in whichever line it stands.
+    // Every policy has to allow the ancestors, whichever header line it is in.
     [["frame-ancestors *", "frame-ancestors 'none'"], [], HERE, "no"],
     [["frame-ancestors *, frame-ancestors 'none'"], [], HERE, "no"],
     [["img-src *", "frame-ancestors 'none'"], [], HERE, "no"],
     [["frame-ancestors *; frame-ancestors 'none'"], [], HERE, "yes"],
-    // Nothing opaque is on a list.
+    // No source matches an opaque origin.
     [["frame-ancestors *"], [], ["null"], "no"],
-    // It stands above X-Frame-Options, whatever that says; other directives do not.
+    // frame-ancestors overrides X-Frame-Options; other directives do not.
     [["frame-ancestors *"], ["DENY"], HERE, "yes"],
     [["frame-ancestors 'none'"], ["ALLOWALL"], HERE, "no"],
     [["img-src *"], ["DENY"], HERE, "no"],

@@ -4,12 +4,12 @@ import { type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
 import { all, type Holds } from "./holds.ts";
 import { isOnSourceList, type SourceReading } from "./source-list.ts";
 
-/** Origins of the documents around a frame, the nearest first; null for those that are not known. */
+/** Origins of a frame's ancestor documents, the nearest first; null for an unknown origin. */
 export type Ancestors = readonly (SerializedOrigin | null)[];
 
 /**
- * Whether a response lets its document be framed: by `frame-ancestors`, and only where no policy has
- * that, by `X-Frame-Options`.
+ * Whether a response allows its document to be framed: by `frame-ancestors`, or by `X-Frame-Options` where
+ * no policy has that directive.
  * https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header
  * https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options
  *
@@ -42,14 +42,14 @@ export function mayBeFramed(
   }
 }
 
-/** The lists of `frame-ancestors` in a response's policies: every ancestor has to be on each. */
+/** The `frame-ancestors` lists in a response's policies. Every ancestor has to match each list. */
 export function frameAncestors(headers: HeaderList): readonly (readonly string[])[] {
   return policiesOf(headers)
     .map((policy) => policy.get("frame-ancestors"))
     .filter((list) => list !== undefined);
 }
 
-/** What `X-Frame-Options` comes to: of several values that differ, a known one forbids everything. */
+/** The effect of `X-Frame-Options`. Among differing values, one known value forbids all framing. */
 export function frameOptions(headers: HeaderList): "deny" | "sameorigin" | null {
   const values = getAll(headers, "X-Frame-Options")
     .flatMap((line) => line.split(","))

@@ -26,14 +26,14 @@ export function locationUrl(hop: Hop): string | null {
     : (parseLocation(location, hop.url)?.href ?? hop.redirect?.url ?? null);
 }
 
-/** What a redirect has for `Location`; null of other responses. */
+/** The `Location` value of a redirect; null for other responses. */
 export function locationOf({ response }: Hop): ByteString | null {
   return response && isRedirectStatus(response.status)
     ? corsFields(judgedHeaders(response)).location
     : null;
 }
 
-/** What an HTTP-redirect fetch needs to know of the request so far. */
+/** The state of the request that an HTTP-redirect fetch needs. */
 export interface RedirectedRequest {
   readonly mode: Mode;
   /** The requesting origin, serialised and not tainted. */
@@ -43,8 +43,8 @@ export interface RedirectedRequest {
 }
 
 /**
- * What forbids following a redirect to `location`: a scheme that CORS does not speak, or user and
- * password in the URL.
+ * The problems that forbid following a redirect to `location`: a scheme that CORS does not support, or user
+ * and password in the URL.
  * https://fetch.spec.whatwg.org/#http-redirect-fetch (steps on the scheme and on credentials)
  */
 export function httpRedirectFetch(
@@ -81,8 +81,8 @@ export function withoutCredentials(url: string): string {
 }
 
 /**
- * Whether following `to` after `from` taints the origin: both the URL that redirects and the one
- * it redirects to are foreign to, and differ from, where the request came from.
+ * Whether a redirect from `from` to `to` taints the origin: `from` is cross-origin to both `to` and the
+ * requesting origin.
  * https://fetch.spec.whatwg.org/#concept-request-tainted-origin
  */
 export function taintsOrigin(requestOrigin: string, from: string, to: string): boolean {

@@ -13,42 +13,42 @@ import { corsPreflightFetch } from "./cors-preflight-fetch.ts";
 import { httpRedirectFetch, locationUrl, taintsOrigin } from "./http-redirect-fetch.ts";
 import { type PreflightNeed, preflightNeed } from "./preflight-needed.ts";
 
-/** How the page made the request, as far as the events leave it open. */
+/** The modes of a request, which the events may not show. */
 export interface RequestModes {
   readonly mode: Mode;
   readonly credentials: CredentialsMode;
 }
 
-/** How one hop went through the standard's algorithms under one hypothesis. */
+/** The walk of one hop through the standard's algorithms under one hypothesis. */
 export interface HopWalk {
   readonly hop: number;
   /** Serialised origin of the hop's request; "null" once tainted. */
   readonly origin: string;
-  /** Serialised origin that its preflight must name; null where it need not name any. */
+  /** Serialised origin that the preflight's response must allow; null where none is required. */
   readonly preflightOrigin: string | null;
   readonly sameOrigin: boolean;
   readonly corsTainted: boolean;
   /** null where no preflight can be needed. */
   readonly need: PreflightNeed | null;
-  /** null where there was none to judge. */
+  /** null where there was no preflight response to judge. */
   readonly preflightProblems: readonly CorsProblem[] | null;
   /** Problems of the request itself, before anything is sent. */
   readonly requestProblems: readonly CorsProblem[];
-  /** The CORS check of the response; null where none was due or there is no response. */
+  /** The CORS check of the response; null where no check applies or there is no response. */
   readonly responseProblems: readonly CorsProblem[] | null;
-  /** Where the response redirects to, or null. */
+  /** The URL to which the response redirects, or null. */
   readonly location: string | null;
   readonly redirectProblems: readonly CorsProblem[];
   /** Whether following `location` taints the origin. */
   readonly taints: boolean;
 }
 
-/** What the standard, as one lane reads it, makes of an exchange under one hypothesis. */
+/** The walk of an exchange through the standard under one hypothesis, by one lane's rules. */
 export type FetchWalk = WalkDetails & (Stopped | Unstopped);
 
 interface Stopped {
   readonly outcome: "blocked";
-  /** The first problem that the browser meets: the one that stops it. */
+  /** The first problem in the browser's order, which stops the exchange. */
   readonly cause: CorsProblem;
 }
 
@@ -62,13 +62,13 @@ interface WalkDetails {
   readonly hops: readonly HopWalk[];
   /** Every problem in every message, the cause included. */
   readonly problems: readonly CorsProblem[];
-  /** How the page sees the response. */
+  /** The response tainting: how the page sees the response. */
   readonly tainting: "basic" | "cors" | "opaque";
 }
 
 const NONE: readonly CorsProblem[] = [];
 
-/** What is the same for each hop of a walk. */
+/** The data that all hops of a walk share. */
 interface Fetch {
   readonly exchange: Exchange;
   readonly modes: RequestModes;
@@ -77,20 +77,19 @@ interface Fetch {
   readonly origin: string;
 }
 
-/** What a hop inherits from those before it. */
+/** The state that a hop inherits from earlier hops. */
 interface Inherited {
   readonly tainting: FetchWalk["tainting"];
   readonly redirectTainted: boolean;
 }
 
 /**
- * Walks an exchange through main fetch, hop by hop, and reports every problem on the way, not the
- * first alone.
+ * Walks an exchange through main fetch, hop by hop, and reports every problem, not only the first.
  * https://fetch.spec.whatwg.org/#concept-main-fetch
  *
- * @param exchange what was observed.
- * @param modes the mode and credentials mode to suppose.
- * @param rules whose decisions to follow.
+ * @param exchange the recorded exchange.
+ * @param modes the assumed mode and credentials mode.
+ * @param rules the lane's rules.
  */
 export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRules): FetchWalk {
   const fetch = { exchange, modes, rules, origin: exchange.initiatorOrigin ?? "null" };
@@ -112,9 +111,9 @@ export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRu
 }
 
 /**
- * Whether an exchange that was walked by the rules of one lane comes to the same outcome and the same
- * problems by those of another. Of the rules, all that a walk reads are about preflights, but for how
- * Access-Control-Allow-Origin is read: all lanes pass the same values, and name failures differently.
+ * Whether a walk has the same outcome and problems by the rules of another lane. A walk only reads rules
+ * about preflights, and the rule for reading Access-Control-Allow-Origin. By that rule, all lanes pass the
+ * same values but name failures differently.
  */
 export function isWalkedAlike(
   { hops, cause }: FetchWalk,
@@ -127,7 +126,7 @@ export function isWalkedAlike(
   );
 }
 
-/** Adds the problems of a hop, in the order in which a fetch meets them. */
+/** Adds the problems of a hop, in the order of a fetch. */
 function addProblems(problems: CorsProblem[], hop: HopWalk): void {
   const { requestProblems, preflightProblems, responseProblems, redirectProblems } = hop;
   problems.push(...requestProblems);
@@ -136,7 +135,7 @@ function addProblems(problems: CorsProblem[], hop: HopWalk): void {
   problems.push(...redirectProblems);
 }
 
-/** The response tainting from a hop on: once it is "cors", it is so at the own origin too. */
+/** The response tainting from a hop on. Once "cors", it stays so even at the requesting origin. */
 function taintingAt(
   { modes: { mode }, origin }: Fetch,
   hop: Hop,
@@ -190,7 +189,7 @@ function leadsAcrossOrigins({ exchange, origin }: Fetch, index: number, hop: Hop
   return taintsOrigin(origin, hop.origin, next.origin);
 }
 
-/** The problems of a hop's preflight; null where there was none to judge. */
+/** The problems of a hop's preflight; null where there was no preflight to judge. */
 function walkPreflight(
   { exchange, rules }: Fetch,
   index: number,
@@ -208,7 +207,7 @@ function walkPreflight(
   return isTrusted ? withoutCorsCheck(problems) : problems;
 }
 
-/** The CORS check of a hop's response; null where there is none. */
+/** The CORS check of a hop's response; null where there is no response. */
 function checkResponse(
   request: CorsCheckRequest,
   { response }: Hop,
@@ -222,8 +221,8 @@ function checkResponse(
 }
 
 /**
- * Whether the browser itself took another URL, and went on to request it in the page's name: so Gecko does
- * where a secure page requests an image over http (seen in 153).
+ * Whether the browser itself changed the URL and then requested it with the page's origin. Gecko does so for
+ * an image that a secure page requests over http (seen in 153).
  */
 function wasLedByBrowser({ redirect }: Hop, next: Hop): boolean {
   if (redirect?.internal !== true || next.requestHeaders === null) return false;
@@ -231,7 +230,7 @@ function wasLedByBrowser({ redirect }: Hop, next: Hop): boolean {
   return sent !== null && sent !== "null";
 }
 
-/** The problems of a preflight of which no CORS check is made. */
+/** The problems of a preflight whose response needs no CORS check. */
 function withoutCorsCheck(problems: readonly CorsProblem[] | null): readonly CorsProblem[] | null {
   if (problems === null) return null;
   return problems.filter(({ evidence: [first] }) => !CHECKED_FIELDS.has(first?.header ?? ""));
@@ -239,19 +238,19 @@ function withoutCorsCheck(problems: readonly CorsProblem[] | null): readonly Cor
 
 const CHECKED_FIELDS = new Set(["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"]);
 
-/** Whether a redirect is how the request ended: then nobody looked where it leads. */
+/** Whether the request completed with an unfollowed redirect, so its target was not checked. */
 function wasNotToFollow({ ending }: Exchange, hop: Hop): boolean {
   return ending.kind === "completed" && hop.redirect === null;
 }
 
-/** Main fetch's switch on the mode: what never gets as far as the network. */
+/** Main fetch's switch on the mode: the problems that stop the request before the network. */
 function checkRequest(
   { modes: { mode }, origin }: Fetch,
   index: number,
   hop: Hop,
   isSameOrigin: boolean,
 ): readonly CorsProblem[] {
-  // After a redirect it is the redirecting response that brought the request here.
+  // After a redirect, the problem belongs to the redirect response of the hop before.
   const stage = index === 0 ? "request" : "redirect";
   const at = Math.max(0, index - 1);
   if (mode === "same-origin" && !isSameOrigin) {
@@ -265,7 +264,7 @@ function checkRequest(
   return NONE;
 }
 
-/** Schemes that main fetch hands to scheme fetch, CORS or not. */
+/** Schemes that main fetch passes to scheme fetch, with or without CORS. */
 export const LOCAL_SCHEMES = new Set(["data", "blob", "about"]);
 
 function unstopped(
@@ -276,8 +275,8 @@ function unstopped(
   const last = exchange.hops[exchange.hops.length - 1] as Hop;
   const walked = hops[hops.length - 1] as HopWalk;
   if (last.response === null && exchange.ending.kind !== "completed") return "undetermined";
-  // A redirect that the browser did not follow and did not fail: redirect mode "manual". It does
-  // not take a Location: https://fetch.spec.whatwg.org/#http-fetch
+  // A redirect that the browser neither followed nor failed: redirect mode "manual". No `Location` is
+  // needed: https://fetch.spec.whatwg.org/#http-fetch
   if (last.redirect === null && exchange.ending.kind === "completed") {
     const isManual = exchange.call?.redirect === "manual";
     const isRedirect = last.response !== null && isRedirectStatus(last.response.status);

@@ -3,8 +3,8 @@ import { isPotentiallyTrustworthy, schemeOf } from "../../http/origin.ts";
 import { LOCAL_SCHEMES } from "./main-fetch.ts";
 
 /**
- * Whether a secure page requests what came by no secure way: of a page, the document around all
- * counts as well, as a frame's origin may be opaque.
+ * Whether a secure page requests an insecure URL. The origins of the ancestor documents count too, as a
+ * frame's origin may be opaque.
  * https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
  */
 export function isMixedContent(
@@ -16,14 +16,14 @@ export function isMixedContent(
   const isSecure = [initiatorOrigin ?? "", ...documentOrigins].some(
     (origin) => schemeOf(origin) === "https",
   );
-  // Files count as potentially trustworthy; schemes that the browser does not know do not.
+  // Files count as potentially trustworthy; unknown schemes do not.
   const isExempt = LOCAL_SCHEMES.has(scheme) || scheme === "file" || scheme === "";
   return isSecure && !isExempt && !isPotentiallyTrustworthy(url);
 }
 
 /**
- * Whether an element's request that its service worker received may have been upgraded before: the
- * element names the URL that it was given, and no request shows another.
+ * Whether an element's request may have been upgraded before its service worker received it. The element
+ * shows the original URL, and no request shows another.
  * https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm
  */
 export function mayBeUpgraded({ element }: Exchange): boolean {

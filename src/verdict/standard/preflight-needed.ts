@@ -22,7 +22,7 @@ export type PreflightNeed =
       readonly headerNames: readonly string[];
     }
   | {
-      /** null when the headers that decide were never seen. */
+      /** null where the deciding headers were not recorded. */
       readonly needed: false | null;
       readonly because: readonly [];
       readonly method: string;
@@ -32,9 +32,9 @@ export type PreflightNeed =
 const NONE: readonly [] = [];
 
 /**
- * Whether a CORS-tainted hop needs a preflight: method, each header by name and value, or the
- * use-CORS-preflight flag. What the preflight itself announced, where one was seen, is the
- * browser's own word and outranks what we conclude from the headers.
+ * Whether a CORS-tainted hop needs a preflight: for its method, for a header by name or value, or for the
+ * use-CORS-preflight flag. A recorded preflight shows the browser's own decision, so its announcement
+ * takes precedence over our conclusion from the headers.
  * https://fetch.spec.whatwg.org/#main-fetch (step "HTTP fetch with preflight")
  */
 export function preflightNeed(hop: Hop, rules: Pick<LaneRules, "safelist">): PreflightNeed {
@@ -76,13 +76,13 @@ function needFromPreflight(
       because.push({ kind: "header", name, unsafe: unsafe.get(name) ?? reasonByName(name, rules) });
     }
   }
-  // Nothing unsafe was announced: only the use-CORS-preflight flag is left.
+  // The preflight announces nothing unsafe, so the use-CORS-preflight flag is the only possible reason.
   // https://fetch.spec.whatwg.org/#use-cors-preflight-flag
   if (because.length === 0) because.push({ kind: "upload" });
   return { needed: true, because, method, headerNames: names };
 }
 
-/** Of the headers that were sent, what makes each unsafe that is. */
+/** The unsafe headers among those sent, each with the reason. */
 function reasonsInSentHeaders(
   hop: Hop,
   { safelist }: Pick<LaneRules, "safelist">,
@@ -91,7 +91,7 @@ function reasonsInSentHeaders(
   return new Map(unsafe.map(({ name, reason }) => [name, reason]));
 }
 
-/** Chromium reports no headers of a request that was not sent; those of these names have a reason. */
+/** The reason by the name alone, as Chromium reports no headers for a request that was not sent. */
 function reasonByName(name: string, { safelist }: Pick<LaneRules, "safelist">): UnsafeReason {
   return whyUnsafe(name, "", safelist) === "name" ? "name" : "value";
 }

@@ -4,19 +4,19 @@ import { maySameSite, parseUrl, type SerializedOrigin, sameOrigin } from "../../
 import type { CodeOf } from "../codes.ts";
 import type { Holds } from "./holds.ts";
 
-/** Whether a response may be embedded, and what stops it where it may not. */
+/** Whether a response may be embedded, and the code where it may not. */
 export interface ResourcePolicyCheck {
   readonly passes: Holds;
-  /** The code to give it where it does not pass. */
+  /** The code where the check fails. */
   readonly code: CodeOf<"policy">;
 }
 
 /**
- * The cross-origin resource policy check of a navigation: that of a frame's document, or of a
- * redirect to it. Only what documents with an embedder policy embed is checked.
+ * The cross-origin resource policy check of a navigation: of a frame's document, or of a redirect to it.
+ * Only frames in documents with an embedder policy are checked.
  * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
  *
- * @param embedder the origin of the document around the frame; null where that is not known.
+ * @param embedder the origin of the frame's parent document; null where that is not known.
  * @param target the origin of the response's URL.
  * @param policy the embedder policy of that document; null where that is not known.
  */
@@ -45,21 +45,21 @@ function isAllowedFor(
 }
 
 /**
- * Schemelessly same site, and not from a plain site to a secure one. Of an opaque origin Chromium 156
- * takes the site that it came from, which no event reports; to the standard it is of none.
+ * Schemelessly same site, except from an insecure embedder to a secure target. For an opaque origin, Chromium
+ * 156 uses the site from which it was derived, which no event reports. In the standard it has no site.
  */
 function isSameSite(embedder: SerializedOrigin, target: SerializedOrigin): Holds {
   if (embedder === "null") return "open";
   const [from, to] = [parseUrl(embedder), parseUrl(target)];
   if (from === null || to === null || !maySameSite(embedder, target)) return "no";
   if (from.protocol !== "https:" && to.protocol === "https:") return "no";
-  // No list here says which domains are anybody's to register.
+  // We have no public suffix list, so two hosts may belong to different sites.
   return from.hostname === to.hostname ? "yes" : "open";
 }
 
 /**
- * What withheld a response that the cross-origin resource policy check refused: its own header, or,
- * where that says nothing, a default that the embedder's COEP sets. A value counts only as it stands.
+ * The code of a failed cross-origin resource policy check: the response's own header failed it, or, where
+ * that has no valid value, the default from the embedder's COEP. Values match case-sensitively.
  * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
  */
 export function causeOfResourcePolicy(headers: HeaderList): CodeOf<"policy"> {

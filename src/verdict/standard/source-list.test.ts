@@ -16,7 +16,7 @@ it.each([
   ["http:",                  "http://b.test",        true],
   ["HTTP:",                  "https://b.test",       true],
   ["https:",                 "http://b.test",        false],
-  // Both browsers say no where the standard says yes.
+  // Neither browser matches this source; the standard does.
   ["ws:",                    "http://b.test",        false],
   ["data:",                  "http://b.test",        false],
   ["http://b.test",          "http://b.test",        true],
@@ -59,7 +59,7 @@ it.each([
   expect(isOnSourceList([source], origin, SELF, READING)).toBe(matches);
 });
 
-// Measured in Chromium 156; by the standard, and in Firefox 153, all of them match.
+// Measured in Chromium 156; in the standard and in Firefox 153, all rows match.
 it.each([
   ["http://b.test:81", "https://b.test:81", false],
   ["b.test:81", "https://b.test:81", false],
@@ -78,7 +78,7 @@ it.each([
   expect(isOnSourceList([source], origin, SELF, READING)).toBe(true);
 });
 
-// https://w3c.github.io/webappsec-csp/#match-schemes : by the scheme of the policy's own URL.
+// https://w3c.github.io/webappsec-csp/#match-schemes : the default scheme is that of the policy's own URL.
 it("takes a source without a scheme for one with the policy's", () => {
   expect(isOnSourceList(["b.test"], "http://b.test", "https://a.test", READING)).toBe(false);
 });
@@ -89,7 +89,7 @@ it("takes the upgraded host for itself, at the default ports alone", () => {
   expect(isOnSourceList(["'self'"], "https://a.test:8080", SELF, READING)).toBe(false);
 });
 
-// https://w3c.github.io/webappsec-csp/#match-url-to-source-expression : step 5, on the path.
+// https://w3c.github.io/webappsec-csp/#match-url-to-source-expression : step 5, about the path.
 it("does not look at paths after a redirect", () => {
   expect(
     isOnSourceList(["http://b.test/path"], "http://b.test", SELF, {

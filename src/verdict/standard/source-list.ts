@@ -1,11 +1,11 @@
 import { isHttpScheme, parseUrl, type SerializedOrigin, sameOrigin } from "../../http/origin.ts";
 
 /**
- * Whether a list of sources has an origin on it. An opaque origin is on none.
+ * Whether a source list matches an origin. No list matches an opaque origin.
  * https://w3c.github.io/webappsec-csp/#match-url-to-source-list
  *
  * @param list the values of a directive.
- * @param self the origin that `'self'` stands for, whose scheme those of sources without one must match.
+ * @param self the origin that `'self'` matches; its scheme is the default of sources without a scheme.
  */
 export function isOnSourceList(
   list: readonly string[],
@@ -15,18 +15,18 @@ export function isOnSourceList(
 ): boolean {
   const url = parseUrl(origin);
   const own = parseUrl(self);
-  // A list of 'none' alone matches nothing either: as a source it means nothing.
+  // 'none' is not a valid source, so a list of only 'none' matches nothing.
   return url !== null && own !== null && list.some((source) => matches(source, url, own, reading));
 }
 
-/** In what browsers read a source differently. */
+/** The differences between browsers in matching a source. */
 export interface SourceReading {
   /**
-   * Whether the request that got the policy had been redirected: Chromium 156 takes that for the
-   * redirects of the ancestor.
+   * Whether the request that got the policy was redirected. Chromium 156 uses this as the ancestor's
+   * redirect count.
    */
   readonly wasRedirected: boolean;
-  /** As `LaneRules` has it. */
+  /** See `LaneRules`. */
   readonly upgradesPortsWithSchemes: boolean;
 }
 
@@ -65,8 +65,8 @@ function isSelf(url: URL, self: URL): boolean {
 }
 
 /**
- * Both browsers let no web socket's scheme stand for one of HTTP, as the standard would (seen in 156
- * and 153).
+ * Whether a source's scheme matches. In both browsers a WebSocket scheme does not match an HTTP scheme, as
+ * it would in the standard (seen in 156 and 153).
  * https://w3c.github.io/webappsec-csp/#match-schemes
  */
 function mayStandFor(pattern: string, scheme: string): boolean {
@@ -87,7 +87,7 @@ function matchesHost(pattern: string, host: string): boolean {
 /**
  * https://w3c.github.io/webappsec-csp/#match-ports
  *
- * @param isUpgrade whether the scheme was upgraded, where the port has to be just then; else null.
+ * @param isUpgrade whether the scheme was upgraded, where scheme and port must be upgraded together; else null.
  */
 function matchesPort(
   pattern: string | undefined,
