@@ -4,7 +4,7 @@ import { say } from "../../words/words.ts";
 import { Mark } from "./Mark.tsx";
 import { sayHowToAllow } from "./say-how-to-allow.ts";
 
-/** Says that more may have gone by, above what was seen. */
+/** Warns, above the recorded requests, that others may be missing. */
 export function AccessBanner({ browser }: { browser: Browser }) {
   return (
     <p class="banner" role="status">

@@ -3,11 +3,11 @@ import { say } from "../../words/words.ts";
 
 interface BugReportDialogProps {
   onSave: () => void;
-  /** It is closed, whether or not the report is to be saved. */
+  /** The dialog closes, with or without saving. */
   onClose: () => void;
 }
 
-/** Says what a bug report contains before it is saved. */
+/** Shows the contents of a bug report before it is saved. */
 export function BugReportDialog({ onSave, onClose }: BugReportDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -20,7 +20,7 @@ export function BugReportDialog({ onSave, onClose }: BugReportDialogProps) {
       aria-describedby="bug-report-text"
       onClose={onClose}
       onKeyDown={(event) => {
-        // DevTools would open its drawer on Escape, and the panel close what it shows.
+        // DevTools would open its drawer on Escape, and the panel would close its detail view.
         event.stopPropagation();
         if (event.key !== "Escape") return;
         event.preventDefault();

@@ -19,7 +19,7 @@ interface CalledFromProps {
   onOpen: PanelActions["openLine"];
 }
 
-/** Where in the page's scripts the call was made: the page's own first line, else the script of the worker. */
+/** The place of the call in the page's scripts: the page's own first line, otherwise the worker's script. */
 export function CalledFrom({ exchange, onOpen }: CalledFromProps) {
   const own = ownLine(exchange);
   const place = own === null ? exchange.workerScript : placeOf(own);
@@ -39,7 +39,7 @@ export function CalledFrom({ exchange, onOpen }: CalledFromProps) {
   );
 }
 
-/** The frames that tell most of how the call came about; libraries' frames are dimmed. */
+/** The most informative frames of the call's stack; frames of libraries are dimmed. */
 export function CallStack({ exchange, onOpen }: CalledFromProps) {
   const shown = tellingFrames(framesOf(exchange), SHOWN_FRAMES);
   if (shown.length < 2) return null;
@@ -64,7 +64,7 @@ const framesOf = ({ stack, initiatorOrigin }: Exchange) =>
 
 const placeOf = ({ url, line, column }: StackFrame) => `${url}:${line}:${column}`;
 
-/** "cart.js:118", with the way there where there is one. */
+/** "cart.js:118", as a link if DevTools can open it. */
 function Place({ frame, onOpen }: { frame: StackFrame; onOpen: PanelActions["openLine"] }) {
   const place = (
     <span class="mono">

@@ -7,7 +7,7 @@ import type { Store } from "../model/store.ts";
 import { Lazy } from "./Lazy.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 
-/** Under which the choice is remembered, among the open sections. */
+/** The key under which the choice is remembered, among the open sections. */
 const CONFIG = "server-config";
 const PANEL_ID = "change-form";
 
@@ -21,11 +21,11 @@ const ALL = Object.keys(FORMS) as Form[];
 interface ChangeFormsProps {
   store: Store;
   actions: PanelActions;
-  /** The requests that the change is for; the speaker among them. */
+  /** The requests that the change is for, including the speaker. */
   rows: readonly Row[];
   speaker: Row;
   isProblem: boolean;
-  /** The change of the speaker's responses, where it is not the verdict's own. */
+  /** The change of the speaker's responses, if it is not the verdict's own. */
   remedy?: readonly RemedyChange[] | null;
   /** The change as header lines. */
   children: ComponentChildren;

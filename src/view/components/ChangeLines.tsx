@@ -3,7 +3,7 @@ import { HeaderName } from "./HeaderName.tsx";
 import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** What to change in one response. */
+/** The change to one response. */
 export function ChangeLines({
   status,
   set,

@@ -12,18 +12,18 @@ import type { PanelActions } from "./panel-actions.ts";
 import { VisibleText } from "./VisibleText.tsx";
 
 const URL_CHARACTERS = 160;
-/** A request that the page makes shows within this time. */
+/** A repeated request is recorded within this time. */
 const PATIENCE_MS = 5_000;
 
 interface CheckAgainProps {
   store: Store;
   actions: PanelActions;
   row: Row;
-  /** Whether the new request is selected as soon as it is there. */
+  /** Whether to select the new request once it is recorded. */
   follows: boolean;
 }
 
-/** A request that the page was to make again, and all that was recorded before it. */
+/** A repetition that was requested from the page, and the exchanges recorded before it. */
 interface Sent {
   readonly of: string;
   /** Its method and URL. */
@@ -31,15 +31,15 @@ interface Sent {
   readonly known: ReadonlySet<string>;
 }
 
-/** Offers to have the page make a request again, after a question where that may change something. */
+/** Offers to make the page repeat a request; confirms first if that may change data. */
 export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
-  /** The row whose request is to be confirmed. */
+  /** The id of the row whose request is to be confirmed. */
   const [confirming, setConfirming] = useState<string | null>(null);
   const isConfirming = confirming === row.id;
   const [lastSent, setSent] = useState<Sent | null>(null);
   const { method, url } = firstHop(row.exchange);
   const target = `${method} ${url}`;
-  // What came of it is shown as well; of any other request nothing was sent.
+  // The row of the repetition shows the result as well; any other request was not repeated.
   const isOfIt = lastSent?.of === row.id || lastSent?.known.has(row.id) === false;
   const sent = isOfIt && lastSent?.target === target ? lastSent : null;
   const followed = useRef<string | null>(null);
@@ -53,7 +53,7 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
   }, [sent, found === undefined]);
   useEffect(() => {
     if (!follows || found === undefined || sent?.of !== row.id) return;
-    // Once: the reader may go back.
+    // Only once: the user may go back.
     if (followed.current !== found.id) store.selectedId.value = found.id;
     followed.current = found.id;
   }, [found?.id]);
@@ -133,7 +133,9 @@ export function CheckAgain({ store, actions, row, follows }: CheckAgainProps) {
   );
 }
 
-/** The request that the page has made since, for the reader or, where that is not known, at all. */
+/**
+ * The request that the page made since then: the repeated one if it is marked, otherwise any to the same URL.
+ */
 function repetitionOf(row: Row, store: Store, known: ReadonlySet<string>): Row | undefined {
   const { method, url } = firstHop(row.exchange);
   let found: Row | undefined;

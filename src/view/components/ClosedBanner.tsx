@@ -14,8 +14,8 @@ interface ClosedBannerProps {
 }
 
 /**
- * Says that the requests below are of the page before: Firefox reports no load of its own pages, so that they
- * stay. The next load that is recorded ends it.
+ * Says that the requests below belong to the previous page: Firefox reports no load of its own pages, so the
+ * requests remain. The next recorded load removes the banner.
  */
 export function ClosedBanner({ store, browser, actions }: ClosedBannerProps) {
   const { loads = [], noAccess } = store.recording.value.state;

@@ -3,7 +3,7 @@ import type { Store } from "../model/store.ts";
 
 export const COLUMNS_BUTTON_ID = "columns";
 
-/** Opens the menu of the columns of the list of requests. */
+/** Opens the column menu of the request list. */
 export function ColumnsButton({ store }: { store: Store }) {
   return (
     <button

@@ -5,7 +5,7 @@ import type { Store } from "../model/store.ts";
 import { COLUMNS_BUTTON_ID } from "./ColumnsButton.tsx";
 import { PopMenu } from "./PopMenu.tsx";
 
-/** By which column the list is put in order, and which it has. */
+/** Chooses the column to sort by, and the visible columns. */
 export function ColumnsMenu({ store, at }: { store: Store; at: Point }) {
   const sort = store.sort.value;
   const shown = store.columns.value;

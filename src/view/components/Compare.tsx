@@ -37,7 +37,7 @@ export function Compare({ store, progress }: CompareProps) {
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     section.current?.querySelector("select")?.focus();
-    // The list is there again after the next render.
+    // The list exists again after the next render.
     return () => void requestAnimationFrame(() => document.getElementById(LIST_ID)?.focus());
   }, []);
   return (
@@ -122,7 +122,7 @@ function Compared({ store, before, after }: ComparedProps) {
   );
   const more = changed.length - MOST_SHOWN;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it.
     <section class="compare-body" tabIndex={0} aria-label={say("compare_differences")}>
       {changed.length + missing.length + added.length === 0 && <p>{say("compare_none")}</p>}
       {changed.slice(0, MOST_SHOWN).map((one) => (
@@ -174,7 +174,7 @@ function Result({ of: row }: { of: Row }) {
   );
 }
 
-/** An arrow, or the word for it. */
+/** An arrow, and its text for screen readers. */
 function Became() {
   return (
     <>
@@ -214,7 +214,7 @@ function Differences({ of, title }: { of: readonly Difference[]; title?: string 
 function DifferenceRow({ one }: { one: Difference }) {
   const [before, after] = [valuesOf(one, "before"), valuesOf(one, "after")];
   const [was, is] = [before[0], after[0]];
-  // Of several lines it is open which stands for which.
+  // With several lines, the pairs are unknown.
   const isOneEach = before.length === 1 && after.length === 1;
   const diff =
     isOneEach && was !== undefined && is !== undefined
@@ -236,7 +236,7 @@ function DifferenceRow({ one }: { one: Difference }) {
   );
 }
 
-/** All lines of one name, under each other. */
+/** All header lines of one name, below each other. */
 function Lines({ values }: { values: readonly string[] }) {
   if (values.length === 0) return <em>{say("evidence_absent")}</em>;
   return (

@@ -5,7 +5,7 @@ import { Lazy } from "./Lazy.tsx";
 
 const loadCompare = async () => (await loadPart(() => import("./Compare.tsx")))?.Compare;
 
-/** Two page loads compared, in place of the lists. */
+/** The comparison of two page loads, instead of the lists. */
 export function CompareLoads(props: { store: Store; progress: ProgressStore }) {
   return <Lazy load={loadCompare} props={props} />;
 }

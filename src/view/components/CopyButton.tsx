@@ -2,12 +2,12 @@ import { type MakeText, useCopy } from "./clipboard.ts";
 
 interface CopyButtonProps {
   label: string;
-  /** For readers who do not see what it stands beside; holds the label. */
+  /** For screen reader users, who do not see its context; includes the label. */
   name?: string;
   text: MakeText;
 }
 
-/** Copies a text and says so. */
+/** Copies a text and confirms it. */
 export function CopyButton({ label, name, text }: CopyButtonProps) {
   const [said, copy] = useCopy();
   return (

@@ -21,24 +21,24 @@ export const COPY_ITEMS = {
 
 const KINDS = Object.keys(COPY_ITEMS) as (CopyKind | "report")[];
 
-/** The status bar and the menu's own border, in pixels. */
+/** The height of the status bar and the menu's border, in pixels. */
 const BELOW = 34;
 
 interface CopyMenuProps {
-  /** Kinds that make no sense here. */
+  /** Kinds that do not apply here. */
   without: readonly CopyKind[];
   includeSecrets: boolean;
   textOf: (kind: CopyKind | "report") => ReturnType<MakeText>;
 }
 
-/** What can be taken along from here. */
+/** The texts that can be copied here. */
 export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
   const box = useRef<HTMLSpanElement>(null);
   const open = useSignal(false);
   const [said, copy] = useCopy();
   useLayoutEffect(() => {
     const menu = box.current?.querySelector<HTMLElement>("[role=menu]");
-    // Docked low the panel has no room for all of it above its status bar.
+    // A panel docked at the bottom is too low to show the whole menu above its status bar.
     if (menu) menu.style.maxHeight = `${innerHeight - menu.getBoundingClientRect().top - BELOW}px`;
   }, [open.value]);
   useEffect(() => {
@@ -57,7 +57,7 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (!open.value) return;
     if (moveInMenu(box.current, event.key)) {
-      // It has moved.
+      // moveInMenu() has already moved the focus.
     } else if (event.key === "Escape") close(true);
     else return;
     event.preventDefault();
@@ -65,7 +65,7 @@ export function CopyMenu({ without, includeSecrets, textOf }: CopyMenuProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys and the focus of what is in it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: handles the keys and the focus of its content.
     <span
       class="menu-box"
       ref={box}

@@ -6,7 +6,7 @@ import { DETAIL_ID } from "./detail-id.ts";
 import { Icon } from "./Icon.tsx";
 import { Mark } from "./Mark.tsx";
 
-/** Scrolls the detail view until the element stands below its head; nothing else is scrolled. */
+/** Scrolls the detail view until the element is right below its head; nothing else is scrolled. */
 export function scrollDetailTo(element: Element): void {
   const pane = element.closest(`#${DETAIL_ID}`);
   const head = pane?.firstElementChild;
@@ -16,18 +16,18 @@ export function scrollDetailTo(element: Element): void {
 
 interface DetailPaneProps {
   name: string;
-  /** Of what is shown: another one begins at its top. */
+  /** The id of the content: a new id scrolls to the top. */
   of: string;
   bucket: Bucket;
-  /** In a few words, beside the mark. */
+  /** A few words beside the mark. */
   outcome: ComponentChildren;
-  /** More to do with it, beside the way out. */
+  /** Further actions beside the close button. */
   tools?: ComponentChildren;
   onClose: () => void;
   children: ComponentChildren;
 }
 
-/** The frame around what is chosen in the list: what it is, the way out, and the rest below. */
+/** The frame around the selected item: its name, the close button, and its content. */
 export function DetailPane({
   name,
   of,

@@ -12,15 +12,15 @@ import { Messages } from "./Messages.tsx";
 import { Section } from "./Section.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** The section in which the reader edits an exchange. */
+/** The section in which the user edits an exchange. */
 export const WHAT_IF = "what-if";
 
-/** Unfolds a section of the detail view, beside those that are. */
+/** Expands a section of the detail view, in addition to the open ones. */
 export function unfold(store: Store, section: string): void {
   store.openSections.value = new Set([...store.openSections.value, section]);
 }
 
-/** All that is one step away: why there was a preflight, the steps, the lanes, the messages. */
+/** The collapsed sections: the reasons for a preflight, the steps, the lanes, the messages. */
 export function DetailSections({ store, row }: { store: Store; row: Row }) {
   const { exchange, verdict } = row;
   return (

@@ -12,7 +12,7 @@ interface EmptyStateProps {
   actions: PanelActions;
 }
 
-/** Says why the list is empty and offers the one next step. */
+/** Shows why the list is empty, and offers the one next step. */
 export function EmptyState({ store, browser, actions }: EmptyStateProps) {
   const { state } = store.recording.value;
   const { total, hidden, visible } = store.summary.value;
@@ -71,7 +71,7 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
 
 const LOOK_EVERY = 1_000;
 
-/** A reload helps, but not where the page is hidden from extensions. */
+/** A reload helps, unless the page is hidden from extensions. */
 function Nothing({ loads, actions }: Pick<EmptyStateProps, "actions"> & { loads: unknown }) {
   const [isClosed, setClosed] = useState(false);
   useEffect(() => {
@@ -80,14 +80,14 @@ function Nothing({ loads, actions }: Pick<EmptyStateProps, "actions"> & { loads:
       const found = await actions.isPageClosed();
       if (timer === null) return;
       setClosed(found);
-      // DevTools that are just turning to another page say no address of it either.
+      // While DevTools switches to another page, it does not report the page's URL either.
       if (found) timer = setTimeout(look, LOOK_EVERY);
     }
     return () => {
       clearTimeout(timer ?? undefined);
       timer = null;
     };
-    // Another page may be shown with each load.
+    // Each load may show another page.
   }, [loads, actions]);
   if (isClosed) return <Unavailable title={say("popup_closed")} />;
   return (
@@ -100,7 +100,7 @@ function Nothing({ loads, actions }: Pick<EmptyStateProps, "actions"> & { loads:
   );
 }
 
-/** Nothing that could be pressed here helps. */
+/** No button here would help. */
 function Unavailable({ title, text }: { title: string; text?: string }) {
   return (
     <div class="empty" role="status">

@@ -3,7 +3,7 @@ import { say } from "../../words/words.ts";
 import { diffValues, type Piece } from "../model/value-diff.ts";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** The header lines that decided: what came beside what was wanted, the difference marked. */
+/** The decisive header lines: the actual value beside the expected one, with differences marked. */
 export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <table class="evidence">
@@ -58,7 +58,7 @@ function EvidenceRow({ line: { header, got, wanted } }: { line: Evidence }) {
   );
 }
 
-/** A value in pieces: `as` marks those that the other value does not have. */
+/** A value in pieces: `as` marks those that the other value lacks. */
 export function Pieces({ pieces, as: Tag }: { pieces: readonly Piece[]; as: "ins" | "del" }) {
   return (
     <>

@@ -32,7 +32,7 @@ interface ExchangeDetailProps {
   onClose: () => void;
 }
 
-/** One exchange: what to change first, everything else one step away. */
+/** One exchange: the change first, everything else collapsed. */
 export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailProps) {
   const follows = following.value;
   const { exchange, verdict } = row;
@@ -42,7 +42,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   const remedy = remedyOf(row);
   const also = helps ? otherFindings(row) : [];
   const wrong = verdict.cause !== null && verdict.outcome !== "opaque";
-  // What was sought of one that is gone again is not sought any more.
+  // A pending scroll to "What if" ends with its exchange.
   useEffect(
     () => () => {
       store.soughtWhatIf.value = null;
@@ -138,7 +138,7 @@ export function ExchangeDetail({ store, actions, row, onClose }: ExchangeDetailP
   );
 }
 
-/** What happened, and the headers that decided it. */
+/** The reasons, and the decisive headers. */
 function Why({ explanation: { because, evidence } }: { explanation: Explanation }) {
   if (because.length === 0 && evidence.length === 0) return null;
   return (
@@ -154,10 +154,10 @@ function Why({ explanation: { because, evidence } }: { explanation: Explanation 
   );
 }
 
-/** Unfolds the messages and goes to one of them. */
+/** Expands the messages and scrolls to one of them. */
 function showMessage(store: Store, id: string): void {
   unfold(store, "messages");
-  // It is in the document after the next render.
+  // The message is in the document after the next render.
   requestAnimationFrame(() => {
     const message = document.getElementById(id);
     if (message === null) return;

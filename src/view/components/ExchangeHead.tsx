@@ -11,10 +11,10 @@ import type { PanelActions } from "./panel-actions.ts";
 import { SideChip } from "./SideChip.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** A URL longer than this pushes the verdict out of sight. */
+/** A longer URL would push the verdict out of sight. */
 const URL_CHARACTERS = 160;
 
-/** What to do about an exchange, and what it was: the first to be read. */
+/** The advice and the request: the first part to be read. */
 export function ExchangeHead({
   store,
   actions,
@@ -74,16 +74,16 @@ export function ExchangeHead({
   );
 }
 
-/** The exchange that left the response in the browser's cache, while it is still recorded. */
+/** The exchange that filled the browser's cache with the response, while it is still recorded. */
 function cacheFillerOf({ verdict }: Row, store: Store): string | null {
   const found = verdict.findings.find(({ code }) => code === "cached-for-another-request");
   const id = found?.parameter ?? null;
   return id !== null && store.recording.value.rows.has(id) ? id : null;
 }
 
-/** Another exchange in place of the one that is shown. */
+/** Shows another exchange instead. */
 function showExchange(store: Store, id: string): void {
   store.selectedId.value = id;
-  // What had the focus is gone after the next render.
+  // The focused element is gone after the next render.
   requestAnimationFrame(() => document.getElementById(DETAIL_ID)?.focus());
 }

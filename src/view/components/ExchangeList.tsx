@@ -16,7 +16,7 @@ import { ExchangeRow } from "./ExchangeRow.tsx";
 import { following } from "./loaded-following.ts";
 import { VirtualList } from "./VirtualList.tsx";
 
-/** The exchanges, as they happen or in the order that the reader chose. */
+/** The exchanges, in order of arrival or as the user sorts them. */
 export function ExchangeList({ store }: { store: Store }) {
   const sort = store.sort.value;
   const added = store.columns.value;
@@ -35,7 +35,7 @@ export function ExchangeList({ store }: { store: Store }) {
   const follows = following.value;
   const items = useMemo(
     () =>
-      // In another order than that of time there is no line between two loads.
+      // Separator lines between loads need the order of time.
       visible === current || follows === null || sort !== null
         ? listed
         : follows.withLoadLines(listed, loads),

@@ -13,11 +13,11 @@ const NO_STATUS = "–";
 interface ExchangeRowProps {
   place: RowPlace;
   row: Row;
-  /** The columns beyond the usual ones. */
+  /** The additional columns. */
   added: readonly OptionalColumn[];
 }
 
-/** One line of the list (two where it is narrow). */
+/** One row of the list (two lines if narrow). */
 export function ExchangeRow({ row, place, added }: ExchangeRowProps) {
   const { method, url } = firstHop(row.exchange);
   const { host, path } = urlParts(url);
@@ -53,7 +53,7 @@ export function ExchangeRow({ row, place, added }: ExchangeRowProps) {
   );
 }
 
-/** The status of the response; before there is one, that of the preflight. */
+/** The response's status; before there is one, the preflight's. */
 function StatusCell({ exchange }: { exchange: Exchange }) {
   const own = statusOf(exchange);
   const preflight = lastHop(exchange).preflight?.response?.status ?? null;

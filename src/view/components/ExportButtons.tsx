@@ -2,7 +2,7 @@ import type { ReportFormat } from "../../report/make-report.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { Icon } from "./Icon.tsx";
 
-/** The same in every language: scripts that take exports look for the buttons by these names. */
+/** The same in every language: scripts find the export buttons by these names. */
 const EXPORT = "Export";
 
 export const FORMAT_NAMES: Readonly<Record<ReportFormat, string>> = {
@@ -17,7 +17,7 @@ const FORMATS: readonly { format: ReportFormat; tooltip: MessageName }[] = [
   { format: "html", tooltip: "export_html_title" },
 ];
 
-/** Each downloads one file. */
+/** Each button downloads one file. */
 export function ExportButtons({ onExport }: { onExport: (format: ReportFormat) => void }) {
   return (
     <>

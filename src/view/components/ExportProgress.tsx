@@ -2,7 +2,7 @@ import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
 import { FORMAT_NAMES } from "./ExportButtons.tsx";
 
-/** Each export that takes its time: how far it is, and a way to cancel it. */
+/** Each slow export, with its progress and a button to cancel it. */
 export function ExportProgress({ store }: { store: Store }) {
   return (
     <>

@@ -12,11 +12,11 @@ export const FILTER_ID = "filter";
 const SUGGESTIONS_ID = "suggestions";
 const optionId = (index: number) => `suggestion-${index}`;
 
-/** What the list shows, in the manner of DevTools' own filter fields, with completion. */
+/** The list's filter with completion, like DevTools' own filter fields. */
 export function FilterField({ store }: { store: Store }) {
   const field = useRef<HTMLInputElement>(null);
   const caret = useSignal(0);
-  /** Whether suggestions are wanted at all: not before the reader types or opens them. */
+  /** Whether to show suggestions: not before the user types or opens them. */
   const open = useSignal(false);
   const requested = useSignal(false);
   const active = useSignal(-1);
@@ -35,7 +35,7 @@ export function FilterField({ store }: { store: Store }) {
   const expanded = items.length > 0 && !isDone(text, items);
 
   const load = async () => {
-    // The field works without it too: nothing is suggested then.
+    // The field works without it too, only without suggestions.
     completion.value ??= (await loadPart(() => import("../model/complete-filter.ts"))) ?? null;
   };
   const close = () => {
@@ -123,13 +123,13 @@ export function FilterField({ store }: { store: Store }) {
         >
           {items.map((item, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus and names this by aria-activedescendant.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the field hears the keys.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys.
             <div
               key={item.word}
               id={optionId(index)}
               role="option"
               aria-selected={index === active.value}
-              // Before the field loses its focus, and the list with it.
+              // Keeps the focus in the field, so that the list stays open.
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(item)}
             >
@@ -145,10 +145,10 @@ export function FilterField({ store }: { store: Store }) {
   );
 }
 
-/** Fetched when the field is first used. */
+/** Loaded when the field is first used. */
 type Completing = typeof import("../model/complete-filter.ts");
 
-/** Not only what is shown: the word that is being typed hides what it could become. */
+/** Includes hidden rows: the word that is being typed hides rows that its completion would show. */
 function* newestOf(store: Store, count: number): Generator<Row> {
   const shown = store.sameOriginToo.peek();
   let left = count;
@@ -158,7 +158,7 @@ function* newestOf(store: Store, count: number): Generator<Row> {
   }
 }
 
-/** Nothing is left to suggest once the one suggestion stands there already. */
+/** Whether the only suggestion is already in the text. */
 function isDone(text: string, items: readonly Completion[]): boolean {
   const [only] = items;
   return items.length === 1 && only !== undefined && text.endsWith(only.word);

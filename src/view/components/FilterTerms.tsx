@@ -12,7 +12,7 @@ interface Chip {
   readonly remove: () => void;
 }
 
-/** Every filter in effect, each with the way to be rid of it. */
+/** Every active filter, each with a button to remove it. */
 export function FilterTerms({ store }: { store: Store }) {
   const text = store.text.value;
   const chosen = store.buckets.value;

@@ -30,7 +30,7 @@ const PATHS = {
   close: <path d="m4 4 8 8m0-8-8 8" />,
 };
 
-/** A picture for a button that has its own name. */
+/** An icon for a button that has its own name. */
 export function Icon({ name }: { name: keyof typeof PATHS }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">

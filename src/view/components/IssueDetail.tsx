@@ -37,7 +37,7 @@ interface IssueDetailProps {
   onClose: () => void;
 }
 
-/** One failure, the change that mends every request that met it, and the way to each of them. */
+/** One failure, the change that fixes all its requests, and links to each of them. */
 export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps) {
   const follows = following.value;
   const { rows } = issue;
@@ -49,7 +49,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
   const after = !fixFirst && sentences;
   const targets = targetsOf(rows);
   const further = targets.slice(SHOWN_TARGETS).reduce((sum, { count }) => sum + count, 0);
-  /** Of one that has gone with its page, the request that took its place. */
+  /** For a row that was removed with its page, the request that replaced it. */
   const shownFor = (row: Row): Row | undefined => {
     const recorded = store.recording.value.rows;
     const { method, url } = firstHop(row.exchange);
@@ -177,7 +177,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
   );
 }
 
-/** Who made a request, where it was not the page itself, and by which line. */
+/** The caller of a request if it is not the page itself, and the calling line. */
 function Caller({ exchange, actions }: { exchange: Exchange; actions: PanelActions }) {
   const { name, isPage } = contextInList(exchange);
   return (
@@ -195,7 +195,7 @@ interface InFormsProps {
   children: ComponentChildren;
 }
 
-/** The header lines beside the configuration, where one can make the change. */
+/** The header lines beside the configuration, if a configuration can make the change. */
 function InForms({ store, actions, issue: { rows, speaker }, children }: InFormsProps) {
   if (!isForConfiguration(speaker)) return <>{children}</>;
   return (

@@ -4,7 +4,7 @@ import { DETAIL_ID } from "./detail-id.ts";
 import { IssueRow } from "./IssueRow.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
-/** The same failure once, however often it happened. */
+/** Each failure once, however often it occurred. */
 export function IssueList({ store }: { store: Store }) {
   return (
     <VirtualList
@@ -19,7 +19,7 @@ export function IssueList({ store }: { store: Store }) {
       items={store.listedIssues.value}
       selectedId={store.selectedIssueId.value}
       followsEnd={false}
-      // A title has two lines: its end is what tells it from others.
+      // A title has two lines, as its end distinguishes it from others.
       narrowHeight={55}
       detailId={DETAIL_ID}
       onSelect={(issue) => {

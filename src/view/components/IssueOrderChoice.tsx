@@ -9,7 +9,7 @@ const ORDERS = {
 
 const OTHER: Readonly<Record<IssueOrder, IssueOrder>> = { frequent: "newest", newest: "frequent" };
 
-/** By what the issues are put in order; what CORS stopped stands first in both. */
+/** The order of the issues; those blocked by CORS come first in both. */
 export function IssueOrderChoice({ store }: { store: Store }) {
   const order = store.issueOrder.value;
   return (

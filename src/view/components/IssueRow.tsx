@@ -12,18 +12,18 @@ import { tooltip, VisibleLine } from "./VisibleText.tsx";
 interface IssueRowProps {
   place: RowPlace;
   issue: Issue;
-  /** Whether the page load before did not have it. */
+  /** Whether the previous page load did not have it. */
   isNew: boolean;
 }
 
-/** What became of an issue, in words. */
+/** The state of an issue, in words. */
 export const BECAME = {
   fixed: "became_fixed",
   tried: "became_tried",
   open: "became_open",
 } as const satisfies Record<Became, MessageName>;
 
-/** One line of the list of issues (two where it is narrow). */
+/** One row of the list of issues (two lines if narrow). */
 export function IssueRow({ issue, isNew, place }: IssueRowProps) {
   const { context: _context, ...words } = explanationOfIssue(issue);
   const { title } = words;

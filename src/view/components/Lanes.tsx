@@ -11,7 +11,7 @@ import { Mark } from "./Mark.tsx";
 import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** What the standard and each browser would say of this very exchange. */
+/** The verdicts of the standard and of each browser on this exchange. */
 export function Lanes({ row }: { row: Row }) {
   const here = rulesOf(row.exchange.browser).lane;
   return (

@@ -3,14 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import { say } from "../../words/words.ts";
 
 interface LazyProps<Props> {
-  /** Undefined where it could not be loaded; the view says so. */
+  /** Undefined if the part could not be loaded; the view shows it. */
   load: () => Promise<ComponentType<Props> | undefined>;
   props: Props;
-  /** What is shown until then; that it loads, when left out. */
+  /** Shown while loading; by default a loading text. */
   meanwhile?: ComponentChildren;
 }
 
-/** A part that is seldom used, fetched from the extension when it is. */
+/** A rarely used part, loaded from the extension on first use. */
 export function Lazy<Props extends object>({ load, props, meanwhile }: LazyProps<Props>) {
   const [part, setPart] = useState<{ Component: ComponentType<Props> | undefined } | null>(null);
   useEffect(() => {

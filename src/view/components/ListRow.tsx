@@ -8,12 +8,12 @@ import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 interface ListRowProps {
   place: RowPlace;
   bucket: Bucket;
-  /** What became of it since. */
+  /** The state since then. */
   became?: Became | undefined;
   children: ComponentChildren;
 }
 
-/** One line of a list (two where it is narrow), with the mark of its outcome. */
+/** One row of a list (two lines if narrow), with the mark of its outcome. */
 export function ListRow({
   place: { index, count, top, selected },
   bucket,

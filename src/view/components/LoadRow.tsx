@@ -3,11 +3,11 @@ import { type LoadLine, placeOf, timeOf } from "../model/load-lines.ts";
 import { type RowPlace, rowElementId } from "./VirtualList.tsx";
 import { tooltip, VisibleLine } from "./VisibleText.tsx";
 
-/** Where the requests of another page begin in a list; it cannot be selected. */
+/** The separator line before another page's requests; it cannot be selected. */
 export function LoadRow({ line, place }: { line: LoadLine; place: RowPlace }) {
   const { index, top } = place;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus, and passes by this row.
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus, and skips this row.
     <div
       id={rowElementId(index)}
       role="option"

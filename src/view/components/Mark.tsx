@@ -44,7 +44,7 @@ const SHAPES: Readonly<Record<Bucket | "warning" | "not-reached" | "info", Compo
 
 export type MarkKind = keyof typeof SHAPES;
 
-/** A shape that says the kind; `label` says it to those who do not see it. */
+/** A shape for the kind; `label` is its text for screen readers. */
 export function Mark({ kind, label }: { kind: MarkKind; label?: string }) {
   return (
     <span class="mark" data-mark={kind}>
@@ -56,7 +56,7 @@ export function Mark({ kind, label }: { kind: MarkKind; label?: string }) {
   );
 }
 
-/** How a step of the standard ended. */
+/** The mark for each result of a step of the standard. */
 export const STEP_MARKS: Readonly<Record<Step["result"], { kind: MarkKind; label: MessageName }>> =
   {
     passed: { kind: "allowed", label: "step_passed" },

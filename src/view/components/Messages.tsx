@@ -5,15 +5,15 @@ import { say } from "../../words/words.ts";
 import { HeaderName } from "./HeaderName.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** A URL longer than this hides what it belongs to. */
+/** A longer URL would hide the role of its message. */
 const URL_CHARACTERS = 160;
 
-/** Of the element that shows a message. */
+/** The id of a message's element. */
 export function messageId(hop: number, stage: "preflight" | "request"): string {
   return `message-${hop}-${stage}`;
 }
 
-/** Every message of the exchange, as it went over the wire. */
+/** Every message of the exchange, as sent on the wire. */
 export function Messages({ exchange }: { exchange: Exchange }) {
   const tried = exchange.trial === true;
   const mixed = mayBeOfTrial(exchange);
@@ -58,9 +58,9 @@ interface MessageProps {
   url: string;
   requestHeaders: HeaderList | null;
   response: Response | null;
-  /** Whether a trial of ours may have changed the response. */
+  /** Whether a trial may have changed the response. */
   tried: boolean;
-  /** Whether the headers may be the server's or the trial's. */
+  /** Whether each header may be the server's or the trial's. */
   mixed: boolean;
 }
 
@@ -132,7 +132,7 @@ function Headers({ title, headers }: { title: string; headers: HeaderList }) {
   );
 }
 
-/** Whether a header is one that CORS is about, and so stands out. */
+/** Whether a header concerns CORS, and so is highlighted. */
 function decides(name: string): boolean {
   return /^(access-control-.*|origin|vary|location|cross-origin-.*)$/i.test(name);
 }

@@ -2,11 +2,11 @@ import { say } from "../../words/words.ts";
 import { isIncomplete } from "../model/load-part.ts";
 
 interface NoticesProps {
-  /** What went wrong last, in a sentence. */
+  /** The last error, in a sentence. */
   notice: string | null;
 }
 
-/** What went wrong in this view. */
+/** The errors of this view. */
 export function Notices({ notice }: NoticesProps) {
   return (
     <>

@@ -3,11 +3,11 @@ import { OpenReportButton } from "./OpenReportButton.tsx";
 
 interface OpenReportProps {
   onFile: (file: File) => void;
-  /** Why the last file is not shown, in a sentence. */
+  /** Why the last file could not be opened, in a sentence. */
   problem: string | null;
 }
 
-/** In place of the panel where there is no tab to look at: a report can be opened. */
+/** Replaces the panel if there is no tab to inspect: the user can open a report. */
 export function OpenReport({ onFile, problem }: OpenReportProps) {
   return (
     <main class="empty">

@@ -6,7 +6,7 @@ interface OpenReportButtonProps {
   onFile: (file: File) => void;
 }
 
-/** Has the reader choose a file. */
+/** Lets the user choose a file. */
 export function OpenReportButton({ primary = false, onFile }: OpenReportButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -25,7 +25,7 @@ export function OpenReportButton({ primary = false, onFile }: OpenReportButtonPr
         accept=".har,application/json"
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0];
-          // The same file can be chosen again once it is repaired.
+          // The user can choose the same file again, after correcting it.
           currentTarget.value = "";
           if (file !== undefined) onFile(file);
         }}

@@ -12,11 +12,11 @@ interface OptionsViewProps {
   aboutUrl: string;
   /** The page that opens reports. */
   reportUrl: string;
-  /** What is not named stays as it is. */
+  /** Settings that are not named stay unchanged. */
   onChange: (change: Partial<Settings>) => Promise<void>;
 }
 
-/** The settings; each holds as soon as it is changed. */
+/** The settings; each applies as soon as it is changed. */
 export function OptionsView({
   settings: kept,
   browser,
@@ -25,7 +25,7 @@ export function OptionsView({
   onChange,
 }: OptionsViewProps) {
   const isSaved = useSignal(false);
-  /** What was changed here and is not in what is kept yet. */
+  /** Changes made here that are not stored yet. */
   const changed = useSignal<{ of: Settings; parts: Partial<Settings> } | null>(null);
   const parts = changed.value?.of === kept ? changed.value.parts : {};
   const settings = { ...kept, ...parts };

@@ -22,7 +22,7 @@ const SEVERITIES = {
   note: "detail_note",
 } as const satisfies Record<Severity, MessageName>;
 
-/** What else the cause may be, where the evidence leaves it open. */
+/** Alternative causes, if the verdict is ambiguous. */
 export function Alternatives({ row }: { row: Row }) {
   const { alternatives } = row.verdict;
   if (alternatives.length === 0) return null;
@@ -44,7 +44,7 @@ export function Alternatives({ row }: { row: Row }) {
   );
 }
 
-/** What an explanation says beyond what the view has said above it. */
+/** The parts of an explanation that the view does not show above it. */
 function beyond(
   explanation: Explanation,
   because: Explanation["because"],
@@ -58,7 +58,7 @@ function beyond(
   };
 }
 
-/** The problems beside the cause, but for one of which the view speaks already. */
+/** The problems beside the cause, except those that the explanation covers. */
 export function OtherFindings({
   row,
   findings,
@@ -83,7 +83,7 @@ export function OtherFindings({
             kind={SEVERITY_MARKS[finding.severity]}
             label={say(SEVERITIES[finding.severity])}
             explanation={explanation}
-            // Where there is a fix, it stands above and holds this one's too.
+            // A fix is shown above, and includes this finding's.
             open={finding.severity === "blocker" && verdict.remedy === null}
           />
         ))}
@@ -99,7 +99,7 @@ interface FindingProps {
   open: boolean;
 }
 
-/** Another problem, or another reading: its title, and the rest one step away. */
+/** Another problem or alternative cause: its title, with the rest collapsed. */
 function Finding({ kind, label, explanation: { title, because, evidence }, open }: FindingProps) {
   return (
     <li>

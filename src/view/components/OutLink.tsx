@@ -1,4 +1,4 @@
-/** A link out of the extension. Only to https, whatever the data says. */
+/** An external link. Only to https, whatever the data contains. */
 export function OutLink({ url, label }: { url: string; label: string }) {
   if (!url.startsWith("https://")) return <span>{label}</span>;
   return (

@@ -6,10 +6,10 @@ import { ColumnsButton } from "./ColumnsButton.tsx";
 import { IssueOrderChoice } from "./IssueOrderChoice.tsx";
 import { Mark } from "./Mark.tsx";
 
-/** There is often none of these: their chips come only when there is one. */
+/** Rare outcomes: their chips are shown only if there are any. */
 const RARE: ReadonlySet<Bucket> = new Set(["pending", "unknown"]);
 
-/** The outcomes with their counts; each narrows the list to itself. */
+/** The outcomes with their counts; each filters the list. */
 export function OutcomeChips({ store }: { store: Store }) {
   const { counts, earlier, matching } = store.summary.value;
   const before = BUCKETS.reduce((sum, bucket) => sum + earlier[bucket], 0);
@@ -62,7 +62,7 @@ export function OutcomeChips({ store }: { store: Store }) {
   );
 }
 
-/** How many requests of earlier pages there are besides. */
+/** The additional number of earlier pages' requests. */
 function Earlier({ count }: { count: number }) {
   if (count === 0) return null;
   return (

@@ -24,7 +24,7 @@ interface PanelViewProps {
   store: Store;
   browser: Browser;
   actions: PanelActions;
-  /** Stands above all that is shown. */
+  /** Shown above everything else. */
   banner?: ComponentChildren;
 }
 
@@ -73,7 +73,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
 
   const close = () => {
     store.detailOpen.value = false;
-    // Where the detail view covered the list, the list is there again only after the next render.
+    // If the detail view covered the list, the list is visible only after the next render.
     requestAnimationFrame(() => {
       const isNowhere = document.activeElement === null || document.activeElement === document.body;
       if (isNowhere) focusList();
@@ -84,7 +84,7 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
     if ((event.ctrlKey || event.metaKey) && event.key === "c" && !event.altKey) {
       const row = tab === "issues" ? store.selectedIssue.value?.speaker : store.selected.value;
       const isInList = (event.target as Element).id === LIST_ID;
-      // What is marked by the reader is copied by the browser.
+      // The browser copies text that the user has selected.
       if (!row || !isInList || menus.value === null || getSelection()?.isCollapsed === false)
         return;
       void menus.value.copyRow("summary", store, actions, row);
@@ -110,8 +110,8 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
     event.stopPropagation();
   };
 
-  // Nothing may have the focus yet; and DevTools hears keys on the document, which what is handled
-  // here must not reach.
+  // Listens on the root, as no element may have the focus yet. DevTools listens on the document, which
+  // handled keys must not reach.
   useEffect(() => {
     const root = document.documentElement;
     root.addEventListener("keydown", onKeyDown);

@@ -7,13 +7,13 @@ interface PhraseProps {
   children: ComponentChildren;
 }
 
-/** A message with elements in it: each language puts them where they belong. */
+/** A message with elements in it: each language determines their places. */
 export function Phrase({ message, children }: PhraseProps) {
   const elements = toChildArray(children);
   const parts = say(message, ...elements.map((_, index) => placeholder(index))).split(PLACEHOLDER);
   return <>{parts.map((part, at) => (at % 2 === 0 ? part : elements[Number(part)]))}</>;
 }
 
-/** Of characters for private use: no message has them. */
+/** Private-use characters: no message contains them. */
 const placeholder = (index: number) => `\ue000${index}\ue001`;
 const PLACEHOLDER = /\ue000(\d)\ue001/;

@@ -6,12 +6,12 @@ import { menuItems, moveInMenu } from "./menu-keys.ts";
 interface PopMenuProps {
   name: string;
   at: Point;
-  /** The reader is done with it; whether what had the focus before is to have it again. */
+  /** Closes the menu; `isByKey` says whether the previous element gets the focus back. */
   onClose: (isByKey: boolean) => void;
   children: ComponentChildren;
 }
 
-/** A menu at a point of the screen, and whole within it. */
+/** A menu at a point on the screen, fully visible. */
 export function PopMenu({ name, at: { x, y }, onClose, children }: PopMenuProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => menuItems(box.current)[0]?.focus(), [x, y]);

@@ -21,12 +21,12 @@ import { SideChip } from "./SideChip.tsx";
 import { TrialBanner } from "./TrialBanner.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** What the popup needs of its shell. */
+/** The functions that the popup needs from its shell. */
 export interface PopupActions extends TrialActions {
   /** Requests the permission to see requests to all sites; called in a click. */
   allowAllSites(): void;
   openPanel(): void;
-  /** Shows a problem in the panel that is open for the tab, else in one in a new tab. */
+  /** Shows a problem in the tab's open panel, otherwise in a panel in a new tab. */
   showProblem(id: string): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
   /** Offers to save a bug report. */
@@ -35,20 +35,20 @@ export interface PopupActions extends TrialActions {
 
 interface PopupViewProps {
   store: Store;
-  /** Of the page; null where the browser does not tell, undefined until then. */
+  /** The page's URL; null if the browser does not reveal it, undefined until it is known. */
   url: URL | null | undefined;
   browser: Browser;
   actions: PopupActions;
 }
 
-/** The page in one glance: one sentence, the problems ranked, the counts. */
+/** The page at a glance: one sentence, the ranked problems, the counts. */
 export function PopupView({ store, url, browser, actions }: PopupViewProps) {
   const summary = store.summary.value;
   const problems = store.issues.value;
   const hasRows = problems.length > 0 || summary.matching > 0;
   const { trial, loads = [], ...state } = store.recording.value.state;
   const noAccess = state.noAccess === true;
-  // Firefox tells neither the address of a page of its own nor that the tab has gone to it.
+  // Firefox reveals neither the URL of its own pages nor that the tab has navigated to one.
   const isGone = url === null && isWeb(parseUrl(loads.at(-1)?.url ?? ""));
   const isHidden = url !== undefined && hidesRequestsOf(browser, url);
   const isClosed = isHidden && !noAccess && (!hasRows || isGone);
@@ -127,7 +127,7 @@ export function PopupView({ store, url, browser, actions }: PopupViewProps) {
 
 const isWeb = (url: URL | null) => url !== null && /^https?:/.test(url.protocol);
 
-/** One of the panel's issues, in short, and the way to it. */
+/** One of the panel's issues in short, as a button that opens it. */
 function Problem({ problem, onOpen }: { problem: Issue; onOpen: () => void }) {
   const { bucket, count, speaker } = problem;
   const explanation = explanationOfIssue(problem);

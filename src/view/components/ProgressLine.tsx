@@ -10,7 +10,7 @@ interface Part {
   readonly title?: MessageName;
 }
 
-/** What became of the problems of the page load before, and the way to compare any two. */
+/** The progress of the previous load's problems, and a button to compare any two loads. */
 export function ProgressLine({ store }: { store: Store }) {
   const known = store.progress.value;
   const seen = known?.progress.value ?? null;

@@ -9,29 +9,29 @@ import { CopyButton } from "./CopyButton.tsx";
 import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** A URL longer than this hides the change to make. */
+/** A longer URL would hide the change. */
 const URL_CHARACTERS = 160;
 
 interface RemedyProps {
   exchange: Exchange;
   remedy: readonly RemedyChange[] | null;
-  /** Whether to say that no change of headers helps, where there is none. */
+  /** Whether to say that no change of headers helps, if there is none. */
   saysNone: boolean;
-  /** What to change in words, and what not to. */
+  /** The change in words, and anything to avoid. */
   fix: readonly string[];
   /** Whether those words come before the header lines. */
   fixFirst: boolean;
   includeSecrets: boolean;
   canCopy: boolean;
-  /** Offers to try it in the tab, around what else is said of it. */
+  /** Wraps the words about the change with an offer to try it in the tab. */
   inTrial: (words: ComponentChildren) => ComponentChildren;
-  /** The reader wants to see what it would do. */
+  /** Called to simulate the change. */
   onSimulate: () => void;
-  /** Puts the change beside its other forms. */
+  /** Shows the change beside its other forms. */
   inForms: (headers: ComponentChildren) => ComponentChildren;
 }
 
-/** The change to make, as header lines for each response. */
+/** The change as header lines for each response. */
 export function Remedy(props: RemedyProps) {
   const { exchange, remedy, saysNone, fix, fixFirst, includeSecrets, canCopy } = props;
   const { inTrial, onSimulate, inForms } = props;
@@ -74,7 +74,7 @@ interface FixSentencesProps {
   changes: readonly Pick<RemedyChange, "set">[] | null;
 }
 
-/** What to change in words, but for what the header lines say already. */
+/** The change in words, without sentences that the header lines repeat. */
 export function FixSentences({ fix, changes }: FixSentencesProps) {
   const lines = (changes ?? [])
     .flatMap(({ set }) => set)

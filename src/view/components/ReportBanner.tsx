@@ -6,13 +6,13 @@ import { OpenReportButton } from "./OpenReportButton.tsx";
 
 interface ReportBannerProps {
   report: OpenedReport;
-  /** Opens another one; absent where nothing can. */
+  /** Opens another report; absent where that is impossible. */
   onFile?: (file: File) => void;
-  /** The report as a ticket, where it cannot be exported. */
+  /** The report as a ticket, if it cannot be exported. */
   markdown?: string;
 }
 
-/** Names the report that is shown, and where it comes from; its texts are strangers'. */
+/** Names the opened report and its origin; its texts are untrusted. */
 export function ReportBanner({ report, onFile, markdown }: ReportBannerProps) {
   const { fileName, exportedAt, browser } = report;
   const name = `${browser.name} ${browser.version}`.slice(0, 80);

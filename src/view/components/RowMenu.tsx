@@ -12,7 +12,7 @@ import { networkLink } from "./ShowInNetwork.tsx";
 import { focusList } from "./VirtualList.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** What is copied most; the rest is in the menu of the detail view. */
+/** The most frequent copies; the detail view's menu has the others. */
 const COPIES: readonly CopyKind[] = ["summary", "curl-request", "fetch", "markdown"];
 
 interface RowMenuProps {
@@ -23,12 +23,12 @@ interface RowMenuProps {
 
 interface Item {
   readonly name: string;
-  /** Of another kind than the one before. */
+  /** Whether it is the first of another group. */
   readonly isFirst?: boolean;
   readonly run: () => void;
 }
 
-/** What can be done with a row of a list, at the pointer. */
+/** The actions for a row of a list, at the pointer. */
 export function RowMenu({ store, actions, place: { row, x, y } }: RowMenuProps) {
   const close = (isByKey: boolean) => {
     store.rowMenu.value = null;

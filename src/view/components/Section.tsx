@@ -3,15 +3,15 @@ import type { Store } from "../model/store.ts";
 
 interface SectionProps {
   store: Store;
-  /** Under which it is remembered as open, from one exchange to the next; its id too. */
+  /** The section's id, under which it is remembered as open from one exchange to the next. */
   name: string;
   title: string;
-  /** A summary short enough to stand beside the title. */
+  /** A summary short enough to fit beside the title. */
   gist?: string | undefined;
   children: ComponentChildren;
 }
 
-/** A part of the detail view that is one step away. */
+/** A collapsible part of the detail view. */
 export function Section({ store, name, title, gist, children }: SectionProps) {
   const open = store.openSections.value.has(name);
   return (

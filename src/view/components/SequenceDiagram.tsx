@@ -10,7 +10,7 @@ import { tooltip, VisibleLine } from "./VisibleText.tsx";
 interface SequenceDiagramProps {
   exchange: Exchange;
   verdict: Verdict;
-  /** A message was chosen. */
+  /** Called with the message that the user selected. */
   onShow: (hop: number, stage: Arrow["stage"]) => void;
 }
 

@@ -3,7 +3,7 @@ import { say } from "../../words/words.ts";
 import type { Row } from "../model/row.ts";
 import type { PanelActions } from "./panel-actions.ts";
 
-/** The way to the request in DevTools' own list of requests, where there is one. */
+/** Shows the request in DevTools' own list of requests; undefined if it cannot. */
 export function networkLink(actions: PanelActions, { exchange }: Row): (() => void) | undefined {
   const { showInNetwork } = actions;
   const { url } = firstHop(exchange);
@@ -11,7 +11,7 @@ export function networkLink(actions: PanelActions, { exchange }: Row): (() => vo
   return () => showInNetwork(url);
 }
 
-/** A button for it; nothing where there is no way. */
+/** A button for it; nothing if DevTools cannot. */
 export function ShowInNetwork({ actions, row }: { actions: PanelActions; row: Row }) {
   const show = networkLink(actions, row);
   if (show === undefined) return null;

@@ -1,6 +1,6 @@
 import type { Explanation } from "../../explanation/explanation.ts";
 
-/** Where the request was made, and whose move it is, where that is known. */
+/** The context of the request and the side that must act, if known. */
 export function SideChip({ of: { context, side } }: { of: Explanation }) {
   return (
     <>

@@ -6,7 +6,7 @@ const MAX = 80;
 const KEY_STEP = 4;
 
 interface SplitterProps {
-  /** Width of what lies before it, in percent of the parent. */
+  /** Width of the element before the splitter, in percent of the parent. */
   share: number;
   onChange: (share: number) => void;
 }

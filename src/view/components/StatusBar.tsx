@@ -15,7 +15,7 @@ const CONNECTIONS: Readonly<Record<Connection, MessageName | null>> = {
   outdated: "status_outdated",
 };
 
-/** What the recording holds and what it missed. */
+/** The size of the recording, and what it missed. */
 export function StatusBar({ store }: { store: Store }) {
   const { state, notJudged } = store.recording.value;
   const { frames, total, hidden } = store.summary.value;
@@ -50,7 +50,7 @@ export function StatusBar({ store }: { store: Store }) {
   );
 }
 
-/** Counts may change sixty times a second; a listener is called at rest. */
+/** Counts may change sixty times a second; screen readers announce them once they are stable. */
 const REST_MS = 1000;
 
 function Announcer({ store }: { store: Store }) {

@@ -6,7 +6,7 @@ import { Mark, STEP_MARKS } from "./Mark.tsx";
 import { OutLink } from "./OutLink.tsx";
 import { VisibleText } from "./VisibleText.tsx";
 
-/** The checks of the standard in the order in which the fetch met them. */
+/** The checks of the standard, in the order in which the fetch reached them. */
 export function Steps({ row: { exchange, verdict } }: { row: Row }) {
   return (
     <ol class="steps">

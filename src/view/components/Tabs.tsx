@@ -15,7 +15,7 @@ export function tabId(tab: PanelTab): string {
   return `tab-${tab}`;
 }
 
-/** The two views of the recording, each with how much it holds. */
+/** The two views of the recording, each with its number of items. */
 export function Tabs({ store }: { store: Store }) {
   const chosen = store.tab.value;
   const counts = {

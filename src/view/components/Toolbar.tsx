@@ -9,10 +9,10 @@ import { Icon } from "./Icon.tsx";
 import type { PanelActions } from "./panel-actions.ts";
 import { Tabs } from "./Tabs.tsx";
 
-/** Everything that acts on the whole recording. */
+/** The actions on the whole recording. */
 export function Toolbar({ store, actions }: { store: Store; actions: PanelActions }) {
   const withSecrets = useSignal(false);
-  /** Where it is narrow, what is seldom needed is behind a button. */
+  /** In a narrow toolbar, rarely used actions are behind a button. */
   const more = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -22,7 +22,7 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
 
   const onExport = (format: ReportFormat) => {
     actions.exportReport(format, withSecrets.value);
-    // The wish to include secrets holds for one export, never by accident for the next.
+    // Secrets are included in one export only, never by accident in the next.
     withSecrets.value = false;
   };
 
@@ -63,7 +63,7 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
         aria-controls={MORE_ID}
         onClick={() => {
           more.value = !more.value;
-          // What can be exported comes first; it is in the document after the next render.
+          // The export buttons come first; they are in the document after the next render.
           requestAnimationFrame(() => {
             if (more.value) box.current?.querySelector("button")?.focus();
           });
@@ -71,14 +71,14 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
       >
         <Icon name="more" />
       </button>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of what is in it. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: handles the keys of its content. */}
       <div
         id={MORE_ID}
         class="toolbar-rest"
         ref={box}
         data-open={more.value}
         onFocusOut={({ relatedTarget: next }) => {
-          // A click on a label takes the focus from the box before it gives it back.
+          // A click on a label moves the focus out of the box, then back.
           if (next instanceof Element && !box.current?.contains(next) && next !== button.current) {
             more.value = false;
           }
@@ -127,7 +127,7 @@ export function Toolbar({ store, actions }: { store: Store; actions: PanelAction
                 aria-label={say("bug_report")}
                 title={say("bug_report")}
                 onClick={() => {
-                  // The focus is to come back to where it can be seen.
+                  // Later the focus returns to a visible element.
                   if (more.value) button.current?.focus();
                   more.value = false;
                   actions.reportBug();

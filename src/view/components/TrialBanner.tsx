@@ -17,21 +17,21 @@ const SHOWN_CHANGES = 20;
 const URL_CHARACTERS = 160;
 
 interface TrialBannerProps {
-  /** The trial of the tab; undefined where none is on. */
+  /** The tab's trial; undefined if none is active. */
   trial: Trial | undefined;
   actions: TrialActions;
 }
 
 /**
- * Says while a fix is tried in the tab what is changed there, for how long, and how to end it; and that it is
- * over where its time ran out.
+ * Shows a trial's changes and remaining time, and how to stop it. After its time is up, shows that it is
+ * over.
  */
 export function TrialBanner({ trial, actions }: TrialBannerProps) {
   const [isOver, setOver] = useState(false);
   const last = useRef<Trial | undefined>(undefined);
   const on = trial?.error === undefined ? trial : undefined;
   if (on !== last.current) {
-    // What ends before its time was stopped, here or in another view, or went with its page.
+    // A trial that ends early was stopped, here or in another view, or ended with its page.
     setOver(on === undefined && Date.now() >= (last.current?.until ?? Infinity));
     last.current = on;
   }
@@ -43,7 +43,7 @@ export function TrialBanner({ trial, actions }: TrialBannerProps) {
       <Mark kind={trial ? "warning" : "info"} />
       <div>
         {trial && <WhatIsTried trial={trial} />}
-        {/* Only a change inside a region that was there before is announced. */}
+        {/* Screen readers announce only changes inside an existing live region. */}
         <p role="status" title={trial ? undefined : say("trial_over")}>
           {trial ? "" : say("trial_over")}
         </p>

@@ -2,7 +2,7 @@ import { loadPart } from "../model/load-part.ts";
 import { Lazy } from "./Lazy.tsx";
 import type { TryItProps } from "./TryIt.tsx";
 
-/** Offers to try the fix in the tab; what a report shows has none, but for what stands in it. */
+/** Offers to try the fix in the tab; for an opened report, shows only the content. */
 export function TrialOffer(props: TryItProps) {
   const { children } = props;
   if (props.store.report !== null) return <>{children}</>;

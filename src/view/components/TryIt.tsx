@@ -19,11 +19,11 @@ export interface TryItProps {
   actions: TrialActions;
   /** The requests whose fixes are tried together. */
   of: readonly Fix[];
-  /** What to change in words: what cannot be tried is said after it. */
+  /** The change in words; anything that cannot be tried is listed after it. */
   children: ComponentChildren;
 }
 
-/** Offers to try the fix in the tab, and says beforehand what cannot be tried. */
+/** Offers to try the fix in the tab, and lists beforehand anything that cannot be tried. */
 export function TryIt({ store, actions, of, children }: TryItProps) {
   const { tried, obstacles, doubts } = planTrials(of);
   const { trial } = store.recording.value.state;

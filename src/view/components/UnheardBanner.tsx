@@ -1,7 +1,7 @@
 import { say } from "../../words/words.ts";
 import { Mark } from "./Mark.tsx";
 
-/** Says that the probe came too late to see what some calls send, and offers to come in time. */
+/** Warns that the probe was installed too late to see some calls, and offers a reload. */
 export function UnheardBanner({ onReload }: { onReload: () => void }) {
   return (
     <p class="banner" role="status">

@@ -6,7 +6,7 @@ import { useVirtualRows } from "./use-virtual-rows.ts";
 
 export const LIST_ID = "list";
 
-/** Goes to the list; to what stands in its place where it is empty. */
+/** Focuses the list, or the button that replaces it when empty. */
 export function focusList(): void {
   const list =
     document.getElementById(LIST_ID) ??
@@ -15,12 +15,12 @@ export function focusList(): void {
 }
 
 const ROW_HEIGHT = 22;
-/** Below this width, as beside the detail view, a row has more lines, so that all of it is readable. */
+/** In a narrower list, as beside the detail view, a row has more lines, so that all of it is readable. */
 const TWO_LINES_BELOW = 720;
-/** Page Up and Page Down leave this many rows of context. */
+/** Page Up and Page Down keep this many rows visible as context. */
 const PAGE_CONTEXT = 1;
 
-/** Where a row stands in its list. */
+/** The position of a row in its list. */
 export interface RowPlace {
   readonly index: number;
   readonly count: number;
@@ -28,37 +28,37 @@ export interface RowPlace {
   readonly selected: boolean;
 }
 
-/** The head of a column. Keys reach what it does in a menu. */
+/** The head of a column. A menu makes its function accessible by keyboard. */
 export interface ListColumn {
   readonly name: string;
-  /** "▲" where the list is in its order. */
+  /** "▲" if the list is sorted by this column. */
   readonly sign?: string | undefined;
-  /** Puts the list in its order. */
+  /** Sorts the list by this column. */
   readonly onClick?: () => void;
 }
 
 interface VirtualListProps<Item extends { readonly id: string }> {
   name: string;
-  /** Tells one kind of list from another in the style sheet. */
+  /** Distinguishes the kinds of lists in the style sheet. */
   kind: string;
   columns: readonly ListColumn[];
-  /** The widths of columns beyond the usual ones. */
+  /** The widths of additional columns. */
   moreWidths?: string;
   items: readonly Item[];
   selectedId: string | null;
-  /** Whether the list follows its end while it grows and nothing is selected. */
+  /** Whether a growing list follows its end while nothing is selected. */
   followsEnd: boolean;
-  /** The height of a row where it is narrow, in pixels. */
+  /** The height of a row in a narrow list, in pixels. */
   narrowHeight: number;
   onSelect: (item: Item) => void;
-  /** Whether an item stands between the others and cannot be selected. */
+  /** Whether an item is a separator line and cannot be selected. */
   isLine?: (item: Item) => boolean;
   onOpen: () => void;
-  /** The reader wants the menu of an item, at a point of the screen; the browser's own where there is none. */
+  /** Opens an item's menu at a point on the screen; null keeps the browser's own menu. */
   onMenu: null | ((item: Item, at: Point) => void);
-  /** The reader wants the menu of the columns, at a point of the screen. */
+  /** Opens the column menu at a point on the screen. */
   onHeadMenu?: (at: Point) => void;
-  /** The element that the detail view is, once open. */
+  /** The id of the detail view's element, once open. */
   detailId: string;
   children: (item: Item, place: RowPlace) => ComponentChildren;
 }
@@ -67,7 +67,7 @@ export function rowElementId(index: number): string {
   return `row-${index}`;
 }
 
-/** A listbox of any length, of which only the rows in sight are in the document. */
+/** A listbox of any length; only its visible rows are in the document. */
 export function VirtualList<Item extends { readonly id: string }>({
   name,
   kind,
@@ -100,7 +100,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   });
   const onScroll = useSteadyScroll(scroller, items, selectedId, rowHeight, followsEnd);
 
-  // It may have been chosen elsewhere, out of sight here.
+  // The item may have been selected elsewhere, and be outside the visible part here.
   useLayoutEffect(() => {
     if (selectedIndex >= 0) virtual.scrollIntoView(selectedIndex);
   }, [selectedId]);
@@ -108,7 +108,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   const select = (index: number) => {
     const step = index < selectedIndex ? -1 : 1;
     let at = Math.max(0, Math.min(items.length - 1, index));
-    // Beyond a line the next item is meant; at an end, the one before it.
+    // Skips a separator line to the next item; at an end, to the one before it.
     const skip = (by: number) => {
       for (let item = items[at]; item !== undefined && isLine(item); item = items[at]) at += by;
     };
@@ -123,7 +123,7 @@ export function VirtualList<Item extends { readonly id: string }>({
     virtual.scrollIntoView(at);
   };
 
-  /** The detail view takes the focus when it is meant to, or when it covers the list. */
+  /** Focuses the detail view on request, or if it covers the list. */
   const openDetail = (takeFocus: boolean) => {
     onOpen();
     requestAnimationFrame(() => {
@@ -170,7 +170,7 @@ export function VirtualList<Item extends { readonly id: string }>({
   };
 
   const onContextMenu = (event: MouseEvent) => {
-    // By a key the event is on the list itself.
+    // A key triggers the event on the list itself.
     const under = itemAt(event);
     const item = under ?? items[selectedIndex];
     if (item === undefined || isLine(item) || onMenu === null) return;
@@ -244,10 +244,10 @@ export function VirtualList<Item extends { readonly id: string }>({
 }
 
 /**
- * Nothing moves unless the reader moved it. With nothing selected, a list scrolled to its end
- * follows the tail, and one that does not follow stays at its top; otherwise the row in hand (the
- * selected one if in sight, else the first in sight) keeps its place when rows come, go or change height.
- * The selected row that was seen whole stays so, as the list becomes lower or its rows higher.
+ * Nothing moves unless the user moves it. With nothing selected, a list at its end follows the newest rows,
+ * and a list that does not follow stays at its top. Otherwise the anchor row (the selected one if visible,
+ * else the first visible one) keeps its place when rows are added, removed or resized. A selected row that
+ * was fully visible remains so if the list gets lower or its rows higher.
  */
 function useSteadyScroll(
   scroller: { readonly current: HTMLElement | null },
@@ -279,7 +279,7 @@ function useSteadyScroll(
     anchor.current = row === undefined ? null : { id: row.id, index, offset, isWhole };
   };
 
-  /** Scrolls so that the row in hand stands at its offset, and whole where it is the selected one and was. */
+  /** Scrolls the anchor row to its offset; fully into view if it is the selected row and was so before. */
   const hold = (element: HTMLElement, index: number) => {
     const held = anchor.current;
     if (held === null) return;
@@ -310,11 +310,11 @@ function useSteadyScroll(
     const unchanged = shown.current?.rows === rows && shown.current.rowHeight === rowHeight;
     shown.current = { rows, rowHeight };
     if (unchanged) {
-      // Only the selection moved, and brought its own scrolling.
+      // Only the selection changed, which scrolls by itself.
     } else if (followsEnd && atEnd.current && selectedId === null) {
       element.scrollTop = element.scrollHeight;
     } else if (!followsEnd && selectedId === null && element.scrollTop === 0) {
-      // What moves up to the top of such a list is what is to be read first.
+      // Rows that move to the top of such a list are to be read first.
     } else if (held !== null) {
       const stayed = rows[held.index]?.id === held.id;
       const index = stayed ? held.index : rows.findIndex((row) => row.id === held.id);

@@ -11,13 +11,13 @@ const SHOWN_CHARACTERS = 400;
 interface VisibleTextProps {
   /** A text, or bytes as recorded. */
   value: ByteString;
-  /** How many characters are shown at first. */
+  /** The number of characters shown at first. */
   shown?: number;
 }
 
 /**
- * Text that a stranger wrote: only ever text nodes, set apart so that its direction cannot reorder
- * what stands around it.
+ * Untrusted text: rendered only as text nodes, isolated so that its direction cannot reorder the text around
+ * it.
  */
 export function VisibleText({ value, shown = SHOWN_CHARACTERS }: VisibleTextProps) {
   const [showAll, setShowAll] = useState(false);
@@ -33,7 +33,7 @@ export function VisibleText({ value, shown = SHOWN_CHARACTERS }: VisibleTextProp
   );
 }
 
-/** The same for places of one line and no room for a button: cut, without a way to the rest. */
+/** The same for a single line without room for a button: the rest is omitted. */
 export function VisibleLine({ value }: { value: ByteString }) {
   return <Shown value={cutText(value, SHOWN_CHARACTERS).beginning} />;
 }
@@ -54,7 +54,7 @@ function Shown({ value }: { value: Text }) {
   );
 }
 
-/** A slash stays with what follows: Firefox breaks a line after it, so that one reads "GET /" and "items". */
+/** Keeps a slash with the next character: Firefox would break the line after it, into "GET /" and "items". */
 function withoutBreaks(text: string): ComponentChildren {
   if (!text.includes("/")) return text;
   return text.split(/(\/+[^\s/])/).map((part, index) =>

@@ -16,7 +16,7 @@ const PRIVATE: Readonly<Record<Browser, MessageName>> = {
   gecko: "welcome_private_gecko",
 };
 
-/** What each browser says at installation, in its own words, and what it is for. */
+/** Each browser's permission texts at installation, and their purposes. */
 const PERMISSIONS: Readonly<Record<Browser, readonly MessageName[]>> = {
   chromium: ["welcome_may_chromium"],
   gecko: ["welcome_may_gecko", "welcome_may_gecko_devtools", "welcome_may_gecko_navigation"],
@@ -35,12 +35,12 @@ const REMOVE_STEPS: Readonly<Record<Browser, readonly MessageName[]>> = {
 
 interface WelcomeViewProps {
   browser: Browser;
-  /** null while it is not known. */
+  /** null while it is unknown. */
   granted: boolean | null;
   onGrant: () => void;
 }
 
-/** Shown once, after installation: where to find it, what it may see, how to take that back. */
+/** Shown once, after installation: where to find Crosscheck, what it may see, how to revoke access. */
 export function WelcomeView({ browser, granted, onGrant }: WelcomeViewProps) {
   return (
     <main class="page">

@@ -50,7 +50,7 @@ interface WhatIfProps {
   row: Row;
 }
 
-/** The exchange as it might have been, and what each lane would then say. */
+/** The edited exchange, and each lane's predicted verdict on it. */
 export function WhatIf({ store, row }: WhatIfProps) {
   const { exchange, verdict } = row;
   const first = useRef<HTMLInputElement>(null);
@@ -76,13 +76,13 @@ export function WhatIf({ store, row }: WhatIfProps) {
   const prediction = predict(exchange, verdict, edit);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears Escape for the fields in it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: handles Escape for its fields.
     <div
       class="what-if"
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !changed) return;
         restore();
-        // Else it would close the detail view, or open DevTools' drawer.
+        // Otherwise Escape would close the detail view, or open DevTools' drawer.
         event.preventDefault();
         event.stopPropagation();
       }}
@@ -154,7 +154,7 @@ interface OriginFieldProps {
 }
 
 function OriginField({ value, field, onChange }: OriginFieldProps) {
-  /** What is typed and no origin yet, or written otherwise; `of` the value that it stands for. */
+  /** Typed text that is not an origin yet, or is spelled differently; `of` is the value that it replaces. */
   const [draft, setDraft] = useState<{ text: string; of: string } | null>(null);
   const text = draft !== null && draft.of === value ? draft.text : value;
   return (
@@ -282,7 +282,7 @@ interface ResultProps {
 function Result({ prediction, changed, recorded }: ResultProps) {
   const { lanes, open, exchange, verdict } = prediction;
   const own = lanes[rulesOf(exchange.browser).lane];
-  // The words are of the verdict; they are given only where it says what the lane foretold.
+  // The explanation is for the verdict; it is shown only if the verdict equals the lane's prediction.
   const agrees = verdict.outcome === own.outcome && verdict.cause?.code === own.cause?.code;
   const words = agrees ? explain(exchange, verdict) : null;
   const isTitled = ({ code, parameter }: Cause) =>
@@ -316,7 +316,7 @@ function Result({ prediction, changed, recorded }: ResultProps) {
               <Mark kind={OUTCOMES[outcome].bucket} />
               <span>
                 {`${laneTitle(name)}: ${say(OUTCOMES[outcome].says)}`}
-                {/* What the title says already is not said of each browser. */}
+                {/* The title's cause is not repeated for each browser. */}
                 {cause !== null && outcome === "blocked" && !isTitled(cause) && (
                   <>
                     {", "}
@@ -332,7 +332,7 @@ function Result({ prediction, changed, recorded }: ResultProps) {
   );
 }
 
-/** Which response headers the script reads now and did not before, and the other way round. */
+/** The response headers that the edit makes readable for the script, and those that it hides. */
 function Readable({ before, after }: { before: Verdict; after: Verdict }) {
   if (before.outcome !== "allowed" || after.outcome !== "allowed") return null;
   const not = (these: Verdict, those: Verdict) =>

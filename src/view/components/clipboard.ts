@@ -5,10 +5,10 @@ import { noteTrouble } from "../model/troubles.ts";
 const SAID_MS = 2000;
 
 /**
- * Copies texts that are made when they are needed.
+ * Copies texts that are made on demand.
  *
- * @returns what came of the last one, for the reader, as long as that is news; and what copies. It
- *   says nothing where there is no text, as the view says so where a part could not be loaded.
+ * @returns the result of the last copy in words, empty after a while; and the copy function. The result is
+ * empty if there is no text, as the view already reports a part that could not be loaded.
  */
 export function useCopy(): [said: string, copy: (text: MakeText) => Promise<void>] {
   const [said, setSaid] = useState("");
@@ -24,10 +24,10 @@ export function useCopy(): [said: string, copy: (text: MakeText) => Promise<void
   return [said, copy];
 }
 
-/** Undefined where the part that makes the text could not be loaded; the view says so. */
+/** Undefined if the part that makes the text could not be loaded; the view shows it. */
 export type MakeText = () => Promise<string | undefined>;
 
-/** Copies a text, and says in words what came of it; nothing where there was no text. */
+/** Copies a text, and returns the result in words; empty if there was no text. */
 export async function copyAndSay(text: MakeText): Promise<string> {
   try {
     const made = await text();
@@ -40,7 +40,7 @@ export async function copyAndSay(text: MakeText): Promise<string> {
   return say("copy_refused");
 }
 
-/** Puts a text on the clipboard; false where that is refused. */
+/** Writes a text to the clipboard; false if that is refused. */
 async function copyToClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -50,7 +50,7 @@ async function copyToClipboard(text: string): Promise<boolean> {
   }
 }
 
-/** The clipboard API is refused inside the DevTools window; the old way is not. */
+/** The clipboard API is refused inside the DevTools window; `execCommand` is not. */
 function copyBySelection(text: string): boolean {
   const focused = document.activeElement;
   const area = document.createElement("textarea");

@@ -7,7 +7,7 @@ import { textOfRow } from "./text-of-row.ts";
 
 const SAID_MS = 2000;
 
-/** Copies a row from the list, and says so in the status bar for a moment. */
+/** Copies a row from the list, and confirms it in the status bar for a moment. */
 export async function copyRow(
   kind: CopyKind,
   store: Store,

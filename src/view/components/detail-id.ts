@@ -1,2 +1,2 @@
-/** The element that shows what is chosen in a list. Apart from it, as lists are there before any detail. */
+/** The id of the detail view's element. A separate file, as lists load before any detail. */
 export const DETAIL_ID = "detail";

@@ -1,4 +1,4 @@
-/** What the first view does without: fetched while the list is already there to be read. */
+/** Parts that the first view does not need: loaded while the list is already visible. */
 
 export * as cells from "../model/cells.ts";
 export { AccessBanner } from "./AccessBanner.tsx";

@@ -1,4 +1,4 @@
-/** What only a panel that follows a tab needs: fetched while the list is already there to be read. */
+/** Parts that only a panel following a tab needs: loaded while the list is already visible. */
 
 export { withLoadLines } from "../model/load-lines.ts";
 export { createProgressStore } from "../model/progress-store.ts";

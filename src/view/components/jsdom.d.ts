@@ -1,4 +1,4 @@
-/** What tests use of it. */
+/** The part of jsdom that tests use. */
 declare module "jsdom" {
   export class JSDOM {
     constructor(html: string);

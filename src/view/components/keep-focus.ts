@@ -2,14 +2,13 @@ const FOCUSABLE =
   "a[href], button:not(:disabled, [tabindex='-1']), input:not(:disabled), select, textarea, summary, [tabindex='0']";
 
 /**
- * Keeps the focus from getting lost with an element that goes (a chip that was taken off, the one
- * button of an empty list): it moves to what took the element's place, as near as can be. Else a
- * reader with a keyboard would begin at the top of the document.
+ * Keeps the focus when its element is removed (a chip, the only button of an empty list): it moves to the
+ * nearest focusable element. Otherwise a keyboard user would start again at the top of the document.
  *
- * @returns what ends it.
+ * @returns a function that ends it.
  */
 export function keepFocus(root: HTMLElement): () => void {
-  /** Where the focus is: the element, then what is around it. */
+  /** The focused element, then its ancestors. */
   let path: Element[] = [];
   const onFocusIn = ({ target }: FocusEvent) => {
     path = [];
@@ -22,7 +21,7 @@ export function keepFocus(root: HTMLElement): () => void {
     if (focused === undefined || (focused.isConnected && !focused.matches(":disabled"))) return;
     const around = path.filter((element) => element.isConnected && element !== focused);
     path = [];
-    // The focus went elsewhere by itself.
+    // The focus moved elsewhere by itself.
     if (document.activeElement !== null && document.activeElement !== document.body) return;
     for (const element of [...around, root]) {
       const [next] = [...element.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(isSeen);

@@ -3,7 +3,7 @@ export const menuItems = (box: Element | null): HTMLElement[] => [
   ...(box?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? []),
 ];
 
-/** Moves the focus in a menu by the arrow keys, Home and End; says whether the key was one of these. */
+/** Moves the focus in a menu by the arrow keys, Home and End; returns whether the key was one of these. */
 export function moveInMenu(box: Element | null, key: string): boolean {
   const all = menuItems(box);
   const at = all.indexOf(document.activeElement as HTMLElement);

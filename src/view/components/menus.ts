@@ -1,4 +1,4 @@
-/** What acts on a row and on the list from a menu: no part of a report as a page by itself. */
+/** The menus of rows and of the list: not part of a standalone HTML report. */
 export { ColumnsMenu } from "./ColumnsMenu.tsx";
 export { copyRow } from "./copy-row.ts";
 export { RowMenu } from "./RowMenu.tsx";

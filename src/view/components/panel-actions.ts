@@ -4,42 +4,42 @@ import type { Settings } from "../../protocol/messages.ts";
 import type { Provenance, ReportFormat } from "../../report/make-report.ts";
 import type { Trial } from "../../try-it/trial.ts";
 
-/** What a trial of a fix needs of the shell. */
+/** The functions that a trial needs from the shell. */
 export interface TrialActions {
-  /** Tries a fix in the tab, in place of what is tried there; null ends that. */
+  /** Tries a fix in the tab, replacing the current one; null stops it. */
   tryFix(trial: Trial | null): void;
-  /** Reloads the page that is debugged. */
+  /** Reloads the inspected page. */
   reload(): void;
 }
 
-/** What the panel needs of its shell. */
+/** The functions that the panel needs from its shell. */
 export interface PanelActions extends TrialActions {
   clear(): void;
   setPaused(paused: boolean): void;
-  /** Has the page make a request again. */
+  /** Makes the page repeat a request. */
   checkAgain(call: RepeatedCall): void;
   changeSettings(change: Partial<Settings>): void;
   exportReport(format: ReportFormat, includeSecrets: boolean): void;
-  /** All that is recorded as Markdown; undefined where there is none, as the view then says. */
+  /** The whole recording as Markdown; undefined if the part could not be loaded, which the view shows. */
   reportText(includeSecrets: boolean): Promise<string | undefined>;
-  /** What a report says of where it was made. */
+  /** A report's metadata: the version and the browser that made it. */
   provenance(): Provenance;
-  /** Shows a line of a script where DevTools shows scripts; absent where there is no such place. */
+  /** Opens a line of a script in DevTools; absent if DevTools has no place for it. */
   openLine?: ((line: CallingLine) => void) | undefined;
-  /** Shows the requests to a URL in DevTools' own list; absent where it takes no such wish. */
+  /** Shows the requests to a URL in DevTools' own list; absent if DevTools has no such function. */
   showInNetwork?: ((url: string) => void) | undefined;
   openSettings(): void;
-  /** Whether the browser hides from extensions what the page requests. */
+  /** Whether the browser hides the page's requests from extensions. */
   isPageClosed(): Promise<boolean>;
-  /** Hears where the page goes, "" where the browser does not tell; the function ends that. */
+  /** Reports the page's navigations, "" if the browser does not reveal the URL; the result unsubscribes. */
   onNavigated(listener: (url: string) => void): () => void;
   /** Offers to save a bug report. */
   reportBug(): void;
-  /** The address of the configuration page; its state goes into the fragment. */
+  /** The URL of the configuration page; its state goes into the fragment. */
   readonly configPage: string;
 }
 
-/** Where a report is shown, the controls of these are not. */
+/** A shown report has no controls for these. */
 export const NOTHING_TO_RECORD = {
   clear() {},
   setPaused() {},

@@ -10,9 +10,9 @@ import { ExchangeDetail } from "./ExchangeDetail.tsx";
 import { IssueDetail } from "./IssueDetail.tsx";
 import { NOTHING_TO_RECORD, type PanelActions } from "./panel-actions.ts";
 
-/** Two sentences with this much of their words in common say the same. */
+/** Two sentences that share this many of their words say the same. */
 const SAME = 0.7;
-/** A title and a label may say in a few words what a sentence says in full. */
+/** A title and a label may repeat a sentence in a few words. */
 const FEWEST_WORDS = 4;
 
 const ACTIONS: PanelActions = {
@@ -24,8 +24,8 @@ const ACTIONS: PanelActions = {
 };
 
 /**
- * What is said twice in one view of a recording, in the details of its requests and of its problems as the
- * panel shows them at first: "the sentence = the other one", with whose details they are.
+ * Repetitions in one view, in the details of each request and problem as the panel first shows them: "the
+ * sentence = the other one", after the name of the details.
  */
 export function saidTwiceInViews(exchanges: readonly Exchange[]): string[] {
   return inViews(exchanges, (root, name) =>
@@ -34,9 +34,9 @@ export function saidTwiceInViews(exchanges: readonly Exchange[]): string[] {
 }
 
 /**
- * What is seen of a recording, in the details of each of its requests and of its problems.
+ * Renders the details of each request and problem of a recording.
  *
- * @param look what is seen of one, and whose details they are.
+ * @param look inspects one view, with the name of its details.
  * @param open the sections that are open.
  */
 export function inViews<Seen>(
@@ -75,7 +75,7 @@ export function inViews<Seen>(
   }
 }
 
-/** Nothing has a size in jsdom. */
+/** Elements have no size in jsdom. */
 class NeverResized implements ResizeObserver {
   observe() {}
   unobserve() {}
@@ -94,7 +94,7 @@ function storeOf(exchanges: readonly Exchange[]): Store {
   return store;
 }
 
-/** The sentences that stand in titles, paragraphs and items; not in the diagram, nor the names above header lines. */
+/** The sentences in titles, paragraphs and items; not in the diagram, nor the names above header lines. */
 function sentencesIn(root: Element): string[] {
   const blocks = ["h2", "p", "li"].flatMap((name) => [...root.getElementsByTagName(name)]);
   return blocks
@@ -104,7 +104,7 @@ function sentencesIn(root: Element): string[] {
     .filter((text) => text.trim() !== "");
 }
 
-/** The headers that a sentence names: of another header it says something else. */
+/** The headers that a sentence names: about another header, the same words say something else. */
 const headersIn = (sentence: string) =>
   (sentence.match(/\b[A-Z]\w+(?:-[A-Z]\w+)+/g) ?? []).sort().join();
 
@@ -113,7 +113,7 @@ const wordsOf = (sentence: string) =>
     sentence.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}./:*-]*[\p{L}\p{N}*]|[\p{L}\p{N}*]/gu),
   );
 
-/** The pairs of sentences that say the same, or nearly. */
+/** The pairs of sentences that say the same, or nearly the same. */
 export function saidTwice(sentences: readonly string[]): string[] {
   const all = sentences
     .map((text) => ({ text, words: wordsOf(text), headers: headersIn(text) }))

@@ -1,7 +1,7 @@
 import type { Browser } from "../../observation/observation.ts";
 import { say } from "../../words/words.ts";
 
-/** How to grant access. The panel cannot request it itself inside Firefox's toolbox. */
+/** How to grant access. The panel cannot request it inside Firefox's toolbox. */
 export function sayHowToAllow(browser: Browser): string {
   return say(HOW_TO_ALLOW[browser]);
 }

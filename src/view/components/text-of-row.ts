@@ -4,7 +4,7 @@ import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
 import type { PanelActions } from "./panel-actions.ts";
 
-/** What the copy menu copies; undefined where the part that makes it could not be loaded. */
+/** The text for a kind of copy; undefined if the part that makes it could not be loaded. */
 export async function textOfRow(
   kind: CopyKind | "report",
   store: Store,

@@ -1,28 +1,28 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 
-/** Rows that are drawn beyond each edge, so that scrolling finds them drawn. */
+/** Rows drawn beyond each edge, so that scrolling shows no gaps. */
 const OVERSCAN = 10;
 
 export interface VirtualRowsOptions {
   readonly count: number;
   readonly rowHeight: number;
   readonly scroller: { readonly current: HTMLElement | null };
-  /** Kept in the document even when scrolled away: `aria-activedescendant` points to it. */
+  /** Kept in the document even if scrolled away: `aria-activedescendant` points to it. */
   readonly alwaysIndex: number;
-  /** Whether a list that is scrolled to its end will be so when more rows come. */
+  /** Whether a list at its end stays there when rows are added. */
   readonly followsEnd: boolean;
 }
 
 export interface VirtualRows {
-  /** Of the rows to draw. */
+  /** The indexes of the rows to draw. */
   readonly indexes: readonly number[];
   scrollIntoView(index: number): void;
 }
 
-/** Only the rows in sight are in the document. All have one height, so that no library is needed. */
+/** Only visible rows are in the document. All rows have one height, so no library is needed. */
 export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   const { count, rowHeight, scroller, alwaysIndex, followsEnd } = options;
-  /** The first row in sight, infinite for the end that is followed; and how many rows there is room for. */
+  /** The first visible row, infinite if the list follows its end; and the number of rows that fit. */
   const [first, setFirst] = useState(0);
   const [room, setRoom] = useState(0);
   useLayoutEffect(() => {
@@ -31,7 +31,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     const measure = () => {
       const { scrollTop, clientHeight, scrollHeight } = element;
       const isAtEnd = scrollHeight - scrollTop - clientHeight < rowHeight;
-      // Else each row that comes would be drawn twice: where the list was, and where it has scrolled to.
+      // Otherwise each new row would be drawn twice: at the old scroll position, and at the new one.
       setFirst(
         followsEnd && isAtEnd ? Number.POSITIVE_INFINITY : Math.floor(scrollTop / rowHeight),
       );
@@ -60,7 +60,7 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   };
 }
 
-/** The rows in sight, those just beyond, and the one that is always drawn; in the order of the list. */
+/** The visible rows, those just beyond, and the one that is always drawn; in list order. */
 function indexesOf(first: number, room: number, count: number, always: number): number[] {
   const from = Math.max(0, Math.min(first, count - room) - OVERSCAN);
   const to = Math.min(count, first + room + OVERSCAN);

@@ -2,7 +2,7 @@ import { say } from "../../../words/words.ts";
 import { publicLink } from "../../model/site-url.ts";
 import { CopyButton } from "../CopyButton.tsx";
 
-/** Copies a link to the configuration page; where it has no public address, its state alone. */
+/** Copies a link to the configuration page; without a public URL, only its state. */
 export function CopyState({ fragment, here = null }: { fragment: string; here?: string | null }) {
   const link = publicLink(fragment, here);
   return (

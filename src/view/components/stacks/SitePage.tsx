@@ -21,7 +21,7 @@ import { CopyState } from "./CopyState.tsx";
 import { CheckView, SnippetView, StackNotes } from "./SnippetView.tsx";
 import { StackChoice } from "./StackChoice.tsx";
 
-/** What the page begins with: the least that an API with JSON needs. */
+/** The initial state: the minimum that a JSON API needs. */
 const DEFAULTS: PageState = {
   stack: null,
   origins: ["https://app.example"],
@@ -32,7 +32,7 @@ const DEFAULTS: PageState = {
   maxAge: 600,
 };
 
-/** The fields of lists, as they are typed. */
+/** The fields that hold lists, as typed. */
 type ListField = "origins" | "methods" | "requestHeaders" | "exposedHeaders";
 const LISTS: readonly { field: ListField; name: MessageName; hint?: MessageName }[] = [
   { field: "origins", name: "site_origins", hint: "site_origins_hint" },
@@ -43,7 +43,7 @@ const LISTS: readonly { field: ListField; name: MessageName; hint?: MessageName 
 
 interface Shown {
   readonly state: PageState;
-  /** The text of each field as it stands; a state that came by a link is shown as it was given. */
+  /** The current text of each field; a state from a link is shown as given. */
   readonly texts: Readonly<Record<ListField | "maxAge", string>>;
   readonly refused: RefusedFragment | null;
 }
@@ -66,10 +66,10 @@ function shownFrom(fragment: string): Shown {
   };
 }
 
-/** The page of configurations: all of its state is in the fragment of its address. */
+/** The page of configurations: all of its state is in the URL's fragment. */
 export function SitePage({ today }: { today: Date }) {
   const shown = useSignal(shownFrom(location.hash));
-  // At once: an address that changes before the first frame would be missed.
+  // Listens before the first frame: an effect would miss earlier changes of the URL.
   useLayoutEffect(() => {
     const read = () => {
       shown.value = shownFrom(location.hash);
@@ -197,7 +197,7 @@ function Result({ state, today }: { state: PageState; today: Date }) {
   );
 }
 
-/** Why there is no configuration for a state; null where there is one. */
+/** The reason why a state has no configuration; null if it has one. */
 function problemOf({ origins, credentials, methods }: PageState): string | null {
   if (origins === "*" && credentials) return say("site_any_with_credentials");
   if (methods.length === 0) return say("site_no_methods");

@@ -13,7 +13,7 @@ import { CopyButton } from "../CopyButton.tsx";
 import { OutLink } from "../OutLink.tsx";
 import { VisibleText } from "../VisibleText.tsx";
 
-/** What of a policy a configuration cannot hold, in words. */
+/** The parts of a policy that a configuration cannot express, in words. */
 function Refused({ refused }: { refused: Configuration["refused"] }) {
   return (
     <>
@@ -34,7 +34,7 @@ interface SnippetViewProps {
   configuration: Configuration;
 }
 
-/** The configuration of a stack: what goes where, in order, and what goes away. */
+/** A stack's configuration: the snippets and their places, in order, and the lines to remove. */
 export function SnippetView({ stack, configuration: { snippet, refused } }: SnippetViewProps) {
   if (snippet === null) {
     return (
@@ -98,17 +98,17 @@ function Step({ at, where, code }: { at: number; where: string; code: string }) 
   );
 }
 
-/** Lines to be scrolled sideways, not broken: a break could be copied. */
+/** Scrolls long lines sideways: a wrapped line could be copied with its break. */
 export function Code({ text }: { text: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached by keys.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it.
     <pre class="stack-code" tabIndex={0}>
       <code>{text}</code>
     </pre>
   );
 }
 
-/** One mistake: what is wrong, what to do, and the code as people write it. */
+/** One mistake: the problem, the fix, and the code as people write it. */
 export function MistakeView({ mistake }: { mistake: Mistake }) {
   const { because, fix, code } = sayMistake(mistake);
   return (
@@ -118,7 +118,7 @@ export function MistakeView({ mistake }: { mistake: Mistake }) {
   );
 }
 
-/** The mistakes that are often made with a stack, and its own documentation. */
+/** A stack's common mistakes, and its own documentation. */
 export function StackNotes({ stack }: { stack: Stack }) {
   return (
     <>
@@ -140,7 +140,7 @@ export function StackNotes({ stack }: { stack: Stack }) {
   );
 }
 
-/** Commands for a terminal, with what they should show. */
+/** Commands for a terminal, with their expected output. */
 export function CheckView({ lines }: { lines: readonly string[] }) {
   const text = lines.join("\n");
   return (

@@ -9,15 +9,15 @@ const optionId = (index: number) => `stack-option-${index}`;
 
 interface StackChoiceProps {
   options: readonly StackOption[];
-  /** The id of the one that is shown. */
+  /** The id of the selected option. */
   chosen: string | null;
   onChoose: (id: string) => void;
 }
 
-/** A select that is searched by typing. https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
+/** A select box that is searched by typing. https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
 export function StackChoice({ options, chosen, onChoose }: StackChoiceProps) {
   const field = useRef<HTMLInputElement>(null);
-  /** What is sought; null while the list is closed. */
+  /** The search text; null while the list is closed. */
   const sought = useSignal<string | null>(null);
   const active = useSignal(-1);
   const current = options.find(({ id }) => id === chosen) ?? null;
@@ -99,14 +99,14 @@ export function StackChoice({ options, chosen, onChoose }: StackChoiceProps) {
         >
           {found.map((option, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus and names this by aria-activedescendant.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the field hears the keys.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys.
             <div
               key={option.id}
               id={optionId(index)}
               role="option"
               aria-selected={index === active.value}
               data-chosen={option.id === chosen}
-              // Before the field loses its focus, and the list with it.
+              // Keeps the focus in the field, so that the list stays open.
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(option)}
             >

@@ -31,7 +31,7 @@ import { CheckView, MistakeView, SnippetView, StackNotes } from "./SnippetView.t
 import { StackChoice } from "./StackChoice.tsx";
 
 const SHOWN_PATHS = 5;
-/** In how many requests of a problem its mistake is looked for; the speaker is always one. */
+/** The number of a problem's requests that are searched for its mistake; the speaker is always included. */
 const SEARCHED = 20;
 
 interface StackPartProps {
@@ -43,7 +43,7 @@ interface StackPartProps {
   remedy?: readonly RemedyChange[] | null;
 }
 
-/** The change as the configuration of the server's software. */
+/** The change as a configuration of the server's software. */
 export function StackPart(props: StackPartProps) {
   const { store, actions, rows, speaker, isProblem, remedy = null } = props;
   const { server, recognition, stack: sure } = useMemo(() => serverOf(speaker), [speaker]);
@@ -59,7 +59,7 @@ export function StackPart(props: StackPartProps) {
     wentTo(exchange, server),
   );
   const covered = isForAll.value ? recorded : rows;
-  // A recording that grows makes a new policy only where a request of this server came.
+  // A growing recording gives a new policy only after another request to this server.
   const { policy, count } = useMemo(
     () =>
       policyOfServer(covered, server, ({ exchange }) =>
@@ -142,10 +142,10 @@ interface ShownProps {
   recorded: readonly Row[];
 }
 
-/** The first classic mistake that the recording shows, before everything else. */
+/** The first classic mistake that the recording shows, above everything else. */
 function Shown({ stack, speaker, rows, recorded }: ShownProps) {
   const searched = [speaker, ...rows.filter((row) => row !== speaker).slice(-SEARCHED)];
-  // It compares each with all that was recorded of the server: not again for what came elsewhere.
+  // Compares each with everything recorded for the server: not repeated for requests to other servers.
   const first = useMemo(
     () => mistakesShown(stack, searched, recorded)[0],
     [stack, speaker, rows.length, recorded.length],
