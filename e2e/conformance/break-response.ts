@@ -2,12 +2,12 @@ import { type Bytes, inBytes, type ResponseSpec } from "../lab/lab-response.ts";
 import type { Broken } from "./scenario.ts";
 
 const GARBAGE = Uint8Array.from({ length: 64 }, (_, index) => (index * 151 + 7) % 256);
-/** Of the bytes of a head, more than Chromium reads. */
+/** The size of a head in bytes: more than Chromium reads. */
 const TOO_LONG = 300_000;
 
 /**
- * What keeps a browser from seeing headers that the server sends, and lets it go on. What is no
- * HTTP at all, Firefox takes for a body that came without any.
+ * Faults that hide the server's headers from the browser, which still continues. Firefox takes bytes that
+ * are not HTTP for a body without headers.
  */
 export const LOSES_HEADERS: ReadonlySet<Broken> = new Set<Broken>([
   "garbage",
@@ -19,7 +19,7 @@ export const LOSES_HEADERS: ReadonlySet<Broken> = new Set<Broken>([
   "space-before-colon",
 ]);
 
-/** A response with something wrong about it: whole in meaning, but no HTTP, or not all of it. */
+/** A response with a fault: its meaning is complete, but it is invalid or incomplete HTTP. */
 export function breakResponse(spec: ResponseSpec, broken: Broken, method: string): Bytes {
   const { headers = [] } = spec;
   const { head, body } = inBytes(spec, method);
@@ -73,7 +73,7 @@ export function breakResponse(spec: ResponseSpec, broken: Broken, method: string
   }
 }
 
-/** The head as it is when the connection breaks within its allowing line. */
+/** The head, cut off within its `Access-Control-Allow-Origin` line. */
 function withoutRest(head: string): string {
   const line = /^access-control-allow-origin: .*$/im.exec(head);
   return line === null ? head.slice(0, -6) : head.slice(0, line.index + line[0].length - 2);

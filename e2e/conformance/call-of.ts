@@ -7,13 +7,13 @@ const TIMEOUT_MS = 400;
 
 const withUserinfo = (url: string) => url.replace("//", "//user:secret@");
 
-/** Which no browser takes. */
+/** Headers that every browser rejects. */
 const INVALID_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "header-value": { "X-Invalid": "\u2603" },
   "header-name": { "X Invalid": "1" },
 };
 
-/** The call by which a page makes such a request for a URL. */
+/** The page's call that makes the planned request for a URL. */
 export function callOf(request: RequestPlan, url: string): Call {
   switch (request.api) {
     case "fetch": {

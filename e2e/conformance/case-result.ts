@@ -10,45 +10,45 @@ import { isServedByService } from "./places.ts";
 import { trueReading } from "./reading.ts";
 import type { RequestPlan } from "./scenario.ts";
 
-/** What all parties say of one call of a scenario; `Truth` is what the browser itself says. */
+/** Everything that was recorded about one call of a scenario. `Truth` is the browser's own record. */
 export interface CaseResult<Truth = unknown> {
   readonly deployed: Deployed;
-  /** What the call requested, and the origin that it was made from. */
+  /** The call's request, and the origin that made it. */
   readonly request: RequestPlan;
   readonly origin: string;
-  /** Which of the scenario's calls: 0 unless it has two. */
+  /** The number of the scenario's call: 0 unless it has two. */
   readonly call: number;
-  /** What the page saw. */
+  /** The result as the page saw it. */
   readonly seen: Seen | null;
   readonly truth: Truth | null;
   readonly ours: ReportedExchange | null;
-  /** What our report was made of. */
+  /** The exchange that our report was made from. */
   readonly exchange: Exchange | null;
-  /** What we say of the call before it; null of a scenario's first. */
+  /** Our report on the previous call; null for a scenario's first. */
   readonly before: ReportedExchange | null;
-  /** How many exchanges of ours there are of the scenario, and how many beyond its calls. */
+  /** The number of our exchanges for the scenario, and how many of them exceed its calls. */
   readonly reported: number;
   readonly surplus: number;
-  /** Whether the probe was there. */
+  /** Whether the probe was active. */
   readonly probe: boolean;
-  /** The scenario's requests that reached a server, of all its calls. */
+  /** The requests of all the scenario's calls that reached a server. */
   readonly requests: readonly LabRequest[];
 }
 
-/** What was collected of a batch. */
+/** Everything that was collected for a batch. */
 export interface Collected<Truth> {
   readonly seen: Readonly<Record<string, Seen>>;
-  /** What the browser says of a scenario's calls, one each as far as it tells them apart. */
+  /** The browser's record of a scenario's calls, one each as far as it distinguishes them. */
   readonly truthOf: (deployed: Deployed) => readonly (Truth | undefined)[];
   readonly har: CorsHar;
   readonly exchanges: readonly Exchange[];
   readonly requests: readonly LabRequest[];
   readonly probe: boolean;
-  /** Whether the browser tells no tab of a call's requests. */
+  /** Whether the browser reports no tab for a call's requests. */
   isTabless?(deployed: Deployed): boolean;
 }
 
-/** Puts together what belongs together. */
+/** Pairs the calls of a batch with the browser's records, our reports and the servers' requests. */
 export function resultsOf<Truth>(
   deployed: readonly Deployed[],
   { seen, truthOf, har, exchanges, requests, probe, isTabless = isOfWorker }: Collected<Truth>,
@@ -60,7 +60,7 @@ export function resultsOf<Truth>(
     const one = byCase.get(which ?? "");
     const exchange = byId.get(id);
     if (one === undefined || exchange === undefined) return null;
-    // What a service worker requests on a caller's behalf is not what the caller requested.
+    // A service worker's requests for a caller are not the caller's own.
     const isWithoutTab = isTabless(one) && !isServedByService(one.scenario.caller);
     return (exchange.tabId === NO_TAB) === isWithoutTab ? which : null;
   });
@@ -91,10 +91,10 @@ export function resultsOf<Truth>(
 }
 
 /**
- * Our exchanges of a scenario's calls, by their number. Those of two documents are distinguished by
- * their origins, as what was never sent is reported by its document, which may take its time; and
- * of those that the probe reported, it reported how they were made, and with which credentials. Of
- * one alone that an element reported an error of, the page saw which call had it.
+ * Our exchanges of a scenario's calls, by call number. Calls of two documents are distinguished by origin,
+ * because a document may report a request that was never sent late. Calls that the probe reported are
+ * distinguished by API and credentials mode. If an element's error was the only report, the page knows
+ * which call failed.
  */
 function oursInTurn(
   deployed: Deployed,
@@ -118,7 +118,7 @@ function oursInTurn(
     seen?.outcome === "rejected" &&
     seen.earlier?.[0]?.outcome !== "rejected";
   if (others.length === 0 && (isMadeBySecond || isErrorOfSecond)) return [undefined, first];
-  // Of two made in one turn the browser may begin the second first.
+  // The browser may begin the second of two calls made in one turn first.
   const wantedModes = calls.map(({ request }) => trueReading(request).credentials);
   const made = all.map(({ id }) => byId.get(id)?.call?.credentials ?? null);
   const [one, two] = wantedModes;
@@ -127,7 +127,7 @@ function oursInTurn(
   return inTurn(deployed, all, ({ destination }) => destination);
 }
 
-/** The destinations of what DevTools and a scenario call by other names; of the others, none. */
+/** The destinations that DevTools and scenarios name differently; other requests have none. */
 const DESTINATION: Readonly<Record<string, string>> = {
   image: "image",
   script: "script",
@@ -138,9 +138,8 @@ const DESTINATION: Readonly<Record<string, string>> = {
 };
 
 /**
- * What there is of a scenario's calls, by their number: one may have left nothing, or come late.
- *
- * @param destinationOf what it loads: "image", "script", "style" or "stylesheet", "font".
+ * A scenario's recorded items by call number. An item may be missing or late.
+ * @param destinationOf the destination of an item: "image", "script", "style" or "stylesheet", "font".
  */
 export function inTurn<T>(
   deployed: Deployed,
@@ -149,7 +148,7 @@ export function inTurn<T>(
 ): readonly (T | undefined)[] {
   const { earlier } = deployed.scenario;
   if (earlier === undefined) return all;
-  // What was aborted at once may never have been a request.
+  // A call that was aborted at once may never have become a request.
   const isFirstAborted = earlier.atOnce && earlier.request.api === "fetch" && earlier.request.abort;
   if (isFirstAborted && all.length === 1) return [undefined, all[0]];
   const wanted = [0, 1].map((call) => DESTINATION[plannedCall(deployed, call).request.api] ?? "");
@@ -164,7 +163,7 @@ export function isOfWorker({ scenario: { caller } }: Deployed): boolean {
   return caller.worker === "shared" || caller.worker === "service";
 }
 
-/** Sorts into groups; what has no key is left out. */
+/** Groups items by key; items without a key are omitted. */
 export function groupBy<T>(all: readonly T[], keyOf: (one: T) => string | null): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const one of all) {

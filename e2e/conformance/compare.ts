@@ -5,31 +5,31 @@ import { wrongFacts } from "./facts.ts";
 import { wasNeverRequested } from "./observable.ts";
 import { outcomesSaid, type Truth } from "./truth.ts";
 
-/** One thing in which we and the browser differ. Each of them fails a run. */
+/** One difference between the browser's record and ours. Each fails a run. */
 export interface Difference {
   readonly about:
     | "outcome"
     | "name"
     | "parameter"
-    /** A call that our report does not hold. */
+    /** A call that is missing in our report. */
     | "unseen"
-    /** An ambiguous verdict without the truth among its readings. */
+    /** An ambiguous verdict whose alternatives do not include the truth. */
     | "uncovered"
     | "fact"
-    /** More exchanges than there were calls. */
+    /** More exchanges than calls. */
     | "surplus";
   readonly theirs: string;
   readonly ours: string;
 }
 
-/** How what we say of a call compares to what the browser says. */
+/** How our report on a call compares with the browser's record. */
 export interface Comparison {
   readonly result: CaseResult;
-  /** What became of the call, as the page and the browser tell. */
+  /** The call's result, by the page and the browser. */
   readonly truth: Truth;
-  /** What the browser tells, for people. */
+  /** The browser's record as text. */
   readonly account: string;
-  /** What there was to compare. */
+  /** The parts that could be compared. */
   readonly compared: ReadonlySet<"outcome" | "name" | "parameter">;
   /** The names of the exclusions that were used. */
   readonly excluded: readonly string[];
@@ -39,9 +39,9 @@ export interface Comparison {
 /** The browser's name for an error, and ours. */
 export interface Names {
   readonly theirs: string | null;
-  /** That of the verdict. */
+  /** The verdict's name. */
   readonly ours: string | null;
-  /** Those of all its readings. */
+  /** The names of all its alternatives. */
   readonly readings: readonly (string | null)[];
 }
 
@@ -49,27 +49,27 @@ export interface Names {
 export interface Parameters {
   readonly theirs: string;
   readonly ours: string;
-  /** Those of the readings that have the browser's name. */
+  /** The parameters of the alternatives that have the browser's name. */
   readonly readings: readonly string[];
 }
 
-/** How one browser's own word is read. */
+/** How one browser's own record is interpreted. */
 export interface Oracle<A extends CaseResult> {
   truthOf(result: A): Truth;
   tell(result: A): string;
-  /** The mode and credentials with which this browser makes such a call. */
+  /** The mode and credentials mode of such a call in this browser. */
   readingOf(request: CaseResult["request"]): RequestModes;
   /**
-   * Of those of a call, the first that holds excuses what is not in our report; of those of a fact,
-   * what the servers say of it.
+   * The first "call" rule that holds excuses a call that is missing in our report. The first "fact" rule
+   * that holds excuses the servers' facts.
    */
   readonly exclusions: readonly Rule<A>[];
   namesOf(result: A): Names;
-  /** null where the browser names none. */
+  /** null if the browser names none. */
   parametersOf(result: A): Parameters | null;
 }
 
-/** Compares what we say of a call with what the page and the browser say of it. */
+/** Compares our report on a call with the records of the page and the browser. */
 export function compareBy<A extends CaseResult>(oracle: Oracle<A>, result: A): Comparison {
   const { ours } = result;
   const compared = new Set<"outcome" | "name" | "parameter">();

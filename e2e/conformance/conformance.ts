@@ -26,24 +26,24 @@ const { values } = parseArgs({
     browser: { type: "string", default: "chromium" },
     count: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
-    /** Runs the scenario of just this seed. */
+    /** Runs only the scenario of this seed. */
     only: { type: "string" },
     extension: { type: "string" },
-    /** "calls": from the plainest places only; "pairs"; "plain": what every browser has, alone. */
+    /** "calls": from the simplest places only; "pairs"; "plain": only what every browser supports. */
     extent: { type: "string", default: "whole" },
-    /** Compares a browser with the extension to one without it, instead. */
+    /** Instead compares a browser with the extension to one without it. */
     harmless: { type: "boolean", default: false },
     /** Writes every result to this file, as JSON. */
     save: { type: "string" },
-    /** How many remedies to try at most. */
+    /** The maximum number of remedies to try. */
     remedies: { type: "string", default: "200" },
-    /** Has Chromium refuse the cookies of third parties, and frames of theirs their workers. */
+    /** Makes Chromium block third-party cookies, and workers in third-party frames. */
     "first-party": { type: "boolean", default: false },
-    /** Opens the panel only after the calls, so that the probe sees nothing of them. */
+    /** Opens the panel only after the calls, so that the probe records none of them. */
     "no-probe": { type: "boolean", default: false },
-    /** Has a panel in Firefox's toolbox as well, which knows the lines of headers. */
+    /** Also opens a panel in Firefox's toolbox, which has the separate header lines. */
     toolbox: { type: "boolean", default: false },
-    /** Makes the first so many scenarios with a disagreement as small as they go. */
+    /** Shrinks this number of scenarios with a disagreement as far as possible. */
     shrink: { type: "string", default: "0" },
     show: { type: "string", default: "20" },
   },

@@ -40,19 +40,19 @@ const CONTENT: Readonly<Partial<Record<string, Content>>> = {
   "event-source": { type: "text/event-stream", body: "data: told\n\n" },
 };
 
-/** What a server sends to such a request. */
+/** The content that a server sends for a request. */
 export function contentFor(request: RequestPlan): Content {
   return CONTENT[request.api === "preload" ? request.as : request.api] ?? PLAIN;
 }
 
-/** The integrity metadata that the content has, or that some other content has. */
+/** The integrity metadata of the content, or of different content. */
 export function integrityFor(request: RequestPlan, which: Integrity): string {
   const { body } = contentFor(request);
   const hash = createHash("sha256").update(which === "right" ? body : "other");
   return `sha256-${hash.digest("base64")}`;
 }
 
-/** A twentieth of a second of silence. */
+/** A twentieth of a second of silence, as a WAVE file. */
 function tinySound(): Buffer {
   const rate = 8000;
   const samples = Buffer.alloc(rate / 20, 0x80);

@@ -14,13 +14,13 @@ import { maybe } from "./generate/weighted.ts";
 import { homeOf, neighbourOf, originOf, originOfPlace } from "./places.ts";
 import type { Caller, HostName, RequestPlan, ResponsePlan, Scenario } from "./scenario.ts";
 
-/** A scenario set up on the lab's servers: what remains is to make the call. */
+/** A scenario set up on the lab's servers, ready for its call. */
 export interface Deployed {
   /** Unique in the run; every URL carries it as `?case=`. */
   readonly id: string;
   readonly scenario: Scenario;
   readonly call: Call;
-  /** The serialised origin that it is made from. */
+  /** The serialised origin that makes the call. */
   readonly origin: string;
 }
 
@@ -44,9 +44,8 @@ const SERVER_OF: Readonly<Record<HostName, OriginName>> = {
 };
 
 /**
- * Sets a scenario up: its servers will respond as it says.
- *
- * @param changes what to change about the responses: a remedy on trial.
+ * Sets up a scenario: its servers respond as it specifies.
+ * @param changes changes to the responses: the remedy to try.
  */
 export function deploy(
   lab: Lab,
@@ -79,7 +78,7 @@ export function deploy(
       if (typeof plan === "string") return plan;
       const response = carryOut(plan, request, around, scenario.request, mine);
       const { broken } = plan;
-      // Who heeds a remedy sees to it that the headers arrive.
+      // A server that applies a remedy also delivers the headers.
       if (broken !== undefined && !(mine.length > 0 && LOSES_HEADERS.has(broken))) {
         return breakResponse(response, broken, request.method);
       }
@@ -117,12 +116,12 @@ function callBefore({ earlier, caller }: Scenario, url: string): Call | null {
   return host === null ? call : { kind: "in-frame", host, call };
 }
 
-/** How many calls a scenario makes. */
+/** The hop number in a change's URL. A browser may have requested a URL twice, or upgraded it itself. */
 export function callCount({ twice, earlier }: Scenario): number {
   return twice || earlier !== undefined ? 2 : 1;
 }
 
-/** What the call of that number requests, and the origin that it is made from. */
+/** The request of the call with this number, and its origin. */
 export function plannedCall(
   { scenario, origin }: Deployed,
   call: number,
@@ -152,7 +151,7 @@ function carryOut(
   let { status } = plan;
   const isCors = headerOf(request, "origin") !== null;
   let headers = plan.headers
-    // Many servers send their CORS headers only to who sends an Origin.
+    // Many servers send CORS headers only if the request has an `Origin`.
     .filter(([, value]) => isCors || !value.includes("{origin-if-sent}"))
     .map(([name, value]) => [name, expandTemplate(value, request, around)] as const);
   for (const change of changes) {
@@ -162,7 +161,7 @@ function carryOut(
     headers.push(...change.set.flatMap((line) => linesFor(line, request, around.origin)));
   }
   if (isPreflight(request)) return { status, headers };
-  // To a conditional request, a server that tagged its response says that it still holds.
+  // A server that tagged its response confirms it to a conditional request.
   const tag = headers.find(([name]) => lower(name) === "etag")?.[1];
   if (tag !== undefined && headerOf(request, "if-none-match") === tag) {
     return { status: 304, headers };
@@ -176,15 +175,13 @@ function carryOut(
   };
 }
 
-/** Long enough for a call to be given up; not for ever, as a page has few connections. */
+/** Long enough to abort a call. Not longer, because a page has few connections. */
 const HELD_MS = 4000;
 
-/**
- * A busy browser may hear of an abort only then; if it had the response before, the call has it.
- */
+/** A busy browser may process an abort as late as this. If the response came before, the call gets it. */
 const ABORT_MS = 700;
 
-/** The response as slow as it must be for a call to be given up in time. */
+/** Delays the response enough for a call to be aborted in time. */
 function held(response: ResponseSpec, { request, earlier }: Scenario): ResponseSpec {
   const isAbortedAtOnce = (one: RequestPlan | undefined) =>
     one?.api === "fetch" && one.abort === "at-once";
@@ -205,9 +202,8 @@ function held(response: ResponseSpec, { request, earlier }: Scenario): ResponseS
 }
 
 /**
- * A line of a remedy as a server sends it that serves several origins: an allowed origin to
- * requests from there, another to requests from another, and nothing of CORS to those that name
- * none.
+ * A remedy's line as sent by a server for several origins: requests from an allowed origin get that origin,
+ * other origins get another one, and requests without an `Origin` get no CORS header.
  */
 function linesFor(
   { name, value }: RemedyChange["set"][number],
@@ -221,7 +217,7 @@ function linesFor(
   return [[name, isAnother ? (requester as string) : ofThisRun(value, request)]];
 }
 
-/** A remedy's URLs lead to the scenario that it was made for: here they lead on in this one. */
+/** A remedy's URLs contain the id of the scenario it was made for: replaced by this run's id. */
 function ofThisRun(value: string, { target }: LabRequest): string {
   const id = /^\/_\/([^.]+)\./.exec(target)?.[1];
   return value.replace(/\/_\/[^.]+\.(\d+)\?case=[^&]+/, `/_/${id}.$1?case=${id}`);

@@ -1,12 +1,12 @@
-/** What of a call, or of a run, is not compared. */
+/** The part of a call, or of a run, that is not compared. */
 export type Subject = "call" | "outcome" | "name" | "parameter" | "fact" | "scenario" | "remedy";
 
-/** The browser in which an exclusion was measured; "any" where it follows from the machine itself. */
+/** The browser in which an exclusion was measured; "any" if it follows from the conformance run itself. */
 export type SeenIn = "any" | "Chromium 156" | "Firefox 153";
 
 /**
- * Something that is not compared, or not to the last detail. Each run prints how often each was
- * used, and fails beyond its bound.
+ * Something that is not compared, or only in part. Each run prints how often each exclusion was used, and
+ * fails beyond its bound.
  */
 export interface Exclusion {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Exclusion {
   /** Why it cannot be compared. */
   readonly reason: string;
   readonly seenIn: SeenIn;
-  /** The most that is expected of a long run, as a percentage of its calls (or scenarios). */
+  /** The maximum expected of a long run, as a percentage of its calls (or scenarios). */
   readonly atMost: number;
 }
 
@@ -31,10 +31,10 @@ export function ruleFor<A, R extends { when(result: A): boolean }>(
   return rules.find((rule) => rule.when(result)) ?? null;
 }
 
-/** So many standard deviations may a run lie above what is expected. */
+/** The number of standard deviations by which a run may exceed its expectation. */
 const DEVIATIONS = 3;
 
-/** How many of so many calls an exclusion may take: its share, and what chance adds to it. */
+/** The maximum number of calls for an exclusion: its share, and an allowance for chance. */
 export function bound({ atMost }: Pick<Exclusion, "atMost">, calls: number): number {
   const expected = (atMost / 100) * calls;
   return Math.ceil(expected + DEVIATIONS * Math.sqrt(expected));
@@ -47,7 +47,7 @@ export interface Use {
   readonly most: number;
 }
 
-/** How often each exclusion was used, those that were not left out. */
+/** How often each exclusion was used, without the unused ones. */
 export function usesOf(
   exclusions: readonly Exclusion[],
   used: readonly string[],

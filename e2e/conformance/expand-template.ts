@@ -1,15 +1,15 @@
 import { headerOf, type RequestHead } from "../lab/request-head.ts";
 
-/** What a template may refer to beside the request itself. */
+/** The values beside the request that a template may use. */
 export interface Surroundings {
-  /** The origin that the call was made from, for requests that name none. */
+  /** The origin that made the call, for requests without an `Origin`. */
   readonly origin: string;
-  /** That of the page around all. */
+  /** The origin of the top-level page. */
   readonly top: string;
   readonly self: string;
   /** The URL of the first hop. */
   readonly first: string;
-  /** The URL of the next hop; that of the hop itself where there is none. */
+  /** The URL of the next hop; the URL of this hop if it is the last. */
   readonly next: string;
 }
 
@@ -34,7 +34,7 @@ export function expandTemplate(
     method: () => method,
     METHOD: () => method.toUpperCase(),
     "method-lower": () => method.toLowerCase(),
-    // As most libraries give it back: as it came.
+    // Echoed as received, as most libraries do.
     headers: () => names.join(","),
     "headers-listed": () => names.join(", "),
     HEADERS: () => names.join(",").toUpperCase(),

@@ -6,13 +6,13 @@ import { isPreflight } from "../lab/scripts.ts";
 import type { CaseResult } from "./case-result.ts";
 import { callCount } from "./deploy.ts";
 
-/** A statement of our report beside the verdict that is not true. */
+/** A false statement of our report other than the verdict. */
 export interface WrongFact {
   readonly theirs: string;
   readonly ours: string;
 }
 
-/** Holds what the report states for sure against what the scenario and the servers know. */
+/** Compares the certain statements of the report with the facts of the scenario and the servers. */
 export function wrongFacts(
   result: CaseResult,
   truth: RequestModes,
@@ -33,7 +33,7 @@ export function wrongFacts(
   if (
     result.seen?.headers !== undefined &&
     ours.outcome === "allowed" &&
-    // Of a response that no request brought, nobody reported the headers.
+    // Nobody reported the headers of a response that no request fetched.
     result.exchange?.hops.at(-1)?.response != null
   ) {
     expect("readable", inOrder(result.seen.headers), inOrder(ours.exposedHeaders));
@@ -50,13 +50,13 @@ export function wrongFacts(
   if (!areServersCompared) return wrong;
   const { before } = result;
   const all = before === null ? [ours] : [before, ours];
-  // Of several calls, the servers know what all of them did: the last of them is held against that.
+  // The servers know the total of several calls: it is compared with the last of them.
   if (result.call < callCount(deployed.scenario) - 1) return wrong;
   if (callCount(deployed.scenario) > 1 && before === null) return wrong;
   const preflightsSeen = all.map(({ preflight }) => preflight.seen);
   if (!preflightsSeen.includes("unknown")) {
     expect("preflight sent", preflights > 0, preflightsSeen.includes("sent"));
-    // Where a connection breaks, browsers request once more.
+    // Browsers repeat a request if its connection breaks.
     const isBroken = deployed.scenario.hops.some(({ preflight }) => typeof preflight === "string");
     if (before !== null && deployed.scenario.hops.length === 1 && !isBroken) {
       expect(
@@ -74,12 +74,12 @@ export function wrongFacts(
 }
 
 /**
- * The earlier exchange whose stored response a blocked call got, as the servers know that were
- * requested but once, and as we say.
+ * The earlier exchange whose stored response a blocked call got: as our report says, and as the servers
+ * know, which received only one request.
  */
 function whoseResponse({ requests, before, exchange }: CaseResult, ours: ReportedExchange) {
   const { findings, entries } = ours;
-  // Where it may have been something else as well, CORS is still among what it may have been.
+  // If the cause is ambiguous, one of the alternatives is CORS.
   const cause = [ours.cause, ...(ours.alternatives ?? [])].find((it) => it?.family === "cors");
   const finding = findings.find(({ code }) => code === "cached-for-another-request");
   const own = finding?.parameter ?? null;
@@ -89,9 +89,9 @@ function whoseResponse({ requests, before, exchange }: CaseResult, ours: Reporte
     return { theirs: null, own };
   const actual = requests.filter((request) => !isPreflight(request));
   const atHop = actual.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
-  // Revalidated, a server may have changed the stored response.
+  // At a revalidation a server may have changed the stored response.
   if (atHop.some((request) => headerOf(request, "if-none-match"))) return { theirs: own, own };
-  // What somebody of the same origin left there is the server's own failure, and nobody else's.
+  // A response that the same origin stored there is the server's own failure.
   const sent = exchange?.hops[cause.hop]?.requestHeaders ?? [];
   const [first] = atHop;
   if (first && headerOf(first, "origin") === get(sent, "Origin")) return { theirs: null, own };

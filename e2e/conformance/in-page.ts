@@ -2,9 +2,9 @@ import type { Call, Seen } from "../lab/call.ts";
 import { perform } from "../lab/perform.ts";
 import type { Caller, FrameName } from "./scenario.ts";
 
-// Runs in pages, frames and workers: test-pages.ts serves it to them together with perform.ts.
+// Runs in pages, frames and workers: test-pages.ts serves it together with perform.ts.
 
-/** A call to make, and the place of this page to make it from. */
+/** A call to make, and the place in this page that makes it. */
 export interface Job {
   readonly id: string;
   readonly call: Call;
@@ -12,37 +12,37 @@ export interface Job {
   readonly worker: Caller["worker"];
 }
 
-/** Where the scripts and documents of a test page are. */
+/** The URLs of a test page's scripts and documents. */
 export interface Layout {
-  /** The address of the page itself. */
+  /** The URL of the page itself. */
   readonly here: string;
-  /** The address of the same page at another site. */
+  /** The URL of the same page at another site. */
   readonly framed: string;
-  /** This file and perform.ts, for documents and workers that cannot be loaded from anywhere. */
+  /** This file and perform.ts, for documents and workers that cannot load them from a URL. */
   readonly code: string;
-  /** The places that every browser has, or all of them. */
+  /** The places that every browser supports, or all of them. */
   readonly extent: "plain" | "whole";
-  /** What the service worker is there for; null where there can be none. */
+  /** The purpose of the service worker; null if there can be none. */
   readonly service: "for the page" | "by itself" | null;
 }
 
-/** What a frame needs to make calls. */
+/** The layout that a frame needs to make calls. */
 interface FrameLayout extends Pick<Layout, "here" | "code"> {
-  /** The workers that it is to have beside a dedicated one, where it can. */
+  /** The workers to add beside a dedicated one, if possible. */
   readonly more: readonly ("shared" | "service")[];
 }
 
-/** What is heard when a call did not come to its end in time. */
+/** The detail of a call that did not end in time. */
 export const TIMED_OUT = "timed out";
-/** What is heard when the worker is not there that was to make a call. */
+/** The detail of a call whose worker does not exist. */
 export const NO_WORKER = "there is no such worker";
 
-/** One that makes calls when a message says so. */
+/** A frame or worker that makes calls on request. */
 interface Performer {
   postMessage(message: object): void;
 }
 
-/** Sent to a performer. */
+/** The message to a performer. */
 interface Order {
   readonly id: string;
   readonly call: Call;
@@ -70,7 +70,7 @@ async function performInTime(call: Call, milliseconds: number): Promise<Seen> {
   return Promise.race([done, tooLate]);
 }
 
-/** Has another make the call; what it sees comes by message. */
+/** Sends the call to another performer; its result comes by message. */
 function performBy(performer: Performer, order: Order): Promise<Seen> {
   return new Promise((resolve) => {
     const timer = setTimeout(
@@ -85,7 +85,7 @@ function performBy(performer: Performer, order: Order): Promise<Seen> {
   });
 }
 
-/** Makes the call in this document, or in a worker of it. */
+/** Makes the call in this document, or in one of its workers. */
 function performHere(order: Order): Promise<Seen> {
   if (order.worker === null) return performInTime(order.call, order.milliseconds);
   const worker = workers.get(order.worker);
@@ -93,7 +93,7 @@ function performHere(order: Order): Promise<Seen> {
   return Promise.resolve({ outcome: "rejected", detail: NO_WORKER });
 }
 
-/** Makes calls for others: those of a frame for its parent, those of a worker for its page. */
+/** Makes calls for others: a frame for its parent, a worker for its page. */
 export function serve(listenOn: EventTarget, replyTo: Performer): void {
   listenOn.addEventListener("message", async (event) => {
     const order = (event as MessageEvent).data as Partial<Order> | undefined;
@@ -103,22 +103,22 @@ export function serve(listenOn: EventTarget, replyTo: Performer): void {
   replyTo.postMessage({ ready: true });
 }
 
-/** Makes calls for the page around this one, in this document or in a worker of it. */
+/** Makes calls for the parent page, in this document or in one of its workers. */
 export async function serveParent({ here, code, more }: FrameLayout): Promise<void> {
-  // A worker's script has to be of the same origin, and an opaque one has none.
+  // A worker's script must be same-origin, and an opaque origin has no same-origin URL.
   const script = `data:text/javascript,${encodeURIComponent(`${code}\nserve(self, self);`)}`;
   await addDedicatedWorker(origin === "null" ? script : `${here}?worker`);
   if (origin !== "null") {
     const adding = more.map((kind) =>
       kind === "shared" ? addSharedWorker(`${here}?shared`) : addServiceWorker(here, false),
     );
-    // Not every browser lets a frame have them.
+    // Not every browser allows them in frames.
     await Promise.allSettled(adding);
   }
   serve(window, { postMessage: (message) => parent.postMessage(message, "*") });
 }
 
-/** Puts the frames and workers there that jobs may name. */
+/** Creates the frames and workers that jobs may name. */
 export async function build(layout: Layout): Promise<void> {
   const { here, framed, code, extent, service } = layout;
   const ready: Promise<void>[] = [];
@@ -181,7 +181,7 @@ function addDedicatedWorker(url: string): Promise<void> {
 }
 
 function addSharedWorker(url: string): Promise<void> {
-  // One of its own for each load of the page: that of the last may be about to go.
+  // A separate worker for each load of the page: the previous load's may be about to end.
   const worker = new SharedWorker(url, { type: "module", name: `${Math.random()}` });
   worker.port.start();
   return add("shared", worker.port, worker.port, worker);
@@ -225,14 +225,13 @@ function add(
   });
 }
 
-/** In a shared worker: makes the calls of the pages that connect. */
+/** In a shared worker: makes the calls of the connected pages. */
 export function serveConnections(worker: EventTarget): void {
   worker.addEventListener("connect", (event) => servePort((event as MessageEvent).ports[0]));
 }
 
 /**
- * In a service worker: makes the calls of the page that orders them, and responds to requests as
- * they say.
+ * In a service worker: makes the calls that its page sends, and responds to requests as their URLs specify.
  */
 export function serveClients(worker: EventTarget): void {
   worker.addEventListener("message", (event) => servePort((event as MessageEvent).data.port));
@@ -269,7 +268,9 @@ function servePort(port: MessagePort | undefined): void {
   port.start();
 }
 
-/** Frames and workers keep the time themselves, unless they are lost. */
+/**
+ * Frames and workers keep the time themselves, unless they are lost: the page waits longer by this factor.
+ */
 const LOST_AFTER = 4;
 
 const lost = (milliseconds: number): Promise<Seen> =>
@@ -277,7 +278,7 @@ const lost = (milliseconds: number): Promise<Seen> =>
     setTimeout(() => resolve({ outcome: "rejected", detail: TIMED_OUT }), milliseconds);
   });
 
-/** Does the jobs, so many at a time, and tells what was seen of each. */
+/** Does the jobs, `atATime` at once, and reports each result. */
 export async function doJobs(
   jobs: readonly Job[],
   atATime: number,

@@ -8,21 +8,21 @@ import { inBatches } from "./runner.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import { serveTestPages } from "./test-pages.ts";
 
-/** A scenario that the extension changed something about: what only one of the browsers did. */
+/** A scenario that the extension changed: impressions that only one of the browsers had. */
 export interface Interference {
   readonly seed: number;
   readonly without: readonly string[];
   readonly with: readonly string[];
 }
 
-/** What came of looking for interference. */
+/** The result of a search for interference. */
 export interface InterferenceSearch {
   readonly interference: readonly Interference[];
-  /** Scenarios that are not the same each time, with the extension or without it. */
+  /** Scenarios whose results vary, with the extension or without it. */
   readonly unsteady: readonly number[];
 }
 
-/** What is not the same each time shows no interference, and so there must be little of it. */
+/** A varying result proves no interference, so there must be few of them. */
 export const UNSTEADY: Exclusion = {
   name: "unsteady",
   of: "scenario",
@@ -31,23 +31,23 @@ export const UNSTEADY: Exclusion = {
   atMost: 5,
 };
 
-/** What the browser's own DevTools have as the place that made a request. */
+/** The place that made a request, according to the browser's own DevTools. */
 export interface Initiator {
   readonly url: string;
   readonly initiator: string;
 }
 
-/** What a page saw of its calls, and of the functions by which it makes them (observables.ts). */
+/** A page's results of its calls, and its view of the functions that make them (observables.ts). */
 export interface Visit {
   readonly seen: Readonly<Record<string, Seen>>;
   readonly functions: string;
-  /** Of the requests that the browser's DevTools have. */
+  /** The requests that the browser's DevTools list. */
   readonly initiators: readonly Initiator[];
 }
 
-/** A browser in which calls are made and nobody judges them. */
+/** A browser that makes calls without judging them. */
 export interface PlainBrowser {
-  /** Makes the calls of one page in their own tab; resolves when nothing is under way. */
+  /** Makes the calls of one page in their own tab; resolves when no request is pending. */
   visit(lab: Lab, where: PageName, deployed: readonly Deployed[]): Promise<Visit>;
   close(): Promise<void>;
 }
@@ -58,21 +58,21 @@ export interface Launchers {
   observed(lab: Lab, extension: string | undefined): Promise<PlainBrowser>;
 }
 
-/** How often what differs is run again in each browser before what only one of them did counts. */
+/** How often a differing scenario is repeated in each browser before the difference counts. */
 const MOST_ROUNDS = 5;
 const TIMES_A_ROUND = 12;
 /**
- * So often must one browser have given requests an urgency that the other never gave them: Firefox's
- * for an image hangs on its layout. Of what both do equally seldom, all eight fall to the same one by
- * chance once in 128 times.
+ * How often one browser must have sent an urgency that the other never sent: Firefox's urgency for an image
+ * depends on its layout. If both sent it equally seldom, all eight would be the same browser's by chance
+ * once in 128 times.
  */
 const BEYOND_CHANCE = 8;
 
 /**
  * Runs the same scenarios in a browser without and in one with the extension, its panel open.
  *
- * What hangs on time is not the same twice in one browser either. So scenarios that differ are run
- * again in both, until each has done what the other did: interference is what only one of them ever does.
+ * Timing makes results vary even in one browser. Scenarios that differ are therefore repeated in both until
+ * each browser has done what the other did: interference is what only one of them ever does.
  */
 export async function findInterference(
   scenarios: readonly Scenario[],
@@ -89,7 +89,7 @@ export async function findInterference(
   try {
     let left = scenarios;
     for (let round = 0; left.length > 0 && round <= MOST_ROUNDS; round++) {
-      // Under its own name each time: caches know the others.
+      // Under a new name each time, because caches know the others.
       const deployed = Array.from({ length: round === 0 ? 1 : TIMES_A_ROUND }, (_, time) =>
         left.map((one) => deploy(lab, one, `h${round}-${time}-${one.seed}`)),
       ).flat();
@@ -114,16 +114,16 @@ export async function findInterference(
   }
 }
 
-/** How often each scenario was like what. */
+/** How often each scenario had which impression. */
 type Impressions = Map<number, Map<string, number>>;
 
-/** What a scenario was like in the one browser, and never in the other. */
+/** The impressions of a scenario that one browser had and the other never had. */
 function onlyIn(one: Impressions, other: Impressions, seed: number): string[] {
   const others = other.get(seed);
   return [...(one.get(seed)?.keys() ?? [])].filter((impression) => !others?.has(impression));
 }
 
-/** The same, without what differs seldom and in its urgency alone. */
+/** The same, without rare differences in urgency alone. */
 function harmIn(one: Impressions, other: Impressions, seed: number): string[] {
   const others = new Set([...(other.get(seed)?.keys() ?? [])].map(withoutUrgency));
   return onlyIn(one, other, seed).filter((impression) => {
@@ -137,7 +137,7 @@ function withoutUrgency(impression: string): string {
   return impression.replace(/\bPriority: u=\d/g, "Priority: u");
 }
 
-/** Adds what each scenario was like this time. */
+/** Adds the impression of each scenario in this run. */
 async function addImpressions(
   to: Impressions,
   plainBrowser: PlainBrowser,
@@ -166,8 +166,8 @@ async function addImpressions(
 }
 
 /**
- * What a scenario was like for the page and for the servers, as a whole; bit by bit where the page
- * gives up on the way, for it may do so after any of the requests.
+ * The impression of a scenario on the page and the servers, as a whole. In parts if the page aborts it,
+ * which may happen after any of the requests.
  */
 function impressionOf(
   { id, scenario: { request } }: Deployed,
@@ -180,12 +180,12 @@ function impressionOf(
   return "abort" in request ? bits : [bits.join("\n    ")];
 }
 
-/** Each line that a scenario's requests came from counts alone: how many there are may be chance. */
+/** Each distinct initiator of a scenario's requests; their number may be chance. */
 const tellInitiator = ({ initiator }: Initiator) =>
   `initiator: ${initiator.replace(/blob:\S+\/[\da-f-]{36}/, "blob:")}`;
 
 function inShort({ method, target, headers }: LabRequest): string {
-  // What tells one run of a call from the next is new each time.
+  // The part of a URL that distinguishes one run of a call from the next is new each time.
   const path = target.replace(/&run=[^&]*/, "");
   return `${method} ${path} ${headers.map(([name, value]) => `${name}: ${value}`).join(" | ")}`;
 }

@@ -6,17 +6,17 @@ import { NO_WORKER, TIMED_OUT } from "./in-page.ts";
 import { fetchesForItsPage } from "./places.ts";
 import type { RequestPlan } from "./scenario.ts";
 
-/** What a page sees of a call that it gave up. */
+/** The page's error for a call that it aborted. */
 export const GIVEN_UP = /AbortError|XMLHttpRequest (?:abort|timeout) event/;
 
-/** What is not in our report, and left no event: there was no request, and nobody says so. */
+/** Calls that are missing in our report and left no event: there was no request, and nothing reported it. */
 export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "no-worker",
     of: "call",
     reason: "The browser gave the frame no such worker, so that the call was never made.",
     seenIn: "any",
-    // Only on a busy machine: it waits for a worker so long and no longer.
+    // Only on a busy machine: the page stops waiting for a worker.
     atMost: 0.2,
     when: ({ seen }) => seen?.detail === NO_WORKER,
   },
@@ -33,7 +33,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     of: "call",
     reason: "There was no request, and the panel was not open.",
     seenIn: "any",
-    // Of runs with the probe none; see EXTENTS_WITHOUT_BOUND.
+    // 0 in runs with the probe. The bound applies to those alone.
     atMost: 0,
     when: (result) => !result.probe && leftNoRequest(result),
   },
@@ -83,7 +83,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   },
 ];
 
-/** Of what stands beside a verdict, what is not held against servers. */
+/** Facts beside a verdict that are not compared with the servers. */
 export const FACT_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "requested-by-service",
@@ -95,7 +95,7 @@ export const FACT_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   },
 ];
 
-/** Of verdicts of ours, what is not held against the browser's. */
+/** Verdicts of ours that are not compared with the browser's. */
 export const OUTCOME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "hash-refused-unseen",
@@ -125,9 +125,8 @@ export const OUTCOME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
 ];
 
 /**
- * Whether an element had what it requested from the page's memory, so that a report without a row
- * is right: the page's timeline, which has the first call, has no second one, and no server heard
- * of it.
+ * Whether an element got its resource from the page's memory, so that the missing row is right: the page's
+ * timeline has only the first call, and no server received a second request.
  */
 export function wasNeverRequested(result: CaseResult): boolean {
   const { request, call, seen } = result;
@@ -142,25 +141,22 @@ export function wasNeverRequested(result: CaseResult): boolean {
   );
 }
 
-/** Whether nothing of a call went on the wire, so far as the servers and our report can tell. */
+/** Whether a call sent nothing, as far as the servers and our report show. */
 function leftNoRequest(result: CaseResult): boolean {
   const { deployed, requests, reported } = result;
   if (fetchesForItsPage(deployed.scenario.caller)) return true;
   const actual = requests.filter(
     (request) => !isPreflight(request) && /&hop=0\b/.test(request.target),
   );
-  // Of two calls the one request may be the other's; but for each there must be one in the report.
-  // Where a connection breaks, browsers request once more, and Firefox ten times.
+  // One request may belong to either of two calls, but the report must have one for each. If a connection
+  // breaks, browsers repeat the request once, and Firefox ten times.
   const plan = deployed.scenario.hops[0]?.response;
   const isBroken = typeof plan === "string" || plan?.broken !== undefined;
   const most = isBroken || leadsBack(deployed) ? Math.min(actual.length, 1) : actual.length;
   return reported >= Math.min(most, callCount(deployed.scenario));
 }
 
-/**
- * Whether a redirect leads back to its own or the first URL, which one call then requests several
- * times.
- */
+/** Whether a redirect leads back to its own or the first URL, which one call then requests several times. */
 const leadsBack = ({ scenario: { hops } }: Deployed): boolean =>
   hops.some(
     ({ response }) =>
@@ -171,9 +167,8 @@ const leadsBack = ({ scenario: { hops } }: Deployed): boolean =>
   );
 
 /**
- * Whether a response that arrived whole was refused in the page's own process, for a hash: the
- * events are those of a response that the page has, and only the probe tells of the one or the
- * other.
+ * Whether the page's process refused a complete response for its hash: the events are those of a delivered
+ * response, and only the probe can distinguish the two.
  */
 function isRefusedUnseen({ deployed, request, seen, ours, probe }: CaseResult): boolean {
   if (!("integrity" in request) || request.integrity === undefined) return false;

@@ -1,32 +1,32 @@
 import type { Lab } from "../lab/lab.ts";
 import type { Caller, PageName } from "./scenario.ts";
 
-/** What a page is like that calls are made from. */
+/** The properties of a page that makes calls. */
 export interface Place {
   readonly isSecure: boolean;
   /** The host names of the page and of its cross-origin frame. */
   readonly main: string;
   readonly framed: string;
-  /** What its documents and workers are sent with. */
+  /** The response headers of its documents and workers. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Whether its requests go to its service worker first. */
   readonly isServed?: true;
-  /** Comes by an address that no browser trusts: it is no secure context. */
+  /** Served from a URL that no browser trusts: not a secure context. */
   readonly isUntrusted?: true;
-  /** Comes from a server on the internet, as the browser is configured. */
+  /** Served from the internet, according to the browser's configuration. */
   readonly isOutside?: true;
 }
 
 const COEP = "Cross-Origin-Embedder-Policy";
 
-/** A frame or a worker of a page with COEP has to say that it may be there. */
+/** Frames and workers of a page with COEP must opt in. */
 const isolated = (policy: string) =>
   [
     [COEP, policy],
     ["Cross-Origin-Resource-Policy", "cross-origin"],
   ] as const;
 
-/** Where the forbidding page may go: to some of the APIs, by one of their names each. */
+/** The hosts that the forbidding page may request: some of the APIs, each by one of its names. */
 const SOME_HOSTS =
   "'self' http://localhost:* http://api-a.localhost:* http://api-a.test:* https://api-a.test:*";
 const FORBIDDING = [
@@ -51,7 +51,7 @@ export const PLACES: Readonly<Record<PageName, Place>> = {
   outside: { ...LOCAL, headers: [], isOutside: true },
   "outside-untrusted": { ...UNTRUSTED, isOutside: true },
   "outside-secure": { ...SECURE, headers: [], isOutside: true },
-  /** Its user lets it into the local network. */
+  /** Its user granted access to the local network. */
   "outside-granted": { ...SECURE, main: "granted.test", headers: [], isOutside: true },
   "coep-unsafe-none": { ...LOCAL, headers: isolated("unsafe-none") },
   "coep-report-only": { ...LOCAL, headers: [[`${COEP}-Report-Only`, "require-corp"]] },
@@ -69,30 +69,30 @@ export const PLACES: Readonly<Record<PageName, Place>> = {
 
 export const PAGES = Object.keys(PLACES) as readonly PageName[];
 
-/** The address of a page, or of the frame in it that is of another site. */
+/** The origin of a page, or of its cross-site frame. */
 export function originOfPlace(lab: Lab, page: PageName, which: "main" | "framed"): string {
   const place = PLACES[page];
   const server = place.isOutside ? lab.servers.outside : lab.servers.page;
   return place.isSecure ? server.secureAt(place[which]) : server.at(place[which]);
 }
 
-/** The origin of the document that makes the call, leaving opaque origins out of account. */
+/** The origin of the document that makes the call, ignoring opaque origins. */
 export function homeOf({ page, frame }: Caller, lab: Lab): string {
   return originOfPlace(lab, page, frame === "cross-origin" ? "framed" : "main");
 }
 
-/** The origin with which the call is made. */
+/** The origin of the call. */
 export function originOf(caller: Caller, lab: Lab): string {
   return isOpaque(caller) ? "null" : homeOf(caller, lab);
 }
 
 /**
- * The host name of the frame that is of another origin than the page and of the same site, so that
- * they share a cache; null where there is none.
+ * The host name of a cross-origin, same-site frame of the page, which shares its cache; null if there is
+ * none.
  */
 export function neighbourOf({ page, frame, worker }: Caller): string | null {
   const { main, headers, isOutside } = PLACES[page];
-  // A page with COEP takes no frames that do not say they may be there.
+  // A page with COEP blocks frames that do not opt in.
   const isShared =
     main === "app.test" &&
     !isOutside &&
@@ -102,7 +102,7 @@ export function neighbourOf({ page, frame, worker }: Caller): string | null {
   return isShared ? "api.app.test" : null;
 }
 
-/** Whether a document is a client of the service worker of the page around it. */
+/** Whether a document is a client of its page's service worker. */
 export function isServed({ page, frame }: Pick<Caller, "page" | "frame">): boolean {
   const isOfPage = frame === "main" || frame === "srcdoc" || frame === "blank" || frame === "blob";
   return PLACES[page].isServed === true && isOfPage;
@@ -114,9 +114,9 @@ export function hasWorker(
   worker: Caller["worker"],
 ): boolean {
   const isPlain = worker === null || worker === "dedicated";
-  // The document that a frame begins with is there only until its own comes.
+  // The initial document of a frame exists only until the frame's own document comes.
   if (isPlain || isOpaque({ frame }) || frame === "blank") return isPlain;
-  // No service worker comes by an address that is no secure one.
+  // A service worker needs a secure URL.
   return (
     worker === "shared" ||
     (!PLACES[page].isUntrusted && (frame === "main" || frame === "cross-origin"))
@@ -128,21 +128,19 @@ export function isOpaque({ frame }: Pick<Caller, "frame">): boolean {
   return frame === "sandboxed" || frame === "data";
 }
 
-/** A caller in a few words. */
+/** A caller as short text. */
 export function nameOfCaller({ page, frame, worker, service }: Caller): string {
   return [page, frame, worker && `${worker} worker`, service && `service worker ${service}`]
     .filter(Boolean)
     .join("/");
 }
 
-/** Whether a page's service worker responds in the network's place. */
+/** Whether a page's service worker responds instead of the network. */
 export function isServedByService({ service }: Caller): boolean {
   return service !== null && service !== "ignores";
 }
 
-/**
- * Whether a page's service worker makes requests in its stead: those of others are the page's own.
- */
+/** Whether a page's service worker makes requests for the page: those of other workers are the page's own. */
 export function fetchesForItsPage({ service }: Caller): boolean {
   return service === "passes" || service === "fetches-other";
 }

@@ -1,11 +1,11 @@
 import type { RequestModes } from "../../src/verdict/standard/main-fetch.ts";
 import type { RequestPlan } from "./scenario.ts";
 
-/** The mode and credentials mode with which a call is made. */
+/** The mode and credentials mode of a call. */
 export function trueReading(request: RequestPlan): RequestModes {
   switch (request.api) {
     case "fetch":
-      // Chromium makes a request whose body is a stream "cors" even where "same-origin" was said.
+      // Chromium uses mode "cors" for a request with a stream body, even if "same-origin" was given.
       if (request.body === "stream" && request.mode === "same-origin") {
         return { mode: "cors", credentials: request.credentials ?? "same-origin" };
       }

@@ -14,33 +14,33 @@ import { includesCredentials, trueReading } from "./reading.ts";
 import type { Runner } from "./runner.ts";
 import type { PageName } from "./scenario.ts";
 
-/** What came of trying remedies out. */
+/** The result of trying remedies. */
 export interface Trial {
-  /** Blocked calls for which there was a remedy. */
+  /** Blocked calls with a remedy. */
   readonly offered: number;
   readonly tried: number;
-  /** The page may read the response now. */
+  /** The page can now read the response. */
   readonly worked: number;
-  /** What was seen is mended; what was then met for the first time cannot be: how often which. */
+  /** The remedy fixed the recorded cause; the next cause cannot be fixed by servers. Counts by cause. */
   readonly ledOn: Readonly<Record<string, number>>;
-  /** Made for a call without credentials, of a call that turned out to have them. */
+  /** The remedy assumed no credentials, but the call had some. */
   readonly misread: number;
-  /** Nothing tells what became of it. */
+  /** Nothing reported the result. */
   readonly unreported: number;
-  /** Lines of remedies for messages that were seen. */
+  /** Lines of remedies for recorded requests. */
   readonly lines: number;
-  /** Lines, statuses and removals that were left out in the browser as well. */
+  /** Lines, statuses and removals that were also omitted in the browser. */
   readonly leftOut: number;
-  /** What went wrong, in a few words each. */
+  /** The failures, in a few words each. */
   readonly failures: readonly string[];
 }
 
-/** A remedy a message: more than the longest chain of redirects and preflights has. */
+/** One remedy for each response: more than the longest chain of redirects and preflights has. */
 const MOST_ROUNDS = 16;
-/** Of how many lines one is left out in the browser, not in the engine alone. */
+/** One in this number of lines is omitted in the browser, not only in the engine. */
 const LEFT_OUT_SAMPLE = 20;
 
-/** Of remedies, what shows nothing of whether they are right, and how much of it there may be. */
+/** Trials that do not show whether a remedy is right, with their bounds. */
 const LED_ON: Exclusion = {
   name: "remedy-led-on",
   of: "remedy",
@@ -65,15 +65,15 @@ const UNREPORTED: Exclusion = {
 };
 
 /**
- * The results of a few places, for runs that have to be short: every place takes its own page in
- * each round. By command remedies of all places are tried.
+ * The results of a few places, for short runs: each place needs its own page in each round. The command
+ * tries remedies of all places.
  */
 export const ofFewPlaces = (results: readonly CaseResult[]): readonly CaseResult[] =>
   results.filter(({ deployed }) => FEW_PLACES.has(deployed.scenario.caller.page));
 
 const FEW_PLACES: ReadonlySet<PageName> = new Set(["trusted", "secure", "require-corp"]);
 
-/** Tries remedies out on the servers and the browser, and whether anything in them is needless. */
+/** Tries remedies with the servers and the browser, and checks that no part of them is needless. */
 export async function tryRemedies(
   runner: Runner,
   results: readonly CaseResult[],
@@ -93,7 +93,7 @@ export async function tryRemedies(
   interface Attempt {
     readonly original: CaseResult;
     readonly changes: readonly RemedyChange[];
-    /** Of which the last of the changes was made. */
+    /** The result after the last of the changes. */
     readonly last: CaseResult;
   }
   let attempts: Attempt[] = tried.map((original) => ({
@@ -140,7 +140,7 @@ export async function tryRemedies(
   }
   const sample = leftOut.filter(
     ({ original, isVary, changes }, index) =>
-      // Where nothing tells whether credentials were included, the stricter is mended.
+      // If nothing shows whether credentials were included, the remedy is for the stricter case.
       (isVary &&
         isVaryForOthers(original.exchange as Exchange, changes, runner.rules) &&
         areCredentialsKnown(original.exchange, runner.rules) &&
@@ -192,19 +192,19 @@ const isAllowed = (runner: Runner, result: CaseResult) => {
 
 const remedyOf = ({ ours }: CaseResult): readonly RemedyChange[] => ours?.remedy ?? [];
 
-/** Whether any remedy brings headers back that the server had sent and the browser had not seen. */
+/** Whether a remedy restores headers that the server had sent and the browser had not received. */
 const hasLostHeaders = ({ deployed }: CaseResult) =>
   deployed.scenario.hops
     .flatMap(({ preflight, response }) => [preflight, response])
     .some((plan) => typeof plan !== "string" && plan.broken && LOSES_HEADERS.has(plan.broken));
 
-/** The first so many, spread evenly. */
+/** A sample of at most `most` items, spread evenly. */
 function sampleOf<T>(all: readonly T[], most: number): T[] {
   if (all.length <= most) return [...all];
   return Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)] as T);
 }
 
-/** Runs each call once again with changed responses; the results come in the order of the calls. */
+/** Repeats each call with changed responses; the results are in the order of the calls. */
 async function runWith(
   runner: Runner,
   trials: readonly { readonly original: CaseResult; readonly changes: readonly RemedyChange[] }[],
@@ -219,8 +219,7 @@ async function runWith(
 }
 
 /**
- * What we warn of in the messages that a remedy changed, and did not warn of before: done exactly
- * as it says, nothing may be left to say.
+ * New warnings about the responses that a remedy changed: after applying a remedy exactly, none may remain.
  */
 function newWarnings(
   original: CaseResult,
@@ -239,16 +238,16 @@ function newWarnings(
     .map(({ code }) => code);
 }
 
-/** What a redirect that was not seen before may be stopped for, whatever its CORS headers. */
+/** The causes for blocking a new redirect that do not depend on CORS headers. */
 const ABOUT_LOCATIONS =
   /^(?:cors-disabled-scheme|redirect-contains-credentials|disallowed-by-mode)$/;
 
-/** Whether the message that stopped a call now had been changed by the remedy already. */
+/** Whether the remedy had already changed the response that blocks the call now. */
 function wasMended({ ours }: CaseResult, changes: readonly RemedyChange[]): boolean {
   const cause = ours?.cause;
   if (cause?.family !== "cors" || ABOUT_LOCATIONS.test(cause.code)) return false;
   const stage = cause.stage === "preflight" ? "preflight" : "response";
-  // A status that did not arrive, its head being broken, is a separate message once it does.
+  // A status that did not arrive because its head was broken counts as a new response once it arrives.
   const isAboutStatus = cause.code === "preflight-invalid-status";
   return changes.some(
     ({ hop, stage: at, status }) =>
@@ -256,14 +255,14 @@ function wasMended({ ours }: CaseResult, changes: readonly RemedyChange[]): bool
   );
 }
 
-/** With credentials, `*` is no wildcard in any of the lists either. */
+/** With credentials, `*` is not a wildcard in any of the lists either. */
 const ABOUT_CREDENTIALS =
   /^(?:wildcard-origin-not-allowed|invalid-allow-credentials|(?:method|header)-disallowed)$/;
 
 /**
- * Whether a remedy was made for a call of another mode, or without credentials, where nothing
- * reported what this one has: without CORS there is nothing to mend, and for an opaque origin with
- * credentials there is no remedy that could be advised.
+ * Whether a remedy was made for another mode, or without credentials, because nothing reported the call's
+ * modes. Without CORS there is nothing to fix, and for an opaque origin with credentials we advise no
+ * remedy.
  */
 function wasForAnotherReading(original: CaseResult, again: CaseResult): boolean {
   const { mode, credentials } = original.ours ?? {};
@@ -275,14 +274,14 @@ function wasForAnotherReading(original: CaseResult, again: CaseResult): boolean 
 }
 
 /**
- * Whether what stopped a call is of the kind that a server's headers mend. Nobody is advised to let
- * in the origin "null" with credentials, which a redirect may have made of any, nor to let through
- * a redirect that leads round or out.
+ * Whether a server's headers can fix the cause. We never advise to allow the origin "null" with
+ * credentials, which a redirect can produce for any origin, nor to allow a redirect that loops or leaves
+ * the lab.
  */
 function isForServers({ request, origin, ours, deployed, exchange }: CaseResult): boolean {
   const { cause = null, certainty } = ours ?? {};
   if (cause?.family !== "cors" || certainty !== "certain") return false;
-  // Allowed, the redirects would lead round.
+  // If they were allowed, the redirects would loop.
   const urls = exchange?.hops.map(({ url, method }) => `${method} ${url}`) ?? [];
   if (new Set(urls).size < urls.length && isRedirect(lastHop(exchange as Exchange))) return false;
   const plan = deployed.scenario.hops[cause.hop]?.response;
@@ -294,7 +293,7 @@ function isForServers({ request, origin, ours, deployed, exchange }: CaseResult)
 
 const isRedirect = ({ response }: Hop) => isRedirectStatus(response?.status ?? 0);
 
-/** The remedy without one line, status or removal, for each about a message that was seen. */
+/** The remedy without one line, status or removal, for each that concerns a recorded response. */
 function leaveOneOut(original: CaseResult) {
   const exchange = original.exchange as Exchange;
   const remedy = remedyOf(original);
@@ -302,7 +301,7 @@ function leaveOneOut(original: CaseResult) {
     const hop = exchange.hops[change.hop];
     const response = change.stage === "preflight" ? hop?.preflight?.response : hop?.response;
     if (!response) return [];
-    // What the server would have sent to this call itself, the cache has kept from us.
+    // The cache hid the response that the server would have sent to this call.
     const isAnothers = change.hop === exchange.hops.length - 1 && exchange.cachedFrom !== null;
     const tested = change.set.some(isVary) && isAnothers ? change.set.filter(isVary) : change.set;
     const without = (isVary: boolean, what: string, less: Partial<RemedyChange>) => ({
@@ -332,8 +331,8 @@ function leaveOneOut(original: CaseResult) {
 const isVary = ({ name }: { readonly name: string }) => name === "Vary";
 
 /**
- * Whether it is known who of those that requested it before had credentials, where caches are kept
- * by that.
+ * Whether the credentials of all earlier requesters are known, for browsers that separate caches by
+ * credentials.
  */
 function areCredentialsKnown(
   exchange: Exchange | null,
@@ -343,10 +342,7 @@ function areCredentialsKnown(
   return !cachesByCredentials || others.every((other) => other.credentialsIncluded !== null);
 }
 
-/**
- * Whether the line is there for somebody who requested it before, and not only for those who may
- * get it later from a cache that keeps the response.
- */
+/** Whether the line is needed for an earlier requester, and not only for later ones that share the cache. */
 function isVaryForOthers(
   exchange: Exchange,
   without: readonly RemedyChange[],
@@ -363,14 +359,14 @@ function isVaryForOthers(
 const FOR_CACHES = /^(?:cache-control|expires|etag|last-modified)$/i;
 
 /**
- * Whether the trial's servers let somebody else have the response too: what they refuse is not
- * stored, or not always, and they let nobody in whose origin is not known.
+ * Whether the trial's servers allow another requester too. A refused response may not be stored, and the
+ * servers refuse unknown origins.
  */
 function isRequesterServed(exchange: Exchange | null): boolean {
   return exchange?.requesters.some(({ origin }) => origin !== "null") ?? false;
 }
 
-/** Whether one of the readings that the engine cannot rule out is blocked with these changes. */
+/** Whether a hypothesis that the engine cannot rule out is blocked with these changes. */
 function isStillBlocked(
   exchange: Exchange,
   changes: readonly RemedyChange[],

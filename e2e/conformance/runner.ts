@@ -8,44 +8,43 @@ import { PAGES } from "./places.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import type { Truth } from "./truth.ts";
 
-/** A browser with the extension, and servers that respond as scenarios say. */
+/** A browser with the extension, and servers that respond as the scenarios specify. */
 export interface Runner {
   readonly lab: Lab;
-  /** Runs what was deployed, in batches; the results come in no special order. */
+  /** Runs the deployed scenarios in batches; the results are in no special order. */
   run(
     deployed: readonly Deployed[],
     onBatch?: (results: readonly CaseResult[]) => void,
   ): Promise<CaseResult[]>;
-  /** Holds what we say of a call against what the page and the browser say of it. */
+  /** Compares our report on a call with the records of the page and the browser. */
   compare(result: CaseResult): Comparison;
-  /** What became of a call, as the page and the browser tell. */
+  /** The result of a call, by the page and the browser. */
   truthOf(result: CaseResult): Truth;
-  /** All that is not compared, and how much of it there may be. */
+  /** Everything that is not compared, with its bound. */
   readonly exclusions: readonly Exclusion[];
   /** The seeds of the scenarios that crashed or hung their tab. */
   readonly lost: readonly number[];
-  /** What the browser does otherwise than others. */
+  /** The rules of the browser's lane. */
   readonly rules: LaneRules;
   close(): Promise<void>;
 }
 
-/** The recording is bounded: so many scenarios, with their redirects, fit in easily. */
+/** The recording is bounded: this number of scenarios fits easily, including redirects. */
 export const BATCH = 150;
 /** How scenarios are run. */
 export interface RunnerOptions {
-  /** The unpacked extension; that of dist when left out. */
+  /** The unpacked extension; by default that of dist. */
   readonly extension?: string | undefined;
-  /** Whether the panel is open while the calls are made; true when left out. */
+  /** Whether the panel is open while the calls are made; default true. */
   readonly probe?: boolean;
-  /** What the user has set; Chromium's only. */
+  /** The user's settings; Chromium only. */
   readonly preferences?: object | undefined;
-  /** Whether there is a panel in the toolbox as well; Firefox's only. */
+  /** Whether the toolbox has a panel as well; Firefox only. */
   readonly toolbox?: boolean;
 }
 
 /**
- * Runs what was deployed, so many at a time, those of one page together.
- *
+ * Runs the deployed scenarios in batches, those of one page together.
  * @param pagesAtATime how many pages are run side by side.
  */
 export async function inBatches<T>(
@@ -72,14 +71,14 @@ export async function inBatches<T>(
 }
 
 const COOKIE = { name: "session", value: "1", path: "/" } as const;
-/** Some hosts know the browser: there, credentials show on the wire. */
+/** The browser has cookies for some hosts: there, the servers see credentials. */
 export const COOKIES = [
   { ...COOKIE, domain: "api-b.localhost", secure: true, sameSite: "None" },
   { ...COOKIE, domain: "api.app.test", sameSite: "Lax" },
   { ...COOKIE, domain: "127.0.0.1", sameSite: "Lax" },
 ] as const;
 
-/** Scenarios as deployed under their seeds. */
+/** Deploys scenarios, with ids made from their seeds. */
 export function deployAll(lab: Lab, scenarios: readonly Scenario[]): Deployed[] {
   return scenarios.map((scenario) => deploy(lab, scenario, `s${scenario.seed}`));
 }

@@ -1,10 +1,10 @@
 import { type Rule, ruleFor } from "./exclusions.ts";
 import type { RequestPlan, Scenario } from "./scenario.ts";
 
-/** Something that is not tried in a browser: an exclusion of scenarios. */
+/** An exclusion of scenarios that are not run in a browser. */
 export type ScenarioExclusion = Rule<Scenario>;
 
-/** The name of what of a scenario is left out; null where all of it can be tried. */
+/** The name of the exclusion that applies to a scenario; null if the scenario can be run. */
 export function excludedBy(
   scenarioExclusions: readonly ScenarioExclusion[],
   scenario: Scenario,
@@ -12,7 +12,7 @@ export function excludedBy(
   return ruleFor<Scenario, ScenarioExclusion>(scenarioExclusions, scenario)?.name ?? null;
 }
 
-/** What a scenario's calls request. */
+/** The requests of a scenario's calls. */
 export const requestsOf = ({ request, earlier }: Scenario): readonly RequestPlan[] =>
   earlier === undefined ? [request] : [request, earlier.request];
 

@@ -1,6 +1,6 @@
 import type { AddressSpace, CacheMode } from "../lab/call.ts";
 
-/** A page of the lab that calls are made from; places.ts says what each is like. */
+/** A page of the lab that makes calls; places.ts describes each. */
 export type PageName =
   | "trusted"
   | "untrusted"
@@ -16,7 +16,7 @@ export type PageName =
   | "outside-granted"
   | EmbedderName;
 
-/** Pages that say in various ways, or seem to say, what may be embedded in them. */
+/** Pages that declare, or seem to declare, in various ways what may be embedded in them. */
 export type EmbedderName =
   | "coep-unsafe-none"
   | "coep-report-only"
@@ -40,7 +40,7 @@ export type FrameName =
 /** What the page's service worker does with a request. */
 export type Service = "ignores" | "passes" | "makes-up" | "fetches-other" | "errors";
 
-/** Where a scenario's call is made. */
+/** The place that makes a scenario's call. */
 export interface Caller {
   readonly page: PageName;
   readonly frame: FrameName;
@@ -53,7 +53,7 @@ export interface Caller {
 export type FetchMode = "cors" | "no-cors" | "same-origin";
 export type FetchCredentials = "omit" | "same-origin" | "include";
 export type CrossOrigin = "anonymous" | "use-credentials";
-/** An integrity hash that the content has, or one that it has not. */
+/** An integrity hash that matches the content, or one that does not. */
 export type Integrity = "right" | "wrong";
 export type ElementKind =
   | "image"
@@ -66,7 +66,7 @@ export type ElementKind =
   | "manifest"
   | "modulepreload";
 
-/** What is requested, but for its URL. */
+/** A planned request without its URL. */
 export type RequestPlan =
   | FetchPlan
   | XhrPlan
@@ -89,14 +89,14 @@ export interface FetchPlan {
   readonly body: "none" | "text" | "stream";
   readonly keepalive?: boolean;
   readonly integrity?: Integrity;
-  /** Where the page says that the server is. */
+  /** The server's address space, as declared by the page. */
   readonly targetAddressSpace?: AddressSpace;
   /**
-   * Given up before it is made, as soon as it is, when a server has it (with AbortError as the
-   * reason or another one), or when the response's head is there.
+   * Aborted before the call, right after it, when a server has the request (with AbortError or another
+   * reason), or when the response's head has arrived.
    */
   readonly abort?: "before" | "at-once" | "when-sent" | "for-a-reason" | "at-the-body";
-  /** What makes it none that a browser could make: then it throws. */
+  /** An invalid part, for which the call throws. */
   readonly invalid?: "header-value" | "header-name" | "method" | "url";
 }
 
@@ -109,14 +109,14 @@ export interface XhrPlan {
   readonly body: "none" | "text";
   readonly synchronous?: boolean;
   readonly abort?: "before" | "when-sent" | "timeout";
-  /** Whether user and password are part of the URL, or given to open(). */
+  /** Whether user and password are in the URL, or passed to open(). */
   readonly userinfo?: "url" | "open";
 }
 
 export interface ElementPlan {
   readonly api: ElementKind;
   readonly crossOrigin?: CrossOrigin;
-  /** Of scripts and styles. */
+  /** For scripts and styles. */
   readonly integrity?: Integrity;
 }
 
@@ -140,10 +140,10 @@ export interface FramePlan {
   readonly credentialless?: true;
 }
 
-/** A host name under which one of the lab's servers is requested. */
+/** A host name of one of the lab's servers. */
 export type HostName =
   | "own"
-  /** That of the page, also where a frame in it makes the request. */
+  /** The page's host, also for requests of frames in it. */
   | "top"
   | "localhost"
   | "127.0.0.1"
@@ -157,7 +157,7 @@ export type HostName =
   | "home.test"
   | SecureHostName;
 
-/** Those that are requested over TLS. */
+/** The hosts that are requested over TLS. */
 export type SecureHostName =
   | "https://api-a.test"
   | "https://api-b.test"
@@ -165,9 +165,9 @@ export type SecureHostName =
   | "https://home.test";
 
 /**
- * How a server responds. Header values are templates: `{origin}`, `{method}` and `{headers}` stand
- * for what the request itself says, `{next}` for the URL of the next hop, `{top}` for the origin of
- * the page (see expand-template.ts).
+ * A server's response. Header values are templates: `{origin}`, `{method}` and `{headers}` are the
+ * request's own values, `{next}` is the URL of the next hop, `{top}` the origin of the page (see
+ * expand-template.ts).
  */
 export type ResponsePlan =
   | "reset"
@@ -178,7 +178,7 @@ export type ResponsePlan =
       readonly broken?: Broken;
     };
 
-/** What may be wrong with a response as HTTP; break-response.ts says what each looks like. */
+/** The faults of a response as HTTP; break-response.ts describes each. */
 export type Broken =
   | "garbage"
   | "bare-text"
@@ -199,34 +199,34 @@ export type Broken =
   | "half-chunk"
   | "not-compressed";
 
-/** One URL of the chain, and what the server sends there. */
+/** One URL of the chain, and the responses of its server. */
 export interface HopPlan {
   readonly host: HostName;
   readonly preflight: ResponsePlan;
   readonly response: ResponsePlan;
 }
 
-/** A call that comes before a scenario's own. */
+/** A call that precedes a scenario's own. */
 export interface Earlier {
   readonly request: RequestPlan;
-  /** Made by the same document, or by a frame of another origin within its site. */
+  /** Made by the same document, or by a cross-origin frame of its site. */
   readonly from: "here" | "neighbour";
-  /** How many milliseconds before: so that what was remembered of it may have expired. */
+  /** How many milliseconds before the own call: stored results may then have expired. */
   readonly before?: number;
-  /** Made just before the other, which does not wait for it. */
+  /** Made just before the own call, which does not wait for it. */
   readonly atOnce?: true;
 }
 
-/** One generated scenario. Plain JSON; the same seed makes the same. */
+/** One generated scenario. Plain JSON; the same seed generates the same scenario. */
 export interface Scenario {
   readonly seed: number;
   readonly caller: Caller;
   readonly request: RequestPlan;
   readonly hops: readonly HopPlan[];
-  /** How long its URL is, where that is more than the probe sends of one. */
+  /** The length of its URL, if it exceeds what the probe sends. */
   readonly urlLength?: number;
-  /** Requests the same twice, one after the other: for the caches. */
+  /** Makes the same call twice, one after the other: for the caches. */
   readonly twice: boolean;
-  /** What is requested from the same URLs before. */
+  /** An earlier call to the same URLs. */
   readonly earlier?: Earlier;
 }

@@ -5,7 +5,7 @@ import type { Caller, RequestPlan, ResponsePlan, Scenario } from "./scenario.ts"
 
 const MOST_ROUNDS = 8;
 
-/** Makes a scenario smaller for as long as the same thing is still wrong with it. */
+/** Shrinks a scenario as long as it still fails in the same way. */
 export async function shrink(runner: Runner, comparison: Comparison): Promise<Scenario> {
   const wrong = new Set(comparison.differences.map(({ about }) => about));
   let { scenario } = comparison.result.deployed;
@@ -27,7 +27,7 @@ export async function shrink(runner: Runner, comparison: Comparison): Promise<Sc
   return scenario;
 }
 
-/** A little less of the scenario, in each way in which there can be less; most first. */
+/** Smaller variants of the scenario, the smallest first. */
 function smaller(scenario: Scenario): Scenario[] {
   const { caller, request, hops } = scenario;
   const all: Scenario[] = [];

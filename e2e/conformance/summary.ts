@@ -4,9 +4,9 @@ import { type Exclusion, tellUse, usesOf } from "./exclusions.ts";
 import { nameOfCaller } from "./places.ts";
 import type { Caller, HopPlan } from "./scenario.ts";
 
-/** At least so many of a hundred calls must be compared on what became of them. */
+/** The minimum percentage of calls whose outcome must be compared. */
 export const LEAST_COMPARED = 92;
-/** At most so many scenarios of a hundred may crash or hang their tab. */
+/** The maximum percentage of scenarios that may crash or hang their tab. */
 const LOST: Exclusion = {
   name: "tab-lost",
   of: "scenario",
@@ -14,27 +14,27 @@ const LOST: Exclusion = {
   seenIn: "Firefox 153",
   atMost: 0.3,
 };
-/** In fewer calls, chance decides whether a share is kept. */
+/** Below this number of calls, a share depends on chance. */
 export const FEW = 100;
 
-/** A run, as far as its summary needs it. */
+/** The parts of a run that its summary needs. */
 export interface Run {
   readonly comparisons: readonly Comparison[];
   readonly exclusions: readonly Exclusion[];
-  /** The seeds of the scenarios that were lost with their tab. */
+  /** The seeds of the scenarios whose tab was lost. */
   readonly lost: readonly number[];
-  /** Whether these are calls of every kind, with the probe: shares are measured of those. */
+  /** Whether all kinds of calls were run with the probe: the bounds were measured for those. */
   readonly isWhole: boolean;
 }
 
-/** The numbers of a run, and what fails it. */
+/** The numbers of a run, and its failures. */
 export interface Summary {
   readonly lines: readonly string[];
-  /** What disagrees or is beyond its bound, a line each; a run without is a good one. */
+  /** Disagreements and exceeded bounds, one line each; empty for a good run. */
   readonly failures: readonly string[];
 }
 
-/** Adds up what the comparisons say. */
+/** Sums up the comparisons. */
 export function summarise({ comparisons, exclusions, lost, isWhole }: Run): Summary {
   const calls = comparisons.length;
   const certainty = (which: string) =>
@@ -110,13 +110,13 @@ const ABOUT: readonly Difference["about"][] = [
   "surplus",
 ];
 
-/** The probe works in documents; in workers there can be none. */
+/** The probe works in documents, not in workers. */
 const GROUPS: readonly (readonly [name: string, isIn: (caller: Caller) => boolean])[] = [
   ["with the probe", ({ worker }) => worker === null],
   ["in workers", ({ worker }) => worker !== null],
 ];
 
-/** How sure the verdicts are. */
+/** The certainties of the verdicts. */
 function tally(name: string, comparisons: readonly Comparison[]): string {
   const verdicts = comparisons.map(({ result, differences }) => {
     const isUnseen = differences.some(({ about }) => about === "unseen");
@@ -129,7 +129,7 @@ function tally(name: string, comparisons: readonly Comparison[]): string {
   return `${name}: ${count("certain")} certain, ${count("likely")} likely, ${ambiguous} ambiguous (${share(ambiguous)}); ${count(null)} calls not in the report, ${count("unobservable")} not observable`;
 }
 
-/** What the ambiguous verdicts cannot decide between, the most frequent first. */
+/** The alternatives of the ambiguous verdicts, the most frequent first. */
 function readingsOf(ambiguous: readonly Comparison[]): string {
   const counts = new Map<string, number>();
   for (const { result } of ambiguous) {
@@ -145,18 +145,18 @@ function readingsOf(ambiguous: readonly Comparison[]): string {
     .join(", ");
 }
 
-/** Prints the numbers and what fails the run, which then ends with an error. */
+/** Prints the numbers and the failures. Failures set the exit code. */
 export function printSummary({ lines, failures }: Summary): void {
   for (const line of lines) console.log(line);
   for (const failure of failures) console.log(`failed: ${failure}`);
   if (failures.length > 0) process.exitCode = 1;
 }
 
-/** What is planned for one URL of the chain, in a line. */
+/** The plan for one URL of the chain, on one line. */
 export const tellHop = ({ host, preflight, response }: HopPlan): string =>
   `    ${host} P ${JSON.stringify(preflight)} R ${JSON.stringify(response)}`;
 
-/** A disagreement in a few lines, with what replays it. */
+/** A disagreement in a few lines, with the command that replays it. */
 export function tell(comparison: Comparison): string {
   const { result, differences } = comparison;
   const { seed, caller, request, hops, earlier } = result.deployed.scenario;

@@ -9,20 +9,20 @@ import type { Job, Layout } from "./in-page.ts";
 import { hasWorker, originOfPlace, PLACES } from "./places.ts";
 import type { PageName } from "./scenario.ts";
 
-/** The path of the page that makes calls, on every host of the page server: the bare, plain one. */
+/** The path of the page that makes calls, on every host of the page server: without a name, the plain one. */
 const PATH = "/_/test-page";
 
 const READY_MS = 10_000;
 const ATTEMPTS = 3;
 
-/** What the page has in its global scope. */
+/** The page's global scope. */
 interface InPage {
   readonly testPage: {
     doJobs(jobs: readonly Job[], atATime: number, ms: number): Promise<Record<string, Seen>>;
   };
 }
 
-/** Puts the page on the lab's servers that makes the calls, with its frames and its workers. */
+/** Serves the test pages from the lab, with their frames and workers. */
 export async function serveTestPages(lab: Lab): Promise<void> {
   const code = await inPageCode();
   lab.respond("test-page", ({ target, headers: sent }) => {
@@ -64,30 +64,30 @@ function serviceOf(page: PageName): Layout["service"] {
   return PLACES[page].isServed ? "for the page" : "by itself";
 }
 
-/** The workers that the cross-origin frame of a page has beside its dedicated one. */
+/** The workers of a page's cross-origin frame beside its dedicated one. */
 const moreIn = (page: PageName) =>
   (["shared", "service"] as const).filter((worker) =>
     hasWorker({ page, frame: "cross-origin" }, worker),
   );
 
-/** The address of the page. */
+/** The URL of the page. */
 export const testPageUrl = (lab: Lab, where: PageName): string =>
   `${originOfPlace(lab, where, "main")}${PATH}/${where}`;
 
 /**
- * The blank page of the same origin, for the tab while its panel opens; null where the tab needs
- * the page itself then: a service worker controls a page from the second load on.
+ * The same-origin blank page, shown while the panel opens. null if the tab needs the page itself then: a
+ * service worker controls a page from its second load on.
  */
 export const blankUrl = (lab: Lab, where: PageName): string | null =>
   PLACES[where].isServed ? null : `${originOfPlace(lab, where, "main")}/blank`;
 
-/** What the page is to do. */
+/** The jobs of the page. */
 export const jobsOf = (deployed: readonly Deployed[]): Job[] =>
   deployed.map(({ id, call, scenario: { caller } }) => {
     return { id, call, frame: caller.frame, worker: caller.worker };
   });
 
-/** Opens the page anew, with everything on it ready to make calls. */
+/** Loads the page again, ready to make calls. */
 export async function enterTestPage(page: Page, lab: Lab, where: PageName): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await page.goto(testPageUrl(lab, where));
@@ -99,25 +99,25 @@ export async function enterTestPage(page: Page, lab: Lab, where: PageName): Prom
       );
       return;
     } catch (error) {
-      // On a busy machine a worker can be lost while it starts.
+      // A busy machine may lose a worker while it starts.
       if (attempt === ATTEMPTS) throw error;
     }
   }
 }
 
-/** Brings the tab to the origin of the page that will make calls. */
+/** Navigates the tab to the origin of the page that will make calls. */
 export async function enterOrigin(page: Page, lab: Lab, where: PageName): Promise<void> {
   const blank = blankUrl(lab, where);
   if (blank === null) await enterTestPage(page, lab, where);
   else await page.goto(blank);
 }
 
-/** How long a page may be silent: much longer than it takes, even on a busy machine. */
+/** How long a page may be silent: much longer than it needs, even on a busy machine. */
 const SILENCE_MS = 120_000;
 
 /**
- * Has the page make the calls, so many at a time, each from its place. Throws where it hangs; the
- * error names the seeds.
+ * Has the page make the calls, `atATime` at once, each from its place. Throws if the page hangs; the error
+ * names the seeds.
  */
 export async function makeCalls(
   page: Page,
@@ -144,10 +144,10 @@ const javascript = (headers: Headers, body: string) => ({
   headers: [["Content-Type", "text/javascript"], ...headers] as const,
   body,
 });
-/** A string literal that can stand in a script in HTML. */
+/** A string literal that is safe in an inline script. */
 const asText = (code: string) => JSON.stringify(code).replaceAll("</", "<\\/");
 
-/** perform.ts, what it needs, and in-page.ts as one script without imports and exports. */
+/** perform.ts with its dependencies and in-page.ts, as one script without imports and exports. */
 async function inPageCode(): Promise<string> {
   const files = ["../lab/perform-element.ts", "../lab/perform.ts", "in-page.ts"].map(
     async (name) => {

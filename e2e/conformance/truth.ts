@@ -2,33 +2,33 @@ import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import type { Cause } from "../../src/verdict/verdict.ts";
 import { type Exclusion, ruleFor, type SeenIn } from "./exclusions.ts";
 
-/** What became of a call. */
+/** The result of a call. */
 export type TrueOutcome = "allowed" | "opaque" | "blocked" | "failed" | "aborted";
 
-/** Kept from the page, for whatever reason. */
+/** Withheld from the page, for any reason. */
 export const WITHHELD: readonly TrueOutcome[] = ["blocked", "failed", "aborted"];
 
-/** One way to learn what became of a call; the first row of a table whose condition holds decides. */
+/** One way to determine a call's result; the first row of a table whose condition holds decides. */
 export interface TruthRow<L> {
   readonly name: string;
-  /** How it is known; where nothing or little is, why. */
+  /** The evidence; for rows that leave something open, why. */
   readonly reason: string;
   readonly seenIn: SeenIn;
-  /** Of rows that leave something open: the most of a hundred calls; see Exclusion. */
+  /** For rows that leave something open: the maximum percentage of calls; see Exclusion. */
   readonly atMost?: number;
   when(look: L): boolean;
-  /** What it may have been: one where it is known, none where nothing tells. */
+  /** The possible results: one if it is known, none if nothing shows it. */
   is(look: L): readonly TrueOutcome[];
 }
 
-/** What became of a call, as far as it is known. */
+/** The result of a call, as far as it is known. */
 export interface Truth {
   /** The name of the row that decided. */
   readonly row: string;
   readonly outcomes: readonly TrueOutcome[];
 }
 
-/** What the first row of the table says whose condition holds. The last row's always does. */
+/** The result by the first row whose condition holds. The last row's condition always holds. */
 export function readTruth<L>(rows: readonly TruthRow<L>[], look: L): Truth {
   const row = ruleFor<L, TruthRow<L>>(rows, look);
   if (row === null) throw new Error("No row of the table holds.");
@@ -54,7 +54,7 @@ export function outcomesSaid({
   return new Set([outcome, ...alternatives.map(outcomeOfCause)]);
 }
 
-/** What a cause makes of a call. */
+/** The outcome that a cause leads to. */
 function outcomeOfCause({ code, family }: Cause): TrueOutcome {
   if (code === "aborted") return "aborted";
   if (code === "opaque-no-cors" || code === "opaque-redirect") return "opaque";
