@@ -11,13 +11,13 @@ export interface Pair {
   readonly to: ObservedBrowser;
   readonly recorded: CaseResult;
   readonly there: CaseResult;
-  /** What may have become of it in the browser that recorded. */
+  /** The possible outcomes in the recording browser. */
   readonly truth: readonly string[];
 }
 
 const scenarioOf = ({ recorded }: Pair): Scenario => recorded.deployed.scenario;
 
-/** Whether a header has an empty line beside another. */
+/** Whether a header has both an empty line and another line. */
 const hasEmptyLine = (headers: readonly (readonly [name: string, value: string])[]) =>
   headers.some(
     ([name, value], index) =>
@@ -25,7 +25,7 @@ const hasEmptyLine = (headers: readonly (readonly [name: string, value: string])
       headers.some(([other], at) => at !== index && other.toLowerCase() === name.toLowerCase()),
   );
 
-/** Pairs that are no prediction of what CORS decides: the two browsers did not do the same. */
+/** Pairs that are no test of a CORS prediction: the two browsers did not do the same. */
 export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "given-up",
@@ -86,7 +86,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     when: (pair) => {
       const { frame, service } = scenarioOf(pair).caller;
       const { request } = pair.recorded;
-      // One that passes a request on makes a difference by the hash that its own fetch checks.
+      // A worker that passes the request on matters only for the hash, which its own fetch checks.
       const isHashed = "integrity" in request && request.integrity !== undefined;
       const isResponding =
         service !== null && service !== "ignores" && (service !== "passes" || isHashed);

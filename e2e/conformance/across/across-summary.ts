@@ -8,17 +8,17 @@ import { type Summary, tellHop } from "../summary.ts";
 import { ACROSS_EXCLUSIONS } from "./across-exclusions.ts";
 import { isMisnamed, isOpen, isUnnamed, isWrong, type Prediction } from "./compare-across.ts";
 
-/** Of what is not left open, so many of a hundred names must be right; every outcome must. */
+/** The minimum percentage of right names among decided calls; every outcome must be right. */
 const LEAST_NAMED = 99.5;
-/** So many of a hundred may be left open. */
+/** The maximum percentage of calls with an open outcome. */
 const MOST_OPEN = 4;
-/** Of so many it may be open what blocks them in any case. */
+/** The maximum percentage of blocked calls with an open cause. */
 const MOST_UNNAMED = 2;
 
 const percent = (part: number, whole: number) => (whole === 0 ? 100 : (100 * part) / whole);
 const shown = (share: number) => `${share.toFixed(2)} %`;
 
-/** Adds up how the predictions of one browser's recording stand to what the other browser did. */
+/** Sums up how the predictions from one browser's recording compare with the other browser. */
 export function summariseAcross(all: readonly Prediction[]): Summary {
   const compared = all.filter(({ excluded }) => excluded === null);
   const open = compared.filter(isOpen);
@@ -29,7 +29,7 @@ export function summariseAcross(all: readonly Prediction[]): Summary {
   const misnamed = named.filter(isMisnamed);
   const outcome = percent(decided.length - wrong.length, decided.length);
   const name = percent(named.length - misnamed.length, named.length);
-  // What has no error has no name, and agrees by that.
+  // Calls without an error have no name, and agree for that reason.
   const withName = named.filter(({ names }) => names?.theirs != null || names?.predicted != null);
   const nameOfNamed = percent(withName.length - misnamed.length, withName.length);
   const left = percent(open.length, compared.length);
@@ -67,7 +67,7 @@ const productOf = (browser: Prediction["from"]) => LANE_NAMES[rulesOf(browser).l
 const laneInWords = ({ outcome, cause, name, open }: Lane) =>
   `${outcome}${cause === null ? "" : ` ${cause.code}@${cause.stage}${cause.hop}`}, name ${name ?? "none"}${open === null ? "" : `, open: ${open}`}`;
 
-/** A disagreement with its seed and what both browsers did. */
+/** A disagreement, with its seed and the results of both browsers. */
 export function tellAcross(prediction: Prediction): string {
   const { recorded, there, lane, truth, names, from, to } = prediction;
   const { seed, caller, hops } = recorded.deployed.scenario;

@@ -23,7 +23,7 @@ test(`${SCENARIOS} generated scenarios, predicted by each browser's recording fo
   ];
   const compared = all.filter(({ excluded }) => excluded === null);
   expect(compared.filter((one) => isWrong(one) || isMisnamed(one)).map(tellAcross)).toEqual([]);
-  // Most is predicted, and what cannot be known is left open.
+  // Most calls are predicted, and some are left open.
   const open = compared.filter(isOpen).length;
   expect(open).toBeGreaterThan(0);
   expect(compared.length - open).toBeGreaterThan(SCENARIOS * 1.6);

@@ -14,16 +14,16 @@ import { isMisnamed, isWrong, predictions } from "./compare-across.ts";
 const { values } = parseArgs({
   options: {
     across: { type: "boolean", default: true },
-    /** The browser that records; both, each for the other, when left out. */
+    /** The recording browser; by default both, each for the other. */
     browser: { type: "string" },
     count: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
     only: { type: "string" },
     extent: { type: "string", default: "whole" },
     show: { type: "string", default: "20" },
-    /** Writes the results of each browser to this file and its browser's name, as JSON. */
+    /** Saves each browser's results as JSON, in this file name plus the browser's name. */
     save: { type: "string" },
-    /** Judges anew what was saved so, and starts no browser. */
+    /** Judges saved results again, without starting a browser. */
     replay: { type: "string" },
   },
 });
@@ -45,7 +45,7 @@ const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
 const scenarios = scenariosForBoth(first, count, values.extent as Extent);
 
-// Both make the same calls, whichever records: one gives the prediction, the other the truth.
+// Both browsers make the same calls: one's recording gives the prediction, the other's the truth.
 const made: Record<ObservedBrowser, readonly CaseResult[]> = {
   chromium: await savedAccountsIn(openChromiumRunner, "chromium"),
   gecko: await savedAccountsIn(openFirefoxRunner, "firefox"),
@@ -72,7 +72,7 @@ async function savedAccountsIn(
   return results;
 }
 
-/** Saved results, with the predictions that are made of their exchanges today. */
+/** Saved results, with today's predictions from their exchanges. */
 async function replayed(file: string): Promise<readonly CaseResult[]> {
   const saved: readonly CaseResult[] = JSON.parse(await readFile(file, "utf8"));
   return saved.map((result) => {

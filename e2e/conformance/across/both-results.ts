@@ -5,14 +5,14 @@ import { type Extent, scenarioOf } from "../generate/scenarios.ts";
 import { deployAll, type Runner } from "../runner.ts";
 import type { Scenario } from "../scenario.ts";
 
-/** The scenarios from a seed on that both browsers can run. */
+/** `count` scenarios from a seed on, without those that one of the browsers cannot run. */
 export function scenariosForBoth(first: number, count: number, extent: Extent): Scenario[] {
   return Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent)).filter(
     (one) => leftOutInChromium(one) === null && leftOutInFirefox(one) === null,
   );
 }
 
-/** Runs the scenarios in a browser that is started for them. */
+/** Runs the scenarios in a new browser. */
 export async function accountsIn(
   open: () => Promise<Runner>,
   scenarios: readonly Scenario[],

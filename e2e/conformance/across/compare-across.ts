@@ -9,7 +9,7 @@ import { type Exclusion, ruleFor } from "../exclusions.ts";
 import { FIREFOX_ORACLE } from "../firefox/oracle.ts";
 import { ACROSS_EXCLUSIONS } from "./across-exclusions.ts";
 
-/** What one browser's recording predicts of a call in another browser, beside what happened there. */
+/** The prediction for a call from one browser's recording, and the other browser's result. */
 export interface Prediction {
   readonly from: ObservedBrowser;
   readonly to: ObservedBrowser;
@@ -17,15 +17,15 @@ export interface Prediction {
   readonly lane: Lane;
   /** The same call of the same scenario, made in the other browser. */
   readonly there: CaseResult;
-  /** What may have become of it there; one outcome where it is known. */
+  /** The possible outcomes in the other browser; one if it is known. */
   readonly truth: readonly string[];
-  /** That browser's name for the error, and the one predicted; null where they are not compared. */
+  /** The other browser's name for the error, and the predicted one; null if they are not compared. */
   readonly names: { readonly theirs: string | null; readonly predicted: string | null } | null;
-  /** Why nothing is compared; null where something is. */
+  /** Why nothing is compared; null if something is. */
   readonly excluded: string | null;
 }
 
-/** The oracles read results of their own browser; a pair is made of both. */
+/** Oracles read results of their own browser; a pair has results of both. */
 const ORACLES = {
   chromium: CHROMIUM_ORACLE as Oracle<CaseResult>,
   gecko: FIREFOX_ORACLE as Oracle<CaseResult>,
@@ -33,7 +33,7 @@ const ORACLES = {
 
 const keyOf = ({ deployed, call }: CaseResult) => `${deployed.scenario.seed}/${call}`;
 
-/** Sets each call that both browsers made beside what the first one's recording predicts of it. */
+/** Pairs each call that both browsers made with the prediction from the first one's recording. */
 export function predictions(
   from: ObservedBrowser,
   recorded: readonly CaseResult[],
@@ -68,7 +68,7 @@ function predictionOf(
     ruleFor(ACROSS_EXCLUSIONS, { ...pair, truth: here }) ?? isOf("outcome", recorded, from);
   const isKnown = truth.outcomes.length > 0;
   const excluded = rule?.name ?? (isKnown ? null : truth.row);
-  // One network stack's name for a failure tells nothing of another's.
+  // One network stack's name for a failure does not predict another's.
   const isOfNetwork = truth.outcomes.includes("failed");
   const isNamed = excluded === null && !isOfNetwork && isOf("name", there, to) === null;
   if (!isNamed) return { ...pair, excluded, names: null };
@@ -79,17 +79,17 @@ function predictionOf(
 /** Whether the lane leaves the outcome open. */
 export const isOpen = ({ lane }: Prediction): boolean => lane.outcome === "unknown";
 
-/** Whether the lane knows that something blocks it, and not what. */
+/** Whether the lane is blocked with an open cause. */
 export const isUnnamed = ({ lane }: Prediction): boolean =>
   lane.outcome === "blocked" && lane.open !== null;
 
-/** Whether the lane, not left open, says something else than what happened. */
+/** Whether the lane, if not open, differs from the result. */
 export function isWrong(prediction: Prediction): boolean {
   const { excluded, truth, lane } = prediction;
   return excluded === null && !isOpen(prediction) && !truth.includes(lane.outcome);
 }
 
-/** Whether the outcome is right, and the name of the error is not. */
+/** Whether the outcome is right, but the name of the error is wrong. */
 export function isMisnamed(prediction: Prediction): boolean {
   const { names } = prediction;
   if (names === null || isOpen(prediction) || isUnnamed(prediction)) return false;

@@ -9,7 +9,7 @@ import { openChromiumRunner } from "./runner.ts";
 const SCENARIOS = 300;
 const FIRST_SEED = 1_000_000;
 const REMEDIES = 60;
-/** On a busy machine; half a minute of it is work. */
+/** On a busy machine; the work itself takes half a minute. */
 const LONGEST_MS = 300_000;
 
 describe(`${SCENARIOS} generated scenarios, against what Chromium says`, () => {

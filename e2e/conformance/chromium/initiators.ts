@@ -4,8 +4,8 @@ import type { Initiator } from "../interference.ts";
 const NOWHERE = "no line of a script";
 
 /**
- * Notes, from now on, what DevTools would have as the initiator of each request of a page and of its
- * frames that are there already: the nearest frame of the stack that no ignore list leaves out.
+ * Records, from now on, DevTools' initiator for each request of a page and of its existing frames: the
+ * nearest stack frame that no ignore list covers.
  * https://developer.chrome.com/docs/devtools/x-google-ignore-list
  */
 export async function followInitiators(context: BrowserContext, page: Page): Promise<Initiator[]> {
@@ -38,7 +38,7 @@ async function followIn(session: CDPSession, initiators: Initiator[]): Promise<v
   await session.send("Network.enable");
 }
 
-/** Whether an inline source map has all its sources in its ignore list. */
+/** Whether an inline source map lists all its sources in its ignore list. */
 function isIgnored(sourceMapUrl: string): boolean {
   const [, base64, text] = /^data:application\/json(;base64)?,(.*)$/.exec(sourceMapUrl) ?? [];
   if (text === undefined) return false;

@@ -6,7 +6,7 @@ import {
   type ScenarioExclusion,
 } from "../scenario-exclusion.ts";
 
-/** What hangs in Chromium 156 with nobody there, extension or not. */
+/** Scenarios that hang in an unattended Chromium 156, with or without the extension. */
 export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "synchronous-challenge",
@@ -21,7 +21,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   },
 ];
 
-/** What of a scenario Chromium cannot do; null where it can. */
+/** Why Chromium cannot run a scenario; null if it can. */
 export function leftOut(scenario: Scenario): string | null {
   return excludedBy(SCENARIO_EXCLUSIONS, scenario);
 }

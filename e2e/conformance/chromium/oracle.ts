@@ -25,7 +25,7 @@ import {
 } from "../truth.ts";
 import type { CaseResult } from "./run-batch.ts";
 
-/** What became of a call, as the DevTools protocol has it. */
+/** The result of a call, by the DevTools protocol. */
 const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "protocol-without-end",
@@ -89,7 +89,7 @@ const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
   },
 ];
 
-/** A result, with what the protocol says of it. */
+/** A result, with the outcomes by the protocol. */
 interface Look {
   readonly result: CaseResult;
   readonly protocol: readonly TrueOutcome[];
@@ -106,7 +106,7 @@ const onlySays = ({ protocol }: Look, ...outcomes: readonly TrueOutcome[]) =>
 const arrived = (look: Look) => onlySays(look, "allowed", "opaque");
 const isScriptRejected = (look: Look) => isScripts(look) && isRejected(look);
 
-/** What became of a call, as the page and the protocol tell. */
+/** The result of a call, by the page and the protocol. */
 const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   {
     name: "timed-out",
@@ -243,7 +243,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     reason: "What a service worker made up is open to all, whatever was requested.",
     seenIn: "any",
     atMost: 2,
-    // A script with another hash than it demands is refused all the same.
+    // A script with a wrong hash is refused even so.
     when: (look) => isServed(look) && onlySays(look, "opaque") && !isHashRefused(look),
     is: () => ["opaque", "allowed"],
   },
@@ -285,9 +285,9 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
     seenIn: "Chromium 156",
     atMost: 2.5,
     when: isCancelled,
-    // What breaks off may do so before the element's word for it has come to the network's process.
+    // A response may break off before the element's cancellation reaches the network process.
     is: (look) => [
-      // A service worker may have fetched with CORS what is requested without.
+      // A service worker may have fetched a no-CORS request with CORS.
       ...(isServed(look) ? (["allowed", "opaque"] as const) : [passed(look.result)]),
       "aborted",
       ...(breaksOff(look.result) ? (["failed"] as const) : []),
@@ -318,7 +318,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
 ];
 
-/** The ends that are not named, or by another name than we could know. */
+/** Ends without a name, or with a name that we could not know. */
 const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "name-without-failure",
@@ -370,7 +370,7 @@ const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   },
 ];
 
-/** Chromium, as the page and the DevTools protocol tell of it. */
+/** Chromium, by the page and the DevTools protocol. */
 export const CHROMIUM_ORACLE: Oracle<CaseResult> = {
   truthOf: (result) => {
     const protocol = readTruth(PROTOCOL_ROWS, result).outcomes;
@@ -384,28 +384,28 @@ export const CHROMIUM_ORACLE: Oracle<CaseResult> = {
   parametersOf,
 };
 
-/** All that is not compared in Chromium, for the summary. */
+/** Everything that is not compared in Chromium, for the summary. */
 export const CHROMIUM_EXCLUSIONS = [...CHROMIUM_ORACLE.exclusions, ...exclusionsOf(TRUTH_ROWS)];
 
-/** Compares what we say of a call with what the page and the DevTools protocol say of it. */
+/** Compares our report on a call with the page and the DevTools protocol. */
 export const compareInChromium = (result: CaseResult): Comparison =>
   compareBy(CHROMIUM_ORACLE, result);
 
-/** What became of a call, as the page and Chromium tell. */
+/** The result of a call, by the page and Chromium. */
 export const truthInChromium = (result: CaseResult): Truth => CHROMIUM_ORACLE.truthOf(result);
 
-/** Chromium's own name for the error; null where it has none. */
+/** Chromium's own name for the error; null if it has none. */
 function trueName({ truth }: CaseResult): string | null {
   if (truth?.end?.kind !== "failed") return null;
   const { corsError, blockedReason, errorText } = truth.end;
   if (corsError) return corsError;
-  // "other" is the word for what has none: the error says more.
+  // "other" means a reason without a name: the error text is more precise.
   if (blockedReason && blockedReason !== "origin" && blockedReason !== "other")
     return blockedReason;
   return errorText || null;
 }
 
-/** Whether a response of its servers is not whole. */
+/** Whether one of its servers sends an incomplete response. */
 const breaksOff = ({ deployed }: CaseResult) =>
   deployed.scenario.hops.some(
     ({ response }) => typeof response === "object" && response.broken !== undefined,
@@ -413,19 +413,19 @@ const breaksOff = ({ deployed }: CaseResult) =>
 
 const hasGivenUp = ({ seen }: CaseResult) => GIVEN_UP.test(seen?.detail ?? "");
 
-/** Whether a page gave up what had not come to another end meanwhile. */
+/** Whether a page aborted a call that had not ended otherwise. */
 const isAbortAlone = (result: CaseResult) =>
   hasGivenUp(result) && trueName(result) === "net::ERR_ABORTED" && !wasOver(result.exchange);
 
 const causesOf = ({ ours }: CaseResult) => [ours?.cause ?? null, ...(ours?.alternatives ?? [])];
 
-/** What a call throws, before there is a request of it. */
+/** The error of a call that throws before there is a request. */
 const THROWN = /^(?:TypeError|SecurityError): Failed to execute/;
 
 const hasThrown = ({ truth, seen }: CaseResult) =>
   (truth?.end ?? null) === null && THROWN.test(seen?.detail ?? "");
 
-/** What is wrong with a call that threw, in Chromium's words; of what a value is no name, none. */
+/** The causes of calls that threw, by Chromium's error text. Invalid values have no name. */
 const THROWN_CODES: readonly (readonly [RegExp, CauseCode])[] = [
   [/' HTTP method is unsupported\.$/, "forbidden-method"],
   [/' is unsupported in no-cors mode\.$/, "no-cors-method-not-safelisted"],
@@ -482,7 +482,7 @@ function isHashRefused(look: Look): boolean {
   );
 }
 
-/** Whether a request came to its own end before its page gave it up. */
+/** Whether a request had ended before its page aborted it. */
 function wasOver(exchange: CaseResult["exchange"]): boolean {
   const { ending } = exchange ?? { ending: null };
   return ending?.kind === "completed" || (ending?.kind === "failed" && !/ABORT/.test(ending.error));
@@ -492,7 +492,7 @@ function outcomesOfEnding(exchange: CaseResult["exchange"]): readonly TrueOutcom
   return exchange?.ending.kind === "completed" ? ["allowed", "opaque"] : ["blocked", "failed"];
 }
 
-/** Whether an element may have refused a response for its status or its type. */
+/** Whether an element may have refused a response for its status or type. */
 function mayBeUnusable({ deployed, truth }: CaseResult): boolean {
   const { caller, hops }: Scenario = deployed.scenario;
   const status = truth?.status ?? 0;
@@ -509,8 +509,8 @@ function hidesRedirects(request: RequestPlan): boolean {
 }
 
 /**
- * Whether Chromium says that the local network was refused, of a request that reached its server:
- * having let one in, 156 says so of whatever it ends with, a reset or a response that is no HTTP.
+ * Whether Chromium reports denied local network access for a request that reached its server. After access
+ * was granted, 156 reports it for any failure, such as a reset or an invalid HTTP response.
  */
 function wasLetInAllTheSame({ truth, requests }: CaseResult): boolean {
   const { end = null, urls = [] } = truth ?? {};
@@ -520,12 +520,12 @@ function wasLetInAllTheSame({ truth, requests }: CaseResult): boolean {
   return requests.some((request) => !isPreflight(request) && request.target.startsWith(`${last}?`));
 }
 
-/** What a call comes to that nothing stopped. */
+/** The outcome of a call that nothing blocked. */
 function passed(result: CaseResult): TrueOutcome {
   return trueReading(result.request).mode === "no-cors" && isForeign(result) ? "opaque" : "allowed";
 }
 
-/** Whether a request left the origin that it was made from. */
+/** Whether a request went to another origin than its caller's. */
 function isForeign({ origin, truth }: CaseResult): boolean {
   return truth?.urls.some((url) => !url.startsWith(`${origin}/`)) ?? true;
 }

@@ -12,7 +12,7 @@ const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const QUIET_MS = 5_000;
 
-/** Chromium without the extension, and with it. */
+/** Launches Chromium without the extension, and with it. */
 export const chromiumLaunchers: Launchers = {
   plain: async (lab) => {
     const profile = await newProfile(PREFERENCES);
@@ -81,7 +81,7 @@ async function launchPlain(profile: string, args: readonly string[]): Promise<Br
   });
 }
 
-/** Resolves when no request of the page is under way, or after a while. */
+/** Resolves when no request of the page is pending, or after a timeout. */
 function quietness(page: Page): () => Promise<void> {
   const pending = new Set<object>();
   let check = () => {};

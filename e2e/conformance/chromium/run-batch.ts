@@ -13,20 +13,20 @@ import type { Deployed } from "../deploy.ts";
 import type { PageName } from "../scenario.ts";
 import { enterOrigin, enterTestPage, makeCalls } from "../test-pages.ts";
 
-/** What all parties say of one call of a scenario, Chromium's DevTools protocol among them. */
+/** Everything that was recorded about one call of a scenario, including Chromium's DevTools protocol. */
 export type CaseResult = AnyCaseResult<TrueRequest>;
 
 const AT_A_TIME = 16;
 const CALL_MS = 8_000;
 const SETTLE_MS = 10_000;
 
-/** A tab that makes the calls of one page, and what follows it. */
+/** A tab that makes the calls of one page, with its panel and its protocol session. */
 export interface Tab {
   readonly where: PageName;
   readonly page: Page;
   readonly tabId: number;
   readonly truth: GroundTruth;
-  /** null where it is opened only after the calls, so that no probe sees them. */
+  /** null if it is opened only after the calls, so that no probe records them. */
   readonly panel: Page | null;
 }
 
@@ -45,7 +45,7 @@ export async function openTab(
   return { where, page, tabId, truth, panel };
 }
 
-/** Runs scenarios whose calls come from the page of the tab. */
+/** Runs scenarios whose calls are made by the tab's page. */
 export async function runBatch(
   browser: ExtensionBrowser,
   lab: Lab,
@@ -54,8 +54,7 @@ export async function runBatch(
   ofSharedWorkers: GroundTruth,
 ): Promise<CaseResult[]> {
   const { page, truth, tabId } = tab;
-  // What a probe in the page can see, it sees from the next navigation on; and that begins the
-  // recording anew.
+  // The probe works from the next navigation on, which also starts a new recording.
   await enterTestPage(page, lab, tab.where);
   await Promise.all([truth.listening(), ofSharedWorkers.listening()]);
   const before = lab.requests.length;
@@ -72,7 +71,7 @@ export async function runBatch(
     );
     let lengthBefore = -1;
     const har = await exportHarWhen(panel, ({ log }) => {
-      // What the last of the calls became may be about to come.
+      // Events of the last calls may still arrive.
       const { length } = log._cors.exchanges;
       const standsStill = length === lengthBefore;
       lengthBefore = length;
@@ -102,9 +101,8 @@ export async function runBatch(
 }
 
 /**
- * Whether DevTools always reports how a request ended. It may not for a preflight whose call was
- * aborted, for a body that nobody reads, and for a document that its frame shows in another
- * process.
+ * Whether DevTools always reports how a request ended. It may not for a preflight whose call was aborted,
+ * for a body that is not read, and for a document that its frame shows in another process.
  */
 function isEndReported(
   { type, isPreflight }: TrueRequest,
@@ -127,7 +125,7 @@ async function within(milliseconds: number, done: Promise<void>): Promise<void> 
   clearTimeout(timer);
 }
 
-/** The exchanges of the panel's tab, as the background worker gives them to a view. */
+/** The exchanges of the panel's tab, as the background worker sends them to a view. */
 function recording(panel: Page): Promise<Exchange[]> {
   const tabId = Number(new URL(panel.url()).searchParams.get("tabId"));
   return panel.evaluate(
@@ -156,7 +154,7 @@ function recording(panel: Page): Promise<Exchange[]> {
   );
 }
 
-/** What a service worker requests on behalf of a page is not what the page requested. */
+/** A service worker's requests for a page are not the page's own. */
 function keyOf(id: string | null, isByService: boolean): string | null {
   return id === null ? null : `${isByService ? "service worker " : ""}${id}`;
 }

@@ -12,12 +12,12 @@ import { serveTestPages } from "../test-pages.ts";
 import { CHROMIUM_EXCLUSIONS, compareInChromium, truthInChromium } from "./oracle.ts";
 import { openTab, runBatch, type Tab } from "./run-batch.ts";
 
-/** A batch mostly waits: for the end of what hangs, for the report. */
+/** A batch mostly waits: for hanging calls to end, and for the report. */
 const TABS_AT_A_TIME = 2;
 
 /**
- * Leads the host names of the scenarios to the lab's servers, trusts them, and takes some for
- * servers elsewhere.
+ * Maps the scenarios' host names to the lab's servers, trusts their certificates, and assigns some servers
+ * to other address spaces.
  */
 export function browserArgs({ servers: { outside, home } }: Lab): string[] {
   const spaces = ["127.0.0.1", "[::1]"].flatMap((address) => [
@@ -31,14 +31,14 @@ export function browserArgs({ servers: { outside, home } }: Lab): string[] {
   ];
 }
 
-/** What the users of the pages have set: cookies, and whom they let into their network. */
+/** The users' settings: cookies, and permissions for the local network. */
 export async function setUp(context: BrowserContext, lab: Lab): Promise<void> {
   await context.addCookies(COOKIES);
   const origin = originOfPlace(lab, "outside-granted", "main");
   await context.grantPermissions(["local-network-access"], { origin });
 }
 
-/** The settings that Chrome comes with, whatever the browser at hand comes with. */
+/** Chrome's default settings, whatever the defaults of the browser in use. */
 export const PREFERENCES = WITH_THIRD_PARTY_COOKIES;
 
 /** Starts the servers and Chromium. */
@@ -73,7 +73,7 @@ export async function openChromiumRunner({
     compare: compareInChromium,
     truthOf: truthInChromium,
     exclusions: CHROMIUM_EXCLUSIONS,
-    // What hangs there fails the run.
+    // A scenario that hangs in Chromium fails the run.
     lost: [],
     rules: CHROMIUM,
     close: async () => {

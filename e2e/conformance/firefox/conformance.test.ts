@@ -8,10 +8,10 @@ import { leftOut } from "./left-out.ts";
 import { openFirefoxRunner } from "./runner.ts";
 
 const FIRST_SEED = 1;
-/** On a busy machine; a minute of it is work. */
+/** On a busy machine; the work itself takes a minute. */
 const LONGEST_MS = 300_000;
 
-// Of the events alone fewer: all else is as with the probe, and whole runs are made by command.
+// Fewer without the probe: everything else is the same, and a command makes whole runs.
 describe.each([
   ["with the probe", 150, true, 30],
   ["by the events alone", 50, false, 10],

@@ -10,15 +10,15 @@ import { blankUrl, jobsOf, testPageUrl } from "../test-pages.ts";
 const AT_A_TIME = 8;
 const CALL_MS = 8_000;
 
-/** Opens the page that makes calls, with everything on it ready. */
+/** Loads the page that makes calls, ready to make them. */
 export const enterTestPage = (page: Document, lab: Lab, where: PageName): Promise<void> =>
   open(page, testPageUrl(lab, where));
 
-/** Brings the tab to the origin of the page that will make calls. */
+/** Navigates the tab to the origin of the page that will make calls. */
 export async function enterOrigin(page: Document, lab: Lab, where: PageName): Promise<void> {
   const blank = blankUrl(lab, where);
   if (blank !== null) await page.goto(blank);
-  // Its address is another than the second load's, to tell the documents apart.
+  // The URL differs from the second load's, to distinguish the documents.
   else await open(page, `${testPageUrl(lab, where)}?first`);
 }
 
@@ -27,13 +27,13 @@ async function open(page: Document, url: string): Promise<void> {
   await page.waitFor((wanted) => location.href === wanted && "testPage" in globalThis, url);
 }
 
-/** Firefox lost the process of the page, or hears no more of it; and with it all that it saw. */
+/** Firefox lost the page's process, or no longer receives its messages; the page's results are lost. */
 export class TabLost extends Error {}
 
-/** How long a page may be silent: much longer than it takes, even on a busy machine. */
+/** How long a page may be silent: much longer than it needs, even on a busy machine. */
 const SILENCE_MS = 60_000;
 
-/** Has the page make the calls, so many at a time, each from its place. */
+/** Has the page make the calls, AT_A_TIME at once, each from its place. */
 export async function makeCalls(
   page: Document,
   deployed: readonly Deployed[],
@@ -43,7 +43,7 @@ export async function makeCalls(
       type Arena = {
         doJobs(jobs: readonly Job[], atATime: number, ms: number): Promise<Record<string, Seen>>;
       };
-      // A tab that crashed is empty, and BiDi has it called once more in there.
+      // A crashed tab is empty, and BiDi repeats the call in it.
       if (!("testPage" in globalThis)) return null;
       return (globalThis as unknown as { testPage: Arena }).testPage.doJobs(jobs, atATime, ms);
     },

@@ -8,7 +8,7 @@ import {
 } from "../scenario-exclusion.ts";
 import { trueReading } from "./reading.ts";
 
-/** All that stock Firefox 153 or this machine lacks, so that nothing could be said about it. */
+/** Scenarios that stock Firefox 153 or this machine cannot run, so that nothing can be compared. */
 export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "mailto-without-cors",
@@ -59,7 +59,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   },
 ];
 
-/** What of a scenario Firefox cannot do; null where it can. */
+/** Why Firefox cannot run a scenario; null if it can. */
 export function leftOut(scenario: Scenario): string | null {
   return excludedBy(SCENARIO_EXCLUSIONS, scenario);
 }

@@ -35,7 +35,8 @@ const isWithoutCors = ({ request }: CaseResult) => trueReading(request).mode ===
 const statusOf = ({ seen }: CaseResult) => seen?.timedStatus ?? null;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /**
- * A status of what the page could read; of a redirect that was not followed there is one as well.
+ * Whether the page's timeline has a status that proves a readable response. The status of a redirect that was
+ * not followed does not count.
  */
 const showsPass = (result: CaseResult) => {
   const status = statusOf(result) ?? 0;
@@ -44,8 +45,8 @@ const showsPass = (result: CaseResult) => {
 const isNamed = ({ truth }: CaseResult) => truth !== null && named(truth) !== null;
 
 /**
- * What became of a call, as the page and Firefox's console tell. The page's own timeline shows a
- * status of just what it may read; decisions.md has how that was measured.
+ * The result of a call, by the page and Firefox's console. The page's own timeline has a status only for
+ * readable responses; docs/decisions.md says how that was measured.
  */
 const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   {
@@ -270,14 +271,13 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       trueReading(result.request).mode === "cors" &&
       result.truth !== null &&
       reachedWhole(result, result.request.api === "event-source" ? 0 : undefined),
-    // A redirect that leads to no server is an error, of CORS or of the network, and never a
-    // response.
+    // A redirect to no server is an error, of CORS or of the network, and never a response.
     is: (result) => {
       if (leadsNowhere(result)) return ["blocked", "failed"];
-      // The one request may be the other call's, and this one was refused before it was sent.
+      // The one request may be the other call's, and this call may have been refused before it was sent.
       const isOneOfMany = result.call > 0 || requestsOf(result.deployed.scenario).length > 1;
       const isOther = isOneOfMany && result.requests.length < 2;
-      // Where an EventSource is redirected, a policy may have stopped it: nothing tells.
+      // A policy may have blocked a redirected EventSource: nothing reports that.
       const isCutShort = !hasResponded(result, lastOf(result.deployed));
       return [
         "allowed",
@@ -293,7 +293,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "Firefox 153",
     atMost: 4,
     when: (result) => isRejected(result) && isWithoutCors(result),
-    // Of a head with faults Firefox reads some, as it reads a whole one.
+    // Firefox accepts some faulty heads like valid ones.
     is: (result) => [
       ...(hasResponded(result) ? gotWithoutCors(result) : []),
       ...(reachedWhole(result) ? [] : (["failed", "aborted"] as const)),
@@ -310,7 +310,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     is: (result) => [
       ...gotWithoutCors(result),
       "blocked",
-      // A beacon is given up with its document, and tells nobody.
+      // A beacon is aborted with its document, and nothing reports it.
       ...(result.request.api === "beacon" ? (["aborted"] as const) : []),
     ],
   },
@@ -321,7 +321,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "Firefox 153",
     atMost: 2,
     when: (result) => !isReported(result) && isWithoutCors(result) && !isServed(result),
-    // Of a head with faults Firefox reads some, as it reads a whole one, or a body without a head.
+    // Firefox accepts some faulty heads like valid ones, or a body without a head.
     is: (result) => [
       ...(hasResponded(result) || endedBroken(result) ? [passedWithoutCors(result)] : []),
       ...WITHHELD,
@@ -420,7 +420,7 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   },
 ];
 
-/** Firefox, as the page and the console tell of it. */
+/** Firefox, by the page and the console. */
 export const FIREFOX_ORACLE: Oracle<CaseResult> = {
   truthOf: (result) => readTruth(TRUTH_ROWS, result),
   tell: ({ truth, seen }) =>
@@ -437,23 +437,23 @@ export const FIREFOX_ORACLE: Oracle<CaseResult> = {
   parametersOf: () => null,
 };
 
-/** All that is not compared in Firefox, for the summary. */
+/** Everything that is not compared in Firefox, for the summary. */
 export const FIREFOX_EXCLUSIONS = [...FIREFOX_ORACLE.exclusions, ...exclusionsOf(TRUTH_ROWS)];
 
-/** Compares what we say of a call with what the page and Firefox's console say of it. */
+/** Compares our report on a call with the page and Firefox's console. */
 export const compareInFirefox = (result: CaseResult): Comparison =>
   compareBy(FIREFOX_ORACLE, result);
 
-/** What became of a call, as the page and Firefox's console tell. */
+/** The result of a call, by the page and Firefox's console. */
 export const truthInFirefox = (result: CaseResult): Truth => FIREFOX_ORACLE.truthOf(result);
 
-/** Firefox tells the tab of a dedicated worker's fetches, and not of its EventSources. */
+/** Firefox reports the tab of a dedicated worker's fetches, but not of its EventSources. */
 export function isTabless(deployed: Deployed): boolean {
   const { caller, request } = deployed.scenario;
   return isOfWorker(deployed) || (caller.worker !== null && request.api === "event-source");
 }
 
-/** The name, unless it is Firefox's word for all that it has no word for. */
+/** The name, unless it is Firefox's generic one. */
 const named = ({ name }: Pick<GeckoTruth, "name">) => (name === UNNAMED ? null : name);
 
 function namesOf({ truth, ours }: CaseResult): Names {
@@ -473,13 +473,13 @@ function namesOf({ truth, ours }: CaseResult): Names {
 const plansOf = ({ scenario }: Deployed) =>
   scenario.hops.flatMap(({ preflight, response }) => [preflight, response]);
 
-/** Firefox's words for what a policy refused. */
+/** Firefox's message categories for requests that a policy blocked. */
 const POLICY = /^(?:CSP_|Mixed Content Blocker$|COEP$|ORB$|Sub-resource Integrity$)/;
 
 const says = ({ truth }: CaseResult, words: RegExp) =>
   truth?.messages.some(({ category }) => words.test(category)) ?? false;
 
-/** The server at which a chain ends: the first that leads nowhere else. */
+/** The server at which a chain ends: the first without a redirect. */
 function lastOf({ scenario: { hops } }: Deployed): number {
   const end = hops.findIndex(
     ({ response }) =>
@@ -488,15 +488,15 @@ function lastOf({ scenario: { hops } }: Deployed): number {
   return end === -1 ? hops.length - 1 : end;
 }
 
-/** Whether the last of the servers responds with a status that elements take for a failure. */
+/** Whether the last server's status is a failure for elements. */
 function hasBadStatus({ deployed }: CaseResult): boolean {
   const plan = deployed.scenario.hops[lastOf(deployed)]?.response;
   return typeof plan === "object" && (plan.status < 200 || plan.status > 299);
 }
 
 /**
- * Whether an element gets what is of a type that it may not have: what there is of a scenario is
- * for the last of its calls.
+ * Whether an element's response has a type that is blocked for it. The planned content fits the last of the
+ * scenario's calls.
  * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
  */
 function isRefusedForType({ deployed, request }: CaseResult): boolean {
@@ -518,13 +518,13 @@ const saysPolicy = ({ truth }: CaseResult) =>
     ({ category, text }) => POLICY.test(category) && !/Warning|upgrad/i.test(text),
   ) ?? false;
 
-/** Where a redirect may lead that is none of the lab's servers, or leads round and round. */
+/** A redirect target that is not a server of the lab, or that loops. */
 const LEADS_NOWHERE = /^(?!\{next)/;
 
-/** Whether anything that a scenario's requests met in the network fails, as it was set up. */
+/** Whether a scenario is set up so that one of its requests fails in the network. */
 function mayFail({ deployed, request, requests }: CaseResult): boolean {
   const { hops } = deployed.scenario;
-  // The browser's own cache lacks what a page of the same origin requests from it alone.
+  // The browser's cache has no entry for a same-origin page that requests from the cache alone.
   if ("cache" in request && request.cache === "only-if-cached" && request.mode === "same-origin")
     return true;
   return requests.some((sent) => {
@@ -534,7 +534,7 @@ function mayFail({ deployed, request, requests }: CaseResult): boolean {
   });
 }
 
-/** Whether a response that was requested redirects to what no server of the lab is for. */
+/** Whether a requested response redirects to a URL without a server of the lab. */
 const leadsNowhere = ({ deployed, requests }: CaseResult): boolean =>
   requests.some((request) => {
     const plan = deployed.scenario.hops[Number(/&hop=(\d+)/.exec(request.target)?.[1])]?.response;
@@ -544,7 +544,7 @@ const leadsNowhere = ({ deployed, requests }: CaseResult): boolean =>
 const isLocationNowhere = ([name, value]: readonly [string, string]): boolean =>
   name === "Location" && LEADS_NOWHERE.test(value);
 
-/** Whether a response is none, or not whole, or leads where no server of the lab is. */
+/** Whether a response is missing or incomplete, or redirects to a URL without a server of the lab. */
 const breaksOff = (plan: ResponsePlan): boolean =>
   typeof plan === "string" ||
   plan.broken !== undefined ||
@@ -556,7 +556,7 @@ const leadsOn = ({ deployed }: CaseResult) =>
     (plan) => typeof plan !== "string" && plan.headers.some(([name]) => name === "Location"),
   );
 
-/** Whether a server was reached, the last where none is named, and responded in some way. */
+/** Whether a server received a request and responded in some way; by default the last one. */
 function hasResponded({ deployed, requests }: CaseResult, last = lastOf(deployed)): boolean {
   const isRequested = requests.some(
     (request) => !isPreflight(request) && request.target.includes(`&hop=${last}`),
@@ -564,13 +564,13 @@ function hasResponded({ deployed, requests }: CaseResult, last = lastOf(deployed
   return isRequested && typeof deployed.scenario.hops[last]?.response === "object";
 }
 
-/** The same, as HTTP has it. */
+/** The same, with a response that is valid HTTP. */
 function reachedWhole(result: CaseResult, last = lastOf(result.deployed)): boolean {
   const plan = result.deployed.scenario.hops[last]?.response;
   return hasResponded(result, last) && typeof plan === "object" && plan.broken === undefined;
 }
 
-/** Whether the last server that was reached responded, and not with a head that redirects. */
+/** Whether the last server that responded sent a faulty response. */
 function endedBroken(result: CaseResult): boolean {
   const { hops } = result.deployed.scenario;
   const last = hops.findLastIndex((_, hop) => hasResponded(result, hop));
@@ -578,7 +578,7 @@ function endedBroken(result: CaseResult): boolean {
   return typeof plan === "object" && plan.broken !== undefined;
 }
 
-/** What an element got without CORS: of a service worker it may also be what that fetched with CORS. */
+/** The outcome of an element's response without CORS. A service worker may also have fetched it with CORS. */
 const gotWithoutCors = (result: CaseResult): readonly TrueOutcome[] =>
   isServed(result) ? ["allowed", "opaque"] : [passedWithoutCors(result)];
 
@@ -588,13 +588,11 @@ const passedWithoutCors = (result: CaseResult): TrueOutcome =>
 const isAborted = ({ ending }: Exchange) =>
   ending.kind === "failed" && ending.error === "NS_BINDING_ABORTED";
 
-/**
- * Whether it had come to its end when the page gave it up; of when it did the probe alone tells.
- */
+/** Whether the request had ended when the page aborted it. Only the probe reports when the page did. */
 function wasOver({ request, deployed, probe, exchange, seen }: CaseResult): boolean {
   const mayBeOver =
     ("abort" in request && request.abort === "at-the-body") ||
-    // What was to be given up as it was sent had its response already.
+    // A call to be aborted when sent already had its response.
     seen?.atBody === true ||
     deployed.scenario.caller.worker !== null ||
     !probe;
@@ -602,15 +600,15 @@ function wasOver({ request, deployed, probe, exchange, seen }: CaseResult): bool
 }
 
 /**
- * Whether what the page saw tells what became of the call. A beacon tells its page nothing, nor
- * does what a style or a manifest requests; a preload "loads" whatever CORS said of it.
+ * Whether the page's result shows what became of the call. Beacons, styles' images and manifests report
+ * nothing to the page; a preload "loads" whatever its CORS result.
  */
 function isReported({ request: { api }, seen }: CaseResult): boolean {
   if (api === "preload" || api === "modulepreload") return seen?.outcome === "rejected";
   return api !== "beacon" && api !== "manifest" && !/-image$|^shape-/.test(api);
 }
 
-/** Whether a request left the origin that it was made from. */
+/** Whether a request went to another origin than its caller's. */
 function isForeign({ origin, requests }: CaseResult): boolean {
   return requests.some((request) => !origin.endsWith(`//${headerOf(request, "host")}`));
 }

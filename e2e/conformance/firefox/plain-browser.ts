@@ -7,7 +7,7 @@ import type { Launchers, PlainBrowser } from "../interference.ts";
 import { enterOrigin, enterTestPage, makeCalls } from "./in-tab.ts";
 import { launchFirefox } from "./runner.ts";
 
-/** Stock Firefox without the extension, and with it. */
+/** Launches stock Firefox without the extension, and with it. */
 export const firefoxLaunchers: Launchers = {
   plain: async () => plainBrowserIn(await launchFirefox(null), false),
   observed: async (_lab, extension) => plainBrowserIn(await launchFirefox(extension), true),
@@ -20,7 +20,7 @@ function plainBrowserIn(browser: FirefoxBrowser, isObserved: boolean): PlainBrow
       await enterOrigin(page, lab, where);
       const panel = isObserved ? await browser.openPanel(await browser.tabIdOf(page)) : null;
       await enterTestPage(page, lab, where);
-      // With a toolbox open, a frame that is read at once never loads.
+      // With a toolbox open, a frame that is accessed at once never loads.
       const functions = await page.evaluateText<string>(LOOK_AT_FUNCTIONS);
       const monitor = await browser.openNetworkMonitor(page);
       const seen = await makeCalls(page, deployed);
@@ -40,7 +40,7 @@ function plainBrowserIn(browser: FirefoxBrowser, isObserved: boolean): PlainBrow
 }
 
 /**
- * Whether it is a fetch of which Firefox 153 takes the nearest frame for the initiator, the probe's as long as a
+ * Whether it is a fetch for which Firefox 153 names the nearest frame as the initiator: the probe's while a
  * panel is open (docs/decisions.md, "How is the probe kept out").
  */
 const isKeepalive = ({ scenario: { request } }: Deployed) =>
@@ -48,7 +48,7 @@ const isKeepalive = ({ scenario: { request } }: Deployed) =>
 
 const LOOK_MS = 250;
 
-/** Resolves when no server has heard of anything for a while: beacons come after the calls. */
+/** Resolves when no server has received a request for a while: beacons come after the calls. */
 async function quietness({ requests }: Lab): Promise<void> {
   for (let before = -1; before !== requests.length; ) {
     before = requests.length;

@@ -17,7 +17,7 @@ import { enterOrigin, enterTestPage, makeCalls, TabLost } from "./in-tab.ts";
 import { compareInFirefox, FIREFOX_EXCLUSIONS, isTabless, truthInFirefox } from "./oracle.ts";
 import { type GeckoTruth, truthOf } from "./truth.ts";
 
-/** The host names of scenarios that no resolver knows. */
+/** The scenarios' host names, which no resolver knows. */
 const TEST_HOSTS = [
   "app.test",
   "frames.test",
@@ -28,17 +28,17 @@ const TEST_HOSTS = [
   "api.app.test",
 ];
 
-/** A batch mostly waits: for the end of what hangs, for the report. */
+/** A batch mostly waits: for hanging calls to end, and for the report. */
 const PAGES_AT_A_TIME = 2;
 
-/** Starts Firefox, with the host names of the scenarios leading to the lab's servers. */
+/** Starts Firefox, and maps the scenarios' host names to the lab's servers. */
 export async function launchFirefox(extension: string | null | undefined): Promise<FirefoxBrowser> {
   const browser = await FirefoxBrowser.launch({
     ...(extension === undefined ? {} : { extension }),
     trustAll: true,
     prefs: {
       "network.dns.localDomains": TEST_HOSTS.join(","),
-      // A prompt for a password would wait for someone: as if it had been refused.
+      // A password prompt would wait for a user: treated as if it had been cancelled.
       "network.auth.subresource-http-auth-allow": 0,
     },
   });
@@ -67,7 +67,7 @@ export async function openFirefoxRunner({
             runBatch(browser, truth, lab, where, some, probe, toolbox),
           ),
         onBatch,
-        // The toolbox is that of the tab in front.
+        // The toolbox belongs to the foreground tab.
         toolbox ? 1 : PAGES_AT_A_TIME,
       ),
     compare: (result) => compareInFirefox(result as CaseResult<GeckoTruth>),
@@ -85,8 +85,8 @@ export async function openFirefoxRunner({
 }
 
 /**
- * Runs what can be run. In 153 some requests that are redirected to what is not fetched (mailto:,
- * about:blank) crash the page's process, extension or not and not always: those are left out.
+ * Runs the scenarios that can be run. In 153 some redirects to schemes that are not fetched (mailto:,
+ * about:blank) crash the page's process, with or without the extension, and not always: those are omitted.
  */
 async function surviving<T>(
   batch: readonly Deployed[],
@@ -109,7 +109,7 @@ async function surviving<T>(
   }
 }
 
-/** Runs scenarios whose calls come from the same page, in their own tab. */
+/** Runs scenarios whose calls are made by the same page, in their own tab. */
 async function runBatch(
   browser: FirefoxBrowser,
   truth: GroundTruth,
@@ -125,7 +125,7 @@ async function runBatch(
   let panel = probe ? await browser.openPanel(tabId) : null;
   const box = toolbox ? await browser.openToolbox(page) : null;
   try {
-    // What a probe in the page can see, it sees from the next navigation on.
+    // The probe works from the next navigation on.
     await enterTestPage(page, lab, where);
     const before = lab.requests.length;
     const seen = await makeCalls(page, deployed);
@@ -150,7 +150,7 @@ async function runBatch(
 const SETTLE_MS = 10_000;
 const BETWEEN_MS = 100;
 
-/** The report once nothing is added to the recording any more: events may come after the facts. */
+/** The report when the recording no longer changes: events may arrive late. */
 async function settledReport(
   browser: FirefoxBrowser,
   panel: Document,
@@ -170,7 +170,7 @@ async function settledReport(
   }
 }
 
-/** The exchanges of a tab, as the event page gives them to a view. */
+/** The exchanges of a tab, as the event page sends them to a view. */
 function recording(panel: Document, tabId: number): Promise<Exchange[]> {
   return panel.evaluate(
     (name) =>

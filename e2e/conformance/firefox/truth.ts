@@ -8,14 +8,14 @@ import { isServedByService } from "../places.ts";
 import type { RequestPlan } from "../scenario.ts";
 import { trueReading } from "./reading.ts";
 
-/** What Firefox's console says of one call. */
+/** Firefox's console messages about one call. */
 export interface GeckoTruth {
   readonly messages: readonly ConsoleMessage[];
-  /** The first name of an error of CORS in them that says more than another; null for none. */
+  /** The first specific CORS error name in them, else the generic one; null for none. */
   readonly name: string | null;
 }
 
-/** That it "did not succeed" is said of most besides, and from workers now and then first. */
+/** "did not succeed" accompanies most other errors, and workers sometimes log it first. */
 function truthFrom(messages: readonly ConsoleMessage[]): GeckoTruth {
   const names = namesIn(messages);
   return { messages, name: names.find((name) => name !== UNNAMED) ?? names[0] ?? null };
@@ -27,12 +27,11 @@ const namesIn = (messages: readonly ConsoleMessage[]) =>
   messages.map(({ category }) => nameOf(category)).filter((name) => name !== null);
 
 /**
- * Tells the calls apart in what the console says: it names URLs, and two calls of a scenario have
- * the same. What the page could use was not refused, nor does CORS refuse what is requested without
- * it. Where it could use neither, the first name is the first call's; but some say it once more
- * without a name, and then who is meant is open.
- *
- * @returns nothing where it cannot be distinguished.
+ * Assigns console messages to calls: they name URLs, and two calls of a scenario have the same URL. A
+ * response that the page could use was not refused, and CORS refuses no request without CORS. If the page
+ * could use neither, the first name is the first call's; but some errors are repeated without a name, which
+ * leaves the call open.
+ * @returns nothing if the calls cannot be distinguished.
  */
 export function truthOf(
   messages: readonly ConsoleMessage[],
@@ -40,7 +39,7 @@ export function truthOf(
 ): (deployed: Deployed) => readonly GeckoTruth[] {
   return ({ id, scenario }) => {
     const mine = messages.filter(({ url }) => caseOf(url ?? "") === id);
-    // What is said of the page's call and of the service worker's own looks the same.
+    // Messages about the page's call and about the service worker's own look the same.
     if (isServedByService(scenario.caller)) return [];
     if (callCount(scenario) === 1) return [truthFrom(mine)];
     const named = mine.filter(({ category }) => nameOf(category) !== null);
@@ -51,7 +50,7 @@ export function truthOf(
     const isRefused = [last?.earlier?.[0], last].map((one, at) => {
       const request = planned[at] as RequestPlan;
       if (trueReading(request).mode === "no-cors") return false;
-      // A preload "loads" whatever CORS said of it.
+      // A preload "loads" whatever its CORS result.
       return one?.outcome === "rejected" || /preload$/.test(request.api);
     });
     if (isRefused[0] !== isRefused[1]) {

@@ -22,7 +22,7 @@ const kinds = fc.constantFrom<Broken>(
   "not-compressed",
 );
 
-/** A scenario in which one of the responses is no HTTP, or not all of it. */
+/** A scenario with one response that is invalid or incomplete HTTP. */
 export function withBroken<S extends Omit<Scenario, "seed">>(
   scenarios: fc.Arbitrary<S>,
 ): fc.Arbitrary<S> {

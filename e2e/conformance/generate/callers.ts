@@ -3,7 +3,7 @@ import { hasWorker, isServed, PLACES } from "../places.ts";
 import type { Caller, FrameName, HostName, PageName, RequestPlan, Service } from "../scenario.ts";
 import { weighted } from "./weighted.ts";
 
-/** The plain places, which every browser has: without TLS, policies and service workers. */
+/** The plain places, which every browser supports: without TLS, policies and service workers. */
 export const plainCallers: fc.Arbitrary<Caller> = fc
   .record({
     page: weighted<PageName>([
@@ -29,7 +29,7 @@ export const plainCallers: fc.Arbitrary<Caller> = fc
     service: null,
   }));
 
-/** Every place, the plain ones the more often. */
+/** Every place, the plain ones more often. */
 export const callers: fc.Arbitrary<Caller> = fc
   .record({
     page: weighted<PageName>([
@@ -56,7 +56,7 @@ export const callers: fc.Arbitrary<Caller> = fc
       [2, "blob"],
     ]),
     worker: weighted<Caller["worker"]>([
-      // No probe sees into workers: they have their own extent, "workers".
+      // The probe does not run in workers: they have their own extent, "workers".
       [40, null],
       [3, "dedicated"],
       [1, "shared"],
@@ -72,7 +72,7 @@ export const callers: fc.Arbitrary<Caller> = fc
   })
   .map(possible);
 
-/** The nearest caller that there can be. */
+/** The nearest caller that is possible. */
 function possible({ page, frame, worker, service }: Caller): Caller {
   const kept = hasWorker({ page, frame }, worker) ? worker : null;
   return {
@@ -83,13 +83,13 @@ function possible({ page, frame, worker, service }: Caller): Caller {
   };
 }
 
-/** Whether such a caller has the API. */
+/** Whether such a caller supports the API. */
 export function canRequest({ worker }: Caller, { api }: RequestPlan): boolean {
   // https://xhr.spec.whatwg.org/#interface-xmlhttprequest
   return worker !== "service" || api !== "xhr";
 }
 
-/** The hosts that are requested from a page: also over TLS where the page came that way. */
+/** The hosts that a page requests: also over TLS if the page itself was loaded over TLS. */
 export function hostsFor({ page }: Caller): fc.Arbitrary<HostName> {
   const { isSecure, isOutside } = PLACES[page];
   return weighted<HostName>([

@@ -8,7 +8,7 @@ export const crossOrigin = weighted<CrossOrigin | undefined>([
   [1, "use-credentials"],
 ]);
 
-/** Mostly none. */
+/** Mostly undefined. */
 export const integrity = weighted<Integrity | undefined>([
   [12, undefined],
   [1, "right"],
@@ -17,7 +17,7 @@ export const integrity = weighted<Integrity | undefined>([
 
 const HASHED: ReadonlySet<string> = new Set(["script", "module", "style", "modulepreload"]);
 
-/** Elements that load by an attribute of theirs. */
+/** Elements that load the URL of an attribute. */
 export const elementPlan: fc.Arbitrary<RequestPlan> = fc
   .record({
     api: weighted<ElementKind>([
@@ -50,7 +50,7 @@ export const preloadPlan: fc.Arbitrary<RequestPlan> = fc
     ...maybe("crossOrigin", crossOrigin),
   }));
 
-/** Images that styles request: those that shape or mask something are requested with CORS. */
+/** Images that styles request: shapes and masks are requested with CORS. */
 export const styleImagePlan = fc.constantFrom<RequestPlan>(
   { api: "shape-outside" },
   { api: "mask-image" },
@@ -63,7 +63,7 @@ export const manifestPlan: fc.Arbitrary<RequestPlan> = crossOrigin.map((crossOri
   ...maybe("crossOrigin", crossOrigin),
 }));
 
-/** Text, or a blob: the browser sends a preflight where its type is none that a form could have. */
+/** Text, or a blob: the browser sends a preflight if a form could not have the blob's type. */
 export const beaconPlan: fc.Arbitrary<RequestPlan> = weighted<RequestPlan>([
   [3, { api: "beacon" }],
   [2, { api: "beacon", type: "application/json" }],

@@ -26,7 +26,7 @@ const EMBEDDERS: readonly EmbedderName[] = [
   "coep-credentialless-parameter",
 ];
 
-/** Documents that embed others, with every policy that they may have about that, and nested ones. */
+/** Documents that embed others, with every embedder policy, and nested ones. */
 export const embedders: fc.Arbitrary<Caller> = fc
   .record({
     page: weighted<PageName>([
@@ -49,7 +49,7 @@ export const embedders: fc.Arbitrary<Caller> = fc
   })
   .map((place) => ({ ...place, worker: null, service: null }));
 
-/** What is embedded: mostly documents, and what CORP keeps from a document besides. */
+/** The embedded resource: mostly documents, and others that CORP can block. */
 export const embedded: fc.Arbitrary<RequestPlan> = fc.oneof(
   {
     weight: 9,
@@ -71,7 +71,7 @@ function oneIn(many: number): fc.Arbitrary<boolean> {
   ]);
 }
 
-/** The servers of a page's frames: those of its own origin, of its site, and others. */
+/** The servers of a page's frames: same-origin, same-site, and others. */
 function hosts({ page }: Caller): fc.Arbitrary<HostName> {
   const { isSecure } = PLACES[page];
   return weighted<HostName>([
@@ -260,7 +260,7 @@ const lines = (
       .map((values) => values.map((one) => line(name, one))),
   );
 
-/** All that a response can say about who may embed it, in every pairing. */
+/** Everything that a response can declare about its embedders, in every combination. */
 const heads: fc.Arbitrary<readonly Line[]> = fc
   .tuple(
     lines("X-Frame-Options", options, [4, 4, 1]),
@@ -271,7 +271,7 @@ const heads: fc.Arbitrary<readonly Line[]> = fc
   )
   .map((all) => all.flat());
 
-/** One in a few says nothing but what a page with COEP demands. */
+/** One in a few has only the headers that a page with COEP requires. */
 const head = fc.oneof(
   { weight: 4, arbitrary: heads },
   {
@@ -283,7 +283,7 @@ const head = fc.oneof(
   },
 );
 
-/** The URLs of something embedded: redirects, and what is shown. */
+/** The URLs of an embedded resource: redirects, and the final one. */
 export function embeddedHops(by: Caller): fc.Arbitrary<readonly HopPlan[]> {
   return weighted([
     [8, 1],

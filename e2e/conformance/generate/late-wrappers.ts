@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import type { LateWrapper } from "../../lab/late-wrappers.ts";
 
-/** What a wrapper makes of a call, and what is then sent. */
+/** How a wrapper changes a call, and the request that is then sent. */
 interface Effect {
   readonly name: string;
-  /** The URL and the credentials with which the page calls the wrapper. */
+  /** The URL and the credentials that the page passes to the wrapper. */
   readonly url: "API" | "WRONG";
   readonly includes: boolean;
-  /** What it passes on; null for nothing, as it makes the response up. */
+  /** The request that it passes on; null if it makes up the response. */
   readonly sends: { readonly includes: boolean } | null;
 }
 
@@ -19,7 +19,7 @@ const EFFECTS: readonly Effect[] = [
 ];
 const MOCK: Effect = { name: "makes it up", url: "API", includes: true, sends: null };
 
-/** How a function of a page is written: what stands for it calls `made(...args)`. */
+/** How a page's function is written; each calls `made(...args)`. */
 const WAYS_TO_WRITE = {
   "an arrow": "(...args) => made(...args)",
   "a function of the same name": "function NAME(...args) { return made.apply(this, args); }",
@@ -30,7 +30,7 @@ const WAYS_TO_WRITE = {
 } as const;
 type Written = keyof typeof WAYS_TO_WRITE;
 
-/** How it comes to its place. */
+/** How the wrapper is installed. */
 const WAYS_TO_PLACE = {
   "by an assignment": "OWNER.NAME = wrapper;",
   "as a fixed property":
@@ -74,7 +74,7 @@ const wrappedFetch = fc
     };
   });
 
-/** `open` and `send` of XMLHttpRequest, of which an arrow would not know the request. */
+/** `open` and `send` of XMLHttpRequest. An arrow function has no `this`, so it could not find the request. */
 const wrappedXhr = fc
   .record({
     written: written.filter((one) => /method|same name|proxy/.test(one)),
@@ -95,7 +95,7 @@ const wrappedXhr = fc
     };
   });
 
-/** Pages that wrapped what makes requests before a panel is opened; the same seed gives the same. */
+/** Pages that wrapped request APIs before a panel was opened; the same seed generates the same pages. */
 export function lateWrappersOf(seed: number, count: number): LateWrapper[] {
   return fc.sample(fc.oneof(wrappedFetch, wrappedXhr), { seed, numRuns: count });
 }

@@ -6,7 +6,7 @@ import { crossOrigin } from "./element-plans.ts";
 import { goodResponse } from "./response-plans.ts";
 import { maybe, weighted } from "./weighted.ts";
 
-// Two different calls to one URL, the second of which may get what the browser stored of the first.
+// Two different calls to one URL. The second may get the first's response from the cache.
 
 const fetchOf = (
   credentials: "omit" | "include" | undefined,
@@ -70,7 +70,7 @@ const after = (inDocument: boolean) =>
 type Line = readonly [name: string, value: string];
 const optional = (...lines: Line[]) => fc.option(fc.constantFrom(...lines), { freq: 1 });
 
-/** A response that may be stored, and that may suit only who requested it first. */
+/** A response that a cache may store, and that may suit only its first requester. */
 const stored: fc.Arbitrary<Exclude<ResponsePlan, string>> = fc
   .record({
     origin: weighted<Line | null>([
@@ -107,7 +107,7 @@ const hopOf = (by: Caller, response: ResponsePlan): fc.Arbitrary<HopPlan> =>
     response: fc.constant(response),
   });
 
-/** One URL, or one that redirects to another; the redirect, too, may be stored. */
+/** One URL, or one that redirects to another; the redirect may be stored, too. */
 const storedHops = (by: Caller): fc.Arbitrary<readonly HopPlan[]> =>
   fc.oneof(
     { weight: 4, arbitrary: stored.chain((one) => hopOf(by, one)).map((hop) => [hop]) },
@@ -136,7 +136,7 @@ const unsafe = fc
   )
   .map(([method, headers, one]) => fetchOf(one, undefined, method, headers));
 
-/** A preflight whose response is good for a while, for some of what may be requested. */
+/** A preflight whose result is cached for a while, for some methods and headers. */
 const rememberedPreflight = (
   by: Caller,
   ages: fc.Arbitrary<string | null>,
@@ -166,7 +166,7 @@ const rememberedPreflight = (
       return [{ host, preflight, response: { status: 200, headers: allowed } }];
     });
 
-/** Some are good for hours, some for seconds, some not at all, and of some it is hard to say. */
+/** Lifetimes of hours and of seconds, zero, and unclear ones. */
 const someAge = weighted<string | null>([
   [6, "600"],
   [2, "99999999999999999999"],
@@ -183,9 +183,9 @@ const someAge = weighted<string | null>([
   [1, ""],
   [2, null],
 ]);
-/** A little more than a second, after which only the longer-lived are left. */
+/** A little more than a second, after which only longer-lived entries remain. */
 const SHORT_MS = 1_200;
-/** More than Chromium remembers what says nothing of its age. */
+/** Longer than Chromium caches a result without a lifetime. */
 const LONG_MS = 5_400;
 const waits = [
   ["1", SHORT_MS],
@@ -198,7 +198,7 @@ const waits = [
   ["abc", LONG_MS],
 ] as const;
 
-/** A call, and at once another of the same URL: other credentials, the first mostly aborted. */
+/** A call, and at once another to the same URL with other credentials. The first is mostly aborted. */
 const repeated = fc
   .tuple(
     weighted<"at-once" | "before" | undefined>([
@@ -215,7 +215,7 @@ const repeated = fc
     request: fetchOf(second, undefined, method),
   }));
 
-/** Scenarios of two calls of which the second may profit or suffer from the first. */
+/** Scenarios of two calls of which the second may depend on the first. */
 export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
   const inDocument = by.worker === null;
   const from = weighted<Earlier["from"]>([
@@ -234,7 +234,7 @@ export function pairsBy(by: Caller): fc.Arbitrary<Omit<Scenario, "seed">> {
       twice: fc.constant(false),
       earlier: fc.record({ request: earlier, from }),
     });
-  /** The same twice, with a while between. */
+  /** The same call twice, with a wait between. */
   const expiring = fc.constantFrom(...waits).chain(([age, wait]) =>
     fc
       .tuple(pair(unsafe, unsafe, rememberedPreflight(by, fc.constant(age))), fc.boolean())

@@ -3,7 +3,7 @@ import { SAFELIST_LINES } from "../../lab/safelist-values.ts";
 
 type Line = readonly [name: string, value: string];
 
-/** A value whose length lies about a limit. */
+/** A value whose length is near a limit. */
 const about = (limit: number, prefix = "") =>
   fc
     .integer({ min: limit - 2, max: limit + 2 })
@@ -41,7 +41,7 @@ const forbidden: fc.Arbitrary<Line> = fc.constantFrom<Line>(
   ["Referer", "http://x.test/"],
 );
 
-/** What a request may say in a header that counts as safelisted by its value. */
+/** The values of headers that are safelisted by their value. */
 const usualByValue: fc.Arbitrary<Line> = fc.oneof(
   named("Accept", "application/json", "text/html;q=0.9, */*", 'say "hi"', about(128)),
   named("Accept-Language", "en-US,en;q=0.5", "de", "en_US", about(128)),
@@ -62,7 +62,7 @@ const usualByValue: fc.Arbitrary<Line> = fc.oneof(
   ),
 );
 
-/** Pieces of which values are put together that lie about what a parser looks for. */
+/** The pieces for values near a parser's special cases. */
 const PIECES: Readonly<Record<string, readonly string[]>> = {
   "Content-Type": [
     ...[
@@ -102,7 +102,7 @@ const byValue: fc.Arbitrary<Line> = fc.oneof(
   { weight: 1, arbitrary: piecedByValue },
 );
 
-/** Hints that are safelisted, in Chromium, only if they are numbers. */
+/** Hints that are safelisted, in Chromium, only with numeric values. */
 const HINTS_OF_DIGITS = /^(?:DPR|Viewport-Width|Device-Memory|RTT|Downlink|Width)$/;
 
 const NAMES_WITH_LONG_VALUES = [
@@ -117,7 +117,7 @@ const NAMES_WITH_LONG_VALUES = [
   "Downlink",
 ];
 
-/** Safelisted values that together come about the limit of 1024 bytes. */
+/** Safelisted values whose total is near the limit of 1024 bytes. */
 const longTogether: fc.Arbitrary<Line[]> = fc.integer({ min: 1015, max: 1033 }).map((total) =>
   NAMES_WITH_LONG_VALUES.map((name, index) => {
     const length = Math.max(0, Math.min(128, total - index * 128));
@@ -125,7 +125,7 @@ const longTogether: fc.Arbitrary<Line[]> = fc.integer({ min: 1015, max: 1033 }).
   }).filter(([, value]) => value !== ""),
 );
 
-/** Headers that a script sets itself; none in half of the cases. */
+/** Headers that a script sets; none in half of the cases. */
 export const requestHeaders: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   .oneof(
     { weight: 48, arbitrary: fc.constant<Line[]>([]) },

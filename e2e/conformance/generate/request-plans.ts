@@ -29,7 +29,7 @@ const method = weighted<string | undefined>([
   [1, "Foo"],
   [1, "Patch"],
   [1, "TRACE"],
-  // More than the probe sends of one.
+  // Longer than the probe sends.
   [1, "LONG".repeat(25)],
 ]);
 
@@ -103,10 +103,10 @@ const fetchPlan: fc.Arbitrary<RequestPlan> = fc
     return {
       api: "fetch" as const,
       ...maybe("method", method),
-      // What is requested from the cache alone must be of mode same-origin, or the call throws.
+      // A request with cache mode "only-if-cached" must be same-origin, or the call throws.
       ...maybe("mode", onlyCached && wellMatched ? "same-origin" : mode),
       ...maybe("credentials", credentials),
-      // So it does where no-cors meets another redirect mode than "follow".
+      // The call also throws for no-cors with another redirect mode than "follow".
       ...maybe("redirect", mode === "no-cors" && wellMatched ? undefined : redirect),
       ...maybe("cache", cache),
       headers,
@@ -185,16 +185,16 @@ const inPages = [
   },
 ];
 
-/** What a caller of that kind may request. */
+/** The requests that this kind of caller can make. */
 export function plansFor({ worker, frame }: Caller): fc.Arbitrary<RequestPlan> {
   if (worker) return inWorkers;
-  // The frames are not displayed: their styles load nothing. Nor do they name manifests.
+  // The frames are not displayed: their styles load nothing, and they name no manifests.
   return fc.oneof(...(frame === "main" ? inPages : inDocuments));
 }
 
 const PLAIN = /^(?:fetch|xhr|image|script|module|style|font|beacon|event-source)$/;
 
-/** Whether every browser makes such a call, and in the same way. */
+/** Whether every browser makes such a call in the same way. */
 export function isPlain(request: RequestPlan): boolean {
   const { api, abort, integrity, synchronous, cache, type } = {
     abort: undefined,

@@ -15,7 +15,7 @@ const HEADERS = "Access-Control-Allow-Headers";
 const EXPOSE = "Access-Control-Expose-Headers";
 const MAX_AGE = "Access-Control-Max-Age";
 
-/** The response of a server that allows what is requested. */
+/** The response of a server that allows the request. */
 export function goodResponse(included: boolean, preflight: boolean): fc.Arbitrary<PlainResponse> {
   const star = included ? 0 : 1;
   const origin = weighted([
@@ -86,15 +86,15 @@ export function goodResponse(included: boolean, preflight: boolean): fc.Arbitrar
 const VARY: Line = ["Vary", "Origin"];
 
 /**
- * Whether a server says that what it allows depends on the origin, as most do. Decided by what else
- * it sends, so that every seed keeps its scenario.
+ * Whether a server declares that its response varies by origin, as most do. The decision depends on its
+ * other headers, so that every seed keeps its scenario.
  */
 function varies(status: number, headers: readonly Line[]): boolean {
   const isEcho = headers.some(([name, value]) => name === ORIGIN && value === "{origin}");
   return isEcho && (status + headers.flat().join().length) % 4 !== 0;
 }
 
-/** Shapes of a value that may be wrong. Some are harmless: that is for the browser to say. */
+/** Forms of a value that may be wrong. Some are harmless: the browser decides. */
 const SHAPES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   [ORIGIN]: fc.constantFrom(
     "",
@@ -246,7 +246,7 @@ const anyStatus = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 199 }) },
 );
 
-/** Requires authentication, in the way that makes a browser itself prompt the user. */
+/** Requires authentication in a way that makes the browser prompt the user. */
 const challenge: fc.Arbitrary<Change> = fc
   .constantFrom<readonly [number, ...Line]>(
     [401, "WWW-Authenticate", 'Basic realm="lab"'],
@@ -306,7 +306,7 @@ const responseChange: fc.Arbitrary<Change> = fc.oneof(
         ["Vary", "Origin"],
         ["Vary", "*"],
         ["Set-Cookie", "told=1; Path=/"],
-        // More than there is of it.
+        // More than the length of the body.
         ["Content-Length", "9999"],
       )
       .map(
@@ -332,7 +332,7 @@ const changed = (
     return result;
   });
 
-/** A response that is good, or has up to two things changed about it. */
+/** A response that is good, or has up to two changes. */
 export function responsePlans(
   included: boolean,
   kind: "preflight" | "response",

@@ -73,7 +73,7 @@ function redirecting(
   return { ...response, status, headers: [...response.headers, ...headers] };
 }
 
-/** Pages on the internet may say where in the network they think a server is. */
+/** Pages on the internet may declare a server's address space. */
 function placed({ page }: Caller, requests: fc.Arbitrary<RequestPlan>): fc.Arbitrary<RequestPlan> {
   if (!PLACES[page].isOutside) return requests;
   const space = weighted<AddressSpace | undefined>([
@@ -137,7 +137,7 @@ const anythingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
     { weight: 1, arbitrary: brokenBy(by) },
   );
 
-/** Something embedded in a document. */
+/** A resource embedded in a document. */
 const embeddingBy = (by: Caller): fc.Arbitrary<Unseeded> =>
   fc.record({
     caller: fc.constant(by),
@@ -163,23 +163,23 @@ const SCENARIOS = {
     { weight: 15, arbitrary: callers.chain(anythingBy) },
     { weight: 1, arbitrary: embedders.chain(embeddingBy) },
   ),
-  /** Every call, from the places that every browser has. */
+  /** Every call, from the places that every browser supports. */
   calls: plainCallers.chain(anythingBy),
-  /** By pages on the internet, to servers at home and elsewhere, alone. */
+  /** Only calls by pages on the internet, to local and public servers. */
   "local-network": callers.filter(({ page }) => PLACES[page].isOutside === true).chain(anythingBy),
-  /** By shared and service workers, and by pages that have one between, alone. */
+  /** Only calls by shared and service workers, and by pages with a service worker. */
   workers: callers
     .filter(
       ({ worker, service }) => worker === "shared" || worker === "service" || service !== null,
     )
     .chain(anythingBy),
-  /** What documents embed, frames above all, alone. */
+  /** Only embedded resources, mostly frames. */
   frames: embedders.chain(embeddingBy),
-  /** Where a response is no HTTP, alone. */
+  /** Only responses that are invalid HTTP. */
   broken: callers.chain(brokenBy),
-  /** Pairs of calls alone. */
+  /** Only pairs of calls. */
   pairs: callers.chain(possiblePairsBy),
-  /** What documents call and give up, alone, and pairs in which they do. */
+  /** Only calls that documents abort, and pairs with such calls. */
   aborts: callers
     .filter(({ worker }) => worker === null)
     .chain((by) =>
@@ -188,14 +188,14 @@ const SCENARIOS = {
         { weight: 1, arbitrary: possiblePairsBy(by).filter(isGivenUpOf) },
       ),
     ),
-  /** What every browser has, alone. */
+  /** Only what every browser supports. */
   plain: plainCallers.chain((by) => scenarioBy(by, isPlain)),
 };
 export type Extent = keyof typeof SCENARIOS;
 
 /** The scenario of a seed: always the same. */
 export function scenarioOf(seed: number, extent: Extent = "whole"): Scenario {
-  // Neighbouring seeds would give neighbouring numbers at first.
+  // Without this, neighbouring seeds would begin with neighbouring numbers.
   const options = { seed: Math.imul(seed, 0x9e3779b1), numRuns: 1 };
   const [one] = fc.sample(SCENARIOS[extent], options);
   return { seed, ...(one as Unseeded) };

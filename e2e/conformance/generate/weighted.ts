@@ -1,13 +1,13 @@
 import fc from "fast-check";
 
-/** One of the values, each as often as its weight says. */
+/** One of the values, with a frequency by weight. */
 export function weighted<T>(choices: readonly (readonly [weight: number, value: T])[]) {
   return fc.oneof(
     ...choices.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) })),
   ) as fc.Arbitrary<T>;
 }
 
-/** The property, or none where there is no value. */
+/** The property, or none if the value is undefined. */
 export function maybe<K extends string, V>(
   name: K,
   value: V | undefined,
