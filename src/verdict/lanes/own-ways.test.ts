@@ -321,6 +321,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a Location that is no URL, as Gecko sees it", "gecko", noUrl(), "protocol-error"],
   ["the same, that CORS forbids", "gecko", noUrl({}, FAILED_CORS), "allow-origin-mismatch"],
   ["the same, that is not followed", "gecko", noUrl({ call: aCall({ redirect: "manual" }) }), "opaque-redirect"],
+  ["an unsafe redirect that is not followed and whose hash is demanded", "gecko", { ...unsafe("manual"), call: aCall({ redirect: "manual", hasIntegrity: true }) }, "response-unseen"],
   ["an unsafe redirect with mode error", "gecko", unsafe("error"), "redirect-mode-error"],
   ["the same, that CORS forbids", "gecko", unsafe("error", FAILED_CORS), "allow-origin-mismatch"],
   ["a fetch that leads to a password within the origin", "chromium", withinOrigin({ call: aCall() }), "credentialed-subresource"],
