@@ -29,10 +29,10 @@ export interface RecorderParts {
   readonly journal?: Pick<Journal, "note" | "restore">;
 }
 
-/** What was restored of a tab. */
+/** A tab's restored requests. */
 interface Restored {
   readonly requests: number;
-  /** How many of them were pending. */
+  /** How many requests were pending. */
   readonly pending: number;
 }
 

@@ -167,7 +167,7 @@ export interface InterfaceFacts {
    */
   readonly getHarTakesCallback: boolean;
 
-  // What rules of declarativeNetRequest do.
+  // The effects of declarativeNetRequest rules.
 
   /**
    * Whether a rule that sets `Access-Control-Allow-Origin` replaces all its lines. Gecko keeps several lines,

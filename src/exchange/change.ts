@@ -1,4 +1,4 @@
-/** What one observation changed in one tab. */
+/** The changes that one observation made in one tab. */
 export interface Change {
   readonly tabId: number;
   /** Exchanges that are new or grew. */

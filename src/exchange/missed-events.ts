@@ -10,11 +10,11 @@ import {
   type TraceEvent,
 } from "./request-events.ts";
 
-/** What a request may lack because we were not listening: its preflight, or a decisive part. */
+/** The part that a request may lack because we were not listening: its preflight, or a decisive one. */
 export type Missed = "preflight" | "part";
 
 /**
- * What a request may lack; undefined where all its events directly follow each other. Events arrive out of
+ * The part that a request may lack; undefined where all its events directly follow each other. Events arrive out of
  * order: a woken event page of Firefox first gets every request that began, then every one that was sent.
  *
  * @param preflights the request's recorded preflights.
@@ -38,7 +38,7 @@ export function missedOf(
   return missed;
 }
 
-/** What a request may lack between two of its events. */
+/** The part that a request may lack between two of its events. */
 function missedBetween(
   before: TraceEvent,
   after: TraceEvent,

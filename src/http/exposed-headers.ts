@@ -40,7 +40,7 @@ export function readableHeaderNames(
 /** https://fetch.spec.whatwg.org/#forbidden-response-header-name */
 const FORBIDDEN = new Set(["set-cookie", "set-cookie2"]);
 
-/** Which lower-case names a response exposes to scripts of other origins. */
+/** Whether a response exposes a lower-case name to scripts of other origins. */
 function exposure(headers: HeaderList, credentialsIncluded: boolean): (name: string) => boolean {
   const { tokens, invalid } = extractTokens(get(headers, "Access-Control-Expose-Headers"));
   const listed = invalid === null ? tokens.map(asciiLowercase) : [];
