@@ -14,6 +14,6 @@ export function isCrossSite(exchange: Exchange, hop: Hop): boolean {
     if (reported === "same-site" || reported === "same-origin") return false;
     if (reported === "cross-site") return true;
   }
-  // Schemeful same-site: http and https of one host are two sites. We leave that open, as few know it.
+  // Schemeful same-site: http and https of one host are two sites. Few people know that, so we leave it open.
   return !maySameSite(page, hop.origin);
 }

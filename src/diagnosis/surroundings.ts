@@ -43,7 +43,7 @@ export interface HostRecord {
   readonly sessions: readonly SessionCookie[];
 }
 
-/** What was recorded around one exchange. */
+/** The parts of a recording that matter for the diagnosis of one exchange. */
 export interface Surroundings {
   /** The last earlier exchange of the same origin, method, host and path that passed CORS. */
   readonly passedBefore: Judged | null;
@@ -135,8 +135,7 @@ class Counted implements HostRecord {
 }
 
 /**
- * Indexes a recording once, in one pass, so that finding an exchange's surroundings takes the same time in a
- * recording of any size.
+ * Indexes a recording once, in one pass: a lookup takes the same time in a recording of any size.
  *
  * @param all in any order.
  */
@@ -192,9 +191,9 @@ function failedDuring(failures: readonly Judged[], exchange: Exchange): Judged |
   return failures.find(({ exchange: one }) => one.startedAt >= from && one.startedAt <= to) ?? null;
 }
 
-/** How long an element may wait for its service worker, as far as we look. */
+/** The longest time that we let an element wait for its service worker. */
 const ELEMENT_MS = 5_000;
-/** How much the clocks of a page and of the browser's process may differ. */
+/** The tolerated difference between the clocks of a page and of the browser's process. */
 const CLOCKS_MS = 50;
 
 /** Records when the tab received a page, if the exchange is one; the tab left the previous page then. */

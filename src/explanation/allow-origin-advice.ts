@@ -92,7 +92,7 @@ export function allowOriginShort(s: Subject): string {
 }
 
 /**
- * The number of header lines, whatever name the browser has for the error: several lines mean several layers.
+ * The number of header lines, independent of the browser's error name: several lines mean several layers.
  * Gecko's webRequest joins the lines of a header; only DevTools reports them separately.
  */
 export function severalLines(s: Subject): string[] {

@@ -10,7 +10,7 @@ export interface Reference {
 export interface Explanation {
   /** The action, an imperative: "Add x-api-key to Access-Control-Allow-Headers on OPTIONS /items/42". */
   readonly title: string;
-  /** A few words for a list row: "allow the header x-api-key". */
+  /** A few words for a list row: "header x-api-key not allowed". */
   readonly short: string;
   /** What happened, one idea per sentence. */
   readonly because: readonly string[];
@@ -31,7 +31,7 @@ export interface Explanation {
   readonly remedyHelps?: false;
   /** The change of response headers to use instead, if the cause has one. */
   readonly remedy?: readonly RemedyChange[];
-  /** Findings that it covers besides the verdict's cause; absent for none. */
+  /** Findings that the words cover besides the verdict's cause; absent for none. */
   readonly covers?: readonly Finding[];
   /** True where `fix` comes before any header line: the title names another change. */
   readonly fixFirst?: true;

@@ -6,9 +6,9 @@ import { HIDDEN } from "./hidden-characters.ts";
 const LONGEST = 120;
 
 /**
- * A value from the network in a form that is safe in a sentence: decoded, on one line, shortened with "…",
- * and without control or bidirectional formatting characters, which could make text read as something else.
- * Never throws.
+ * A value from the network in a form that is safe in a sentence: decoded, on one line and shortened with "…".
+ * Control and bidirectional formatting characters, which could make text read as something else, are
+ * replaced. Never throws.
  */
 export function plainText(value: ByteString | null | undefined, longest = LONGEST): Text {
   if (!value) return "";

@@ -119,7 +119,7 @@ export function needsOf(
   return needs;
 }
 
-/** Whether the preflight is still necessary without the headers that are left out. */
+/** Whether the preflight is still necessary without the omitted headers. */
 function isReasonLeft(
   because: readonly PreflightReason[],
   isNeeded: (name: string) => boolean,
@@ -129,7 +129,7 @@ function isReasonLeft(
 
 /** Whether the request has credentials, if known; "same-origin" omits them in cross-origin requests. */
 function credentialsOf({ credentials }: Judged["verdict"]): boolean | null {
-  // An assumed mode is no evidence: the page may send credentials.
+  // An assumed mode is not evidence: the page may send credentials.
   if (credentials.value === null || credentials.basis === "assumed") return null;
   return credentials.value === "include";
 }

@@ -48,7 +48,7 @@ export interface ServerPolicy {
   /** At least one part; the largest is first. */
   readonly parts: readonly PolicyPart[];
   readonly unmet: readonly Unmet[];
-  /** Questions that the recording leaves open; the policy does not allow what they are about. */
+  /** Questions that the recording does not settle; the policy does not allow what they are about. */
   readonly open: readonly OpenQuestion[];
 }
 

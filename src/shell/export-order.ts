@@ -14,7 +14,7 @@ export type Order = Pick<PageParts, "messages"> & {
 /** To the worker: exchanges in batches, then the order. */
 export type ToExporter = { readonly recorded: readonly Recorded[] } | Order;
 
-/** From the worker: the progress from 0 to 1; then the file, or the reason why there is none. */
+/** From the worker: the progress from 0 to 1; then the file, or the reason for the failure. */
 export type FromExporter =
   | { readonly done: number }
   | { readonly name: string; readonly content: Blob }

@@ -76,7 +76,7 @@ export interface Fix {
 }
 
 /**
- * Plans the trial of several requests' remedies, oldest first. Remedies with an obstacle are left out. If
+ * Plans the trial of several requests' remedies, oldest first. Remedies with an obstacle are omitted. If
  * there are too many, the newest are tried.
  */
 export function planTrials(fixes: readonly Fix[]): TrialPlan {

@@ -53,8 +53,8 @@ const OWN_ERRORS: readonly string[] = [
 ];
 
 /**
- * The layers of a preflight response and a response, where the response shows a sign of a program that the
- * preflight response lacks. Null where nothing indicates a difference.
+ * The layers of a preflight response and a response, where the latter shows a sign of a further program. Null
+ * where nothing indicates a difference.
  */
 export function differentLayers(
   preflight: Response | null,

@@ -7,7 +7,7 @@ import { headerEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import type { Situation } from "../situation.ts";
 
-/** The cause that an error status stands for, and the side that can remove it. */
+/** The cause that an error status indicates, and the side that can remove it. */
 export interface ErrorKind {
   readonly code: DiagnosisCode;
   readonly side: Side;

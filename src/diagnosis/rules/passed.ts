@@ -30,7 +30,7 @@ export const cookieNotSent: DiagnosisRule = {
     if (cookie === undefined) return blockedAsThirdParty(s);
     return {
       side: "server",
-      // A server also sets cookies and refuses where there is no session.
+      // Servers also set cookies and refuse requests where there is no session.
       certainty: isOfSession(cookie.name) ? "likely" : "ambiguous",
       parameter: `${cookie.name}; ${cookie.reason}`,
       exchanges: [cookie.exchange],

@@ -8,7 +8,7 @@ import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
 import { besideStatus, type ErrorKind, errorOnTheWay, passedBefore } from "./error-status.ts";
 
-/** The preflight response is an error: the cause that each status stands for. */
+/** The preflight response is an error: the cause that each status indicates. */
 export const preflightStatus: DiagnosisRule = {
   id: "preflight-status",
   before: "A preflight that is an error fails with every header in place.",

@@ -29,7 +29,7 @@ const element = judged({
   element: anElement({ url: URL, mode: "cors", served: true, answered: "none" }),
   elementFailed: true,
 });
-/** What the service worker requested: without CORS headers in the response, by default. */
+/** The service worker's own request; by default its response lacks CORS headers. */
 const worker = (init: ExchangeInit = {}) =>
   judged({
     ...{ id: "worker", tabId: -1, frameId: -1, documentId: null, startedAt: 10_500 },

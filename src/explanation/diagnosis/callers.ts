@@ -36,7 +36,7 @@ export const librarySendsCredentials: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Adds the disallowed headers that pages do not set themselves, besides the page's own. */
+/** Adds sentences about tracing headers, which pages do not set themselves, and about odd list members. */
 export const headerDisallowed: DiagnosisEntry = {
   beside: ["header-disallowed"],
   because: (s) => {
@@ -134,7 +134,7 @@ export const trackWithoutCrossorigin: DiagnosisEntry = {
   remedyHelps: false,
 };
 
-/** Its parameter is the cause of the service worker's own request. */
+/** The finding's parameter is the cause of the service worker's own request. */
 export const serviceWorkerRequest: DiagnosisEntry = {
   title: (s) => say("cause_sw_request_title", s.path),
   short: () => say("cause_sw_request_short"),

@@ -7,8 +7,8 @@ import type { Judged } from "../../verdict/judged.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
 
 /**
- * A name, the requests, the last of which is explained, the expected certainty, side and cause of the first
- * finding, the text that the words must contain, and the text that they must not contain.
+ * A name; the requests, the last of which is explained; certainty, side and cause of the first finding; the
+ * text that the words must contain; the text that they must not contain.
  */
 export type AdviceRow = readonly [
   name: string,
