@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { bundleBudget } from "./bundle-budget.ts";
 
-/** Does not get smaller by compression. */
+/** Random, so that compression does not make it smaller. */
 const CODE = randomBytes(3_000).toString("base64");
 
 const chunk = (fileName: string, entry: string | null, imports: string[], code: string) => ({
@@ -16,7 +16,7 @@ const BUNDLE = {
   c: chunk("other.js", "/root/src/other.html", [], CODE),
 };
 
-/** Builds with a budget; what the build fails with, or null. */
+/** Builds with a budget; returns the build's error, or null. */
 function build(budgets: Readonly<Record<string, number>>): string | null {
   vi.spyOn(console, "info").mockImplementation(() => {});
   const { generateBundle } = bundleBudget(budgets) as unknown as {

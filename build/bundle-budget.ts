@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 /**
- * Prints the gzipped size of all the script that an entry loads, and fails the build beyond its
- * budget, or where the entry was not built.
+ * Prints the gzipped size of all scripts that an entry loads, and fails the build beyond its budget, or if
+ * the entry was not built.
  *
  * @param budgets entry module (as in the sources) → bytes, gzipped.
  */

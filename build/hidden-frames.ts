@@ -1,10 +1,10 @@
 /**
- * The comment at the end of the page probe by which each browser's DevTools leave its frames out of
- * initiators, stacks and console links, which are then the page's own.
+ * The comment at the end of the page probe by which each browser's DevTools hide its frames from initiators,
+ * stacks and console links, which then show the page's own frames.
  *
  * - Chromium's DevTools skip the lines that a source map's `ignoreList` covers (seen in 156).
- * - Gecko has no such list for the network monitor's initiator. It leaves out frames of scripts that
- *   are named like the engine's own, of pages' stacks and of its tools' (seen in 153).
+ * - Gecko has no such list for the network monitor's initiator. It hides frames of scripts that are named
+ * like the engine's own, from pages' stacks and from its tools' (seen in 153).
  *
  * @param code the script that the comment is for.
  * @see https://tc39.es/ecma426/#json-ignoreList
@@ -16,7 +16,7 @@ export function hiddenFrames(code: string, target: "chromium" | "firefox"): stri
     version: 3,
     sources: ["crosscheck-probe.js"],
     names: [],
-    // One segment a line: from its first column on it is line 1 of the source.
+    // One segment per line: from its first column on, it maps to line 1 of the source.
     mappings: lines.map(() => "AAAA").join(";"),
     ignoreList: [0],
   };
@@ -24,8 +24,9 @@ export function hiddenFrames(code: string, target: "chromium" | "firefox"): stri
 }
 
 /**
- * The same for the bridge, from which Firefox constructs what pages request (construct-unseen.ts): its network monitor
- * leaves out scripts of such URLs of every stack (seen in 153). In Chromium the bridge is on no stack of a page.
+ * The same for the bridge, in which Firefox constructs the page's workers and sockets (construct-unseen.ts):
+ * its network monitor removes scripts with such URLs from every stack (seen in 153). In Chromium the bridge
+ * is on no stack of a page.
  */
 export function hiddenBridge(target: "chromium" | "firefox"): string {
   return target === "firefox" ? "//# sourceURL=resource://crosscheck/bridge.js\n" : "";

@@ -7,7 +7,7 @@ const POLYFILL = readFileSync(
   "utf8",
 );
 
-/** The APIs that a polyfill has tables of. */
+/** The APIs in a polyfill's tables. */
 function apisOf(polyfill: string): string[] {
   const [, json = "{}"] = /const apiMetadata = (\{.*?\});\n/s.exec(polyfill) ?? [];
   return Object.keys(JSON.parse(json));

@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-/** What the extension calls of the polyfill's APIs; the tables of the others are left out. */
+/** The APIs that the extension uses; the polyfill's tables for others are removed. */
 export const APIS = [
   "action",
   "devtools",
@@ -15,9 +15,8 @@ export const APIS = [
 ];
 
 /**
- * Makes the polyfill, which is written for every loader of its time, a module like ours: the bundler
- * then adds no helpers for CommonJS, which cost every page half a kilobyte. Its tables of APIs that we
- * do not call cost another.
+ * Turns the polyfill, a UMD module, into an ES module: the bundler then adds no CommonJS helpers, which cost
+ * every page half a kilobyte. Tables of unused APIs cost the same again.
  */
 export function polyfillAsModule(): Plugin {
   return {
@@ -34,9 +33,8 @@ export function polyfillAsModule(): Plugin {
 }
 
 /**
- * The polyfill with the tables of our APIs alone.
- *
- * @throws where the tables are not found: the polyfill has changed.
+ * The polyfill with the tables of our APIs only.
+ * @throws if the tables are not found: the polyfill has changed.
  */
 export function withoutOtherApis(polyfill: string): string {
   const [table, json] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(polyfill) ?? [];

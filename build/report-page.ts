@@ -6,7 +6,7 @@ import { withoutInnerHtml } from "./without-inner-html.ts";
 
 const FOLDER = "src/report-page";
 
-/** What a page by itself does without: its controls are not shown there. */
+/** Modules that a standalone page does not need, as it lacks their controls. */
 const LEFT_OUT = [
   "/src/report/copy-remedy.ts",
   "/src/report/copy-texts.ts",
@@ -17,8 +17,8 @@ const LEFT_OUT = [
 ];
 
 /**
- * Builds what an HTML report is made of, as files of the package that are read when one is made: the
- * script that unpacks, and the panel's view as one script and one style sheet. Fails beyond a budget.
+ * Builds the parts of an HTML report as files of the package, which are read at export: the script that
+ * unpacks, and the panel's view as one script and one style sheet. Fails beyond a budget.
  *
  * @param budget of all three in bytes, gzipped.
  */
@@ -40,7 +40,7 @@ export function reportPage(budget: number): Plugin {
       ]);
       const files = {
         "boot.js": boot.script,
-        // Each copy of the page takes the licences of what it holds along.
+        // Each copy of the page includes the licences of its packages.
         "page.js": `/*\n${page.licences.replaceAll("*/", "* /")}*/\n${page.script}`,
         "page.css": page.style,
       };
@@ -48,7 +48,7 @@ export function reportPage(budget: number): Plugin {
         if (source === "") this.error(`${FOLDER}/${name} is empty`);
         this.emitFile({ type: "asset", fileName: `${FOLDER}/${name}`, source });
       }
-      // It stands in the page as it is.
+      // The page contains this script unescaped.
       if (/<\/script|<!--/i.test(boot.script)) this.error("the script would end its element");
       const size = gzipSync(Object.values(files).join(""), { level: 9 }).length;
       const line = `${FOLDER}: ${(size / 1000).toFixed(1)} kB gzipped of ${budget / 1000} kB`;
@@ -58,7 +58,7 @@ export function reportPage(budget: number): Plugin {
   };
 }
 
-/** One script without imports, with the style and the licences that come with it. */
+/** One script without imports, with its style and its licences. */
 async function built(config: ResolvedConfig, entry: string, plugins: PluginOption[]) {
   const outputs = await build({
     configFile: false,
@@ -67,7 +67,7 @@ async function built(config: ResolvedConfig, entry: string, plugins: PluginOptio
     logLevel: "warn",
     publicDir: false,
     plugins,
-    // A library is left to request it where it runs.
+    // Library builds do not replace this by themselves.
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: {
       write: false,
@@ -93,7 +93,7 @@ async function built(config: ResolvedConfig, entry: string, plugins: PluginOptio
   return { script: chunks[0]?.code.trim() ?? "", style: asset(".css"), licences: asset(".txt") };
 }
 
-/** Modules that are fetched later in the extension, and nowhere in the page. */
+/** Removes modules that the extension loads later, and the page never. */
 function withoutModules(paths: readonly string[]): Plugin {
   const missing = new Set(paths);
   return {

@@ -29,10 +29,10 @@ export default defineConfig({
   },
 });
 
-/** Messages that the page can say, by the beginnings of their names. */
+/** The page's messages, by the beginnings of their names. */
 const SAID = /^(?:stack_|site_|report_the_|copy_|text_|language_tag$|visible_)/;
 
-/** Leaves the messages out that only the extension says. */
+/** Removes the messages that only the extension uses. */
 function onlyWordsOfSite(): Plugin {
   return {
     name: "only-words-of-site",
@@ -49,8 +49,8 @@ function onlyWordsOfSite(): Plugin {
 }
 
 /**
- * Puts script and style into the page: a browser loads no module from a file. Fails beyond the
- * budget, and where the script could end its element.
+ * Inlines script and style into the page: browsers load no module from a file: URL. Fails beyond the budget,
+ * and if the script could end its element.
  */
 function inOneFile(): Plugin {
   return {

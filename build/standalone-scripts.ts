@@ -10,11 +10,11 @@ interface StandaloneScript {
 }
 
 /**
- * Builds scripts that run in documents into one self-contained file each: "src/a.ts" becomes
- * "src/a.js". crxjs could (`?script&iife`), but makes them web-accessible, by which any page could
- * tell that the extension is there. Fails the build beyond a budget.
+ * Builds scripts that run in documents into one self-contained file each: "src/a.ts" becomes "src/a.js".
+ * crxjs could (`?script&iife`), but makes them web-accessible, by which any page could detect the extension.
+ * Fails the build beyond a budget.
  *
- * @param scripts script → its budget in bytes, gzipped, and what to put at its end, made from its code.
+ * @param scripts script → its budget in bytes, gzipped, and a function that makes its ending from its code.
  */
 export function standaloneScripts(scripts: Readonly<Record<string, StandaloneScript>>): Plugin {
   let config: ResolvedConfig;
@@ -35,7 +35,7 @@ export function standaloneScripts(scripts: Readonly<Record<string, StandaloneScr
             write: false,
             target: config.build.target,
             minify: config.build.minify,
-            // Its name is for what it exports, which is nothing that is kept.
+            // The format requires a name for exports, which is removed below.
             lib: { entry, formats: ["iife"], name: NAME, fileName: () => "script.js" },
           },
         });
@@ -43,7 +43,7 @@ export function standaloneScripts(scripts: Readonly<Record<string, StandaloneScr
         const [script, ...others] = output?.output ?? [];
         if (script === undefined || others.length > 0) this.error(`${entry} is not one file`);
         if (script.exports.some((name) => name !== "default")) this.error(`${entry} has exports`);
-        // What it exports by default is what the script comes to; no variable is left in the page.
+        // The default export becomes the script's result; no variable remains in the page.
         const bare = script.code.replace(new RegExp(`^var ${NAME}\\s*=\\s*`), "");
         const small = await smaller(bare);
         const code = small + (ending?.(small) ?? "");

@@ -3,11 +3,11 @@ import { smaller } from "./smaller.ts";
 import { workerModules } from "./worker-modules.ts";
 
 /**
- * Builds the background worker as one separate file, without anything that only views need. Chunks
- * that the worker shares with views are built for all of them, and compressed one by one.
+ * Builds the background worker as one separate file, without code that only views need. Chunks that the
+ * worker shares with views would contain the code of all, and be compressed separately.
  *
- * @param entry the worker's module; its chunk keeps the name that the manifest has for it.
- * @param browser the one that it is for.
+ * @param entry the worker's module; its chunk keeps the name in the manifest.
+ * @param browser the browser that the worker is for.
  */
 export function standaloneWorker(entry: string, browser: "chromium" | "firefox"): Plugin {
   let config: ResolvedConfig;

@@ -5,8 +5,8 @@ import type { Plugin } from "vite";
 const FILE = "THIRD-PARTY-LICENCES.txt";
 
 /**
- * Emits the licence of every package whose code is in the bundle, as each of them demands of a copy.
- * Fails the build where a package has no licence text.
+ * Emits the licence of every package whose code is in the bundle, as each licence requires of copies. Fails
+ * the build if a package has no licence text.
  */
 export function thirdPartyLicences(): Plugin {
   return {
@@ -30,14 +30,14 @@ export function thirdPartyLicences(): Plugin {
 
 const HEAD = "Crosscheck holds code of these packages, under these licences.\n";
 
-/** The folder of the package that a module is of; null for our own. */
+/** The folder of a module's package; null for our own modules. */
 function packageOf(id: string): string | null {
-  // What the bundler adds of its own is virtual: "\0vite/preload-helper.js".
+  // Modules that the bundler adds are virtual: "\0vite/preload-helper.js".
   const virtual = /^\0(vite|rolldown)\//.exec(id)?.[1];
   if (virtual !== undefined) return join(import.meta.dirname, "../node_modules", virtual);
   if (!id.includes("/node_modules/")) return null;
   let folder = dirname(id.replace(/^\0/, "").replace(/\?.*$/, ""));
-  // A folder within a package may have a package.json of its own, without a version.
+  // A folder within a package may have its own package.json, without a version.
   while (!/\/node_modules\/(?:@[^/]+\/)?[^/]+$/.test(folder)) folder = dirname(folder);
   return folder;
 }
@@ -51,7 +51,7 @@ function noticeOf(folder: string): string {
   const source = typeof repository === "string" ? repository : (repository?.url ?? "");
   const notice = join(folder, "NOTICE");
   const texts = [join(folder, file), ...(existsSync(notice) ? [notice] : [])].map((path) =>
-    // What a bundler is itself made of is not shipped.
+    // The packages inside a bundler are not shipped.
     (readFileSync(path, "utf8").split(/^# Licenses of bundled dependencies$/m)[0] ?? "")
       .replaceAll("\r\n", "\n")
       .trim(),

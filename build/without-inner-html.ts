@@ -3,8 +3,8 @@ import type { Plugin } from "vite";
 const ASSIGNMENT = /\w+\.innerHTML\s*=\s*\w+\.__html/g;
 
 /**
- * Takes `dangerouslySetInnerHTML` out of Preact. Everything that we show is a stranger's text, so
- * there must be no way to set markup from a string; and addons.mozilla.org's linter requires it.
+ * Removes `dangerouslySetInnerHTML` from Preact. All displayed text is untrusted, so markup must never be set
+ * from a string; the linter of addons.mozilla.org requires this, too.
  */
 export function withoutInnerHtml(): Plugin {
   return {

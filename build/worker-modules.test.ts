@@ -5,7 +5,7 @@ import { CHROMIUM } from "../src/verdict/lanes/chromium.ts";
 import { GECKO } from "../src/verdict/lanes/gecko.ts";
 import { workerModules } from "./worker-modules.ts";
 
-/** What the worker of a browser has of a piece of a module. */
+/** A piece of code as the browser's worker contains it. */
 function inWorker(browser: "chromium" | "firefox", code: string): string {
   const { transform } = workerModules(browser);
   if (typeof transform !== "function") throw new Error("no transform");
@@ -16,7 +16,7 @@ function inWorker(browser: "chromium" | "firefox", code: string): string {
 it.each([
   ["factsOf(exchange.browser).completesWithheld", "false", "true"],
   ["facts.completesWithheld && rules.parsesListsFirst", "false && true", "true && false"],
-  // Theirs alone; neither a fact nor a rule; and what is no plain value.
+  // Names of another object; neither a fact nor a rule; not a plain value.
   ["ownRules.streamsBodies, this.facts.streamsForceCors, facts.frameId", null, null],
   ["factsOf(browser).reportedSchemes, rules.safelist", null, null],
 ])("%s", (code, ofChromium, ofFirefox) => {

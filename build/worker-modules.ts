@@ -4,9 +4,9 @@ import { gecko } from "../src/browsers/gecko.ts";
 import { CHROMIUM } from "../src/verdict/lanes/chromium.ts";
 import { GECKO } from "../src/verdict/lanes/gecko.ts";
 
-/** Modules that the worker has in another form: the end of a path, and what stands there instead. */
+/** Modules that the worker replaces: the end of the path, and the replacement. */
 const REPLACED = (browser: "chromium" | "firefox"): readonly (readonly [string, string])[] => [
-  // Workers of Manifest V3 have promises in either namespace. Of pages, `devtools` alone has not.
+  // Workers of Manifest V3 have promises in either namespace. In pages, only `devtools` lacks them.
   [
     "/webextension-polyfill/dist/browser-polyfill.js",
     "export default globalThis.browser ?? globalThis.chrome;",
@@ -19,13 +19,13 @@ const REPLACED = (browser: "chromium" | "firefox"): readonly (readonly [string, 
   ],
 ];
 
-/** Where the code reads a fact of the browser that recorded, or a rule of its. */
+/** Code that reads a fact or a rule of the recording browser. */
 const READING = /(?<![\w.])(?:factsOf\([\w.]+\)|facts|rules)\.(\w+)/g;
 
 /**
- * Gives the worker the modules that it needs in a smaller form: the extension API without the
- * polyfill, and the decision without what only views or another browser need. A worker hears one
- * browser alone, whose facts stand in their places, so that what is for the other falls away.
+ * Gives the worker smaller forms of its modules: the extension API without the polyfill, and the decision
+ * without code that only views or another browser need. A worker serves one browser, whose facts are inlined,
+ * so that the bundler removes code for the other.
  */
 export function workerModules(browser: "chromium" | "firefox"): Plugin {
   const replaced = REPLACED(browser);

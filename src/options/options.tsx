@@ -12,7 +12,7 @@ const root = document.getElementById("view") as HTMLElement;
 const settings = await loadSettings();
 await speakLanguage(settings.language);
 show(settings);
-// Also what a panel changes meanwhile.
+// Also applies changes from a panel.
 followSettings(async (settings) => {
   await speakLanguage(settings.language);
   show(settings);
@@ -27,7 +27,7 @@ function show(settings: Settings): void {
       aboutUrl={pageUrl("src/welcome/welcome.html")}
       reportUrl={pageUrl("src/panel/panel.html")}
       onChange={async (change) => {
-        // What is said of the change is said in the language that it brings.
+        // The confirmation is in the newly chosen language.
         if (change.language !== undefined) await speakLanguage(change.language);
         await changeSettings(change);
       }}

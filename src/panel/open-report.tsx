@@ -6,7 +6,7 @@ import { OpenReport } from "../view/components/OpenReport.tsx";
 import { type OpenProblem, sayOpenProblem } from "../view/model/open-problem.ts";
 import { showReport } from "./show-report.tsx";
 
-/** Offers to open a report, where there is no tab to look at; and another one in its place. */
+/** Offers to open a report if there is no tab to inspect; later, another report in its place. */
 export function offerReport(root: HTMLElement, settings: Settings): void {
   const offer = (problem: string | null) =>
     render(<OpenReport onFile={onFile} problem={problem} />, root);
@@ -16,7 +16,7 @@ export function offerReport(root: HTMLElement, settings: Settings): void {
     newest = file;
     sayInView(null);
     const read = await readFile(file);
-    // Another one was chosen in the meantime.
+    // The user has chosen another file in the meantime.
     if (file !== newest) return;
     if ("problem" in read) {
       sayInView(sayOpenProblem(read.problem, file.name));

@@ -5,7 +5,7 @@ import { loadPart } from "../view/model/load-part.ts";
 
 type OfPage = Pick<PanelActions, "isPageClosed" | "onNavigated" | "reload">;
 
-/** What the panel knows of the page in its tab, and does with it. */
+/** The panel's functions for the page in its tab. */
 export function pageOfTab(tabId: number): OfPage {
   return {
     isPageClosed: async () => {

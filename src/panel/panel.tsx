@@ -52,7 +52,7 @@ async function open(tabId: number): Promise<void> {
       exportReport(store, format, { includeSecrets, host: (await tabHost(tabId)) || null }),
     reportText: (includeSecrets) => reportText(store, { includeSecrets, host: null }),
   };
-  // A change of language draws everything anew.
+  // A change of language renders everything anew.
   followLanguage(store.settings, (language) =>
     render(<PanelView key={language} store={store} browser={engine} actions={actions} />, root),
   );

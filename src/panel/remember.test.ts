@@ -5,7 +5,7 @@ import { aVerdict } from "../view/model/row.test-builder.ts";
 import { createStore } from "../view/model/store.ts";
 import { remember } from "./remember.ts";
 
-/** A panel that has got its snapshot, and what it has saved. */
+/** A panel that has received its snapshot, and the memory that it has saved. */
 function aPanel() {
   const store = createStore({ judge: () => aVerdict(), schedule: (flush) => flush() });
   const saved: PanelMemory[] = [];

@@ -2,12 +2,12 @@ import { effect } from "@preact/signals";
 import type { PanelMemory } from "../view/model/memory.ts";
 import type { Store } from "../view/model/store.ts";
 
-/** Typing changes the memory with each key; it is saved once the reader rests, in milliseconds. */
+/** Typing changes the memory with each key; it is saved after this pause, in milliseconds. */
 const REST_MS = 300;
 
 /**
- * Saves how the reader leaves the panel, for the next time. It names hosts and what was searched for:
- * of a tab that may be in a private window nothing is saved.
+ * Saves the panel's state for the next session. It contains hosts and search texts: nothing is saved for a
+ * tab that may be in a private window.
  */
 export function remember(
   store: Pick<Store, "memory" | "notPrivate">,

@@ -12,10 +12,10 @@ import { NOTHING_TO_RECORD, type PanelActions } from "../view/components/panel-a
 import { ReportBanner } from "../view/components/ReportBanner.tsx";
 
 /**
- * Shows the recording of a report, read-only.
+ * Shows a report's recording, read-only.
  *
- * @param onFile opens another one in its place.
- * @returns what says in the view why that was not opened.
+ * @param onFile opens another report in its place.
+ * @returns a function that shows why that report was not opened.
  */
 export async function showReport(
   root: HTMLElement,
@@ -32,7 +32,7 @@ export async function showReport(
   store.receive({ type: "snapshot", version: PROTOCOL_VERSION, exchanges, state, settings });
   const madeBy = { ...provenance(), browser };
   const order = (includeSecrets: boolean) => ({
-    // What was taken out is not there to be included.
+    // Redacted secrets cannot be included.
     includeSecrets: includeSecrets && !redacted,
     host: null,
     madeBy,

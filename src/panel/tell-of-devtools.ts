@@ -2,7 +2,7 @@ import { listenToDevTools } from "../platform/devtools-network.ts";
 import type { openViewPort } from "../platform/view-port.ts";
 import { loadPart } from "../view/model/load-part.ts";
 
-/** Sends the background what DevTools tells of a tab's requests, where the panel is part of it. */
+/** Sends the background DevTools' entries for a tab's requests, if the panel is inside DevTools. */
 export function tellOfDevTools(
   tabId: number,
   port: Pick<ReturnType<typeof openViewPort>, "send">,

@@ -3,7 +3,7 @@ import type { Settings } from "../protocol/messages.ts";
 import { Notices } from "../view/components/Notices.tsx";
 import { loadPart } from "../view/model/load-part.ts";
 
-/** What the panel shows where there is no tab to look at. */
+/** The panel's content if there is no tab to inspect. */
 export async function showWithoutTab(root: HTMLElement, settings: Settings): Promise<void> {
   const part = await loadPart(() => import("./open-report.tsx"));
   if (part !== undefined) part.offerReport(root, settings);

@@ -30,18 +30,18 @@ async function start(): Promise<void> {
   const url = signal<URL | null | undefined>(undefined);
   const noAccess = computed(() => store.recording.value.state.noAccess);
   effect(() => {
-    // The browser names a page with the permission alone.
+    // The browser reveals a page's URL only with the permission.
     url.value = noAccess.value ? null : undefined;
     void tabUrl(tabId).then((found) => (url.value = found));
   });
   const port = followTab("popup", tabId, store);
   const actions: PopupActions = {
-    // The background worker learns of the reader's choice from the browser, and tells the views.
+    // The browser reports the user's choice to the background worker, which informs the views.
     allowAllSites: () => {
       requestHostAccess().catch((error) => {
         store.notice.value = say("access_not_requested", String(error));
       });
-      // The prompt waits until the popup is gone.
+      // The prompt waits until the popup is closed.
       if (interfaceOf(engine).popupHidesPermissionPrompt) closePopup();
     },
     tryFix: (trial) => port.send({ type: "try", trial }),

@@ -2,7 +2,7 @@ import { fromBase91 } from "../report/base91.ts";
 import { PAGE_ID, type UnpackedPage } from "../report/page-data.ts";
 import { unpack } from "./unpack.ts";
 
-/** Unpacks the page of a report and runs it; one script among others, whose hash the policy names. */
+/** Unpacks a report's page and runs it; this script is the one that the page's CSP allows by hash. */
 async function boot(): Promise<void> {
   const packed = document.getElementById(PAGE_ID)?.textContent ?? "";
   const page: UnpackedPage = JSON.parse(await unpack(fromBase91(packed)));
@@ -14,7 +14,7 @@ async function boot(): Promise<void> {
 
 boot().catch((error: unknown) => {
   console.error("Crosscheck could not show the report", error);
-  // What is said to those without scripts holds for browsers that cannot unpack, too.
+  // The noscript text also applies to browsers that cannot decompress.
   const needs = document.querySelector("noscript")?.textContent ?? "";
   document.getElementById("view")?.append(needs);
 });

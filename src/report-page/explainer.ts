@@ -2,7 +2,7 @@ import { explain } from "../explanation/explain.ts";
 import type { PageData } from "../report/page-data.ts";
 import type { Explainer } from "../view/model/row.ts";
 
-/** What the panel said of each exchange and problem when the page was made. */
+/** The panel's explanation of each exchange and problem at the time of the export. */
 export function explainerOf(data: PageData): Explainer {
   const said = new Map(data.exchanges.map(([id, , explanation]) => [id, explanation]));
   const problems = new Map(data.problems.map(([key, ...problem]) => [key, problem]));
@@ -12,7 +12,7 @@ export function explainerOf(data: PageData): Explainer {
     row,
     issue: ({ rows, speaker }) => {
       const [count, explanation] = problems.get(speaker.issueKey ?? "") ?? [];
-      // What was said of all holds of no fewer, which a filter leaves.
+      // An explanation of all rows may be wrong for the subset that a filter shows.
       return explanation !== undefined && count === rows.length ? explanation : row(speaker);
     },
   };

@@ -25,7 +25,7 @@ readRecording()
     render(<p class="empty">{sayOpenProblem("damaged", page.fileName)}</p>, root);
   });
 
-/** The panel's own view of a recording, as a page by itself: read-only, without a browser behind it. */
+/** The panel's own view of a recording as a standalone page: read-only, without the extension. */
 function show({ capture, exchanges }: ReadRecording): void {
   const { browser, redacted, dropped } = capture;
   const keys = new Map(page.exchanges.map(([id, key]) => [id, key]));
@@ -38,7 +38,7 @@ function show({ capture, exchanges }: ReadRecording): void {
   const state = { paused: false, dropped, notUnderstood: 0 };
   const settings = DEFAULT_SETTINGS;
   store.receive({ type: "snapshot", version: PROTOCOL_VERSION, exchanges, state, settings });
-  // The controls of these are not shown.
+  // The page shows no controls for these.
   const actions: PanelActions = {
     ...NOTHING_TO_RECORD,
     exportReport() {},

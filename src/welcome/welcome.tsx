@@ -7,7 +7,7 @@ import { WelcomeView } from "../view/components/WelcomeView.tsx";
 import { say } from "../words/words.ts";
 
 const root = document.getElementById("view") as HTMLElement;
-/** Whether all hosts may be seen; null while that is not known. */
+/** Whether access to all hosts is granted; null while it is unknown. */
 let granted: boolean | null = null;
 await speakLanguage((await loadSettings()).language);
 show();
@@ -29,7 +29,7 @@ function show(): void {
     <WelcomeView
       browser={engine}
       granted={granted}
-      // The browser prompts the reader, and reports by onAdded.
+      // The browser prompts the user, and reports the result by onAdded.
       onGrant={() => void requestHostAccess()}
     />,
     root,

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/** Words of ours for what Fetch and HTTP have a word for, and that word. */
+/** Our own words for terms of Fetch and HTTP, and the standard term. */
 const RULES = [
   { word: /^answer(?:s|ed|ing)?$/i, instead: "response, respond" },
   { word: /^ask(?:s|ed|ing|ers?)?$/i, instead: "request, requester" },
   { word: /^(?:un)?told$/i, instead: "reported" },
 ] as const;
 
-/** What may be so called: a saved capture has these names. */
+/** Names that a saved capture contains, and so are allowed. */
 const SAVED = new Set([
   "answered",
   "answeredByWorker",
@@ -28,7 +28,7 @@ const TOKEN =
 const wordsOf = (name: string) =>
   name.split(/[_$]|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).filter(Boolean);
 
-/** What a source has of a word, in comments, titles and names: "line: text" each. */
+/** The places of a word in a source, in comments, titles and names: "line: text" each. */
 function found(source: string, word: RegExp): string[] {
   return [...source.matchAll(TOKEN)].flatMap(({ groups, index }) => {
     const { comment, name } = groups ?? {};

@@ -8,7 +8,7 @@ export const ALL_LANGUAGES = Object.keys(LANGUAGES) as Language[];
 
 const TABLES = new Map<Language, MessageTable>();
 
-/** What `_locales` has for a language. */
+/** A language's messages in `_locales`. */
 export function tableOf(language: Language): MessageTable {
   const path = join(import.meta.dirname, `../../public/_locales/${language}/messages.json`);
   const table = TABLES.get(language) ?? (JSON.parse(readFileSync(path, "utf8")) as MessageTable);
@@ -16,7 +16,7 @@ export function tableOf(language: Language): MessageTable {
   return table;
 }
 
-/** Runs with everything said in one language; then, as in all tests, English is spoken again. */
+/** Runs a function in one language, then switches back to English, the default of all tests. */
 export function speaking<T>(language: Language, run: () => T): T {
   speakWith(speakFrom(tableOf(language)));
   try {

@@ -3,21 +3,21 @@ export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
 
 export type Language = keyof typeof LANGUAGES;
 
-/** What the reader chose: the browser's own language, or one of ours. */
+/** The user's choice: the browser's own language, or one of ours. */
 export type LanguageChoice = "browser" | Language;
 
-/** A choice as it was stored, by whatever version: what we do not speak is as if never chosen. */
+/** A choice that any version stored; an unknown language counts as no choice. */
 export function readLanguageChoice(stored: unknown): LanguageChoice {
   return isLanguage(stored) ? stored : "browser";
 }
 
 /**
- * The one of some languages that is nearest to a tag of BCP 47: "de" for "de-AT". A language that is
- * written in several scripts or countries is chosen by them, said or likely: "zh_TW" for
- * "zh-Hant-HK", "pt" rather than "pt_BR" for "pt-PT".
+ * The language that is nearest to a BCP 47 tag: "de" for "de-AT". Between several scripts or countries of a
+ * language, the tag's explicit or likely ones decide: "zh_TW" for "zh-Hant-HK", "pt" rather than "pt_BR" for
+ * "pt-PT".
  *
- * @param languages by their folders in `_locales`, which have an underscore where a tag has a hyphen.
- * @returns English where no language is the tag's, or the tag is none.
+ * @param languages their folder names in `_locales`, with an underscore for a tag's hyphen.
+ * @returns English if no language matches the tag, or the tag is invalid.
  */
 export function nearestLanguage<Name extends string = Language>(
   tag: string,
@@ -33,13 +33,13 @@ export function nearestLanguage<Name extends string = Language>(
   return nearest;
 }
 
-/** How near a language is to the wanted one; 0 where it is another one. */
+/** The closeness of a language to the wanted one; 0 for another language. */
 function closenessOf(wanted: Intl.Locale, ours: Intl.Locale | null): number {
   if (ours === null || ours.language !== wanted.language) return 0;
   if (ours.toString() === wanted.toString()) return 9;
   const [one, other] = [ours.maximize(), wanted.maximize()];
   const isOfPlace = one.region === other.region;
-  // A language without a country is for all of them but those that have their own.
+  // A language without a country covers all countries except those with a variant of their own.
   const place = ours.region === undefined ? (isOfPlace ? 3 : 2) : isOfPlace ? 4 : 1;
   return one.script === other.script ? 4 + place : place;
 }

@@ -10,7 +10,7 @@ const LOCALES = join(ROOT, "public/_locales");
 
 const english = tableOf("en");
 
-/** All that could say a message: the sources without their tests, and the manifest. */
+/** All files that can use a message: the sources without their tests. */
 function sources(dir: string): string {
   return readdirSync(dir, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.(?:tsx?|html)$/.test(entry.name))
@@ -19,7 +19,7 @@ function sources(dir: string): string {
     .join("\n");
 }
 
-/** How many arguments follow the first of a call, whose text this is from there on. */
+/** The number of arguments after a call's first one; the text starts right after that. */
 function argumentsAfter(text: string): number {
   let [depth, count, empty] = [0, 0, false];
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|[()[\]{}]|,|[^\s]/g)) {
@@ -34,7 +34,7 @@ function argumentsAfter(text: string): number {
   return empty ? count - 1 : count;
 }
 
-/** The messages that a language has to have: what is counted, in each of its plural forms. */
+/** The messages that a language must have: counted ones in each of its plural forms. */
 function wantedIn(table: MessageTable): string[] {
   const rules = new Intl.PluralRules(table.language_tag?.message);
   return Object.keys(english).flatMap((name) => {
@@ -52,14 +52,14 @@ describe("the locales", () => {
 
   it("have no message that nothing says", () => {
     const code = sources(join(ROOT, "src")).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-    // By its name, as a whole string: the type of names finds any that is put together.
+    // Names occur as whole strings: the type MessageName covers composed ones.
     const named = [...code.matchAll(/"(\w+)"/g)].map(([, name]) => name);
     const manifest = readFileSync(join(ROOT, "manifest.json"), "utf8");
     const marked = [...`${code}\n${manifest}`.matchAll(/__MSG_(\w+?)__/g)].map(([, name]) => name);
     const said = new Set([...named, ...marked]);
     const bases = Object.keys(english).map((name) => name.split("@")[0] as string);
     expect(bases.filter((name) => !said.has(name))).toEqual([]);
-    // The one cast to a name is the choice of a form.
+    // The only cast to MessageName is the choice of a plural form.
     expect(code.match(/as MessageName\b/g)).toHaveLength(1);
   });
 
@@ -68,7 +68,7 @@ describe("the locales", () => {
       (call) => {
         const [all, how, name] = call;
         const values = argumentsAfter(call.input.slice(call.index + all.length));
-        // The number itself is a value of the message where it is counted, and only chooses the form else.
+        // The count is the message's first value in sayCount(); in sayForm() it only selects the form.
         return {
           name: how === undefined ? (name as string) : `${name}@other`,
           values: how === "Form" ? values - 1 : values,
@@ -98,7 +98,7 @@ describe("the locales", () => {
       expect(message.trim(), name).not.toBe("");
       const wanted = english[name.replace(/@.*/, "@other")]?.message as string;
       expect(new Set(message.match(/\$\d/g)), name).toEqual(new Set(wanted.match(/\$\d/g)));
-      // Between two dollar signs a browser looks for a named value, and refuses the extension.
+      // A browser takes text between two dollar signs as a named value, and refuses the extension.
       expect(message.replaceAll("$$", ""), name).not.toMatch(/\$[\w@]+\$/);
     }
   });
@@ -123,7 +123,7 @@ describe("the locales", () => {
 });
 
 it("elements take no attribute that is read in one language alone", () => {
-  // Texts between tags are found by the linter's noJsxLiterals.
+  // The linter's noJsxLiterals finds texts between tags.
   const literal = /\b(?:aria-label|title|placeholder|alt|label)="[^"]*[a-z][^"]*"/g;
   expect(sources(join(ROOT, "src")).match(literal)).toBeNull();
 });

@@ -1,16 +1,15 @@
 import type { Speak } from "./words.ts";
 
-/** What a `messages.json` holds; `$1` to `$9` stand for values, `$$` for a dollar sign. */
+/** The contents of a `messages.json`; `$1` to `$9` are values, `$$` is a dollar sign. */
 export type MessageTable = Readonly<
   Record<string, { readonly message: string; readonly description?: string }>
 >;
 
 /**
- * Speaks from a table that was read from `_locales`, as `i18n.getMessage` would: for a language
- * other than the browser's own, and where there is no browser.
- *
- * @throws when a message is unknown, or takes another number of values than it is given. (The
- * browser would leave the place empty, which nobody would notice.)
+ * Returns messages from a table of `_locales`, like `i18n.getMessage`: for a language other than the
+ * browser's own, and where there is no browser.
+ * @throws if a message is unknown, or the number of values is wrong. (The browser would insert nothing, which
+ * nobody would notice.)
  */
 export function speakFrom(table: MessageTable): Speak {
   return (name, values) => {
@@ -26,7 +25,7 @@ export function speakFrom(table: MessageTable): Speak {
   };
 }
 
-/** How many values a message takes: the highest of `$1` … `$9` in it. */
+/** The number of values that a message takes: the highest of `$1` … `$9` in it. */
 export function placesIn(message: string): number {
   const places = [...message.replaceAll("$$", "").matchAll(/\$(\d)/g)].map(([, place]) =>
     Number(place),

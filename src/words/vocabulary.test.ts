@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { ALL_LANGUAGES, tableOf } from "./languages.test-helper.ts";
 
 /**
- * What a message must not say, what it says instead, and the messages that may: those that quote a
- * browser or a product, or use the word in another of its meanings.
+ * A forbidden word, its replacement, and the exceptions: messages that quote a browser or a product, or use
+ * the word in another meaning.
  */
 interface Rule {
   readonly word: RegExp;
@@ -66,13 +66,13 @@ const GERMAN: readonly Rule[] = [
   },
 ];
 
-/** How many characters two lines of a title hold, with typical values in their places. */
+/** The number of characters in two lines of a title, with typical values filled in. */
 const TITLE: Readonly<Record<string, number>> = { en: 90, de: 100 };
 const SENTENCE = 25;
 
 const english = tableOf("en");
 
-/** A value as the description of the message gives it, else one of ordinary length. */
+/** A value from the message's description, otherwise one of typical length. */
 function typical(name: string, place: string): string {
   const { description = "" } = english[name] ?? english[name.replace(/@.*/, "@other")] ?? {};
   const of = description.split(/(?=\$\d)/).find((part) => part.startsWith(place)) ?? "";

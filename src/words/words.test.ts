@@ -3,7 +3,7 @@ import { speaking, tableOf } from "./languages.test-helper.ts";
 import { type MessageTable, speakFrom } from "./message-table.ts";
 import { sayCount, sayForm, sayList, sayNumber, speakWith } from "./words.ts";
 
-/** A language that we do not speak, with the forms that its plural rules need. */
+/** Sets a language without a translation, with the forms that its plural rules need. */
 function speak(tag: string, forms: Readonly<Record<string, string>>): void {
   const table: Record<string, { message: string }> = { language_tag: { message: tag } };
   for (const [form, message] of Object.entries(forms)) {

@@ -4,45 +4,45 @@ import type { Text } from "../http/byte-string.ts";
 /** The name of a message in `public/_locales`. */
 export type MessageName = keyof typeof english;
 
-/** Gives a message's text in one language, with `$1`, `$2` … replaced by the values in order. */
+/** Returns a message's text in one language, with `$1`, `$2` … replaced by the values in order. */
 export type Speak = (name: MessageName, values: readonly string[]) => string;
 
 /**
- * The one thing in the pure middle that is set from outside: which language it speaks. An
- * explanation would otherwise have to carry every message through every call. The rim sets it once,
- * before anything is said: platform/language.ts in the browser, english.test-setup.ts in tests.
+ * The only state in the pure folders that is set from outside: the current language. Otherwise every
+ * explanation would have to pass all messages through every call. The shell sets it once, before any text is
+ * made: platform/language.ts in the browser, english.test-setup.ts in tests.
  */
 let speak: Speak = (name) => {
   throw new Error(`No language is set, so "${name}" cannot be said`);
 };
 
-/** Sets the language in which everything is said from now on. */
+/** Sets the language of all texts from now on. */
 export function speakWith(newSpeak: Speak): void {
   speak = newSpeak;
 }
 
-/** Stands for the language that is spoken: what was said is kept no longer than it stays the same. */
+/** Identifies the current language: cached texts are valid only while it stays the same. */
 export function voice(): object {
   return speak;
 }
 
 /**
- * A message in the reader's language.
+ * A message in the user's language.
  *
- * @param values what stands for `$1`, `$2` … in it; hostile text must have passed `plainText`.
+ * @param values the values of `$1`, `$2` …; untrusted text must have passed `plainText`.
  */
 export function say(name: MessageName, ...values: readonly Text[]): Text {
   return speak(name, values);
 }
 
-/** A number as the reader writes it: "1,204", "1.204". */
+/** A number in the user's format: "1,204", "1.204". */
 export function sayNumber(value: number): string {
   return value.toLocaleString(say("language_tag"));
 }
 
 /**
- * What is said in another form for another number: `x` for the messages `x@one`, `x@other` and what
- * else the language has (CLDR's plural categories: zero, one, two, few, many, other).
+ * Messages with plural forms: `x` for the messages `x@one`, `x@other` and the language's other forms (CLDR's
+ * plural categories: zero, one, two, few, many, other).
  */
 export type Counted = MessageName extends infer Name
   ? Name extends `${infer Base}@other`
@@ -51,9 +51,9 @@ export type Counted = MessageName extends infer Name
   : never;
 
 /**
- * A message in the form that the reader's language has for a number: "header", "headers".
+ * A message in the user's language, in the plural form for a number: "header", "headers".
  *
- * @param values what stands for `$1`, `$2` …; the number itself is not among them.
+ * @param values the values of `$1`, `$2` …, without the number itself.
  */
 export function sayForm(name: Counted, count: number, ...values: readonly Text[]): Text {
   const form = inLanguage(PLURALS, (tag) => new Intl.PluralRules(tag)).select(count);
@@ -65,7 +65,7 @@ export function sayCount(name: Counted, count: number, ...others: readonly Text[
   return sayForm(name, count, sayNumber(count), ...others);
 }
 
-/** "a", "a and b", "a, b, and c": as the reader's language joins a list. */
+/** "a", "a and b", "a, b, and c": a list as the user's language joins it. */
 export function sayList(items: readonly Text[]): Text {
   return inLanguage(LISTS, (tag) => new Intl.ListFormat(tag)).format(items);
 }
@@ -73,7 +73,7 @@ export function sayList(items: readonly Text[]): Text {
 const PLURALS = new Map<string, Intl.PluralRules>();
 const LISTS = new Map<string, Intl.ListFormat>();
 
-/** What is made once for the language that is spoken. */
+/** The cached object for the current language. */
 function inLanguage<Made>(made: Map<string, Made>, make: (tag: string) => Made): Made {
   const tag = say("language_tag");
   const one = made.get(tag) ?? make(tag);
