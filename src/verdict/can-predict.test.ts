@@ -5,7 +5,7 @@ import { aCause, aJudgement, aVerdict, type VerdictInit } from "./verdict.test-b
 const mode = (value: "cors" | "no-cors" | "navigate" | "websocket") =>
   ({ mode: { value, basis: "observed" } }) as const;
 
-// What the What-if changes are a server's headers: only where they decide can it say what comes of it.
+// The What-if edits response headers, so it can predict only where they decide.
 it.each<[what: string, verdict: VerdictInit, can: boolean]>([
   ["a request that CORS allowed", {}, true],
   ["one that CORS blocked", { outcome: "blocked", cause: aCause("missing-allow-origin") }, true],

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { CODE_NAMES } from "./code-names.ts";
 import type { CauseCode } from "./codes.ts";
 
-/** The types of the DevTools protocol, as Playwright carries them for the Chromium that it drives. */
+/** The types of the DevTools protocol, from Playwright's package. */
 const PROTOCOL = readFileSync(
   createRequire(import.meta.url)
     .resolve("playwright-core/package.json")
@@ -12,7 +12,7 @@ const PROTOCOL = readFileSync(
   "utf8",
 );
 
-/** The members of one of the protocol's unions of strings. */
+/** The members of one of the protocol's string unions. */
 function namesOf(type: string): string[] {
   const union = PROTOCOL.match(new RegExp(`export type ${type} = ([^;]+);`))?.[1] ?? "";
   return union.split("|").map((name) => name.replaceAll('"', ""));
@@ -20,7 +20,7 @@ function namesOf(type: string): string[] {
 
 const CORS_ERRORS = namesOf("CorsError");
 
-/** Of Private Network Access, which Local Network Access has replaced. */
+/** Names from Private Network Access, which Local Network Access has replaced. */
 const OF_THE_PAST = ["PreflightMissingAllowExternal", "PreflightInvalidAllowExternal"];
 
 const codes = Object.keys(CODE_NAMES) as CauseCode[];
@@ -42,7 +42,7 @@ it.each(chromiumNames)("Chromium says %s", (name) => {
   expect(known.includes(name) || name.startsWith("net::ERR_")).toBe(true);
 });
 
-// What browsers call a policy is what it is called here.
+// Our codes for policies equal the protocol's names.
 it.each(codes.filter((code) => namesOf("BlockedReason").includes(code)))(
   "Chromium's name for %s is the same",
   (code) => {

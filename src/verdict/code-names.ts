@@ -1,17 +1,16 @@
 import { type CauseCode, type FindingCode, isCauseCode } from "./codes.ts";
 
-/** What the browsers call a cause, and which half of the CORS check finds it. */
+/** The browsers' names for a cause, and the half of the CORS check that finds it. */
 interface CodeNames {
   /** The name in the DevTools protocol: Network.CorsError, a blockedReason, or null. */
   readonly chromium: string | null;
-  /** Where the protocol has its own name for the preflight. */
+  /** The protocol's name for the preflight, where that differs. */
   readonly chromiumPreflight?: string;
-  /** The console message's category in Firefox, or null where it says nothing. */
+  /** The category of Firefox's console message, or null where there is none. */
   readonly gecko: string | null;
   /**
-   * What the consoles of Firefox and Safari say of it, without the values: who copies a message from
-   * there finds the request by it. Absent where both name it as we do, or not at all. Safari has one
-   * message for three causes.
+   * The console messages of Firefox and Safari without their values, so that a copied message finds the
+   * request. Absent where both use our words, or have no message. Safari has one message for three causes.
    *
    * Firefox: dom/locales/en-US/chrome/security/security.properties. Safari: WebCore's
    * CrossOriginAccessControl.cpp, as WebKitGTK 2.50 prints it.
@@ -32,7 +31,7 @@ const cors = (chromium: string | null, gecko: string | null, console = ""): Code
   console,
 });
 
-/** A failure of the CORS check, which the preflight's response has to pass as well. */
+/** A failure of the CORS check, which the preflight's response has to pass too. */
 const corsCheck = (
   part: CorsCheckPart,
   chromium: string,
@@ -47,13 +46,13 @@ const corsCheck = (
 const policy = (chromium: string | null): CodeNames => ({ chromium, gecko: null });
 const client = policy;
 
-/** In CORS mode Firefox reports network failures under one name, and a few without a word. */
+/** In CORS mode Firefox reports most network failures under one name, and a few without a message. */
 const network = (gecko: string | null = "CORSDidNotSucceed"): CodeNames => ({
   chromium: null,
   gecko,
 });
 
-/** For the views alone: the background worker needs no name (`vite.config.ts` keeps them apart). */
+/** The names of every code, for the views only: the background worker does not import them. */
 export const CODE_NAMES: Readonly<Record<CauseCode, CodeNames>> = {
   "missing-allow-origin": corsCheck(
     "origin",
@@ -165,7 +164,7 @@ export function corsCheckPart(code: FindingCode): CorsCheckPart | null {
   return isCauseCode(code) ? (CODE_NAMES[code].corsCheck ?? null) : null;
 }
 
-/** The words of the consoles by which a request is found; "" where they add none to our own. */
+/** The console messages by which a request can be found; "" where they add nothing to our own words. */
 export function consoleText(code: CauseCode | undefined): string {
   return (code && CODE_NAMES[code].console) ?? "";
 }

@@ -1,10 +1,10 @@
-/**
- * The closed set of causes: stable kebab-case strings, as the report contract fixes them. A code
- * says what; `stage` and `hop` of a cause say where.
- */
+/** The family of a cause. */
 export type Family = "cors" | "policy" | "network" | "client";
 
-/** Every cause with its family. */
+/**
+ * Every cause with its family. The codes are a closed set of stable strings, fixed by the report contract. A
+ * cause's code names the problem; its `stage` and `hop` name the place.
+ */
 export const CODES = {
   "missing-allow-origin": "cors",
   "multiple-allow-origin-values": "cors",
@@ -24,7 +24,7 @@ export const CODES = {
   "invalid-response": "cors",
   "no-cors-redirect-mode-not-follow": "cors",
   "no-cors-method-not-safelisted": "cors",
-  /** A body that is a stream, which only a CORS or same-origin request may have: the call throws. */
+  /** A stream body, which only CORS and same-origin requests may have: the call throws. */
   "no-cors-stream-body": "cors",
 
   "insecure-local-network": "policy",
@@ -36,27 +36,27 @@ export const CODES = {
   "corp-not-same-site": "policy",
   "corp-not-same-origin-after-defaulted-to-same-origin-by-coep": "policy",
   "coep-frame": "policy",
-  /** X-Frame-Options or frame-ancestors: not about reading, and often taken for it. */
+  /** X-Frame-Options or frame-ancestors. Not CORS, but often mistaken for it. */
   "frame-not-allowed": "policy",
-  /** Chromium loads no subresource from a URL with user and password, wherever a redirect leads. */
+  /** Chromium loads no subresource from a URL with user and password, also after a redirect. */
   "credentialed-subresource": "policy",
   orb: "policy",
-  /** Of a type that scripts or styles may not have. Chromium refuses it in the page, unseen. */
+  /** A media type that scripts or styles may not have. Chromium refuses it in the page, without an event. */
   "mime-type": "policy",
   integrity: "policy",
 
   "blocked-by-client": "client",
-  /** The page's own service worker responded with an error, or with what may not be handed on. */
+  /** The page's own service worker responded with an error, or with a response that may not be used. */
   "service-worker-error": "client",
   "redirect-mode-error": "client",
   "opaque-no-cors": "client",
   "opaque-redirect": "client",
   "forbidden-method": "client",
-  /** The browser could make no call of it, and threw: an invalid header, method or option. */
+  /** The call threw because of an invalid header, method or option. */
   "invalid-call": "client",
   /** Cache mode "only-if-cached" with another mode than "same-origin": the call throws. */
   "only-if-cached-not-same-origin": "client",
-  /** The page, or the browser on its behalf, gave the request up. */
+  /** The page, or the browser on its behalf, aborted the request. */
   aborted: "client",
 
   "name-not-resolved": "network",
@@ -68,10 +68,10 @@ export const CODES = {
   offline: "network",
   "proxy-error": "network",
   "protocol-error": "network",
-  /** Firefox refuses it without a word. */
+  /** Firefox refuses it without a console message. */
   "unsafe-port": "network",
   "too-many-redirects": "network",
-  /** Redirected to a URL that no server may redirect to: `data:`, `file:`. */
+  /** A redirect to a URL that no server may redirect to: `data:`, `file:`. */
   "unsafe-redirect": "network",
   "network-error": "network",
 } as const satisfies Record<string, Family>;
@@ -81,47 +81,47 @@ export type CauseCode = keyof typeof CODES;
 export type CodeOf<F extends Family> = {
   [Code in CauseCode]: (typeof CODES)[Code] extends F ? Code : never;
 }[CauseCode];
-/** Why a page cannot look into a response that it has. */
+/** Codes of a response that the page got and cannot read. */
 export type OpaqueCode = "opaque-no-cors" | "opaque-redirect";
-/** Why a page has no response. */
+/** Codes of an exchange without a response for the page. */
 export type StoppingCode = Exclude<CauseCode, OpaqueCode>;
-/** The same, of what nobody gave up. */
+/** Codes of a stopped exchange that was not aborted. */
 export type BlockingCode = Exclude<StoppingCode, "aborted">;
 
-/** What a note is to the symptom, for whoever wants to know what to repair first. */
+/** The role of a note relative to the symptom, which shows what to fix first. */
 export type NoteRole =
-  /** Behind a symptom in the same message: repaired first. */
+  /** The cause behind a symptom in the same message, to be fixed first. */
   | "root-cause"
-  /** Behind a symptom where it changed the very header that failed. */
+  /** The cause behind a symptom if it changed the header that failed. */
   | "changed-header"
-  /** Said together with a symptom, which stays the title. */
+  /** Shown beside a symptom, which remains the title. */
   | "beside-symptom"
-  /** The exchange passed by luck that will not last. */
+  /** The exchange passed for a reason that may cease to apply. */
   | "luck"
-  /** A slip that will fail another request later. */
+  /** A mistake that may break another request later. */
   | "slip";
 
-/** What is worth saying though it is not what stopped the exchange. */
+/** Every note with its role: findings that did not stop the exchange. */
 const NOTES = {
   /** A 4xx or 5xx response without CORS headers: the error is the problem, CORS only hides it. */
   "error-status-hidden-by-cors": "root-cause",
-  /** A preflight response of 401, 403 with a challenge, or 407: it met authentication. */
+  /** A preflight response of 401, 403 with a challenge, or 407: the server requires authentication. */
   "preflight-met-authentication": "root-cause",
   /** A preflight response of 404, 405 or 501: nothing handles OPTIONS there. */
   "preflight-not-routed": "root-cause",
   /** A preflight response of 5xx: the server or its gateway failed before CORS mattered. */
   "preflight-met-server-error": "root-cause",
-  /** Authorization was let through by `*`, which the standard does not allow. */
+  /** Authorization was allowed by `*`, which the standard does not permit. */
   "authorization-covered-by-wildcard": "luck",
-  /** The engine says blocked and the browser let it pass: something else intervened. */
+  /** By our walk the response is blocked, and yet the browser passed it: something else intervened. */
   "passed-against-the-rules": "luck",
-  /** The browser judged headers that another extension had changed. */
+  /** The browser used headers that another extension had changed. */
   "headers-rewritten-by-extension": "changed-header",
-  /** The response came from the cache, where a recorded request with another Origin had put it. */
+  /** The response came from the cache, where a recorded request with another Origin had stored it. */
   "cached-for-another-request": "root-cause",
-  /** The response came from the cache, and nothing recorded says that it was stored for another. */
+  /** The response came from the cache, and no recorded request with another Origin stored it. */
   "response-from-cache": "beside-symptom",
-  /** The response depends on Origin and does not say so to caches. */
+  /** The response depends on Origin, but lacks `Vary: Origin` for caches. */
   "vary-origin-missing": "slip",
 } as const satisfies Record<string, NoteRole>;
 
@@ -140,7 +140,7 @@ export function familyOf<Code extends CauseCode>(code: Code): (typeof CODES)[Cod
   return CODES[code];
 }
 
-/** What a code is among the findings: what stopped an exchange, or what a note is to that. */
+/** The role of a code among the findings: the cause, or the note's role. */
 export function roleOf(code: FindingCode): "cause" | NoteRole {
   return isCauseCode(code) ? "cause" : NOTES[code];
 }

@@ -24,37 +24,36 @@ import { missingHeaderNames } from "./standard/cors-preflight-fetch.ts";
 import type { FetchWalk, HopWalk, RequestModes } from "./standard/main-fetch.ts";
 import type { OpenReason } from "./verdict.ts";
 
-/** A message that the other browser would have had, and that nobody saw. */
+/** A message that the lane's browser would have had, and that was not recorded. */
 export interface Unseen {
   readonly hop: number;
   readonly stage: "preflight" | "response";
   readonly reason: OpenReason;
   /**
-   * What it may have been: of "either", one of what the two exchanges of the counterpart have; "fails"
-   * where it may also have stopped the request by whatever check; "anything" where it may lead
-   * elsewhere.
+   * The possible contents: with "either", those of one of the counterpart's two exchanges; with "fails",
+   * also a failure of any check; with "anything", also another continuation.
    */
   readonly maybe: "either" | "fails" | "anything";
 }
 
 /** An exchange as another lane's browser would have made it. */
 export interface Counterpart {
-  /** With servers that allow what they may have allowed. */
+  /** With servers that allow everything that they may have allowed. */
   readonly kindly: Exchange;
-  /** With servers that respond as they did to the browser that recorded; often the very same object. */
+  /** With servers that respond as they did to the recording browser; often the very same object. */
   readonly strictly: Exchange;
-  /** The messages on the way of which the recording tells nothing, in order. */
+  /** The messages that the recording does not show, in order. */
   readonly unseen: readonly Unseen[];
 }
 
 /**
- * The recorded exchange as the browser of another lane would have made it: with the preflights that
- * it would have sent, as far as the recording tells how the server responds to them. Where nothing
- * on the way differs it is the very same object. Pure.
+ * The recorded exchange as the browser of another lane would have made it: with that browser's preflights,
+ * as far as the recording shows the server's responses to them. Where no message differs, it is the very
+ * same object. Pure.
  *
- * @param chosen how the request was made, and its walk by the rules of the browser that recorded it.
- * @param ownRules those rules.
- * @returns what makes it by the rules of another lane. What is the same for all lanes is read once.
+ * @param chosen the request's modes, and its walk by the recording browser's rules.
+ * @param ownRules the recording browser's rules.
+ * @returns a function from a lane's rules to the counterpart. The data that all lanes share is read once.
  */
 export function counterparts(
   exchange: Exchange,
@@ -70,7 +69,7 @@ export function counterparts(
   };
 }
 
-/** All that a counterpart is made of. */
+/** The input of a counterpart. */
 interface Given {
   readonly exchange: Exchange;
   readonly own: FetchWalk;
@@ -80,7 +79,7 @@ interface Given {
   readonly rules: PredictedRules;
 }
 
-/** A hop by either reading of its server, and what is not known of it. */
+/** A hop by both assumptions about its server, and its unrecorded messages. */
 interface Readings {
   readonly kindly: Hop;
   readonly strictly: Hop;
@@ -114,14 +113,14 @@ function counterpart(given: Given): Counterpart {
   return { kindly: isOne ? strict : asIf(kindly), strictly: strict, unseen };
 }
 
-/** The exchange as it is, with nothing that nobody saw. */
+/** The exchange itself as counterpart, without unrecorded messages. */
 export const asRecorded = (exchange: Exchange): Counterpart => ({
   kindly: exchange,
   strictly: exchange,
   unseen: NOTHING,
 });
 
-/** Whether nothing of it needs a preflight in any lane: as it is with most. */
+/** Whether no hop needs a preflight in any lane, as in most exchanges. */
 function isPlain({ exchange: { call, hops }, pageHeaders }: Given): boolean {
   if (call !== null && (call.body === "stream" || call.uploadListener !== false)) return false;
   return hops.every(({ method, preflight }, index) => {
@@ -136,7 +135,7 @@ const hasNone = ({ sent, gone, unsent }: PageHeaders) =>
 
 const STAGES: readonly Unseen["stage"][] = ["preflight", "response"];
 
-/** What is not known whatever the preflights: responses of caches, and to what was sent otherwise. */
+/** The unknown responses that do not depend on preflights: from caches, and to a stream sent as text. */
 function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[] {
   const unseen: Unseen[] = [];
   const open = (hop: number, reason: OpenReason) => {
@@ -154,10 +153,10 @@ function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[]
     const isChecked = own.hops.some(({ corsTainted }) => corsTainted);
     if (isChecked && !isForAll(last.response)) open(0, "cache-unseen");
   }
-  // What was requested before may be its cache's response: with other credentials, or by an opaque origin.
+  // The lane's cache may hold the response to an earlier request, with other credentials or an opaque origin.
   for (const earlier of isCachedAlike ? NOTHING : requesters) {
     const { hop, allowOrigin, storedApart, credentialsIncluded } = earlier;
-    // The one cache gave it out, and the other one would have done so.
+    // Both caches serve this response.
     if (earlier.exchange === cachedFrom?.exchange && cachedFrom.sharedElsewhere) continue;
     const isApart = credentialsIncluded === (modes.credentials !== "include");
     if (rules.cachesByCredentials && (!storedApart || isApart)) continue;
@@ -165,7 +164,7 @@ function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[]
     const isSame = allowOrigin === "*" && isForAll(response);
     if (own.hops[hop]?.corsTainted === true && !isSame) open(hop, "cache-unseen");
   }
-  // Sent as a stream by one and as text by the other: the server may not take it so.
+  // One browser sends a stream and the other sends text, to which the server may respond differently.
   if (exchange.call?.body === "stream" && ownRules.streamsBodies !== rules.streamsBodies) {
     open(0, "response-unseen");
   }
@@ -179,7 +178,7 @@ function isForAll(response: Response | null): boolean {
   return get(headers, ALLOW_ORIGIN) === "*" && !variesByOrigin(headers);
 }
 
-/** Whether the lane's browser sends a preflight before a hop; null where the recording does not tell. */
+/** Whether the lane's browser sends a preflight before a hop; null where the recording does not show it. */
 function isPreflightNeeded(
   { exchange, own, ownRules, rules }: Given,
   index: number,
@@ -211,7 +210,7 @@ function readHop(
     if (needed === false) return same;
     const ownNames = unsafeNames(headers, ownRules, index);
     const isCovered = names.every((name) => ownNames.includes(name));
-    // One that was needed and not seen came from the cache: there as here.
+    // A needed preflight that was not recorded came from the cache, in both browsers.
     const isOwnNeeded = walk.need.needed !== false || ownNames.length > 0;
     if (isOwnNeeded && isCovered) return same;
     const reason = needed === null ? "call-unseen" : "preflight-unseen";
@@ -227,14 +226,14 @@ function readHop(
   }
   const read = readPreflight(given, walk, hop, asEndedThere(given, preflight), names);
   if (needed === true) return read;
-  // It may send none: then the preflight's response does not count.
+  // The lane's browser may send no preflight, so the preflight's response may not count.
   const maybe = { stage: "preflight", reason: "call-unseen", maybe: "either" } as const;
   return { kindly: without, strictly: read.strictly, unseen: [...read.unseen, maybe] };
 }
 
 /**
- * A preflight as the lane's browser ends it: one that has its request's redirect mode refuses a
- * redirect as it does a bad status.
+ * A preflight with the ending of the lane's browser. Where it has its request's redirect mode, a redirect
+ * fails like a bad status.
  */
 function asEndedThere({ exchange, ownRules, rules }: Given, preflight: Preflight): Preflight {
   const mode = exchange.call?.redirect ?? "follow";
@@ -260,7 +259,7 @@ function readPreflight(
     const same = preflight === hop.preflight ? hop : { ...hop, preflight };
     return { kindly: same, strictly: same, unseen: NOTHING };
   }
-  // At the requesting origin, no origin has to be named.
+  // A preflight to the requesting origin needs no allowed origin.
   const isTrusted = rules.preflightForgetsRedirects && sameOrigin(initiator, hop.origin);
   const isOther = !isTrusted && sentOrigin !== null && sentOrigin !== origin;
   const byOrigin: BothResponses = isOther
@@ -283,7 +282,7 @@ function readPreflight(
   };
 }
 
-/** What a server may say to another preflight than the one that it was sent. */
+/** Possible responses of a server to a different preflight than the recorded one. */
 interface BothResponses {
   readonly kindly: Response | null;
   readonly strictly: Response | null;
@@ -303,17 +302,17 @@ function requestHeaders(sent: HeaderList, names: readonly string[], origin: stri
   return set(named, "Origin", origin);
 }
 
-/** What the recording tells of the headers that the page set on a hop's request, lower-case. */
+/** The page's own headers on a hop's request, as far as recorded; names are lower-case. */
 interface PageHeaders {
-  /** Those that the hop's own preflight announced. */
+  /** The names that the hop's own preflight announced. */
   readonly announced: readonly string[];
-  /** Those of the request as it was sent. */
+  /** The headers of the request as sent. */
   readonly sent: HeaderList;
-  /** What the page set and a redirect took off, where another browser may have kept it. */
+  /** The headers that a redirect removed and that another browser may have kept. */
   readonly gone: HeaderList;
-  /** Whether a redirect took the body. */
+  /** Whether a redirect removed the body. */
   readonly hasLostBody: boolean;
-  /** The names of those whose values nobody saw. */
+  /** The names whose values were not recorded. */
   readonly unsent: readonly string[];
 }
 
@@ -321,7 +320,7 @@ function pageHeadersOf({ call, hops }: Exchange, hop: Hop): PageHeaders {
   const announced = hop.preflight === null ? [] : namesIn(hop.preflight);
   const called = call?.headerNames ?? [];
   const mayHaveMore = call === null || call.body !== "none";
-  // Of a request without those, the browser has added no other hints either.
+  // A request without Sec-CH-UA has no other client hints added by the browser.
   const hasOwnHints = has(hop.requestHeaders ?? [], "Sec-CH-UA");
   const isOfPage = (name: string) =>
     (called.includes(name) ||
@@ -333,7 +332,7 @@ function pageHeadersOf({ call, hops }: Exchange, hop: Hop): PageHeaders {
     const name = asciiLowercase(spelt);
     if (isOfPage(name)) sent.push([name, value]);
   }
-  // What a redirect took from the request is gone, where the request shows it.
+  // The call's names count only for an unsent first request, as redirects may remove headers.
   const isOfCall = hop.requestHeaders === null && hop === hops[0];
   const named = isOfCall ? [...announced, ...called] : announced;
   const unsent = named.filter((name) => !has(sent, name) && !isForbiddenRequestHeaderName(name));
@@ -361,7 +360,7 @@ const OF_BODY: ReadonlySet<string> = new Set(
   "content-encoding content-language content-location content-type".split(" "),
 );
 
-/** The client hints that Chromium takes off at a redirect; not `Save-Data` (measured in 156). */
+/** The client hints that Chromium removes at a redirect; not `Save-Data` (measured in 156). */
 const DROPPED_HINTS: ReadonlySet<string> = new Set(
   "device-memory downlink dpr ect rtt viewport-width width".split(" "),
 );
@@ -375,11 +374,11 @@ function unsafeNames(
   const isDropped = (name: string) =>
     (name === "user-agent" && rules.dropsUserAgent) ||
     (hop > 0 && rules.dropsHintsAtRedirects && DROPPED_HINTS.has(name)) ||
-    // Gecko's preflight announces them all the same.
+    // Gecko's preflight still announces the body's headers.
     (hasLostBody && !rules.preflightsAgainAfterRedirect && OF_BODY.has(name));
   const kept = [...sent, ...gone].filter(([name]) => !isDropped(name));
   const unsafe = new Set(corsUnsafeRequestHeaders(kept, rules.safelist).map(({ name }) => name));
-  // Of a request that was not sent the values are not seen: what its own browser announced stands.
+  // The values of an unsent request are unknown, so a header is unsafe if its preflight announced it.
   for (const name of unsent) {
     if (isDropped(name)) continue;
     if (announced.includes(name) || whyUnsafe(name, "", rules.safelist) === "name")
@@ -388,15 +387,15 @@ function unsafeNames(
   return [...unsafe].sort();
 }
 
-/** Of a call that no probe saw: the safelisted headers whose values a browser never makes unsafe. */
+/** Whether a safelisted header is treated as the page's: browsers never give it an unsafe value themselves. */
 function isOfCaller(name: string, isUnreported: boolean, hasOwnHints: boolean): boolean {
   if (name === "content-type" || !isUnreported) return name === "content-type";
   return hasOwnHints ? whyUnsafe(name, "") !== "name" : SAFELISTED_NAMES.has(name);
 }
 
 /**
- * Whether a request has the use-CORS-preflight flag in a lane, of an upload listener or a stream as
- * body; null where that hangs on what nobody saw.
+ * Whether a request has the use-CORS-preflight flag in a lane, for an upload listener or a stream body; null
+ * where the recording does not show it.
  * https://fetch.spec.whatwg.org/#use-cors-preflight-flag
  */
 function hasPreflightFlag(
@@ -406,29 +405,29 @@ function hasPreflightFlag(
   rules: PredictedRules,
 ): boolean | null {
   const mayHaveBody = method !== "GET" && method !== "HEAD";
-  // Nothing but the flag needs a preflight that announces nothing.
+  // A preflight that announces nothing can only be due to the flag.
   const isFlagged =
     preflight !== null && namesIn(preflight).length === 0 && isCorsSafelistedMethod(method);
   if (call === null) {
     if (!isFlagged || ownRules === rules || rules.uploadListenerNeedsNoBody) return isFlagged;
-    // With a body, and not synchronously? The events do not tell.
+    // The events do not show whether there was a body and whether the call was synchronous.
     return mayHaveBody ? (ownRules.uploadListenerNeedsNoBody ? null : true) : false;
   }
   if (call.body === "stream" && mayHaveBody) return rules.streamsBodies;
   if (call.uploadListener === false || call.api !== "xhr") return false;
   const hasBody = mayHaveBody && call.body !== "none";
-  // A synchronous call that failed has thrown: Chromium looks at no listeners of those.
+  // Chromium ignores the listeners of synchronous calls. A failed synchronous call throws.
   const isSynchronous = callResult?.result === "thrown";
   const counts = rules.uploadListenerNeedsNoBody || (hasBody && !isSynchronous);
   if (!counts || call.uploadListener === true) return counts;
-  // Handlers can be seen, listeners cannot; the preflight shows them.
+  // The probe sees event handlers, but not listeners, which only the preflight shows.
   if (isFlagged) return true;
   return ownRules.uploadListenerNeedsNoBody || hasBody ? false : null;
 }
 
 /**
- * A preflight's response to another list of header names. A server that echoes the list is followed
- * where the recording shows that it echoes.
+ * A preflight's response to another list of header names. The list is echoed where the recording shows that
+ * the server echoes it.
  */
 function asSentFor(
   { kindly, strictly }: BothResponses,
@@ -445,7 +444,7 @@ function asSentFor(
   const missing = (of: readonly string[]) => missingHeaderNames(allowed, of, false, rules);
   const isAllowed = missing(namesIn(sent)).length === 0;
   const added = missing(names);
-  // It allowed all that was requested, or it may have: then it may do so again.
+  // The server did not allow all recorded names, so it may refuse the new list too.
   if (!isAllowed) {
     const maybe = { reason: "headers-unseen", maybe: "fails" } as const;
     return added.length === 0 ? { ...same, unseen: maybe } : same;
@@ -469,8 +468,8 @@ function asSentFor(
 }
 
 /**
- * Whether a server allowed each of two preflights of an exchange the names that it requested, and of
- * those that only one requested none to the other.
+ * Whether a server allowed each of two preflights its own names, and none of the names that only the other
+ * preflight requested.
  */
 function echoesNames({ hops }: Exchange, { origin }: Hop, preflight: Preflight): boolean {
   const listsOf = (one: Preflight) => {
@@ -498,10 +497,10 @@ function echoesNames({ hops }: Exchange, { origin }: Hop, preflight: Preflight):
 }
 
 /**
- * Whether a list of allowed names is surely the one that was requested: the server says that it hangs
- * on that, or the names stand there as browsers send them, lower-case and sorted. Of four that is
- * enough; of fewer a fixed list may look so, but for its commas: people put a space after them,
- * browsers do not.
+ * Whether a list of allowed names certainly echoes the requested list: `Vary` says so, or the names are
+ * lower-case and sorted as browsers send them. Four such names are enough. A fixed list may contain fewer by
+ * chance, so these must also be separated as in the request: people write a space after commas, browsers
+ * do not.
  */
 function isEcho(headers: HeaderList, list: string, announced: readonly string[]): boolean {
   if (variesBy(headers, "access-control-request-headers")) return true;
@@ -513,8 +512,8 @@ function isEcho(headers: HeaderList, list: string, announced: readonly string[])
 }
 
 /**
- * A preflight's response to another `Origin`. A server that echoes the origin is followed where the
- * recording shows that it echoes.
+ * A preflight's response to another `Origin`. The origin is echoed where the recording shows that the server
+ * echoes it.
  */
 function asSentTo(
   exchange: Exchange,
@@ -550,7 +549,7 @@ function asSentTo(
         ? ([name, it.replaceAll(sent, origin)] as const)
         : ([name, it] as const),
     );
-    // In another spelling it is no origin, whichever is sent.
+    // A value with another spelling of the origin matches no origin.
     const isExact = values.some((one) => one.includes(sent));
     return isExact
       ? { kindly: withOrigin(remade), strictly: response, unseen }
@@ -565,8 +564,8 @@ function asSentTo(
 }
 
 /**
- * Whether a preflight's response, or that to the same request, says that it hangs on the origin that it
- * names; and the other one, where it came, does not name another.
+ * Whether `Vary` shows that a server echoes the origin, in the response to the preflight or to its request.
+ * The request's response, if any, must name the same origin.
  */
 function saysThatItEchoes(preflight: HeaderList, response: Response | null, sent: string): boolean {
   if (response === null) return variesByOrigin(preflight);
@@ -581,8 +580,8 @@ const variesBy = (headers: HeaderList, name: string) =>
   getAll(headers, "Vary").some((line) => listMembers(asciiLowercase(line)).includes(name));
 
 /**
- * How the same server responded to another `Origin`, in this exchange or an earlier one: "echoes" it,
- * or "fixed" where it sent what it sent to this one; null where no such response was seen.
+ * How the same server responded to another `Origin`, in this exchange or an earlier one: "echoes" that
+ * origin, or "fixed" where it allowed the same origin as here; null where no such response was recorded.
  */
 function allowsByOrigin(
   { hops, requesters }: Exchange,

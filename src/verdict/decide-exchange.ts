@@ -8,24 +8,24 @@ import type { LaneRules } from "./lane-rules.ts";
 import { rulesOf } from "./lanes/observed.ts";
 import { decide } from "./rules/rules.ts";
 
-/** What was decided of an exchange, and by what. */
+/** The decision about an exchange, and its basis. */
 export interface Decided {
-  /** As what its browser shows of it is to be read. */
+  /** The exchange as the page sees it; see `Endings.asShown`. */
   readonly exchange: Exchange;
   readonly rules: LaneRules;
   readonly hypotheses: Hypotheses;
-  /** The hypothesis that the decision goes by. */
+  /** The hypothesis on which the decision is based. */
   readonly chosen: Hypothesis;
   readonly decision: RuledDecision;
 }
 
 /**
- * Decides an exchange as its browser did: the part of a verdict that a count of the blocked ones
- * needs. Pure and total.
+ * Decides an exchange as its browser did: the part of a verdict that a count of blocked exchanges needs. Pure
+ * and total.
  *
- * The events never show the whole request (mode, credentials), so each hypothesis that the evidence
- * leaves open is walked through the standard's main fetch, and those that contradict how the
- * browser ended it are struck out. What remains decides; where it disagrees, the decision says so.
+ * The events never show the whole request (mode, credentials). So each hypothesis that the evidence allows is
+ * walked through the standard's main fetch, and those that contradict the ending are struck out. The
+ * remaining hypotheses decide; where they disagree, the decision is ambiguous.
  */
 export function decideExchange(recorded: Exchange): Decided {
   const decided = decideAsReported(recorded);
@@ -34,8 +34,8 @@ export function decideExchange(recorded: Exchange): Decided {
 }
 
 /**
- * The decision, and no surer of it than without what a page that was there before the probe may have
- * made up: its calls and its timeline.
+ * The decision, no more certain than without the page's reports of its calls and timeline. A page older than
+ * the probe may have forged them.
  */
 function asSureWithoutPage({ exchange, decision }: Decided): RuledDecision {
   if (decision.certainty !== "certain") return decision;
@@ -47,7 +47,7 @@ function asSureWithoutPage({ exchange, decision }: Decided): RuledDecision {
     const isSame = without.outcome === outcome && without.cause?.code === cause?.code;
     if (isSame && certainty === "certain") return decision;
   } else if (exchange.violation !== null && cause?.code === "csp") {
-    // The browser itself says so.
+    // The browser itself reported the violation.
     return decision;
   }
   return outcome === "pending" ? decision : { ...decision, certainty: "likely" };

@@ -18,9 +18,9 @@ import type {
   Ruling,
 } from "./verdict.ts";
 
-/** What is said of the exchange, before it is dressed for the report. */
+/** The ruling on an exchange with its findings, from which the verdict is made. */
 export type Decision = Ruling & {
-  /** The problems found on the way, the cause among them. */
+  /** The problems of all messages, including the cause. */
   readonly findings: readonly Finding[];
 };
 
@@ -30,18 +30,18 @@ export type EndedDecision = Exclude<Decision, { readonly outcome: "pending" }>;
 /** A decision, and the rule that made it. */
 export type RuledDecision = Decision & { readonly rule: RuleId };
 
-/** What may be said beside the outcome and its cause. */
+/** Optional parts of a decision, beside outcome and cause. */
 interface Details {
   /** "certain" if left out; "ambiguous" where there are alternatives. */
   readonly certainty?: Certainty;
   readonly alternatives?: readonly Cause[];
-  /** The problems found on the way. */
+  /** The problems of all messages. */
   readonly findings?: readonly Finding[];
 }
 
 const NONE: readonly never[] = [];
 
-/** The one place where outcome, cause, certainty and alternatives are put together. */
+/** The only place that combines outcome, cause, certainty and alternatives. */
 function decided<O extends Exclude<Outcome, "pending">>(
   outcome: O,
   cause: CauseOfOutcome[O],
@@ -51,7 +51,7 @@ function decided<O extends Exclude<Outcome, "pending">>(
   return { outcome, cause, certainty: sureness, alternatives, findings } as EndedDecision;
 }
 
-/** The browser or a policy withheld the response; the cause is a finding, before the others. */
+/** The browser or a policy withheld the response. The cause becomes the first finding. */
 export function blocked(
   cause: Cause<BlockingCode>,
   { findings = NONE, ...details }: Details = {},
@@ -61,11 +61,11 @@ export function blocked(
   return blockedFor(cause, { ...details, findings: [finding, ...findings] });
 }
 
-/** The same, where the findings hold the cause. */
+/** Blocked, where the given findings include the cause. */
 export const blockedFor = (cause: Cause<BlockingCode>, details: Details): EndedDecision =>
   decided("blocked", cause, details);
 
-/** Blocked, or failed where the cause is one of the network. */
+/** Blocked, or failed where the cause is a network cause. */
 export function stopped(
   cause: Cause<BlockingCode>,
   details: Details = {},
@@ -81,19 +81,19 @@ const isOfNetwork = (cause: Cause): cause is Cause<CodeOf<"network">> => cause.f
 /** The page can read the response. */
 export const allowed = (details?: Details): EndedDecision => decided("allowed", null, details);
 
-/** The page got a response that it cannot look into. */
+/** The page got a response that it cannot read. */
 export const opaque = (cause: Cause<OpaqueCode>, details?: Details): EndedDecision =>
   decided("opaque", cause, details);
 
-/** The page, or its browser for it, gave the request up. */
+/** The page, or the browser on its behalf, aborted the request. */
 export const aborted = (cause: Cause<"aborted">, details?: Details): EndedDecision =>
   decided("aborted", cause, details);
 
-/** The evidence does not decide. */
+/** The evidence does not determine the outcome. */
 export const undecided = (alternatives: readonly Cause[] = NONE): EndedDecision =>
   decided("unknown", null, { certainty: "ambiguous", alternatives });
 
-/** There is nothing yet to decide. */
+/** The exchange has not ended yet. */
 export const PENDING: Decision = {
   outcome: "pending",
   cause: null,
@@ -102,7 +102,7 @@ export const PENDING: Decision = {
   findings: NONE,
 };
 
-/** A cause, with the family that its code belongs to. */
+/** A cause with the family of its code. */
 export function causeFrom<Code extends CauseCode>(
   code: Code,
   stage: Cause["stage"],
@@ -112,7 +112,7 @@ export function causeFrom<Code extends CauseCode>(
   return { code, family: familyOf(code), stage, hop, parameter };
 }
 
-/** A cause as a finding: its family goes by its code. */
+/** A cause as a finding, which has no family. */
 export function blockerOf<Code extends CauseCode>(
   { code, stage, hop, parameter }: Cause<Code>,
   evidence: readonly Evidence[] = NONE,
@@ -125,18 +125,18 @@ export function asCause<Code extends CauseCode>(finding: Finding<Code>): Cause<C
   return causeFrom(finding.code, finding.stage, finding.hop, finding.parameter);
 }
 
-/** Whether two causes say the same of the same message. */
+/** Whether two causes name the same problem of the same message. */
 export function sameCause(a: Cause | null, b: Cause | null): boolean {
   if (a === null || b === null) return a === b;
   return a.code === b.code && a.stage === b.stage && a.hop === b.hop && a.parameter === b.parameter;
 }
 
-/** The causes without those that were there already. */
+/** The causes without duplicates. */
 export function distinct(causes: readonly (Cause | null)[]): (Cause | null)[] {
   return causes.filter((cause, i) => causes.findIndex((other) => sameCause(cause, other)) === i);
 }
 
-/** What a walk through the standard comes to. */
+/** The judgement from a walk through the standard. */
 export function judgementOfWalk(
   walk: FetchWalk,
 ): Judgement<"allowed" | "opaque" | "blocked" | "unknown"> {
@@ -155,7 +155,7 @@ export function judgementOfWalk(
   }
 }
 
-/** A decision as a walk through the standard comes to it. */
+/** The decision from a walk through the standard. */
 export function decisionOfWalk(walk: FetchWalk, details: Details): EndedDecision {
   const { outcome, cause } = judgementOfWalk(walk);
   return decided(

@@ -2,7 +2,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
 
 /**
- * The Fetch standard's destination: as `Sec-Fetch-Dest` says, else from webRequest's type.
+ * The Fetch standard's destination: from `Sec-Fetch-Dest`, else from webRequest's type.
  * https://fetch.spec.whatwg.org/#concept-request-destination
  */
 export function destination(exchange: Exchange): string {

@@ -2,8 +2,8 @@ import { type Exchange, judgedHeaders, type Response, withHops } from "../exchan
 import { getAll, type HeaderLine, type HeaderList } from "../http/header-list.ts";
 
 /**
- * The exchange with its responses as a browser reads them that drops a header's empty lines beside others; often the
- * very same object. Pure.
+ * The exchange as read by a browser that drops a header's empty lines beside other lines; often the very same
+ * object. Pure.
  */
 export function withoutEmptyLines(exchange: Exchange): Exchange {
   const hops = exchange.hops.map((hop) => {
@@ -33,5 +33,5 @@ function isDropped([name, value]: HeaderLine, headers: HeaderList): boolean {
   return getAll(headers, name).some((other) => other !== "");
 }
 
-/** Of these every line counts. */
+/** Headers whose empty lines are not dropped. */
 const COUNTS_EMPTY = /^(?:Access-Control-Allow-Origin|X-Frame-Options)$/i;

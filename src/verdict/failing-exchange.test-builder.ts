@@ -10,7 +10,7 @@ const ORIGIN = "https://app.test";
 const failed = (error: string) => ({ kind: "failed", error }) as const;
 const FAILED = failed("net::ERR_FAILED");
 
-/** A response that was withheld, with such headers. */
+/** A withheld response with these headers. */
 const withheld = (headers: Record<string, string>, call: Partial<PageCall> = {}): ExchangeInit => ({
   ending: FAILED,
   call: aCall(call),
@@ -18,7 +18,7 @@ const withheld = (headers: Record<string, string>, call: Partial<PageCall> = {})
   response: { headers },
 });
 
-/** A PUT with a header that its preflight stopped. */
+/** A PUT with a header, blocked by its preflight. */
 const stopped = (headers: Record<string, string>, status = 204): ExchangeInit => ({
   ending: FAILED,
   method: "PUT",
@@ -42,7 +42,7 @@ const stopped = (headers: Record<string, string>, status = 204): ExchangeInit =>
   },
 });
 
-/** A call of which no request was ever seen. */
+/** A call without a recorded request. */
 const unsent = (call: Partial<PageCall>, init: ExchangeInit = {}): ExchangeInit => ({
   ending: { kind: "not-sent" },
   method: call.method ?? "GET",
@@ -65,7 +65,7 @@ const redirected = (location: string, init: ExchangeInit = {}): ExchangeInit => 
   ...init,
 });
 
-/** A network's error before a response. */
+/** A network error before a response. */
 const lost = (error: string): ExchangeInit => ({
   ending: failed(error),
   call: aCall(),
@@ -94,7 +94,7 @@ const refusedRedirect = (
   ...init,
 });
 
-/** Chromium completes the request for a frame whose document it then does not show. */
+/** A frame that Chromium refuses: the request completes, and the document is not shown. */
 const refusedFrame = (headers: Readonly<Record<string, string>>): ExchangeInit => ({
   resourceType: "sub_frame",
   ending: { kind: "completed" },
@@ -109,7 +109,7 @@ const blockedBy = (headers: Record<string, string>, init: ExchangeInit = {}): Ex
   ...init,
 });
 
-/** How an exchange comes to each cause; `value` stands where the server or the page may say anything. */
+/** An exchange for each cause; `value` fills a place where server or page may send anything. */
 export const FAILING: Readonly<Record<CauseCode, (value: string) => ExchangeInit>> = {
   "missing-allow-origin": (value) => withheld({ Server: value }),
   "multiple-allow-origin-values": (value) =>
@@ -224,14 +224,14 @@ export const FAILING: Readonly<Record<CauseCode, (value: string) => ExchangeInit
   "network-error": () => lost("net::ERR_NEW_IN_NEXT_VERSION"),
 };
 
-/** The code that no exchange comes to by itself: Chromium alone gives it, to its own requests. */
+/** The code that no exchange gets: Chromium uses it only for its own requests. */
 const NEVER_DECIDED: ReadonlySet<CauseCode> = new Set(["invalid-response"]);
 
 export const FAILING_CODES = (Object.keys(FAILING) as CauseCode[]).filter(
   (code) => !NEVER_DECIDED.has(code),
 );
 
-/** What anybody may have put around the lines that decide. */
+/** Arbitrary values around the deciding header lines. */
 const around = () =>
   fc.record({
     value: hostileValue(),
@@ -250,8 +250,8 @@ const around = () =>
   });
 
 /**
- * An exchange that fails for one of all the causes, its other values chosen by somebody who wishes
- * us ill. In Gecko's name some come to another cause, or to none.
+ * An exchange that fails for any one cause, with hostile other values. With Gecko as its browser, some get
+ * another cause or none.
  */
 export function failingExchange(): fc.Arbitrary<Exchange> {
   return fc
@@ -277,6 +277,6 @@ export function failingExchange(): fc.Arbitrary<Exchange> {
 const withSuffix = (url: string, suffix: string) =>
   URL.canParse(suffix, url) ? new URL(suffix, url).href : url;
 
-/** Any exchange at all, or one that fails: of the first, one in twenty is blocked. */
+/** Any hostile exchange, of which one in twenty is blocked, or a failing one. */
 export const anyHostileExchange = (): fc.Arbitrary<Exchange> =>
   fc.oneof(hostileExchange(), failingExchange());

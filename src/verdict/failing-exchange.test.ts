@@ -4,7 +4,7 @@ import { anExchange } from "../exchange/exchange.test-builder.ts";
 import { FAILING, FAILING_CODES, failingExchange } from "./failing-exchange.test-builder.ts";
 import { judge } from "./judge.ts";
 
-// Properties of words and reports are worth what their generator meets.
+// Property tests of words and reports are only as good as the cases that their generator makes.
 describe("failingExchange", () => {
   it.each(FAILING_CODES)("knows how an exchange fails for %s", (code) => {
     expect(judge(anExchange(FAILING[code]("told"))).cause?.code).toBe(code);

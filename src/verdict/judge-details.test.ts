@@ -9,7 +9,7 @@ const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const acao = { "Access-Control-Allow-Origin": ORIGIN };
 const judged = (init: ExchangeInit) => judge(anExchange(init));
 
-/** What each lane says, as "outcome code(parameter)". */
+/** Each lane's result, as "outcome code(parameter)". */
 function lanes(init: ExchangeInit): Record<string, string> {
   return Object.fromEntries(
     Object.entries(judged(init).lanes).map(([name, { outcome, cause }]) => {
@@ -19,7 +19,7 @@ function lanes(init: ExchangeInit): Record<string, string> {
   );
 }
 
-/** A PUT that its preflight stopped. */
+/** A PUT that was blocked by its preflight. */
 const stopped = (headers: Record<string, string>, status = 204): ExchangeInit => ({
   ending: FAILED,
   method: "PUT",
@@ -30,11 +30,11 @@ const stopped = (headers: Record<string, string>, status = 204): ExchangeInit =>
   preflight: { status, headers },
 });
 
-// The standard's own diagnosis; where the browsers differ, lane-rules.ts says by which rule.
+// The standard's own diagnosis; lane-rules.ts has the rules in which the browsers differ.
 describe("what the lanes say of one exchange", () => {
   it.each<[string, ExchangeInit, Record<string, string>]>([
     [
-      // https://fetch.spec.whatwg.org/#concept-cors-check : the value, however many lines it was
+      // https://fetch.spec.whatwg.org/#concept-cors-check : the combined value, from one line or several
       "a list of origins in one line",
       { ending: FAILED, response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` } } },
       {
@@ -54,7 +54,7 @@ describe("what the lanes say of one exchange", () => {
       },
     ],
     [
-      // step 7.3 : both lists are extracted before the method is looked for
+      // step 7.3 : both lists are extracted before the method is checked
       "a list that is none beside a method that is not listed",
       stopped({
         ...acao,
@@ -136,7 +136,7 @@ describe("the preflight that a verdict tells of", () => {
     expect(judged(init).preflight).toEqual(wanted);
   });
 
-  // Nobody but the browser sets them, or may: seen without a preflight they need none.
+  // Headers that only the browser sets, or that it may set: without a preflight they need none.
   it.each([
     "Authorization",
     "Cache-Control",
@@ -235,7 +235,7 @@ describe("where another hypothesis lies", () => {
   });
 });
 
-// Chromium 156 refuses it in the page's process, and its network goes on for keepalive's sake.
+// Chromium 156 refuses the redirect in the page's process, while the network continues a keepalive request.
 it.each([
   [true, "user:secret@", "blocked credentialed-subresource@redirect/0 likely"],
   [true, "", "failed connection-reset@request/1 certain"],

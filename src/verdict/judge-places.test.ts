@@ -15,7 +15,7 @@ const UNLOADED = {
 } as const;
 const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
 
-/** A request that was redirected, and of which nothing was heard afterwards. */
+/** A request that was redirected, without any event after the redirect. */
 function redirectedTo(url: string, more: ExchangeInit = {}): ExchangeInit {
   const acao = { "Access-Control-Allow-Origin": "*", Location: url };
   const redirect = { url, internal: false };
@@ -24,13 +24,13 @@ function redirectedTo(url: string, more: ExchangeInit = {}): ExchangeInit {
   return { hops: [hop], ending: ABORTED, ...more };
 }
 
-/** A call of which no request was seen, with what the page had of it. */
+/** A call without a recorded request, with the response that the page got. */
 function respondedWith(responseType: string | null, more: ExchangeInit = {}): ExchangeInit {
   const callResult = { ...REJECTED, result: "resolved", responseType, errorName: null } as const;
   return { hops: [{ url: API, ...UNSEEN }], call: aCall(), callResult, ...more };
 }
 
-/** A hop that leads to itself. */
+/** A hop that redirects to itself. */
 const AROUND = {
   url: API,
   requestHeaders: { Origin: "https://app.test", "Sec-Fetch-Mode": "cors" },
@@ -45,7 +45,7 @@ const violation = {
   disposition: "enforce",
 } as const;
 
-// What Chromium 156 does in each of these, the conformance run shows over and over.
+// The conformance run measures Chromium 156 in each of these cases.
 describe("judge, wherever the call was made", () => {
   it.each<[string, ExchangeInit, string]>([
     // https://w3c.github.io/webappsec-mixed-content/#categorize-settings-object
@@ -91,7 +91,7 @@ describe("judge, wherever the call was made", () => {
       redirectedTo(PLAIN, { resourceType: "script" }),
       "blocked mixed-content likely",
     ],
-    // https://fetch.spec.whatwg.org/#http-fetch : the redirect mode comes before where it leads
+    // https://fetch.spec.whatwg.org/#http-fetch : the redirect mode is checked before the target
     [
       "that, where it was not to be followed",
       redirectedTo(PLAIN, { call: aCall({ redirect: "manual" }) }),
@@ -152,7 +152,7 @@ describe("judge, wherever the call was made", () => {
       }),
       "aborted aborted certain",
     ],
-    // https://fetch.spec.whatwg.org/#http-redirect-fetch : keepalive calls alone end so
+    // https://fetch.spec.whatwg.org/#http-redirect-fetch : only keepalive calls end in this way
     [
       "twenty redirects, and one more",
       redirectedTo(API, { ...refused, hops: Array.from({ length: 20 }, () => AROUND) }),
@@ -180,7 +180,7 @@ describe("judge, wherever the call was made", () => {
       },
       "blocked service-worker-error|integrity ambiguous",
     ],
-    // Measured in Chromium 156 and Firefox 153: what the page's timeline shows of such a call.
+    // The page's timeline shows these statuses (measured in Chromium 156 and Firefox 153).
     ...(
       [
         ["fetch", true, 0, "blocked integrity likely"],
@@ -221,7 +221,7 @@ describe("judge, wherever the call was made", () => {
       },
       "unknown service-worker-error|mixed-content ambiguous",
     ],
-    // Chromium 156 refuses a preloaded track, which Fetch does not upgrade, and reports its type as a video's.
+    // Chromium 156 refuses a preloaded track, which Fetch does not upgrade, and reports it as a video.
     [
       "one over http of which its timeline tells that there was no response",
       {
@@ -255,7 +255,7 @@ describe("judge, wherever the call was made", () => {
       { ...UNLOADED, element: anElement({ served: true, answered: 0 }) },
       "opaque opaque-no-cors likely",
     ],
-    // Chromium 156 shows none either of a video that its element cancelled.
+    // Chromium 156 also shows no status for a video that its element cancelled.
     [
       "one of its own origin that shows no status, and may have been cancelled",
       {
@@ -265,7 +265,7 @@ describe("judge, wherever the call was made", () => {
       },
       "unknown opaque-no-cors ambiguous",
     ],
-    // Seen in Chromium 156 of audio with crossorigin: what is opaque would have been refused as well.
+    // Seen in Chromium 156 for audio with crossorigin, which would refuse an opaque response too.
     [
       "one with CORS that shows no status, and may have been cancelled",
       {
@@ -282,7 +282,7 @@ describe("judge, wherever the call was made", () => {
       },
       "opaque opaque-no-cors likely",
     ],
-    // Seen in Firefox 153: what its worker got without credentials, an element with credentials may not have.
+    // Seen in Firefox 153: an element with credentials may not use a response that its worker got without.
     [
       "one with CORS that failed, of which Firefox tells the extension more than its page",
       {
@@ -326,7 +326,7 @@ describe("judge, wherever the call was made", () => {
       },
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
-    // https://fetch.spec.whatwg.org/#concept-response-type : what the page has is what it says
+    // https://fetch.spec.whatwg.org/#concept-response-type : the response type decides
     ["a response made by a service worker", respondedWith("default"), "allowed certain"],
     [
       "the same to a no-cors call",

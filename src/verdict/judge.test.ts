@@ -19,12 +19,12 @@ import type { RemedyChange, Verdict } from "./verdict.ts";
 const ORIGIN = "https://app.test";
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
-/** Blocked by the browser after the response came. */
+/** A request that the browser blocked after the response. */
 function blocked(init: ExchangeInit): ExchangeInit {
   return { ending: FAILED, ...init };
 }
 
-/** A request whose preflight got this response, and that was never sent. */
+/** A request that was not sent after its preflight got this response. */
 function stopped(
   method: string,
   headers: HeadersInit,
@@ -60,7 +60,7 @@ const WHAT_REMEDIES_DO = [
 const acao = { "Access-Control-Allow-Origin": ORIGIN };
 const COOKIE: HeadersInit = { Origin: ORIGIN, Cookie: "a=b" };
 
-/** "outcome cause@stage/hop(parameter) certainty", in one line. */
+/** The verdict in one line, as "outcome cause@stage/hop(parameter) certainty". */
 function inShort(verdict: Verdict): string {
   const { cause } = verdict;
   const why =
@@ -68,8 +68,8 @@ function inShort(verdict: Verdict): string {
   return `${verdict.outcome}${why} ${verdict.certainty}`;
 }
 
-// Each row's reason is the clause named in cors-check.ts, cors-preflight-fetch.ts,
-// http-redirect-fetch.ts or main-fetch.ts; what Chromium 156 does with each is tested end to end.
+// Each row follows the clause named in cors-check.ts, cors-preflight-fetch.ts, http-redirect-fetch.ts or
+// main-fetch.ts. End-to-end tests cover each row in Chromium 156.
 describe("judge", () => {
   it.each<[string, ExchangeInit, string]>([
     ["allowed", {}, "allowed certain"],
@@ -385,7 +385,7 @@ describe("judge", () => {
 
   it.each([
     ["xhr", "blocked network-error@response/0() ambiguous"],
-    // It has no use for a status of 204 or another type, and says so in the same way.
+    // An EventSource reports the same error for status 204 or another media type.
     ["event-source", "allowed certain"],
   ] as const)("takes the error event of an %s for what it is", (api, judged) => {
     const callResult = {
@@ -451,7 +451,7 @@ describe("judge", () => {
   it("tells a request that was never sent from one that was only hidden", () => {
     expect(judge(anExchange(stopped("PUT", {}))).reachedServer).toBe(false);
     expect(judge(anExchange(blocked({ response: { headers: {} } }))).reachedServer).toBe(true);
-    // A stored redirect sent no request; one went to where it leads.
+    // A redirect from the cache sent no request, but its target got one.
     const response = { status: 301, fromCache: true, headers: { Location: "https://b.test/" } };
     const redirect = { url: "https://b.test/", internal: false };
     const hops = [{ response, redirect }, { url: redirect.url }];
@@ -470,7 +470,7 @@ describe("judge", () => {
       { requestHeaders: { Origin: ORIGIN, "Content-Type": "application/json" } },
       { needed: true, because: [aReason("header content-type (its value)")], seen: "cached" },
     ],
-    // Firefox 153 announces a request before its preflight, which an abort may forestall.
+    // Firefox 153 announces a request before its preflight, so an abort may precede the preflight.
     [
       "aborted before it in Firefox",
       {
@@ -631,7 +631,7 @@ describe("the remedy", () => {
     "PUT",
     "x-a",
     "GET PUT",
-    // No name can be made out in it.
+    // This value contains no name.
     "(",
     "*, *",
   );
@@ -649,7 +649,7 @@ describe("the remedy", () => {
       { maxLength: 5 },
     )
     .map((lines) => lines as readonly [string, string][]);
-  // A request goes out only after its preflight has passed, or where an earlier one still counts.
+  // A request is sent only after its preflight has passed, or with a cached preflight result.
   const passing = (method: string, requested: readonly string[]): HeadersInit => [
     ["Access-Control-Allow-Origin", ORIGIN],
     ["Access-Control-Allow-Credentials", "true"],
@@ -659,7 +659,7 @@ describe("the remedy", () => {
   const anyExchange = fc
     .record({
       method: fc.constantFrom("GET", "PUT", "patch"),
-      // null: nothing tells of the credentials, so that two readings are left.
+      // With null, no evidence shows the credentials mode, so both are possible.
       credentials: fc.constantFrom("include", "omit", null),
       requested: fc.subarray(["authorization", "x-a", "x-b"]),
       preflight: fc.record({ status: fc.constantFrom(200, 204, 401, 500), headers }),
@@ -700,7 +700,7 @@ describe("the remedy", () => {
     errorName: "TypeError",
   };
 
-  /** As it went on once the preflight was mended: its response has only what the remedy gives it. */
+  /** The exchange after a fixed preflight: its response has only the headers from the remedy. */
   const carriedOn = (exchange: Exchange): Exchange =>
     withFields(exchange, {
       ending: { kind: "completed" },
@@ -717,7 +717,7 @@ describe("the remedy", () => {
       ),
     });
 
-  /** The outcome; what completes against the rules is believed, and has not passed by them. */
+  /** The outcome; a request that passed against the rules counts separately. */
   function passed(exchange: Exchange): string {
     const { outcome, findings } = judge(exchange);
     const isAgainst = findings.some(({ code }) => code === "passed-against-the-rules");
@@ -731,7 +731,7 @@ describe("the remedy", () => {
         remedy.map((one) => (one === change ? { ...one, ...less } : one));
       for (const line of change.set) {
         const set = change.set.filter((other) => other !== line);
-        // A later requester is not in a single exchange.
+        // `Vary` is for later requesters, which a single exchange does not show.
         if (line.name !== "Vary") yield { change, what: line.name, less: without({ set }) };
       }
       if (change.status !== null) yield { change, what: "status", less: without({ status: null }) };
@@ -763,13 +763,13 @@ describe("the remedy", () => {
           const call = aCall({ method: firstHop(exchange).method, credentials });
           const mended = applyRemedy(withFields(carriedOn(exchange), { call }), remedy);
           if (credentials === "omit") expect(passed(mended)).toBe("allowed");
-          // Nothing is allowed for cookies that nobody was seen to send: that alone may be missing.
+          // The remedy allows credentials only if they were recorded, so only these problems may remain.
           const { problems } = mainFetch(mended, { mode: "cors", credentials }, CHROMIUM);
           for (const { code } of problems) expect(ABOUT_CREDENTIALS).toContain(code);
         }
         const { response } = exchange.hops[0] as Hop;
         for (const { change, what, less } of lessThan(remedy)) {
-          // What nobody saw, nobody can leave out.
+          // An unrecorded response has no line to remove.
           if (change.stage === "response" && response === null) continue;
           count(what);
           const verdict = judge(applyRemedy(exchange, less));
@@ -781,7 +781,7 @@ describe("the remedy", () => {
       }),
       { numRuns: RUNS, seed: 20_251_126 },
     );
-    // The property is worth nothing where it is not reached.
+    // The property must have been tested often enough.
     expect(met.get("tried")).toBeGreaterThan(RUNS / 2);
     for (const what of WHAT_REMEDIES_DO)
       expect([what, (met.get(what) ?? 0) > 0]).toEqual([what, true]);
@@ -809,7 +809,7 @@ describe("the remedy", () => {
   });
 });
 
-// Each of these was found by e2e/conformance and is what Chromium 156 was seen to do.
+// Each case was found by e2e/conformance and seen in Chromium 156.
 describe("what Chromium was measured to do", () => {
   it("gives the network's own error its name", () => {
     const ending = { kind: "failed", error: "net::ERR_CONNECTION_RESET" } as const;
@@ -829,7 +829,7 @@ describe("what Chromium was measured to do", () => {
   });
 
   it("leaves credentials open where a redirect leads back to the page's site", () => {
-    // Sec-Fetch-Site tells of the whole chain; Sec-Fetch-Storage-Access is for other sites alone.
+    // Sec-Fetch-Site describes the whole chain; Sec-Fetch-Storage-Access is only sent across sites.
     const { credentials } = judge(
       anExchange({
         initiatorOrigin: "http://localhost",
@@ -846,7 +846,7 @@ describe("what Chromium was measured to do", () => {
   });
 
   it("does not take Origin for a proof of cors in a frame's elements", () => {
-    // A frame of another site adds it, with credentials, to what it requests from the site around it.
+    // A cross-site frame sends Origin, with credentials, in requests to the top-level page's site.
     const { outcome, mode } = judge(
       anExchange({
         frameId: 12,
@@ -906,7 +906,7 @@ describe("what Chromium was measured to do", () => {
   });
 
   it("cannot tell what stopped an element's redirect to an unknown scheme from its own origin", () => {
-    // Neither Origin nor Sec-Fetch-Mode is sent there, so its mode stays open.
+    // The browser sends neither Origin nor Sec-Fetch-Mode there, so the mode is unknown.
     const verdict = judge(
       anExchange({
         initiatorOrigin: "http://app.test",

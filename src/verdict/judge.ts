@@ -20,8 +20,8 @@ import type {
 } from "./verdict.ts";
 
 /**
- * Judges an exchange: what the browser decided, why, how sure that is, what each browser and the
- * standard would say, and what change of responses would let it pass. Pure and total.
+ * The verdict on an exchange: the browser's decision with cause and certainty, the lanes' results, and the
+ * change of responses that would let the exchange pass. Pure and total.
  */
 export function judge(recorded: Exchange): Verdict {
   const { exchange, rules, hypotheses, chosen, decision } = decideExchange(recorded);
@@ -76,14 +76,14 @@ function preflightOf(
       ({ response, redirect }) => response !== null || redirect !== null,
     );
     if (!responded && cause?.code === "aborted") return { needed: true, because, seen: "unknown" };
-    // A policy stops a preflight where it stops any other request: before it is sent. To a server
-    // nearby that its user allowed, Chromium calls a reset by the policy's name all the same.
+    // A policy stops a preflight before it is sent. On an allowed local network, Chromium reports even a
+    // reset connection under the policy's name.
     const stopped = !responded && cause?.family === "policy";
     const where = certainty === "certain" ? "none" : "unknown";
     return { needed: true, because, seen: stopped ? where : "sent" };
   }
   if (needing.length > 0) {
-    // It went out without one: an earlier preflight's response was still good. Unless it never went.
+    // A request sent without a preflight used an earlier preflight's response from the cache.
     const went = needing.every(({ hop }) =>
       wentWithoutPreflight(exchange, exchange.hops[hop] as Hop),
     );
@@ -110,7 +110,7 @@ function exposed(
   return readableHeaderNames(judgedHeaders(response), walk.tainting, credentialsIncluded);
 }
 
-/** How we know what became of an exchange. */
+/** How we know the outcome of an exchange. */
 function outcomeBasis(exchange: Exchange): Basis {
   const { browser, ending, callResult } = exchange;
   if (!factsOf(browser).completesWithheld || ending.kind !== "completed") return "observed";

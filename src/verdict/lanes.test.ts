@@ -22,7 +22,7 @@ const said = ({ outcome, cause, open }: Lane) => open ?? cause?.code ?? outcome;
 
 const laneOf = (lane: LaneName, init: ExchangeInit) => said(judge(anExchange(init)).lanes[lane]);
 
-/** A hop after a redirect of another origin, requested by PUT with a preflight that got this header. */
+/** A PUT hop after a cross-origin redirect, with a preflight that got these headers. */
 const redirected = (
   browser: "chromium" | "gecko",
   origin: string,
@@ -58,8 +58,8 @@ const redirected = (
 describe("a lane after a redirect, whose preflight sends another Origin", () => {
   const nulled = { "Access-Control-Allow-Origin": "null" };
 
-  // https://fetch.spec.whatwg.org/#http-redirect-fetch taints the origin; Gecko's preflight does not
-  // say so (measured in 153).
+  // https://fetch.spec.whatwg.org/#http-redirect-fetch taints the origin; Gecko's preflight still sends
+  // the original origin (measured in 153).
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["stays open where the origin may be echoed", "gecko", redirected("chromium", "null", nulled, nulled), "origin-unseen"],
@@ -99,7 +99,7 @@ describe("what another requester of the same URL got", () => {
   const several = { "Access-Control-Allow-Origin": "https://x.test, NULL" };
   const other = { "Access-Control-Allow-Origin": "https://x.test" };
 
-  // Where the value is made of the origin that was sent, or may be, the other one's is not known.
+  // Where the value contains or may contain the sent origin, the value for another origin is unknown.
   // biome-ignore format: a table is read by its columns.
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ["a list with it", several, "origin-unseen"],
@@ -124,7 +124,7 @@ describe("a lane that keeps responses by credentials", () => {
     cachedFrom: { exchange: "0", origin },
   });
 
-  // Chromium keeps one response for a URL, Firefox one with credentials and one without.
+  // Chromium caches one response per URL, Firefox one with credentials and one without.
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["of another origin's", "gecko", cached("https://two.test"), "cache-unseen"],
@@ -176,7 +176,7 @@ describe("a lane with its own preflight", () => {
   const dropped = { browser: "gecko", initiatorOrigin: PAGE, preflight: requested } as const;
   const stopped = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
 
-  // Each measured with e2e/conformance/across in Chromium 156 and Firefox 153.
+  // Measured with e2e/conformance/across in Chromium 156 and Firefox 153.
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["Gecko's, of a page's own User-Agent", "gecko", { ...plain, call: userAgent, requestHeaders: { ...headers, "User-Agent": "mine" } }, "preflight-unseen"],
@@ -193,7 +193,7 @@ describe("a lane with its own preflight", () => {
   });
 });
 
-// Gecko gives a preflight its request's redirect mode (measured in 153).
+// Gecko sends a preflight with its request's redirect mode (measured in 153).
 it.each([
   ["manual", "preflight-invalid-status"],
   ["error", "preflight-invalid-status"],
@@ -227,7 +227,7 @@ describe("a lane whose preflight lists other names", () => {
     call: aCall({ headerNames: [...requested.split(","), "user-agent"] }),
   });
   const vary = { Vary: "Origin, Access-Control-Request-Headers" };
-  /** Two hops, each with the names that were requested and those that were allowed. */
+  /** Two hops, each with its requested and its allowed names. */
   const twice = (
     first: [string, string],
     second: [string, string],
@@ -341,8 +341,8 @@ describe("a lane after a redirect that took headers off", () => {
   });
   const hinted = led("DPR", "GET", aCall({ headerNames: ["dpr"] }));
 
-  // Chromium takes client hints off at each redirect; a body goes with its headers in all lanes, and
-  // Gecko's preflight announces them still (measured in 156 and 153).
+  // Chromium removes client hints at each redirect. All lanes remove a body together with its headers, which
+  // Gecko's preflight still announces (measured in 156 and 153).
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["sends no preflight for a client hint", "chromium", hinted, "response-unseen"],
@@ -371,8 +371,8 @@ describe("a lane that hangs on how the call was made", () => {
   const ended = (result: "rejected" | "thrown") =>
     ({ result, responseType: null, status: null, errorName: "NetworkError" }) as const;
 
-  // Chromium sends no preflight where a listener has nothing to hear: of a synchronous call, or one
-  // without a body (measured in 156).
+  // Chromium sends no preflight for a listener that gets no event: in a synchronous call, or one without a
+  // body (measured in 156).
   // https://fetch.spec.whatwg.org/#use-cors-preflight-flag
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit, string]>([

@@ -20,7 +20,7 @@ const IMAGE = {
   response: OPEN,
 } as const;
 
-/** "outcome code certainty" of what a page reports that was there after the probe, and before it. */
+/** "outcome code certainty" for a page that began after the probe, and for one that began before it. */
 function afterAndBefore(init: ExchangeInit): string[] {
   return [anExchange(init), { ...anExchange(init), fromLatePage: true } as const].map((it) => {
     const { outcome, cause, certainty } = judge(it);
@@ -28,8 +28,8 @@ function afterAndBefore(init: ExchangeInit): string[] {
   });
 }
 
-// A page that was there first may have replaced what the probe works with, and so forge its reports:
-// https://tc39.es/ecma262/#sec-reflect.apply is a property like any other.
+// A page that began before the probe may have replaced the functions that the probe calls, and so forge its
+// reports: https://tc39.es/ecma262/#sec-reflect.apply is an ordinary property.
 describe("what a page reports that was there before the probe", () => {
   it.each<[string, ExchangeInit, string]>([
     [

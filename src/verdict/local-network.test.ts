@@ -15,7 +15,7 @@ const from = (initiatorOrigin: string, ...documentOrigins: string[]): ExchangeIn
   response: null,
   ending: CHECKED,
 });
-/** The check met the preflight, and nothing was sent. */
+/** A request whose preflight failed the check, so nothing was sent. */
 const inPreflight: ExchangeInit = {
   method: "PUT",
   requestHeaders: null,
@@ -27,7 +27,7 @@ const called = (targetAddressSpace: string | null) => ({ call: aCall({ targetAdd
 const DENIED = "local-network-access-denied";
 const INSECURE = "insecure-local-network";
 
-// https://wicg.github.io/local-network-access/ ; what Chromium 156 does was measured.
+// https://wicg.github.io/local-network-access/ as measured in Chromium 156.
 describe("local network access", () => {
   it.each<[string, ExchangeInit, string, readonly string[]]>([
     ["a secure page", from("https://app.test"), "certain", [DENIED]],
@@ -73,7 +73,7 @@ describe("local network access", () => {
     expect(verdict.certainty).toBe(certainty);
   });
 
-  // Chromium 156 says the same of a preflight that was reset after its user had allowed it.
+  // Chromium 156 reports the same for a preflight that was reset after the user had allowed the access.
   it("may stop a preflight before it is sent, or after", () => {
     const { preflight, reachedServer } = judge(
       anExchange({ ...from("https://app.test"), ...inPreflight }),

@@ -14,7 +14,7 @@ const rejected = (errorName: string): PageCallResult => ({
   errorName,
 });
 
-/** "outcome code@stage/hop(parameter) certainty", in one line. */
+/** The verdict in one line, as "outcome code@stage/hop(parameter) certainty". */
 function inShort(init: ExchangeInit): string {
   const { outcome, cause, certainty } = judge(anExchange(init));
   const why =
@@ -22,7 +22,7 @@ function inShort(init: ExchangeInit): string {
   return `${outcome}${why} ${certainty}`;
 }
 
-// Each of these was found by e2e/conformance and is what Chromium 156 was seen to do.
+// Each case was found by e2e/conformance and seen in Chromium 156.
 describe("a request that failed after its response was handed on", () => {
   const handedOn = { status: 200, ip: ADDRESS, headers: { "Access-Control-Allow-Origin": "*" } };
 
@@ -74,7 +74,7 @@ describe("a call that throws", () => {
     expect(inShort({ ...unsent, call: aCall({ mode, onlyIfCached: true }) })).toBe(wanted);
   });
 
-  // Measured in Chromium 156 (seed 9600210): a stream makes a same-origin call one with CORS.
+  // Measured in Chromium 156 (seed 9600210): a stream body changes mode "same-origin" to "cors".
   it("for a stream, with only-if-cached in mode same-origin", () => {
     const call = aCall({
       mode: "same-origin",
@@ -120,7 +120,7 @@ describe("a response that has not the hash", () => {
     expect(inShort({ ...withHash, requestHeaders: headers, ...init })).toBe(wanted);
   });
 
-  // https://fetch.spec.whatwg.org/#main-fetch : a response without a body has none to match.
+  // https://fetch.spec.whatwg.org/#main-fetch : a response without a body matches no hash.
   it.each([
     [true, "blocked integrity@redirect/0() certain"],
     [false, "opaque opaque-redirect@redirect/0() certain"],

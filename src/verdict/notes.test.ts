@@ -16,7 +16,7 @@ const notesOf = (init: ExchangeInit) =>
     .findings.filter(({ severity }) => severity === "warning")
     .map(({ code, parameter }) => (parameter === null ? code : `${code}(${parameter})`));
 
-// RFC 9110, 15.5 and 15.6: what each status says of the server that a preflight came to.
+// RFC 9110, 15.5 and 15.6: the meaning of each status.
 describe("what a blocked preflight's status says of its cause", () => {
   it.each<[number, HeadersInit, string | null]>([
     [401, {}, "preflight-met-authentication"],
@@ -70,7 +70,7 @@ it.each([
   expect(notesOf({ call: aCall(), response })).toEqual([]);
 });
 
-// A stored response is no news where it passed; where it is blocked, a mended server changes nothing yet.
+// A passing response from the cache gets no note. A blocked one does, as fixing the server has no effect yet.
 it.each<[string, ExchangeInit, string[]]>([
   ["passed", { response: { headers: ACAO, fromCache: true } }, []],
   [

@@ -13,8 +13,8 @@ import type { FetchWalk, HopWalk } from "./standard/main-fetch.ts";
 import type { Evidence, Finding, Stage } from "./verdict.ts";
 
 /**
- * The findings that are not themselves what stops an exchange: the root cause above the symptom,
- * and what passes by luck. Each rests on evidence in the exchange alone.
+ * The findings that do not stop an exchange themselves, such as the root cause behind a symptom, or a pass by
+ * luck. Each is based on evidence in the exchange alone.
  */
 export function notes(
   exchange: Exchange,
@@ -45,7 +45,7 @@ export function notes(
       );
     }
     if (response !== null && response.rewrittenHeaders !== null && hopWalk.corsTainted) {
-      // What a trial of ours has changed, views and reports say by themselves.
+      // Views and reports show the headers that a trial of ours changed.
       const evidence = rewritten(response);
       if (evidence.length > 0 && !exchange.trial) {
         found.push(note("headers-rewritten-by-extension", "response", index, null, evidence));
@@ -74,13 +74,13 @@ function rootCauseOfPreflight(preflight: Preflight, response: Response): NoteCod
   return status >= 500 ? "preflight-met-server-error" : null;
 }
 
-/** Whether a hop's response came from the cache; of a blocked response only `cachedFrom` says so. */
+/** Whether a hop's response came from the cache; for a blocked response only `cachedFrom` shows it. */
 export function isStored(exchange: Exchange, hop: Hop, index: number): boolean {
   const isLast = index === exchange.hops.length - 1;
   return hop.response?.fromCache === true || (isLast && exchange.cachedFrom !== null);
 }
 
-/** Whether CORS stopped a blocked exchange at a hop's response under another hypothesis than was walked. */
+/** Whether CORS stopped a blocked exchange at a hop's response under an alternative hypothesis. */
 function mayBeStoppedAt(at: number, { outcome, alternatives }: Decision): boolean {
   const isHere = (stage: Stage) => stage === "response" || stage === "redirect";
   return (
@@ -91,14 +91,14 @@ function mayBeStoppedAt(at: number, { outcome, alternatives }: Decision): boolea
 
 /**
  * Whether the stored response was made for a recorded request that sent another `Origin`, or none.
- * The page's own first request, stored with its fault (as Gecko does), is no such request.
+ * The page's own first request, whose failing response was stored (as Gecko does), does not count.
  */
 function isForAnother({ cachedFrom }: Exchange, hop: Hop, hopWalk: HopWalk): boolean {
   if (cachedFrom === null) return false;
   return cachedFrom.origin !== (get(hop.requestHeaders ?? [], "Origin") ?? hopWalk.origin);
 }
 
-/** A stored response that fails: it suits the request that stored it. */
+/** The note on a stored response that fails here, but suits the request that stored it. */
 function cachedForAnother(exchange: Exchange, response: Response, hop: number): Finding {
   const parameter = exchange.cachedFrom?.exchange ?? null;
   return note("cached-for-another-request", "response", hop, parameter, [varyEvidence(response)]);
@@ -131,7 +131,7 @@ const CORS_HEADERS = [
   "Access-Control-Expose-Headers",
 ];
 
-/** The CORS headers that differ between what the server sent and what the browser judged. */
+/** The CORS headers that differ between the server's response and the headers used by the browser. */
 function rewritten(response: Response): Evidence[] {
   return CORS_HEADERS.flatMap((header) => {
     const got = get(response.headers, header);
@@ -140,7 +140,7 @@ function rewritten(response: Response): Evidence[] {
   });
 }
 
-/** Authorization let through by `*` alone: the standard refuses it, shipping browsers do not yet. */
+/** The note on Authorization allowed by `*` alone, which the standard refuses and browsers still accept. */
 function authorizationByWildcard(hop: Hop, hopWalk: HopWalk, rules: LaneRules): Finding | null {
   if (!rules.authorizationCoveredByWildcard) return null;
   const response = hop.preflight?.response;
@@ -160,8 +160,8 @@ const isAboutAuthorization = ({ code, parameter }: Finding) =>
   code === "header-disallowed" && parameter === "authorization";
 
 /**
- * A cacheable response that names one origin and does not vary by it: a cache may hand it to
- * another origin. Only a note: a server may allow that one origin and no other.
+ * The note on a cacheable response that names one origin without `Vary: Origin`: a cache may serve it to
+ * another origin. Severity "note" only, as a server may allow just that one origin.
  */
 function varyMissing(hop: Hop, hopWalk: HopWalk, exchange: Exchange): Finding | null {
   const { response } = hop;

@@ -16,7 +16,7 @@ import {
   withRemedy,
 } from "./predict.ts";
 
-/** As Firefox ends both a request and the preflight that stopped it. */
+/** The error in which Firefox ends both a request and the preflight that blocked it. */
 const REFUSED = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ALLOWED = "Access-Control-Allow-Origin: https://app.test";
@@ -50,7 +50,7 @@ const responding =
 const RESPONSE = responseKey(0, "request");
 const PREFLIGHT = responseKey(0, "preflight");
 
-// Nothing tells of the credentials of the other: what stops it in another browser is open there.
+// `blockedPut` does not show its credentials, so the cause in another browser would be open.
 const seenPut = { ...blockedPut, call: aCall({ method: "PUT", credentials: "omit" }) } as Exchange;
 
 const refusedPut = {
@@ -86,7 +86,7 @@ describe("what if", () => {
     const judged = judge(exchange).lanes;
     for (const name of ["spec", "chromium", "gecko"] as const) {
       expect([lanes[name].outcome, lanes[name].cause?.code ?? null]).toEqual([outcome, code]);
-      // With its family, its place and its parameter.
+      // The cause has the same family, stage, hop and parameter.
       expect(lanes[name].cause).toEqual(judged[name].cause);
     }
     expect([verdict.outcome, verdict.cause?.code ?? null]).toEqual([outcome, code]);
@@ -128,7 +128,7 @@ describe("what if", () => {
     expect(lanes.chromium.cause?.code).toBe("wildcard-origin-not-allowed");
   });
 
-  // https://fetch.spec.whatwg.org/#cors-preflight-cache : an entry is of an origin and of credentials.
+  // https://fetch.spec.whatwg.org/#cors-preflight-cache : entries are keyed by origin and credentials.
   it.each<[string, Partial<WhatIfEdit>, Prediction["open"]]>([
     ["nothing else", {}, null],
     ["another origin", { origin: "https://other.test" }, "preflight"],
@@ -153,7 +153,7 @@ describe("what if", () => {
     expect(supposing(anExchange(), responding(RESPONSE, headers, 302)).open).toBe("redirect");
   });
 
-  // https://www.rfc-editor.org/rfc/rfc9110#section-15 : a text describes the code that it was sent with
+  // https://www.rfc-editor.org/rfc/rfc9110#section-15 : a reason phrase describes its own status code
   it.each([
     ["another status", 404, ""],
     ["the same status", 403, "Forbidden"],

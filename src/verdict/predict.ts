@@ -26,11 +26,11 @@ import type { CredentialsMode, Judgement, Mode, RemedyChange, Verdict } from "./
 /** A response as text to edit. */
 export interface EditedResponse {
   readonly status: number;
-  /** A header line each line. */
+  /** One header per line. */
   readonly headers: string;
 }
 
-/** What a reader edits of an exchange: as recorded, until changed. Plain JSON. */
+/** The editable values of an exchange in the What-if: as recorded, until changed. Plain JSON. */
 export interface WhatIfEdit {
   readonly origin: string;
   readonly mode: Mode;
@@ -39,14 +39,14 @@ export interface WhatIfEdit {
   readonly responses: Readonly<Record<string, EditedResponse | null>>;
 }
 
-/** "open": the edit passes as far as it goes, and what follows is not known. */
+/** "open": all known messages pass, and a later message is unknown. */
 export type PredictedLane =
   | Judgement<"allowed" | "opaque" | "blocked">
   | { readonly outcome: "open"; readonly cause: null };
 
 export interface Prediction {
   readonly lanes: Readonly<Record<LaneName, PredictedLane>>;
-  /** What is not known, where the observed browser's own lane is open. */
+  /** The unknown message, where the recording browser's own lane is open. */
   readonly open: "response" | "redirect" | "preflight" | null;
   /** The edited exchange with its verdict, for the wording. */
   readonly exchange: Exchange;
@@ -60,7 +60,7 @@ export function responseKey(hop: number, stage: Stage): string {
   return `${hop}-${stage}`;
 }
 
-/** What was recorded, as an edit that changes nothing. */
+/** The recorded values, as an edit that changes nothing. */
 export function asRecorded(exchange: Exchange, verdict: Verdict): WhatIfEdit {
   const responses: Record<string, EditedResponse | null> = {};
   exchange.hops.forEach((hop, index) => {
@@ -82,12 +82,12 @@ function asText(response: Response | null): EditedResponse | null {
   return { status: response.status, headers: asLines(judgedHeaders(response)) };
 }
 
-/** What `readHeaders` reads. */
+/** Header lines as text; `readHeaders` reads them back. */
 function asLines(headers: HeaderList): string {
   return headers.map(([name, value]) => `${name}: ${readable(value)}`).join("\n");
 }
 
-/** The edit with a remedy's changes; a response that was not recorded is made by them. */
+/** The edit with a remedy's changes, which create a response that was not recorded. */
 export function withRemedy(edit: WhatIfEdit, remedy: readonly RemedyChange[]): WhatIfEdit {
   const responses = { ...edit.responses };
   for (const change of remedy) {
@@ -104,7 +104,7 @@ export function withRemedy(edit: WhatIfEdit, remedy: readonly RemedyChange[]): W
   return { ...edit, responses };
 }
 
-/** Header lines out of a text, their values as bytes; and the lines that are none. */
+/** The header lines in a text, with their values as bytes, and the lines that are not headers. */
 export function readHeaders(text: string): { headers: HeaderList; unread: readonly string[] } {
   const headers: HeaderLine[] = [];
   const unread: string[] = [];
@@ -118,15 +118,15 @@ export function readHeaders(text: string): { headers: HeaderList; unread: readon
   return { headers, unread };
 }
 
-/** Whether two edits say the same. */
+/** Whether two edits are equal. */
 export function isSameEdit(a: WhatIfEdit, b: WhatIfEdit): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**
- * What would become of the exchange with the edit. A prediction: the recorded ending does not
- * count, as a mended response would only contradict the failure that was seen. So each lane walks the standard's main fetch over the messages alone, and the verdict in
- * words is of an exchange that ends as its own lane's walk says. Pure.
+ * The prediction for the exchange with the edit. The recorded ending is ignored, as a fixed response would
+ * contradict the recorded failure. Each lane walks the standard's main fetch over the messages alone. The
+ * verdict is of an exchange with the ending that its own lane's walk predicts. Pure.
  */
 export function predict(exchange: Exchange, verdict: Verdict, edit: WhatIfEdit): Prediction {
   const supposed = applyEdit(exchange, edit);
@@ -154,12 +154,12 @@ function laneOf(exchange: Exchange, walk: FetchWalk, sameCaller: boolean): Predi
   return isOpen ? { outcome: "open", cause: null } : judgement;
 }
 
-/** What a walk that met no problem would have to know to go on; null when it is at its end. */
+/** The unknown message after a walk without problems; null where the walk is complete. */
 function unknownOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): Prediction["open"] {
   for (const { need, hop } of trace.hops) {
     const { preflight, sentAt } = exchange.hops[hop] as Hop;
     if (need?.needed !== true) continue;
-    // Sent without one, as the same caller: an earlier preflight's response was in the cache.
+    // The same caller's request was sent without a preflight: an earlier preflight's response was cached.
     if (preflight === null && !(sameCaller && sentAt !== null)) return "preflight";
     if (preflight !== null && preflight.response === null) return "preflight";
   }
@@ -169,7 +169,7 @@ function unknownOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): P
   return trace.hops.at(-1)?.location != null && !isManual ? "redirect" : null;
 }
 
-/** The exchange with the edit; what followed a redirect only as far as it still leads there. */
+/** The exchange with the edit. Hops after a redirect are kept while the redirect's target is unchanged. */
 function applyEdit(exchange: Exchange, edit: WhatIfEdit): RequestedExchange {
   const hops: Hop[] = [];
   for (const [index, hop] of exchange.hops.entries()) {
@@ -193,7 +193,7 @@ function applyEdit(exchange: Exchange, edit: WhatIfEdit): RequestedExchange {
     hops,
     ending: { kind: "completed" },
     violation: null,
-    // The one place where a walk and a verdict both look for mode and credentials.
+    // Both the walk and the verdict read mode and credentials mode from the call.
     call: {
       ...call,
       mode: edit.mode === "websocket" ? null : edit.mode,
@@ -247,7 +247,7 @@ function responseOf(
     ip: null,
     ...seen,
     status: edited.status,
-    // The text was of the status that was recorded.
+    // The status text belongs to the recorded status.
     statusText: seen?.status === edited.status ? seen.statusText : "",
     headers: readHeaders(edited.headers).headers,
     linesSeen: true,
@@ -276,7 +276,7 @@ function anUnseenCall(exchange: Exchange): PageCall {
   };
 }
 
-/** The exchange with the end that the walk foretells, so that a verdict has nothing to doubt. */
+/** The exchange with the ending that the walk predicts, so that the verdict is certain. */
 function endAs(
   exchange: RequestedExchange,
   { cause }: FetchWalk,
@@ -286,19 +286,19 @@ function endAs(
     return isOpen ? { ...exchange, ending: { kind: "pending" }, endedAt: null } : exchange;
   }
   const unsent = { sentAt: null, requestHeaders: null, response: null, redirect: null } as const;
-  // These two are problems of the URL that a redirect leads to, which must be there to be found.
+  // These two are problems of the redirect's target, which needs a hop of its own to be found.
   const ofNext = cause.code === "disallowed-by-mode" || cause.code === "cors-disabled-scheme";
   const keep = cause.hop + 1 + Number(ofNext && cause.stage === "redirect");
   const hops = exchange.hops.slice(0, keep).map((hop, index): Hop => {
     if (index < keep - 1) return hop;
     if (cause.stage === "preflight" || cause.stage === "request") return { ...hop, ...unsent };
     if (keep > cause.hop + 1) return { ...hop, ...unsent, preflight: null };
-    // Of what is withheld no address is reported: evidence.ts.
+    // A withheld response has no server address: see `wasHandedOn` in evidence.ts.
     return { ...hop, redirect: null, response: hop.response && { ...hop.response, ip: null } };
   });
   const { completesWithheld, corsError } = factsOf(exchange.browser);
   const ending = { kind: "failed", error: corsError } as const;
-  // What is withheld has come; what was not sent cannot complete.
+  // A withheld response has arrived; an unsent request cannot complete.
   const isWithheld = cause.stage === "response" || cause.stage === "redirect";
   if (completesWithheld && isWithheld) return { ...exchange, hops };
   if (!completesWithheld) return { ...exchange, hops, ending };
@@ -309,7 +309,7 @@ function endAs(
   return { ...exchange, hops: stopped, ending };
 }
 
-/** An origin as a reader types it, made what a browser would send; null when it is none. */
+/** A typed origin, normalised as a browser would send it; null where it is invalid. */
 export function readOrigin(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed === "null") return trimmed;

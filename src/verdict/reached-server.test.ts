@@ -11,7 +11,7 @@ const CALL = {
 const failed = (error: string) => ({ kind: "failed", error }) as const;
 const cached = { fromCache: true };
 
-// "Did the server act on it?": a developer looks for the effect of a POST by this.
+// "Did the server process it?": developers need this to look for the effect of a POST.
 it.each<[string, ExchangeInit, boolean | null]>([
   ["of a response", {}, true],
   ["of a response from the cache", { response: cached }, false],

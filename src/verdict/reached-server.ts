@@ -9,10 +9,10 @@ import {
 import { isBeforeConnection } from "./browsers/before-connection.ts";
 import { causeOfError } from "./browsers/error-names.ts";
 
-/** Whether the actual request, not its preflight alone, went on the wire; null when unknown. */
+/** Whether the actual request, and not only its preflight, was sent over the network; null when unknown. */
 export function reachedServer(exchange: Exchange): boolean | null {
   if (exchange.completeness === "orphan-preflight") return null;
-  // What a service worker received may have gone on from there.
+  // A service worker may have forwarded the request.
   const isServed = exchange.call?.served === true || exchange.element?.served === true;
   if (exchange.ending.kind === "not-sent") return isServed ? null : false;
   // A response is proof, unless it came from the cache and nothing was sent.
@@ -20,11 +20,10 @@ export function reachedServer(exchange: Exchange): boolean | null {
   if (hops.some(({ response }) => response !== null && !response.fromCache)) return true;
   if (hops.every(({ response }) => response !== null)) return false;
   if (hops.some(({ response }) => response !== null)) return null;
-  // An upgrade of the browser's own is no request.
+  // The browser's own upgrade to https is not a request.
   const first = hops.find(({ redirect }) => !redirect?.internal) ?? firstHop(exchange);
   const { announcesBeforePreflight } = factsOf(exchange.browser);
-  // There, a preflight that did not pass ends in an error. (One whose body breaks off does so either
-  // way.)
+  // In Gecko, a failed preflight ends in an error. (So does a preflight whose body breaks off, passed or not.)
   const announced = announcesBeforePreflight
     ? first.preflight?.ending.kind === "completed" ||
       (first.preflight?.response != null &&
@@ -39,8 +38,8 @@ export function reachedServer(exchange: Exchange): boolean | null {
 }
 
 /**
- * Whether a hop of which no preflight was seen was sent all the same. Where a request is announced
- * before its preflight, one that is aborted at once may end before either is sent.
+ * Whether a hop was sent without a recorded preflight. Gecko announces a request before its preflight, so an
+ * aborted request may end before either is sent.
  */
 export function wentWithoutPreflight({ browser, ending }: Exchange, hop: Hop): boolean {
   if (hop.preflight !== null || hop.sentAt === null) return false;

@@ -2,7 +2,7 @@ import { sameHeaderName } from "../http/header-list.ts";
 import { roleOf } from "./codes.ts";
 import type { Cause, Finding, Verdict } from "./verdict.ts";
 
-/** The finding behind a cause; some causes (an opaque response) are no problem and have none. */
+/** The finding of a cause. A cause that is not a problem, such as an opaque response, gets a made-up one. */
 export function findingOf(verdict: Verdict, cause: Cause): Finding {
   const { code, stage, hop, parameter } = cause;
   const same = verdict.findings.filter(
@@ -15,8 +15,8 @@ export function findingOf(verdict: Verdict, cause: Cause): Finding {
 }
 
 /**
- * The note that names what is behind a symptom: what is repaired first, and what tells two failures
- * with one symptom apart. Pure.
+ * The note with the root cause of a symptom. It is to be fixed first, and distinguishes failures with the
+ * same symptom. Pure.
  */
 export function rootCauseOf(verdict: Verdict, symptom: Finding): Finding | undefined {
   if (verdict.cause?.family !== "cors") return undefined;

@@ -3,7 +3,7 @@ import { whyUnsafe } from "../http/safelist.ts";
 import { LANES } from "./lane-name.ts";
 import { LANE_RULES } from "./lanes/all.ts";
 
-// Measured in Chromium 156 and Firefox 153: e2e/chromium/safelist.test.ts and its like in Firefox.
+// Measured in Chromium 156 and Firefox 153: e2e/chromium/safelist.test.ts and e2e/firefox/safelist.test.ts.
 it.each<[name: string, value: string, safeIn: string]>([
   ["DPR", "2", "chromium"],
   ["DPR", "1.5", "chromium"],

@@ -13,7 +13,7 @@ const SCOPES = {
   gecko: { READS_CHROMIUM: false, READS_GECKO: true },
 } satisfies Record<ObservedBrowser, object>;
 
-/** The engine as the build of a browser's worker has it: `build/worker-modules.ts`. */
+/** The engine as in the worker's bundle for a browser: `build/worker-modules.ts`. */
 async function engineOf(browser: ObservedBrowser): Promise<Decide> {
   vi.resetModules();
   vi.doMock("../browsers/scope.ts", () => ({ ...SCOPES[browser], DECIDES_DETAILS: false }));
@@ -50,7 +50,7 @@ const ERRORS = {
   },
 } satisfies Record<ObservedBrowser, object>;
 
-/** The exchange as a browser records it: with none but its own names for what failed. */
+/** The exchange as this browser records it, with only its own error names. */
 function recordedBy(browser: ObservedBrowser, exchange: Exchange, nth: number): Exchange {
   const { own, ofOther } = ERRORS[browser];
   return JSON.parse(JSON.stringify({ ...exchange, browser }), (key, value) =>
@@ -58,7 +58,7 @@ function recordedBy(browser: ObservedBrowser, exchange: Exchange, nth: number): 
   );
 }
 
-/** All that the badge goes by. */
+/** The parts of a decision that the badge uses. */
 function counted({ chosen, decision }: ReturnType<Decide>) {
   return { outcome: decision.outcome, rule: decision.rule, mode: chosen.modes.mode };
 }

@@ -1,11 +1,11 @@
 import { parseLocation, parseUrl } from "../http/origin.ts";
 
 /**
- * Whether a redirect leads to a place for signing in: some whole word of the target's host or path
- * says so, and the URL that was requested does not have that word as well.
+ * Whether a redirect leads to a sign-in page: a whole word in the target's host or path means signing in, and
+ * the requested URL does not contain that word.
  *
  * @param from the URL that was requested.
- * @param to where its response redirects to; may be relative, and as received.
+ * @param to the redirect's `Location` as received; may be relative.
  */
 export function leadsToSignIn(from: string, to: string): boolean {
   const source = parseUrl(from);
@@ -15,7 +15,7 @@ export function leadsToSignIn(from: string, to: string): boolean {
   return signInWords(target).some((word) => !known.has(word));
 }
 
-/** The words of a URL's host and path that stand for signing in, lower-case. */
+/** The words of a URL's host and path that mean signing in, lower-case. */
 function signInWords(url: URL): string[] {
   const host = url.hostname.toLowerCase();
   const provider = PROVIDERS.find((domain) => host === domain || host.endsWith(`.${domain}`));
@@ -26,7 +26,7 @@ function signInWords(url: URL): string[] {
 function signInWordsOf(part: string): string[] {
   if (HOLDS_TOKEN.test(part)) return [];
   const words = wordsOf(part);
-  // "sign-in" and "logIn" are two words; "change-log-in-french" speaks of something else.
+  // "sign-in" and "logIn" are two words. In "change-log-in-french" the pair in the middle does not count.
   const first = words.slice(0, 2).join("");
   const last = words.slice(-2).join("");
   const pairs = words.length < 2 ? [] : [first, last].filter((pair) => IN_TWO_WORDS.has(pair));
@@ -42,10 +42,10 @@ function wordsOf(part: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** A word of a token: letters and digits mixed, at length. The words beside it are the token's. */
+/** A token: a long mix of letters and digits. Other words in the same part belong to the token. */
 const HOLDS_TOKEN = /(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{16}/i;
 
-/** What paths and hosts for signing in are called; products that do nothing else among them. */
+/** Names of sign-in paths and hosts, including products that only sign users in. */
 const WORDS: ReadonlySet<string> = new Set([
   ...["login", "logon", "signin", "signon", "sso", "idp", "oidc", "openid"],
   ...["auth", "auth2", "authn", "authenticate", "authentication", "authorize", "authorise"],
@@ -56,7 +56,7 @@ const WORDS: ReadonlySet<string> = new Set([
 
 const IN_TWO_WORDS: ReadonlySet<string> = new Set(["login", "logon", "signin", "signon"]);
 
-/** Identity providers whose domains do not say so in a word. */
+/** Identity providers whose domains contain none of these words. */
 const PROVIDERS: readonly string[] = [
   "accounts.google.com",
   "amazoncognito.com",

@@ -2,17 +2,17 @@ import type { FoundAt, Step, StepName } from "./verdict.ts";
 
 export const PASSED = { result: "passed", code: null } as const;
 export const INFO = { result: "info", code: null } as const;
-/** With a code that stands for any. */
+/** A failure with an example code. */
 export const FAILED = { result: "failed", code: "method-disallowed" } as const;
 
-/** A step by name with what was found there. */
+/** A step's name and its result. */
 export type StepFound = { readonly [Name in StepName]: readonly [Name, FoundAt[Name]] }[StepName];
 
-/** The step on the first hop. */
+/** A step on the first hop. */
 export const aStep = (...[name, found]: StepFound): Step =>
   ({ name, hop: 0, clause: "", ...found }) as Step;
 
-/** A step that was not reached, or not seen. */
+/** A step that was not reached or not recorded. */
 export const anUnreachedStep = (name: StepName, result: "not-reached" | "unknown"): Step =>
   ({ name, hop: 0, clause: "", result, code: null }) as Step;
 
@@ -23,7 +23,7 @@ const both = <Name extends StepName, Values extends object>(name: Name, ...all: 
     [name, { ...FAILED, ...values }] as const,
   ]);
 
-/** Every step with every result, its values there or not. */
+/** Every step with every result, with and without values. */
 export const EVERY_STEP_FOUND: readonly StepFound[] = [
   ["same-origin", { ...INFO, sameOrigin: true, origin: O, urlOrigin: O }],
   ["same-origin", { ...INFO, sameOrigin: false, origin: O, urlOrigin: "https://a.test" }],

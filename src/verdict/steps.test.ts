@@ -19,7 +19,7 @@ const GOOD = {
 };
 const OWN = { Origin: ORIGIN, "x-a": "1" };
 
-/** A PUT with a header and credentials that was sent once its preflight had passed. */
+/** A PUT with a header and credentials that was sent after its preflight had passed. */
 const sent = (init: ExchangeInit = {}): ExchangeInit => ({
   method: "PUT",
   call: PUT,
@@ -29,7 +29,7 @@ const sent = (init: ExchangeInit = {}): ExchangeInit => ({
   ...init,
 });
 
-/** The same, stopped by a preflight with this response. */
+/** The same PUT, blocked by a preflight with this response. */
 const stopped = (headers: Record<string, string>, status = 204): ExchangeInit =>
   sent({
     ending: FAILED,
@@ -74,7 +74,7 @@ const PREFLIGHT_PASSED = [
   "0 preflight-headers-allowed: passed x-a | x-a",
 ];
 
-// Each row in the order of https://fetch.spec.whatwg.org/#http-fetch and of the clauses it names.
+// Each row is in the order of https://fetch.spec.whatwg.org/#http-fetch and of the clauses that it names.
 describe("stepsOf", () => {
   it.each<[string, ExchangeInit, readonly string[]]>([
     [
@@ -367,7 +367,7 @@ describe("stepsOf", () => {
   });
 });
 
-// What is requested from the page's own origin goes by no check of CORS: it was sent, or nobody saw it.
+// A same-origin request has no CORS check: it was sent, or its sending was not recorded.
 it.each<[string, ExchangeInit, string]>([
   ["got a response", {}, "passed"],
   [

@@ -33,9 +33,8 @@ export const CLAUSES: Readonly<Record<StepName, string>> = {
 };
 
 /**
- * The steps of the standard that an exchange went through, in order: what passed, what failed, and
- * what was never reached because an earlier step had failed. Pure; the detail view alone needs
- * them.
+ * The steps of the standard for an exchange, in order: those that passed, those that failed, and those that
+ * were not reached because an earlier step failed. Pure; only the detail view needs them.
  */
 export function stepsOf(recorded: Exchange): readonly Step[] {
   const { exchange, chosen, decision } = decideExchange(recorded);
@@ -155,17 +154,17 @@ function accessSteps(
   }
 }
 
-/** The steps that fail, and those of them that can pass as well. */
+/** The steps that can fail, and those among them that can also pass. */
 type Failing = Extract<ReachedStep, { result: "failed" }>["name"];
 type Check = Failing & Extract<ReachedStep, { result: "passed" }>["name"];
 
-/** The values alone. */
+/** The values of a step, without result and code. */
 type ValuesOf<Name extends Failing> = Omit<
   Extract<FoundAt[Name], { result: "failed" }>,
   "result" | "code"
 >;
 
-/** Collects steps; whatever comes after the one that stopped the browser was never reached. */
+/** Collects steps. All steps after the one that stopped the browser were not reached. */
 class StepList {
   readonly steps: Step[] = [];
   readonly #cause: Cause | null;
@@ -175,7 +174,7 @@ class StepList {
     this.#cause = cause;
   }
 
-  /** A check that failed when it made a finding, and passed otherwise. */
+  /** Adds a check that failed if there is a finding, and passed otherwise. */
   check<Name extends Check>(
     name: Name,
     hop: number,
@@ -198,7 +197,7 @@ class StepList {
       finding.stage === this.#cause.stage &&
       finding.hop === this.#cause.hop;
     if (this.stopped && !decisive) {
-      // A later check that would fail too still says so; its finding is listed beside the cause.
+      // A later check that would also fail keeps its code; its finding is listed beside the cause.
       this.steps.push({ name, hop, clause: CLAUSES[name], result: "not-reached", code });
       return;
     }
@@ -227,7 +226,7 @@ class StepList {
     else this.#reach(name, hop, found);
   }
 
-  /** The callers' types say that `found` is what such a step can come to. */
+  /** The callers' types ensure that `found` is a possible result of the step. */
   #reach(name: StepName, hop: number, found: object): void {
     this.steps.push({ name, hop, clause: CLAUSES[name], ...found } as ReachedStep);
   }

@@ -3,13 +3,13 @@ import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
 
-/** "outcome code certainty, how it is known". */
+/** The verdict, as "outcome code certainty, basis of the outcome". */
 function inShort(init: ExchangeInit): string {
   const { outcome, cause, certainty, outcomeBasis } = judge(anExchange(init));
   return `${outcome} ${cause?.code ?? "-"} ${certainty}, ${outcomeBasis}`;
 }
 
-// Whether an image has credentials is not known where the site is the page's own.
+// In a same-site request, no event shows whether an image has credentials.
 const IMAGE: ExchangeInit = {
   browser: "gecko",
   resourceType: "image",
@@ -23,7 +23,7 @@ const OPEN = {
   },
 };
 const CLOSED = { headers: {} };
-/** A POST that any page may make, to a host that gets no Sec-Fetch-Mode. */
+/** A simple POST to a host that gets no Sec-Fetch-Mode. */
 const POST: ExchangeInit = {
   method: "POST",
   url: "http://api.test/",
@@ -70,7 +70,7 @@ describe("what the page's timeline shows of a response that arrived whole", () =
       0,
       "blocked network-error ambiguous, observed",
     ],
-    // As where it is requested over TLS instead, and is redirected (seen in Firefox 153).
+    // An image that is upgraded to https and redirected has no status (seen in Firefox 153).
     [
       "Gecko, none although the element loaded",
       { ...IMAGE, response: OPEN, element: anElement({ resourceType: "image", mode: "cors" }) },
@@ -84,7 +84,7 @@ describe("what the page's timeline shows of a response that arrived whole", () =
       "allowed - ambiguous, observed",
     ],
     ["Chromium, a status", { ...POST, response: WILDCARD }, 200, "allowed - certain, observed"],
-    // An EventSource that was closed has none.
+    // A closed EventSource has no status either.
     ["Chromium, none", { ...POST, response: WILDCARD }, 0, "allowed - ambiguous, observed"],
   ])("%s", (_name, init, timedStatus, wanted) => {
     expect(inShort({ ...init, timedStatus })).toBe(wanted);

@@ -16,10 +16,10 @@ import type {
 
 type SurenessInit = Partial<Sure> | (Partial<Ambiguous> & Pick<Ambiguous, "certainty">);
 
-/** What is said of a block that `aBlock` makes. */
+/** The optional parts of a verdict from `aBlock`. */
 export type BlockInit = Partial<VerdictDetails> & SurenessInit;
 
-/** Allowed and certain, where nothing else is said. */
+/** The optional parts of a verdict, which is allowed and certain by default. */
 export type VerdictInit = BlockInit &
   (Judgement | { readonly outcome?: "allowed"; readonly cause?: null });
 
@@ -51,7 +51,7 @@ export function aVerdict(init: VerdictInit = {}): Verdict {
   } as Verdict;
 }
 
-/** A cause with defaults: of the response of the first hop. */
+/** A cause with defaults: at the response of the first hop. */
 export function aCause<Code extends CauseCode>(
   code: Code,
   init: Partial<Cause<Code>> = {},
@@ -59,7 +59,7 @@ export function aCause<Code extends CauseCode>(
   return { code, family: familyOf(code), stage: "response", hop: 0, parameter: null, ...init };
 }
 
-/** A finding with defaults: a blocker of the response of the first hop; a warning for a note. */
+/** A finding with defaults: a blocker at the response of the first hop; a warning for a note. */
 export function aFinding(code: FindingCode, init: Partial<Finding> = {}): Finding {
   return {
     code,
@@ -72,7 +72,7 @@ export function aFinding(code: FindingCode, init: Partial<Finding> = {}): Findin
   };
 }
 
-/** How something ended that had such an outcome, and what may have been the cause. */
+/** An outcome with an example cause. */
 export function aJudgement<O extends Outcome>(outcome: O): Judgement<O> {
   return { outcome, cause: CAUSES[outcome] } as Judgement<O>;
 }
@@ -87,7 +87,7 @@ const CAUSES: { readonly [O in Outcome]: Judgement<O>["cause"] } = {
   unknown: null,
 };
 
-/** Every ruling that there can be: each outcome as surely as it can be known. */
+/** Every possible ruling: each outcome with each possible certainty. */
 export const RULINGS: readonly Ruling[] = [
   ...(["allowed", "opaque", "blocked", "failed", "aborted"] as const).flatMap((outcome) => [
     { ...aJudgement(outcome), certainty: "certain", alternatives: [] } as const,
@@ -98,7 +98,7 @@ export const RULINGS: readonly Ruling[] = [
   { ...aJudgement("unknown"), certainty: "ambiguous", alternatives: [] },
 ];
 
-/** A verdict that says blocked for one finding, with others beside it. */
+/** A verdict that is blocked (or failed) by one finding, with other findings beside it. */
 export function aBlock(finding: Finding, init: BlockInit = {}): Verdict {
   const { code, stage, hop, parameter } = finding;
   if (!isCauseCode(code)) throw new TypeError(`${code} stops nothing`);

@@ -8,9 +8,9 @@ import type { RuleId } from "./rules/rule-id.ts";
 export type Mode = "cors" | "no-cors" | "same-origin" | "navigate" | "websocket";
 /** https://fetch.spec.whatwg.org/#concept-request-credentials-mode */
 export type CredentialsMode = "omit" | "same-origin" | "include";
-/** How we know: the browser showed it, other evidence leaves it, or it is the usual default. */
+/** How we know a value: the browser showed it, other evidence implies it, or it is the usual default. */
 export type Basis = "observed" | "inferred" | "assumed";
-/** What each outcome has for a cause. */
+/** The possible causes of each outcome. */
 export interface CauseOfOutcome {
   readonly allowed: null;
   readonly opaque: Cause<OpaqueCode>;
@@ -24,7 +24,7 @@ export type Outcome = keyof CauseOfOutcome;
 export type Stage = "request" | "preflight" | "redirect" | "response";
 export type Certainty = "certain" | "likely" | "ambiguous";
 
-/** What stopped an exchange, and where. */
+/** The reason why an exchange was stopped, and where. */
 export interface Cause<Code extends CauseCode = CauseCode> {
   readonly code: Code;
   readonly family: (typeof CODES)[Code];
@@ -35,14 +35,14 @@ export interface Cause<Code extends CauseCode = CauseCode> {
   readonly parameter: ByteString | null;
 }
 
-/** A header line that decided: `got` null when it was absent, `wanted` null when it should go. */
+/** A deciding header line: `got` is null where it was absent, `wanted` is null where it should be removed. */
 export interface Evidence {
   readonly header: string;
   readonly got: ByteString | null;
   readonly wanted: ByteString | null;
 }
 
-/** One problem of the exchange, whether or not it is the one that stopped it. */
+/** One problem of the exchange, whether or not it stopped the exchange. */
 export interface Finding<Code extends FindingCode = FindingCode> {
   readonly code: Code;
   readonly stage: Stage;
@@ -52,44 +52,44 @@ export interface Finding<Code extends FindingCode = FindingCode> {
   readonly evidence: readonly Evidence[];
 }
 
-/** Why a lane is left open: the messages of `explanation/open-lane.ts` say it in words. */
+/** Why a lane is open. `explanation/open-lane.ts` has the message for each reason. */
 export type OpenReason =
-  /** It would send a preflight where none was sent. */
+  /** The lane's browser would send a preflight where none was sent. */
   | "preflight-unseen"
   /** Its preflight would list other request headers, and the server seems to echo the list. */
   | "headers-unseen"
   /** Its preflight would name another origin, and the server seems to echo the origin. */
   | "origin-unseen"
-  /** It would go on where the observed browser stopped. */
+  /** The lane's browser would continue where the recording browser stopped. */
   | "response-unseen"
-  /** The observed browser was stopped by its own policy. */
+  /** The recording browser stopped the exchange by its own policy. */
   | "own-policy"
-  /** The response came from a cache, and its cache may hold another one. */
+  /** The response came from a cache, and the lane's cache may hold another one. */
   | "cache-unseen"
-  /** It hangs on how the page made the call, which nobody saw. */
+  /** The result depends on how the page made the call, which was not recorded. */
   | "call-unseen";
 
-/** How an exchange ended, and by what. */
+/** The outcome of an exchange with its cause. */
 export type Judgement<O extends Outcome = Outcome> = {
   readonly [Each in O]: { readonly outcome: Each; readonly cause: CauseOfOutcome[Each] };
 }[O];
 
-/** What the standard, or one browser, says of this very exchange. */
+/** The result of the standard, or of one browser, for this exchange. */
 export type Lane =
   | (Judgement & {
-      /** That browser's own name for the error. */
+      /** The browser's own name for the error. */
       readonly name: string | null;
       readonly open: null;
     })
   | (Judgement<"unknown"> & {
       readonly name: null;
-      /** What that browser would do whose result nobody saw. */
+      /** The unrecorded data on which the outcome depends. */
       readonly open: OpenReason;
     })
   | {
-      /** Something stops it in any case. */
+      /** The exchange is blocked in any case. */
       readonly outcome: "blocked";
-      /** What stops it hangs on what nobody saw. */
+      /** The cause depends on data that was not recorded. */
       readonly cause: null;
       readonly name: null;
       readonly open: OpenReason;
@@ -112,7 +112,7 @@ export type PreflightReason =
   | { readonly kind: "header"; readonly name: ByteString; readonly unsafe: UnsafeReason }
   | { readonly kind: "upload" };
 
-/** What was found where a step was reached and seen; a failure has the code of the finding that it made. */
+/** The result of a step that was reached and recorded; a failure has the code of its finding. */
 type Found<Result extends "passed" | "failed" | "info", Values = unknown> = {
   readonly [Each in Result]: Values & {
     readonly result: Each;
@@ -136,8 +136,7 @@ interface ListCheck {
 }
 
 /**
- * The checks of the standard, in the order in which a fetch meets them: what each can come to, and the
- * values that decided.
+ * The checks of the standard in the order of a fetch, with their possible results and deciding values.
  */
 export interface FoundAt {
   readonly "same-origin": Found<
@@ -149,7 +148,7 @@ export interface FoundAt {
   readonly "preflight-needed": Found<"info", { readonly because: readonly PreflightReason[] }>;
   readonly "preflight-sent":
     | Found<"passed", { readonly method: string; readonly headerNames: readonly string[] }>
-    /** An earlier response was still good. */
+    /** An earlier preflight's response was still cached. */
     | Found<"info">;
   readonly "preflight-no-redirect": Found<
     "passed" | "failed",
@@ -166,7 +165,7 @@ export interface FoundAt {
   >;
   readonly "preflight-headers-allowed": Found<
     "passed" | "failed",
-    /** The names that are missing, else all that had to be allowed. */
+    /** The names that are not allowed, or all requested names where none is missing. */
     ListCheck & { readonly headerNames: readonly string[] }
   >;
   readonly "request-sent": Found<"passed">;
@@ -180,7 +179,7 @@ export interface FoundAt {
 
 export type StepName = keyof FoundAt;
 
-/** A step of some name, or of any, that was reached and seen. */
+/** A step, optionally of one name, that was reached and recorded. */
 export type ReachedStep<Name extends StepName = StepName> = {
   readonly [Each in Name]: StepDetails<Each> & FoundAt[Each];
 }[Name];
@@ -190,7 +189,7 @@ export type Step = ReachedStep | UnreachedStep<"not-reached"> | UnreachedStep<"u
 
 interface UnreachedStep<Result> extends StepDetails<StepName> {
   readonly result: Result;
-  /** Of a check that was not reached and would have failed as well. */
+  /** The code of a check that was not reached and would have failed too. */
   readonly code: FindingCode | null;
 }
 
@@ -207,23 +206,23 @@ export interface Sure {
   readonly alternatives: readonly [];
 }
 
-/** The evidence leaves another reading. */
+/** The evidence allows several causes, or a cause and none. */
 export interface Ambiguous {
   readonly certainty: "ambiguous";
-  /** The other possible causes, likeliest first; none where it may have been no cause as well. */
+  /** The other possible causes, likeliest first; empty where the alternative is to have no cause. */
   readonly alternatives: readonly Cause[];
 }
 
-/** How it ended, by what, and how sure that is. */
+/** The outcome with its cause and certainty. */
 export type Ruling =
   | (Judgement<"allowed" | "opaque" | "blocked" | "failed" | "aborted"> & (Sure | Ambiguous))
   | (Judgement<"pending"> & Sure & { readonly certainty: "certain" })
   | (Judgement<"unknown"> & Ambiguous);
 
-/** What is said of an exchange: the outcome, what caused it, how sure that is, and what would mend it. */
+/** The verdict on an exchange: the outcome, its cause, the certainty, and the remedy. */
 export type Verdict = Ruling & VerdictDetails;
 
-/** Whether any hop needed a preflight, because of what, and what was seen of it. */
+/** Whether any hop needed a preflight, the reasons, and what was recorded of the preflight. */
 export type PreflightOfAll =
   | {
       readonly needed: true;
@@ -233,9 +232,9 @@ export type PreflightOfAll =
   | { readonly needed: false; readonly because: readonly []; readonly seen: "none" }
   | { readonly needed: null; readonly because: readonly []; readonly seen: "unknown" };
 
-/** What a verdict says beside its ruling. */
+/** The data of a verdict beside its ruling. */
 export interface VerdictDetails {
-  /** Whether any hop left the requesting origin, so that CORS was in play at all. */
+  /** Whether any hop left the requesting origin, so that CORS applies. */
   readonly crossOrigin: boolean;
   readonly initiatorOrigin: string;
   readonly destination: string;
@@ -243,7 +242,7 @@ export interface VerdictDetails {
   readonly credentials: { readonly value: CredentialsMode; readonly basis: Basis };
   /** The rule that decided. */
   readonly rule: RuleId;
-  /** "observed" where the browser, or what the page saw, showed it; "inferred" from the headers. */
+  /** "observed" where the browser or the page showed the outcome; "inferred" from the headers. */
   readonly outcomeBasis: Basis;
   readonly lanes: Readonly<Record<LaneName, Lane>>;
   readonly findings: readonly Finding[];
