@@ -282,11 +282,11 @@ export class Recorder {
       }
       for (const id of forgotten) this.#stored.forgetTrace(tabId, id);
       if (removed.size > 0) lessened.add(tabId);
-      if (!this.log.tabIds().includes(tabId)) this.#stored.forgetTab(tabId);
+      if (!this.log.hasTab(tabId)) this.#stored.forgetTab(tabId);
     }
     // One event may evict thousands of exchanges, each of them a change.
     for (const tabId of lessened) {
-      if (this.log.tabIds().includes(tabId)) this.#keepTab(tabId);
+      if (this.log.hasTab(tabId)) this.#keepTab(tabId);
     }
     return changes;
   }

@@ -17,11 +17,12 @@ export function wasRequestedEarly(
 ): boolean | null {
   const { facts } = trace;
   const { startedAt, ending } = read;
+  // First what is quick to see: a commit has all of the tab's requests checked.
+  if (startedAt >= timeStamp) return null;
+  if ((isNavigation(trace) ? facts.parentFrameId : facts.frameId) !== frameId) return null;
   const { hops = [] } = requests.get(requestId)?.read ?? {};
   const since = hops[hops.length - 1]?.response?.receivedAt ?? timeStamp;
-  const isThen = startedAt >= since && startedAt < timeStamp;
-  const frame = isNavigation(trace) ? facts.parentFrameId : facts.frameId;
-  if (!isThen || frame !== frameId || facts.initiator !== originOf(url)) return null;
+  if (startedAt < since || facts.initiator !== originOf(url)) return null;
   // The document may have been prerendered, or restored.
   if (documentId === null || documents.firstOf(documentId)?.timeStamp !== timeStamp) return null;
   return facts.resourceType !== "ping" && !wasAborted(ending);
@@ -31,22 +32,21 @@ export function wasRequestedEarly(
  * Assigns early requests to the document that a frame shows: on a busy machine Chromium reports them as
  * requested by the document before (seen in 156).
  *
- * @param ids the requests that have not been checked yet.
+ * @param requests those that have not been checked yet.
  */
 export function adoptEarly(
   evidence: TabEvidence,
   frameId: number,
-  ids: Iterable<string>,
+  requests: Iterable<Entry>,
   change: ChangeBuilder,
 ): void {
   const shown = evidence.documents.shownIn(frameId, Number.POSITIVE_INFINITY);
   if (shown === null) return;
   const { documentId } = shown;
-  for (const id of ids) {
-    const entry = evidence.requests.get(id);
-    const facts = entry?.trace.facts;
-    if (entry === undefined || facts === undefined || facts.documentId === null) continue;
-    if (facts.documentId === documentId || !wasRequestedEarly(evidence, shown, entry)) continue;
+  for (const entry of requests) {
+    const { facts } = entry.trace;
+    if (facts.documentId === null || facts.documentId === documentId) continue;
+    if (!wasRequestedEarly(evidence, shown, entry)) continue;
     recordTrace(evidence, { ...entry.trace, facts: { ...facts, documentId } }, change);
   }
 }

@@ -129,6 +129,11 @@ export class ExchangeLog {
     return this.#tabs.get(tabId)?.loads ?? [];
   }
 
+  /** Whether anything is recorded of a tab. */
+  hasTab(tabId: number): boolean {
+    return this.#tabs.has(tabId);
+  }
+
   tabIds(): number[] {
     return [...this.#tabs.keys()];
   }

@@ -142,7 +142,8 @@ export class TabLog {
     if (this.#evidence.evicted.has(observation.requestId)) return;
     this.#recordInitiator(observation, observation.timeStamp);
     recordRequest(this.#evidence, observation, change);
-    adoptEarly(this.#evidence, observation.frameId, [observation.requestId], change);
+    const entry = this.#evidence.requests.get(observation.requestId);
+    if (entry) adoptEarly(this.#evidence, observation.frameId, [entry], change);
     this.#evictEarlier(observation.requestId, change);
   }
 
@@ -214,7 +215,7 @@ export class TabLog {
     const origin = originOf(shown.url);
     if (origin !== "null") this.#origins.add(origin);
     recordDocument(this.#evidence, shown, change);
-    adoptEarly(this.#evidence, shown.frameId, this.#evidence.requests.keys(), change);
+    adoptEarly(this.#evidence, shown.frameId, this.#evidence.requests.values(), change);
   }
 
   /** Evicts what belonged to earlier pages, after a new page was committed. */
