@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 /**
- * Prints the gzipped size of all scripts that an entry loads, and fails the build beyond its budget, or if
+ * Prints the gzipped size of all scripts that an entry loads, and fails the build above its budget, or if
  * the entry was not built.
  *
  * @param budgets entry module (as in the sources) → bytes, gzipped.

@@ -4,7 +4,7 @@
  *
  * - Chromium's DevTools skip the lines that a source map's `ignoreList` covers (seen in 156).
  * - Gecko has no such list for the network monitor's initiator. It hides frames of scripts that are named
- * like the engine's own, from pages' stacks and from its tools' (seen in 153).
+ *   like the engine's own, from pages' stacks and from its tools' (seen in 153).
  *
  * @param code the script that the comment is for.
  * @see https://tc39.es/ecma426/#json-ignoreList

@@ -18,7 +18,7 @@ const LEFT_OUT = [
 
 /**
  * Builds the parts of an HTML report as files of the package, which are read at export: the script that
- * unpacks, and the panel's view as one script and one style sheet. Fails beyond a budget.
+ * unpacks, and the panel's view as one script and one style sheet. Fails above a budget.
  *
  * @param budget of all three in bytes, gzipped.
  */

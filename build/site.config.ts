@@ -49,7 +49,7 @@ function onlyWordsOfSite(): Plugin {
 }
 
 /**
- * Inlines script and style into the page: browsers load no module from a file: URL. Fails beyond the budget,
+ * Inlines script and style into the page: browsers load no module from a file: URL. Fails above the budget,
  * and if the script could end its element.
  */
 function inOneFile(): Plugin {

@@ -6,7 +6,7 @@ import { minify } from "terser";
  *
  * @param code a whole script, from which nothing is read outside.
  * @param isAmongOwn whether the script reads only its own objects and the browser's: reading their properties
- * has no side effects. A page's objects may do anything.
+ *    has no side effects. A page's objects may do anything.
  */
 export async function smaller(code: string, isAmongOwn = false): Promise<string> {
   const { code: minified } = await minify(code, {

@@ -12,7 +12,7 @@ interface StandaloneScript {
 /**
  * Builds scripts that run in documents into one self-contained file each: "src/a.ts" becomes "src/a.js".
  * crxjs could (`?script&iife`), but makes them web-accessible, by which any page could detect the extension.
- * Fails the build beyond a budget.
+ * Fails the build above a budget.
  *
  * @param scripts script → its budget in bytes, gzipped, and a function that makes its ending from its code.
  */

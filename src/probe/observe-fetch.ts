@@ -109,7 +109,7 @@ function tellError(callId: string | null, error: unknown, signal: unknown, start
   }
 }
 
-/** How a call began. */
+/** The start of a call. */
 interface Start {
   /** Whether the call's own turn is still running. */
   isNow: boolean;

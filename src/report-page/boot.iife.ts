@@ -2,7 +2,7 @@ import { fromBase91 } from "../report/base91.ts";
 import { PAGE_ID, type UnpackedPage } from "../report/page-data.ts";
 import { unpack } from "./unpack.ts";
 
-/** Unpacks a report's page and runs it; this script is the one that the page's CSP allows by hash. */
+/** Unpacks a report's page and runs it; the page's CSP allows this script by its hash. */
 async function boot(): Promise<void> {
   const packed = document.getElementById(PAGE_ID)?.textContent ?? "";
   const page: UnpackedPage = JSON.parse(await unpack(fromBase91(packed)));

@@ -58,7 +58,7 @@ export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOption
   }
 }
 
-/** A few lines for a chat: the request, its outcome, the cause, and whether a fix was tried. */
+/** A few lines for a chat: the request, its outcome, the change to make, and whether a fix was tried. */
 function summaryText({ exchange, verdict, diagnosis }: Shareable): string {
   const { method, url } = firstHop(exchange);
   const { short, title } = explainDiagnosed(exchange, verdict, diagnosis);

@@ -45,7 +45,7 @@ export function isSecretSegment(before: string, value: string): boolean {
   return isLink && !isPlain(value);
 }
 
-/** Whether a name stands for a digest or an id, which may look random but grants no access. */
+/** Whether a name denotes a digest or an id, which may look random but grants no access. */
 export function isDigestName(name: string): boolean {
   const words = wordsOf(name).map((word) => word.toLowerCase());
   return words.some((word) => DIGEST_WORDS.has(word)) || TRACING_ID.test(words.join("-"));

@@ -9,7 +9,7 @@ export type MessageTable = Readonly<
  * Returns messages from a table of `_locales`, like `i18n.getMessage`: for a language other than the
  * browser's own, and where there is no browser.
  * @throws if a message is unknown, or the number of values is wrong. (The browser would insert nothing, which
- * nobody would notice.)
+ *    nobody would notice.)
  */
 export function speakFrom(table: MessageTable): Speak {
   return (name, values) => {

@@ -8,7 +8,7 @@ const SAID_MS = 2000;
  * Copies texts that are made on demand.
  *
  * @returns the result of the last copy in words, empty after a while; and the copy function. The result is
- * empty if there is no text, as the view already reports a part that could not be loaded.
+ *    empty if there is no text, as the view already reports a part that could not be loaded.
  */
 export function useCopy(): [said: string, copy: (text: MakeText) => Promise<void>] {
   const [said, setSaid] = useState("");

@@ -2,7 +2,7 @@ import { BUCKETS, type Bucket } from "../../issues/bucket.ts";
 import type { IssueOrder } from "../../issues/issue.ts";
 import { COLUMNS, OPTIONAL_COLUMNS, type OptionalColumn, type Sort } from "./columns.ts";
 
-/** Which of the two views of the recording is shown. */
+/** The visible one of the two views of the recording. */
 export type PanelTab = "issues" | "requests";
 
 /** The panel's state that is remembered between sessions. Plain JSON. */

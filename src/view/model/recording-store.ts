@@ -17,7 +17,7 @@ import { noteTrouble } from "./troubles.ts";
 /** The time for judging in one flush, before the browser draws: most of a 60 Hz frame. */
 const FLUSH_BUDGET_MS = 10;
 /**
- * Above this backlog (a long recording is opened, a page sends a burst), nobody can read along: most frames
+ * Above this backlog (a long recording is opened, a page sends a burst), nobody can follow: most frames
  * judge, and a few draw. No frame does both: drawing takes as long as the time for judging in such a frame.
  */
 const BACKLOG = 1000;
@@ -70,7 +70,7 @@ type Snapshot = Extract<ToView, { type: "snapshot" }>;
 
 /**
  * @param onFlush called with each change of the recording; its argument says whether an exchange is recorded,
- * or about to be.
+ *    or about to be.
  * @returns the store, and the tally of its rows.
  */
 export function createRecordingStore(
