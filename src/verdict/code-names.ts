@@ -159,7 +159,7 @@ export const CODE_NAMES: Readonly<Record<CauseCode, CodeNames>> = {
   "network-error": network(),
 };
 
-/** Which half of the CORS check finds a code, or null where another check does. */
+/** The half of the CORS check that finds a code, or null where another check does. */
 export function corsCheckPart(code: FindingCode): CorsCheckPart | null {
   return isCauseCode(code) ? (CODE_NAMES[code].corsCheck ?? null) : null;
 }

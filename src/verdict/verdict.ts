@@ -56,9 +56,9 @@ export interface Finding<Code extends FindingCode = FindingCode> {
 export type OpenReason =
   /** The lane's browser would send a preflight where none was sent. */
   | "preflight-unseen"
-  /** Its preflight would list other request headers, and the server seems to echo the list. */
+  /** The lane browser's preflight would list other headers, and the server seems to echo the list. */
   | "headers-unseen"
-  /** Its preflight would name another origin, and the server seems to echo the origin. */
+  /** The lane browser's preflight would name another origin, and the server seems to echo the origin. */
   | "origin-unseen"
   /** The lane's browser would continue where the recording browser stopped. */
   | "response-unseen"
@@ -200,7 +200,7 @@ interface StepDetails<Name extends StepName> {
   readonly clause: string;
 }
 
-/** One cause, or none. */
+/** The evidence allows only one cause, or none. */
 export interface Sure {
   readonly certainty: "certain" | "likely";
   readonly alternatives: readonly [];

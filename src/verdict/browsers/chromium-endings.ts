@@ -1,6 +1,6 @@
 import type { Endings } from "./endings.ts";
 
-/** Chromium's endings mean what their errors say (156). */
+/** Chromium's endings show no more than their errors (156). */
 export const CHROMIUM_ENDINGS: Endings = {
   asShown: (exchange) => exchange,
   wasRefusedARedirect: () => false,

@@ -25,6 +25,6 @@ export const CHROMIUM_ERRORS: ErrorNames = [
     /ERR_HTTP2|ERR_QUIC|ERR_INVALID_HTTP|ERR_RESPONSE_HEADERS|ERR_INVALID_CHUNKED|ERR_CONTENT|ERR_INCOMPLETE|ERR_INVALID_RE(?:SPONSE|DIRECT)/,
     "protocol-error",
   ],
-  // ERR_FAILED is how a CORS failure ends.
+  // CORS failures end in ERR_FAILED.
   [/^net::ERR_(?!FAILED)/, "network-error"],
 ];

@@ -425,7 +425,7 @@ describe("what Gecko's endings mean", () => {
       },
       "blocked orb@response null likely",
     ],
-    // 153's console: "media request's response status is neither 200 nor 206".
+    // Firefox 153's console: "media request's response status is neither 200 nor 206".
     [
       "a video that opaque response blocking keeps back for its status",
       {
