@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 const SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /**
- * The `Sec-WebSocket-Accept` with which a server accepts a handshake.
+ * The `Sec-WebSocket-Accept` value that accepts a handshake.
  * https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2
  */
 export function acceptOf(key: string): string {

@@ -9,7 +9,7 @@ type Lines = readonly (readonly [string, string])[];
 const HOUR = 3_600_000;
 const at = (offset: number) => new Date(Date.now() + offset).toUTCString();
 
-/** By what a cache may keep a response, or not. */
+/** Headers that let a cache store a response, or forbid it. */
 const KEEPING: Readonly<Record<string, Lines>> = {
   "max-age": [["Cache-Control", "max-age=3600"]],
   immutable: [["Cache-Control", "public, max-age=3600, immutable"]],
@@ -26,7 +26,7 @@ const KEEPING: Readonly<Record<string, Lines>> = {
   "no-store": [["Cache-Control", "no-store"]],
 };
 
-/** What CORS has against it; null where nothing. */
+/** The CORS fault of the response; null if there is none. */
 const FAILURES: Readonly<Record<string, { lines: Lines; init?: RequestInit } | null>> = {
   "no header": { lines: [] },
   "another origin": { lines: [["Access-Control-Allow-Origin", "https://other.test"]] },
@@ -42,11 +42,11 @@ const FAILURES: Readonly<Record<string, { lines: Lines; init?: RequestInit } | n
 };
 
 /**
- * Has a page fetch what CORS refuses, mends the server of half of it, loads the page again and has it
- * fetch the same: what came from the cache the server did not see, and only of that the report may say so.
- *
- * @param how it is loaded again, as a user does it: by the key for it, or by the address.
- * @param panel follows the page.
+ * Has a page fetch blocked responses, fixes half of them on the server, loads the page again and repeats
+ * the fetches. Responses that the server did not send again came from the cache; only those may be reported
+ * as cached.
+ * @param how how the user loads the page again: by the reload key, or by the URL.
+ * @param panel the panel of the page.
  * @returns how many responses came from the cache.
  */
 export async function expectCacheNamed(

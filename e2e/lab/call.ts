@@ -1,4 +1,4 @@
-/** What a page can do to make a request. Plain JSON, so that it can cross into any page. */
+/** Everything that a page can do to make a request. Plain JSON, so that it can be sent into any page. */
 export type Call =
   | FetchCall
   | XhrCall
@@ -9,28 +9,23 @@ export type Call =
   | { readonly kind: "font"; readonly url: string }
   | { readonly kind: "event-source"; readonly url: string; readonly withCredentials?: boolean }
   | { readonly kind: "websocket"; readonly url: string }
-  /**
-   * Made by a frame: sandboxed, below a service worker, sent with more headers, or of another host
-   * name.
-   */
+  /** Made by a frame: sandboxed, below a service worker, with extra headers, or with another host name. */
   | {
       readonly kind: "in-frame";
       readonly sandbox?: true;
       /** Its service worker responds to `/by-worker`, and fails `/failed-by-worker`. */
       readonly served?: true;
       readonly headers?: Readonly<Record<string, string>>;
-      /**
-       * The host name under which it is requested from the page's server; the page's when left out.
-       */
+      /** The host name for requesting it from the page's server; by default the page's. */
       readonly host?: string;
       readonly call: Call;
     }
   | { readonly kind: "in-worker"; readonly call: Call }
-  /** One after the other; what the page saw is what it saw of the last, and of those before. */
+  /** One after the other; the result has the last call's and the earlier ones'. */
   | {
       readonly kind: "in-turn";
       readonly calls: readonly Call[];
-      /** How many milliseconds lie between them; none when left out. */
+      /** The wait between them in milliseconds; default none. */
       readonly apart?: number;
       /** None of them waits for the others. */
       readonly atOnce?: true;
@@ -62,13 +57,13 @@ export interface FetchCall {
     readonly keepalive?: boolean;
     readonly targetAddressSpace?: AddressSpace;
   };
-  /** Sends the body as a stream, of whose length nothing is known. */
+  /** Sends the body as a stream of unknown length. */
   readonly streamed?: true;
-  /** Reads this response header and tells its value. */
+  /** Reads this response header and reports its value. */
   readonly read?: string;
   /**
-   * Aborts as soon as the server has the request (true, or with a text for a reason), before it is
-   * made, as soon as it is, or as soon as the head of the response is there.
+   * Aborts when the server has the request (true, or with a text as the reason), before the call, right
+   * after it, or when the response's head has arrived.
    */
   readonly abort?: true | "before" | "at-once" | "for-a-reason" | "at-the-body";
 }
@@ -80,14 +75,14 @@ export interface XhrCall {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly withCredentials?: boolean;
-  /** Listens to the upload's progress, which makes the browser send a preflight. */
+  /** Listens to the upload's progress, which requires a preflight. */
   readonly watchUpload?: boolean;
   readonly synchronous?: boolean;
   /** In milliseconds. */
   readonly timeout?: number;
   /** Aborts as soon as the server has the request, or at once. */
   readonly abort?: true | "before";
-  /** Given to open() beside the URL. */
+  /** Passed to open() beside the URL. */
   readonly user?: string;
   readonly password?: string;
 }
@@ -106,7 +101,7 @@ export interface StyleImageCall {
   readonly property: "background-image" | "mask-image" | "shape-outside";
 }
 
-/** A document shown in a frame: it says by itself that it is there, if its script may run. */
+/** A document shown in a frame. It reports itself, if its script may run. */
 export interface FrameCall {
   readonly kind: "frame";
   readonly url: string;
@@ -131,21 +126,21 @@ export interface ElementCall {
   readonly url: string;
   readonly crossOrigin?: "anonymous" | "use-credentials";
   readonly integrity?: string;
-  /** What a preload is to be used as. */
+  /** The destination of a preload. */
   readonly as?: "script" | "style" | "font" | "image" | "fetch" | "track";
 }
 
-/** What the page learned: it can read the response, it has one that it cannot read, or nothing. */
+/** The page's result: a readable response, an opaque one, or none. */
 export interface Seen {
   readonly outcome: "allowed" | "opaque" | "rejected";
   /** A status, a header's value, or the error's text. */
   readonly detail: string;
-  /** The names of the headers that a script can read of a response to fetch or XMLHttpRequest. */
+  /** The names of the headers that a script can read, for fetch and XMLHttpRequest. */
   readonly headers?: readonly string[];
-  /** Whether there was a response, and its body failed. */
+  /** Whether a response arrived and its body failed. */
   readonly atBody?: true;
-  /** The status that the page's own timeline shows of what an element loaded; 0 for none. */
+  /** The status in the page's own timeline for an element's resource; 0 for none. */
   readonly timedStatus?: number;
-  /** What it saw of the calls before it, where several were made in turn. */
+  /** The results of the earlier calls, if several were made in turn. */
   readonly earlier?: readonly Seen[];
 }

@@ -24,7 +24,7 @@ test("every case that is stopped has a twin that passes", () => {
   }
 });
 
-/** What the demo cannot bring about, or not so that its page could tell. */
+/** Codes that the demo cannot cause, or that its page could not show. */
 const NOT_HERE = new Set([
   "invalid-response",
   // Firefox sends a stream as text.
@@ -39,7 +39,7 @@ const NOT_HERE = new Set([
   "timed-out",
   "offline",
   "proxy-error",
-  // Firefox alone names it: e2e/both/mime-type.test.ts.
+  // Only Firefox names it: e2e/both/mime-type.test.ts.
   "mime-type",
 ]);
 
@@ -49,7 +49,7 @@ test("every code is shown by a case, or it is said why not", () => {
   expect(new Set(missing)).toEqual(NOT_HERE);
 });
 
-/** Causes behind a verdict of which the demo has no case, and why, or the test that has one. */
+/** Causes behind a verdict without a case in the demo, with the reason or the test that covers them. */
 const NOT_BEHIND: Readonly<Record<string, string>> = {
   "beacon-with-credentials":
     "No page learns what became of a beacon: src/diagnosis/diagnose.test.ts.",

@@ -11,8 +11,8 @@ import { redirects } from "./cases/redirects.ts";
 import { wrongOrigin } from "./cases/wrong-origin.ts";
 
 /**
- * Every case of the demo, in the order in which it shows them: the one source for the demo page's
- * buttons, for the demo's table, and for the tests.
+ * Every case of the demo, in display order: the single source for the demo page's buttons, the demo's
+ * table, and the tests.
  */
 export const cases: readonly Case[] = [
   ...neverSaidYes,

@@ -1,7 +1,7 @@
 import type { Call, Seen } from "./call.ts";
 import { perform } from "./perform.ts";
 
-// Runs in the demo page: pages.ts serves it with the types taken off.
+// Runs in the demo page: pages.ts serves it without the types.
 
 interface PageCase {
   readonly id: string;
@@ -19,7 +19,7 @@ const WORDS = {
 const cases: readonly PageCase[] = JSON.parse(elementOf("#lab").textContent ?? "[]");
 const outputs = new Map<string, HTMLOutputElement>();
 
-/** Makes the call of a case, shows under its button what the page saw, and returns that. */
+/** Makes the call of a case, shows the page's result under its button, and returns it. */
 async function runCase(id: string): Promise<Seen> {
   const one = cases.find((other) => other.id === id);
   const output = outputs.get(id);
@@ -64,7 +64,7 @@ function show(): void {
   elementOf("#run-all").addEventListener("click", () => void runAll());
 }
 
-/** The groups in the order in which their first cases come. */
+/** The groups in the order of their first cases. */
 function groups(): Map<string, PageCase[]> {
   const found = new Map<string, PageCase[]>();
   for (const one of cases) found.set(one.group, [...(found.get(one.group) ?? []), one]);

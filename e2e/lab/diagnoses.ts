@@ -1,6 +1,6 @@
 /**
- * The side and the code of the deepest finding that each case of the demo wants, as somebody who
- * knows its server would say it; "" where nothing is wrong.
+ * The expected side and code of the deepest finding for each case, from knowledge of its server; "" if
+ * nothing is wrong.
  */
 export const DIAGNOSES: Readonly<Record<string, string>> = {
   "never-configured": "server missing-allow-origin",

@@ -2,18 +2,18 @@ import type { Lab } from "./lab.ts";
 
 type Lines = readonly (readonly [name: string, value: string])[];
 
-/** A frame of another origin in a page. */
+/** A cross-origin frame in a page. */
 interface FrameCase {
   readonly name: string;
-  /** Why the frame is not shown; null where it is. Firefox may have another reason, or none. */
+  /** Why the frame is not shown; null if it is. Firefox may have another reason, or none. */
   readonly code: string | null;
   readonly inFirefox?: string | null;
-  /** What the server sends for the page and the frame; `{page}` stands for the page's origin. */
+  /** The headers of the page and the frame; `{page}` is replaced by the page's origin. */
   readonly page?: Lines;
   readonly frame: Lines;
-  /** A frame of the frame's own origin in between. */
+  /** A frame of the frame's own origin is between the two. */
   readonly within?: true;
-  /** The frame's own origin around. */
+  /** The parent has the frame's own origin. */
   readonly isOwn?: true;
 }
 
@@ -26,7 +26,7 @@ const BY_COEP = "corp-not-same-origin-after-defaulted-to-same-origin-by-coep";
 const REFUSED = "frame-not-allowed";
 const DEMANDING = { page: [coep()] };
 
-/** Each that is refused has a twin that is shown. */
+/** Each refused frame has a twin that is shown. */
 export const FRAMES: readonly FrameCase[] = [
   { name: "nothing said", code: null, frame: [] },
   { name: "DENY", code: REFUSED, frame: [xfo("DENY")] },
@@ -104,7 +104,7 @@ export const FRAMES: readonly FrameCase[] = [
   {
     name: "neither",
     code: BY_COEP,
-    // Firefox looks at the frame's own policy first.
+    // Firefox checks the frame's own policy first.
     inFirefox: "coep-frame",
     ...DEMANDING,
     frame: [],
@@ -125,10 +125,9 @@ export const FRAMES: readonly FrameCase[] = [
 ];
 
 /**
- * Has the lab respond with a page, and with a frame for it.
- *
- * @returns the page's URL, the frame's, and the one to put into the page: the frame's, or that of
- * the   document around it.
+ * Sets up the lab's responses for a page and a frame.
+ * @returns the URLs of the page, of the frame, and of the document to put into the page: the frame, or the
+ * document around it.
  */
 export function serveFrame(
   lab: Lab,
@@ -166,10 +165,10 @@ export function showFrame(src: string): void {
   document.body.append(frame);
 }
 
-/** Whether a frame's document has said that it is there. Runs in the page. */
+/** Whether a frame's document has reported itself. Runs in the page. */
 export const isShown = (): boolean => document.documentElement.dataset.shown === "yes";
 
-/** What a report should say of such a frame. */
+/** The expected report on such a frame. */
 export const accountOfFrame = (code: string | null) =>
   code === null
     ? { outcome: "allowed", cause: null, certainty: "certain" }

@@ -2,7 +2,7 @@ import { acceptOf } from "./accept-handshake.ts";
 import type { Lab } from "./lab.ts";
 import { headerOf } from "./request-head.ts";
 
-/** How a server meets the handshake of a WebSocket. */
+/** A server's response to a WebSocket handshake. */
 export interface Handshake {
   readonly name: string;
   readonly status: number;
@@ -21,7 +21,7 @@ export const HANDSHAKES: readonly Handshake[] = [
   { name: "with another subprotocol", status: 101, opens: false, protocol: "other" },
 ];
 
-/** Serves such a handshake to everybody; gives its URL. */
+/** Serves such a handshake for every origin; returns its URL. */
 export function serveHandshake(lab: Lab, { status, protocol }: Handshake, id: string): string {
   lab.respond(id, (request) => {
     if (status !== 101) return { status, headers: [["Content-Type", "text/plain"]], body: "no" };
@@ -34,14 +34,14 @@ export function serveHandshake(lab: Lab, { status, protocol }: Handshake, id: st
         ["Sec-WebSocket-Accept", acceptOf(key)],
         ...(protocol === undefined ? [] : [["Sec-WebSocket-Protocol", protocol] as const]),
       ],
-      // The connection stays open until the browser leaves it.
+      // The connection stays open until the browser closes it.
       bodyAfter: new Promise(() => {}),
     };
   });
   return lab.url("apiA", id).replace(/^http/, "ws");
 }
 
-/** Opens a WebSocket: runs in the page, so nothing here may use anything from outside. */
+/** Opens a WebSocket. Runs in the page, so it can use nothing from outside. */
 export function openWebSocket(url: string): Promise<"open" | "error"> {
   const socket = new WebSocket(url);
   return new Promise((resolve) => {
@@ -51,7 +51,7 @@ export function openWebSocket(url: string): Promise<"open" | "error"> {
   });
 }
 
-/** What is said of a WebSocket that a secure page may not open: its constructor throws. */
+/** The report on a WebSocket that a secure page may not open: its constructor throws. */
 export const MIXED_SOCKET = {
   ...{ outcome: "blocked", certainty: "certain", reachedServer: false, remedy: null },
   cause: { code: "mixed-content", family: "policy", stage: "request" },
@@ -59,7 +59,7 @@ export const MIXED_SOCKET = {
   diagnosis: [{ code: "mixed-content", side: "page" }],
 } as const;
 
-/** The name of what the constructor throws; "" where it throws nothing. Runs in the page. */
+/** The name of the constructor's error; "" if it does not throw. Runs in the page. */
 export function opensSocket(url: string): string {
   try {
     new WebSocket(url);

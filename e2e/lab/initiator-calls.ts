@@ -1,14 +1,14 @@
 import type { Lab } from "./lab.ts";
 
-/** A line of a page's script that makes a call, and the function that stands on it. */
+/** A line of a page's script that makes a call, and its function. */
 export interface CallingFunction {
   readonly name: string;
   readonly line: number;
 }
 
 /**
- * One call of each API, and fetch() as it is reached in other ways, each on its own line. What is
- * requested differs by its query alone.
+ * One call of each API, and fetch() called in various ways, each on its own line. Their URLs differ only in
+ * the query.
  */
 const SOURCE = `
 function byFetch(url) { return fetch(url).catch(() => {}); }
@@ -32,7 +32,7 @@ globalThis.Socket = class extends WebSocket {};
 function bySubclass(url) { new Socket(url); }
 `;
 
-/** The functions of the script, and the line on which each starts its request. */
+/** The functions of the script, and the lines that start their requests. */
 export const CALLING_FUNCTIONS: readonly CallingFunction[] = [
   { name: "byFetch", line: 2 },
   { name: "byXhr", line: 4 },
@@ -52,10 +52,10 @@ export const CALLING_FUNCTIONS: readonly CallingFunction[] = [
   { name: "bySubclass", line: 19 },
 ];
 
-/** What DevTools calls the script. */
+/** DevTools' name for the script. */
 export const CALLING_SCRIPT = "calls-of-every-api";
 
-/** Serves a page whose script, in its own file, makes calls of every API; gives its address. */
+/** Serves a page whose external script makes calls of every API; returns its URL. */
 export function serveCallingPage(lab: Lab): string {
   lab.respond(CALLING_SCRIPT, {
     response: { headers: [["Content-Type", "text/javascript"]], body: SOURCE },
@@ -71,9 +71,9 @@ export function serveCallingPage(lab: Lab): string {
   return lab.url("page", "calling-page");
 }
 
-/** What each function requests: the server allows the one, and refuses the other. */
+/** The URL that each function requests: the server allows one kind, and refuses the other. */
 export function calledUrl(lab: Lab, kind: "called" | "refused", name: string): string {
-  // A page has only its own origin's scripts for workers.
+  // A page can load only same-origin scripts for workers.
   if (name === "byWorker") return lab.url("page", kind, `?${name}`);
   const url = lab.url("apiA", kind, `?${name}`);
   return /Socket$|Subclass$/.test(name) ? url.replace(/^http/, "ws") : url;

@@ -1,11 +1,11 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 
-/** A response to write down literally: no header is added, merged, sorted or re-spelled. */
+/** A response to write literally: no header is added, merged, sorted or respelled. */
 export interface ResponseSpec {
-  /** 200 when left out. */
+  /** Default 200. */
   readonly status?: number;
-  /** The usual phrase for the status when left out. */
+  /** Default: the usual phrase for the status. */
   readonly statusText?: string;
   /**
    * One code point is one byte, so "\u00e9" sends the byte E9. Any number of lines, of any size.
@@ -18,12 +18,12 @@ export interface ResponseSpec {
   readonly bodyAfter?: Promise<unknown>;
 }
 
-/** What is written as it is, be it HTTP or not, before the connection ends. */
+/** Bytes to write unchanged, whether valid HTTP or not, before the connection ends. */
 export interface Bytes {
   readonly bytes: Uint8Array;
 }
 
-/** What a server may do with a request: respond to it, or one of three ways not to. */
+/** A server's reaction to a request: a response, or one of three ways to send none. */
 export type LabResponse = ResponseSpec | Bytes | "hang" | "reset" | "close";
 
 /** Sends a response on the socket of the request, and closes the connection. */
@@ -43,7 +43,7 @@ export async function sendResponse(
   socket.end(body);
 }
 
-/** What is written for a response to a request of that method. */
+/** The bytes of a response to a request with this method. */
 export function inBytes(spec: ResponseSpec, method: string): { head: Buffer; body: Buffer } {
   const status = spec.status ?? 200;
   const bodiless = method === "HEAD" || status === 204 || status === 304;

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** Writes a request down literally, and resolves with every byte of the response as latin1. */
+/** Writes a request literally, and resolves with every byte of the response as latin1. */
 function request(port: number, target: string, method = "GET"): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

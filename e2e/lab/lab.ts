@@ -15,7 +15,7 @@ export interface Lab {
   readonly servers: Readonly<Record<OriginName, OriginServer>>;
   /** Every request that reached a server, in order of arrival. */
   readonly requests: readonly LabRequest[];
-  /** Has every origin respond under `/_/<id>` as the script says. */
+  /** Has every origin respond under `/_/<id>` by the script. */
   respond(id: string, script: Script): void;
   /** The URL at which `respond(id, …)` applies: url("apiA", "case-1", "?x=1"). */
   url(server: OriginName, id: string, rest?: string): string;
@@ -92,7 +92,7 @@ export async function startLab({ secure = false } = {}): Promise<Lab> {
     ),
     listenOnLoopback(() => {}),
   ]);
-  // The port was free a moment ago: nothing listens on it now.
+  // The port was free a moment ago: now nothing listens on it.
   await refused.close();
 
   const servers = { page, apiA, apiB, cdn, outside, home };

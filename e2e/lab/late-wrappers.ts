@@ -1,16 +1,16 @@
 import type { Lab } from "./lab.ts";
 
 /**
- * A page that has put its own functions in the place of the browser's before a panel is opened.
- * What it gives to them is not what they send.
+ * A page that replaced the browser's functions before a panel was opened. Its wrappers change the page's
+ * arguments.
  */
 export interface LateWrapper {
   readonly name: string;
-  /** Runs as the page loads. `API` is where it sends its requests; nobody responds at `WRONG`. */
+  /** Runs as the page loads. `API` is the URL of its requests; nothing responds at `WRONG`. */
   readonly script: string;
   /** Runs once the panel is open. */
   readonly call: string;
-  /** What is reported of the requests that were sent, in any order. */
+  /** The reports on the sent requests, in any order. */
   readonly wanted: readonly object[];
 }
 
@@ -145,7 +145,7 @@ export const LATE_WRAPPERS: readonly LateWrapper[] = [
   },
 ];
 
-/** Sets the lab up for such a page; returns its address and a text that all its URLs hold. */
+/** Sets up the lab for such a page; returns its URL and a text that is part of all its URLs. */
 export function serveLateWrapper(lab: Lab, { script }: LateWrapper, id: string): string {
   lab.respond(`${id}-api`, {
     response: {

@@ -1,9 +1,9 @@
 import type { Lab } from "./lab.ts";
 
-/** A call whose URL or method is longer than what the probe sends of one. */
+/** A call whose URL or method is longer than the probe sends. */
 export interface LongCall {
   readonly name: string;
-  /** What the page evaluates; `URL_` is where it calls. */
+  /** The code that the page evaluates; `URL_` is the URL to call. */
   readonly call: string;
   readonly length: number;
   /** Whether the server allows it. */
@@ -13,12 +13,12 @@ export interface LongCall {
 
 const ALLOWED = { outcome: "allowed", certainty: "certain" };
 const BLOCKED = { outcome: "blocked", cause: { code: "missing-allow-origin" } };
-/** Only the probe tells: no header does of a request that its preflight stopped. */
+/** Only the probe reports it: no header does for a request whose preflight failed. */
 const HEARD = { credentials: { basis: "observed" } };
 
 const REFUSED = { outcome: "blocked", cause: { code: "csp" }, reachedServer: false };
 
-/** Has the page's policy allow nothing of a kind any more, then acts: as text. */
+/** Sets a page policy that allows nothing of one kind, then acts. Serialized as text. */
 function refuse(directive: string, act: () => unknown): unknown {
   const meta = document.createElement("meta");
   meta.httpEquiv = "Content-Security-Policy";
@@ -109,7 +109,7 @@ export const LONG_CALLS: readonly LongCall[] = [
   },
 ];
 
-/** Sets the lab up for a long call; returns its URL. */
+/** Sets up the lab for a long call; returns its URL. */
 export function serveLongCall(lab: Lab, { length, allowed }: LongCall, id: string): string {
   const headers = [
     ["Access-Control-Allow-Origin", "*"],

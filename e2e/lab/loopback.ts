@@ -10,9 +10,8 @@ export interface LoopbackServer {
 const ATTEMPTS = 10;
 
 /**
- * Listens on 127.0.0.1 and, where there is IPv6, on ::1 at the same port: browsers resolve
- * "localhost" and "*.localhost" to both, and another server at [::1] must not respond in place of
- * ours.
+ * Listens on 127.0.0.1 and, if IPv6 is available, on ::1 at the same port. Browsers resolve "localhost" and
+ * "*.localhost" to both, and another server at [::1] must not respond in our place.
  */
 export async function listenOnLoopback(serve: (socket: Socket) => void): Promise<LoopbackServer> {
   for (let attempt = 1; ; attempt++) {
@@ -20,7 +19,7 @@ export async function listenOnLoopback(serve: (socket: Socket) => void): Promise
     const accept = (socket: Socket) => {
       sockets.add(socket);
       socket.on("close", () => sockets.delete(socket));
-      // A browser that goes away in the middle of a response is no failure of the server's.
+      // A browser that disconnects during a response is not a server error.
       socket.on("error", () => socket.destroy());
       serve(socket);
     };

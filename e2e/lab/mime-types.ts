@@ -1,11 +1,11 @@
 import type { Lab } from "./lab.ts";
 
-/** What an element loads with CORS, and whether it may have that type. */
+/** A resource that an element loads with CORS, and whether its type is allowed. */
 export interface TypedResponse {
   readonly kind: "script" | "module" | "style";
   readonly type: string;
   readonly nosniff: boolean;
-  /** How sure we are that its type is why Firefox refused it; null where it did not. */
+  /** Our certainty that Firefox refused it for its type; null if Firefox did not refuse it. */
   readonly refused: "certain" | "likely" | null;
 }
 
@@ -32,7 +32,7 @@ export const TYPED_RESPONSES: readonly TypedResponse[] = [
   typed("style", "text/css", true, null),
 ];
 
-/** Serves such a response to everybody; gives its URL. */
+/** Serves such a response to every origin; returns its URL. */
 export function serveTyped(lab: Lab, { type, nosniff }: TypedResponse, name: string): string {
   const sniffing = nosniff ? [["X-Content-Type-Options", "nosniff"] as const] : [];
   lab.respond(name, {
@@ -44,7 +44,7 @@ export function serveTyped(lab: Lab, { type, nosniff }: TypedResponse, name: str
   return lab.url("apiA", name);
 }
 
-/** Has an element load it: runs in the page, so nothing here may use anything from outside. */
+/** Has an element load it. Runs in the page, so it can use nothing from outside. */
 export function loadTyped(kind: TypedResponse["kind"], url: string): Promise<void> {
   const element = document.createElement(kind === "style" ? "link" : "script");
   element.crossOrigin = "anonymous";

@@ -1,9 +1,8 @@
 /**
- * What a page can notice of the functions that make requests, without making any: run in the page, as
- * text, so nothing here may use anything from outside its function.
- *
- * @param frameUrl what the frame is to load from whose realm the page looks; null for one that is read
- * at once, empty.
+ * Everything that a page can observe about request functions without making a request. Runs in the page, as
+ * text, so it can use nothing from outside its function.
+ * @param frameUrl the URL to load in the frame whose realm the page uses; null for an empty frame that is
+ * read at once.
  */
 export async function observe(frameUrl: string | null): Promise<Record<string, unknown>> {
   const seen: Record<string, unknown> = {};
@@ -30,7 +29,7 @@ export async function observe(frameUrl: string | null): Promise<Record<string, u
   if (frameUrl !== null) frame.src = frameUrl;
   const loaded = new Promise((resolve) => {
     frame.onload = resolve;
-    // Firefox says nothing of a frame that a policy of the page refuses.
+    // Firefox fires no event for a frame that a policy of the page blocks.
     setTimeout(resolve, 3_000);
   });
   document.documentElement.append(frame);
@@ -44,7 +43,7 @@ export async function observe(frameUrl: string | null): Promise<Record<string, u
     const derived = () => Object.create(main) as object;
     seen[name] = {
       flags,
-      // Firefox orders a window's interfaces by who used them first.
+      // Firefox orders a window's interfaces by their first use.
       place: owner === window && frameUrl !== null ? -1 : Reflect.ownKeys(owner).indexOf(key),
       own: Reflect.ownKeys(main).map((one) => {
         const { value: held, ...rest } = Object.getOwnPropertyDescriptor(main, one) ?? {};
@@ -89,7 +88,7 @@ export async function observe(frameUrl: string | null): Promise<Record<string, u
   return seen;
 }
 
-/** What a page can notice of promises when it fetches: also text. */
+/** Everything that a page can observe about promises when it fetches: also text. */
 export async function observePromises(url: string): Promise<Record<string, unknown>> {
   const seen: Record<string, unknown> = {};
   const counts = { species: 0, thens: 0, text: 0 };
@@ -136,7 +135,7 @@ export async function observePromises(url: string): Promise<Record<string, unkno
   return seen;
 }
 
-/** Both at once, as text for any page: what a page can notice, as one line. */
+/** Both functions as text for any page: all observations, as one line. */
 export const LOOK_AT_FUNCTIONS = `(async () => {
   // tsx names inner functions by its own helper, which is not there.
   const __name = (named) => named;

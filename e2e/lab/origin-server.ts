@@ -6,25 +6,25 @@ import { listenOnLoopback } from "./loopback.ts";
 import { endOfHead, parseHead, type RequestHead } from "./request-head.ts";
 import { unwrapTls } from "./secure-origin.ts";
 
-/** One origin of the lab. Every host name that leads to loopback reaches it. */
+/** One origin of the lab. Every host name that resolves to loopback reaches it. */
 export interface OriginServer {
   /** Under its usual host name: "http://api-a.localhost:34567". */
   readonly origin: string;
   readonly port: number;
   /** The same server under another name: at("127.0.0.1"), at("localhost"), at("[::1]"). */
   at(hostname: string): string;
-  /** The same over TLS, on the same port, where the server was started with a certificate. */
+  /** The same over TLS, on the same port, if the server was started with a certificate. */
   secureAt(hostname: string): string;
   close(): Promise<void>;
 }
 
-/** Responds to a request literally, or leaves it to the origin's HTTP server by returning null. */
+/** Responds to a request literally, or returns null for the origin's HTTP server to respond. */
 export type LiteralResponses = (head: RequestHead) => LabResponse | null;
 
 /**
- * Starts an origin. Each connection serves one request: its head is read off the socket, so that
- * literal responses can be written byte for byte; the others are handed on to Node's HTTP server as
- * if nothing had been read.
+ * Starts an origin. Each connection serves one request. Its head is read from the socket, so that literal
+ * responses can be written byte for byte; other requests go to Node's HTTP server as if nothing had been
+ * read.
  */
 export async function startOrigin(
   hostname: string,
@@ -60,9 +60,7 @@ export async function startOrigin(
   return { origin: at(hostname), port: server.port, at, secureAt, close: server.close };
 }
 
-/**
- * The first byte of a TLS connection: servers that speak plain HTTP respond to it with an error.
- */
+/** The first byte of a TLS connection: servers with plain HTTP send an error. */
 const TLS_HANDSHAKE = 0x16;
 
 function readHead(
@@ -84,7 +82,7 @@ function readHead(
     socket.pause();
     then(read, end);
   };
-  // A connection that the browser opened ahead of need and then gave up.
+  // A connection that the browser opened ahead of need and then closed.
   const leave = () => {
     if (endOfHead(read) === -1) socket.end();
   };

@@ -1,8 +1,8 @@
 import type { RequestHead } from "./request-head.ts";
 
 /**
- * "outside" and "home" are a page and an API more, for browsers that are started so as to take
- * them for servers on the internet and in the local network.
+ * "outside" and "home" are another page and another API. Some tests start browsers that treat them as
+ * servers on the internet and in the local network.
  */
 export type OriginName = "page" | "apiA" | "apiB" | "cdn" | "outside" | "home";
 
@@ -11,9 +11,9 @@ export interface LabRequest extends RequestHead {
   readonly server: OriginName;
 }
 
-/** The origins by name, as cases and pages know them. Plain JSON. */
+/** The origins by name, for cases and pages. Plain JSON. */
 export interface LabOrigins {
-  /** Where the demo page lives: http://localhost:PORT. */
+  /** The demo page's origin: http://localhost:PORT. */
   readonly page: string;
   /** The same server as http://127.0.0.1:PORT. */
   readonly pageByAddress: string;
@@ -24,6 +24,6 @@ export interface LabOrigins {
   readonly refused: string;
   /** Resets every connection once it has read a request. */
   readonly reset: string;
-  /** Closes every connection once it has read a request, without a word. */
+  /** Closes every connection after reading a request, without a response. */
   readonly empty: string;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 /** A rule of declarativeNetRequest. */
 export type NetRequestRule = Readonly<Record<string, unknown>>;
 
-/** Writes an unpacked extension that does nothing but follow rules; returns its folder. */
+/** Writes an unpacked extension that only applies rules; returns its folder. */
 export function extensionWithRules(name: string, rules: readonly NetRequestRule[]): string {
   const manifest = {
     manifest_version: 3,
@@ -19,10 +19,8 @@ export function extensionWithRules(name: string, rules: readonly NetRequestRule[
 }
 
 /**
- * Writes an unpacked extension for Firefox whose listeners say what is done with requests; returns
- * its folder. Of manifest version 2: Firefox 153 lets no other change what begins with
- * Access-Control- in this way.
- *
+ * Writes an unpacked Firefox extension with webRequest listeners; returns its folder. It has manifest
+ * version 2: Firefox 153 lets no other version change headers that begin with Access-Control- in this way.
  * @param listeners webRequest's event → the source of a function of an event's details.
  */
 export function extensionWithListeners(
@@ -47,7 +45,7 @@ function written(name: string, manifest: object, file: string, content: string):
     ...manifest,
     name,
     version: "1",
-    // Firefox wants one of its own; Chromium does not know the key.
+    // Firefox requires an id; Chromium ignores the key.
     browser_specific_settings: { gecko: { id: `${name}@other.test` } },
   };
   writeFileSync(`${folder}/manifest.json`, JSON.stringify(whole));
@@ -56,9 +54,9 @@ function written(name: string, manifest: object, file: string, content: string):
 }
 
 /**
- * Writes an unpacked extension that speaks to another one, as any may, whenever a page requests it by an event
- * "speak" with the other's id as its detail; returns its folder. What it heard stands in `data-heard` of the page's
- * root element, as JSON.
+ * Writes an unpacked extension that sends messages to another one, as any extension may; returns its
+ * folder. A page triggers it by a "speak" event with the other's id as the detail. The replies are in
+ * `data-heard` of the page's root element, as JSON.
  */
 export function extensionThatSpeaks(name: string): string {
   const manifest = {
@@ -111,7 +109,7 @@ function speakOnRequest(): void {
           const port = runtime.connect(id, { name });
           port.onMessage.addListener(hear);
           port.onDisconnect.addListener(() => {
-            // Read, or the browser complains.
+            // Must be read, or the browser logs an error.
             void runtime.lastError;
             resolve();
           });

@@ -9,8 +9,8 @@ import type { LabOrigins, LabRequest } from "./origins.ts";
 const LONG_ENOUGH_MS = 2000;
 
 /**
- * The page origin: the demo page at /, an empty page at /blank, and the frame and the worker that
- * make calls on a page's behalf.
+ * The page origin: the demo page at /, an empty page at /blank, and the frame and the worker that make
+ * calls for a page.
  */
 export function servePages(
   origins: () => LabOrigins,
@@ -57,18 +57,18 @@ export function servePages(
   app.get("/arrived", async (request, response) => {
     const url = new URL(String(request.query.url));
     const arrival = requestArrived(({ target }) => target === url.pathname + url.search);
-    // What never arrives must not hold one of the few connections of the page for ever.
+    // A request that never arrives must not occupy one of the page's few connections.
     await Promise.race([arrival, setTimeout(LONG_ENOUGH_MS)]);
     response.sendStatus(204);
   });
 
-  // The page's own API, for requests that begin at home.
+  // The page's own API, for same-origin requests.
   app.get("/go", (request, response) => response.redirect(302, String(request.query.to)));
   app.get("/profile", (_request, response) => response.json({ name: "Ada" }));
   return app;
 }
 
-/** In a frame: goes on once a service worker receives what it requests. */
+/** In a frame: continues once a service worker controls the document. */
 const UNTIL_SERVED = `
   const controlled = new Promise((resolve) => {
     navigator.serviceWorker.oncontrollerchange = resolve;
@@ -77,7 +77,7 @@ const UNTIL_SERVED = `
   await navigator.serviceWorker.register("/served/worker.js");
   await controlled;`;
 
-/** The rest goes on to the network. */
+/** Other requests go to the network. */
 const SERVICE_WORKER = `
   oninstall = () => skipWaiting();
   onactivate = (event) => event.waitUntil(clients.claim());
@@ -87,13 +87,13 @@ const SERVICE_WORKER = `
     if (pathname === "/failed-by-worker") event.respondWith(Response.error());
   };`;
 
-/** For frames and workers: in one piece, as what a sandboxed frame would import is withheld. */
+/** For frames and workers: one file, because a sandboxed frame's imports are blocked. */
 const performScript = async () =>
   `${await scriptOf("perform-element")}\n${await scriptOf("perform")}`
     .replaceAll(/^import .*$/gm, "")
     .replaceAll(/^export (?=async|function|const)/gm, "");
 
-/** A TypeScript file of this folder as the browser can run it. */
+/** A TypeScript file of this folder as JavaScript. */
 async function scriptOf(name: string): Promise<string> {
   const source = new URL(`${name}.ts`, import.meta.url);
   const { code } = await transformWithOxc(await readFile(source, "utf8"), source.pathname);

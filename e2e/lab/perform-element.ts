@@ -2,7 +2,7 @@ import type { ElementCall, FrameCall, Seen, StyleImageCall } from "./call.ts";
 
 // Runs in pages and frames, beside perform.ts.
 
-/** Has an element load something, and tells by which event that ended. */
+/** Has an element load a resource, and reports the event that ended it. */
 export function performElement(call: ElementCall): Promise<Seen> {
   if (call.kind === "manifest") return performManifest(call);
   return new Promise((resolve) => {
@@ -21,7 +21,7 @@ export function performElement(call: ElementCall): Promise<Seen> {
   });
 }
 
-/** Watches the page's timeline for a URL; what is returned tells the status of the last entry. */
+/** Watches the page's timeline for a URL; the returned function gives the status of the last entry. */
 export function timedStatusOf(url: string): () => Pick<Seen, "timedStatus"> {
   let entries: readonly PerformanceEntry[] = [];
   const take = (more: readonly PerformanceEntry[]) => {
@@ -37,7 +37,7 @@ export function timedStatusOf(url: string): () => Pick<Seen, "timedStatus"> {
   };
 }
 
-/** The element that loads, and the one to put into the page for that. */
+/** The element that loads, and the one to insert into the page for it. */
 function elementFor(call: ElementCall): { loads: HTMLElement; stands: HTMLElement } {
   const itself = (element: HTMLElement) => ({ loads: element, stands: element });
   switch (call.kind) {
@@ -61,7 +61,7 @@ function elementFor(call: ElementCall): { loads: HTMLElement; stands: HTMLElemen
       const track = document.createElement("track");
       track.src = call.url;
       media.append(track);
-      // What is neither shown nor read is not loaded.
+      // A track that is neither shown nor read is not loaded.
       track.track.mode = "hidden";
       return { loads: track, stands: media };
     }
@@ -89,7 +89,7 @@ function linkFor(rel: string, { url, as, crossOrigin, integrity }: ElementCall):
 const SILENT_MS = 3000;
 let lastManifest: Promise<unknown> = Promise.resolve();
 
-/** A page has one manifest, and no event tells of it: it is requested, and given up, in turn. */
+/** A page has one manifest, and no event reports it: manifests are requested and removed in turn. */
 function performManifest(call: ElementCall): Promise<Seen> {
   const seen = lastManifest.then(() => {
     const link = linkFor("manifest", call);
@@ -102,8 +102,8 @@ function performManifest(call: ElementCall): Promise<Seen> {
 }
 
 /**
- * Has a style load an image. No event tells of its end, only the performance timeline; and that
- * says nothing of what came of it.
+ * Has a style load an image. No event reports its end, only the performance timeline, which does not show
+ * the result.
  */
 export function performStyleImage({ url, property }: StyleImageCall): Promise<Seen> {
   const element = document.createElement("div");
@@ -113,7 +113,7 @@ export function performStyleImage({ url, property }: StyleImageCall): Promise<Se
   return ended;
 }
 
-/** Resolves when the performance timeline tells of a URL, or after a while. */
+/** Resolves when the performance timeline has a URL, or after a timeout. */
 function untilTimed(url: string, what: string): Promise<Seen> {
   return new Promise((resolve) => {
     const done = (seen: Seen) => {
@@ -130,21 +130,19 @@ function untilTimed(url: string, what: string): Promise<Seen> {
   });
 }
 
-/** How long after a frame's load event its document may still say that it is there. */
+/** How long after a frame's load event its document may still report itself. */
 const UNHEARD_MS = 1000;
 
-/** How long a document may take to say so, on a busy machine. */
+/** How long a document may take to report itself, on a busy machine. */
 const NOT_SHOWN_MS = 6000;
 
-/** What is seen of a frame of which neither its document nor an event reported anything. */
+/** The result for a frame without a report by its document or an event. */
 export const NO_DOCUMENT = "no document";
 
-/** What a document says to the page around it when it is shown in a frame. */
+/** The message of a framed document to its parent. */
 export const FRAMED = "framed";
 
-/**
- * Shows a document in a frame; where the browser shows its own error page instead, nobody speaks.
- */
+/** Shows a document in a frame. The browser's own error page sends no message. */
 export function performFrame({ url, sandbox, credentialless }: FrameCall): Promise<Seen> {
   const frame = document.createElement("iframe");
   frame.hidden = true;
@@ -152,7 +150,7 @@ export function performFrame({ url, sandbox, credentialless }: FrameCall): Promi
   if (credentialless) frame.setAttribute("credentialless", "");
   frame.src = url;
   return new Promise((resolve) => {
-    // Firefox tells no event of a frame that it refused for its embedder policy.
+    // Firefox fires no event for a frame that it blocked for its embedder policy.
     const timer = setTimeout(() => settle("rejected", NO_DOCUMENT), NOT_SHOWN_MS);
     const settle = (outcome: Seen["outcome"], detail: string) => {
       clearTimeout(timer);

@@ -6,15 +6,15 @@ import {
   timedStatusOf,
 } from "./perform-element.ts";
 
-// Runs in pages, frames and workers: pages.ts serves it to them with the types taken off. Frames
-// and workers are left alive afterwards, for what DevTools has yet to say about their requests.
+// Runs in pages, frames and workers: pages.ts serves it without the types. Frames and workers stay alive
+// afterwards, for late DevTools events about their requests.
 
 declare global {
-  /** Tests set it: resolves when they follow the frames and workers that there are by now. */
+  /** Set by tests: resolves when the test observes all frames and workers so far. */
   var onceFollowed: (() => Promise<void>) | undefined;
 }
 
-/** Makes a call and tells what a page sees of it. Never rejects. */
+/** Makes a call and returns the page's result. Never rejects. */
 export async function perform(call: Call): Promise<Seen> {
   switch (call.kind) {
     case "fetch":
@@ -54,7 +54,7 @@ export async function perform(call: Call): Promise<Seen> {
   }
 }
 
-/** Makes a call and gives it up before the page's turn is over. */
+/** Makes a call and aborts it in the same turn. */
 function abortAtOnce(url: string, init: RequestInit, abort: AbortController): Promise<Response> {
   const responding = fetch(url, init);
   abort.abort();
@@ -71,12 +71,12 @@ async function performFetch(call: FetchCall): Promise<Seen> {
   try {
     const body = call.streamed ? { body: new Blob(["streamed"]).stream(), duplex: "half" } : {};
     const init = { ...call.init, ...body, signal: abort.signal };
-    // Chromium and Firefox name the same column of a call only where it is awaited at once.
+    // Chromium and Firefox report the same column for a call only if it is awaited at once.
     const response =
       call.abort === "at-once" ? await abortAtOnce(url, init, abort) : await fetch(url, init);
     responded = true;
     if (call.abort === "at-the-body") {
-      // Before any of it has come, Chromium ends the request now in one error, now in another.
+      // Before any of the body has come, Chromium ends the request with varying errors.
       await response.clone().body?.getReader().read();
       abort.abort();
     }
@@ -97,9 +97,8 @@ async function performFetch(call: FetchCall): Promise<Seen> {
 }
 
 /**
- * Does something as soon as the server has a request for the URL.
- *
- * @returns the URL to request instead, of its own for each run: an earlier one's arrival is none.
+ * Calls `then` as soon as the server has a request for the URL.
+ * @returns the URL to request instead, unique for each run: an earlier run's arrival does not count.
  */
 function onceArrived(url: string, then: () => void): string {
   const ofItsOwn = `${url}&run=${performance.timeOrigin}-${performance.now()}-${Math.random()}`;
@@ -144,7 +143,7 @@ function performXhr(call: XhrCall): Promise<Seen> {
     } catch (error) {
       return resolve({ outcome: "rejected", detail: String(error) });
     }
-    // In Firefox's workers one that failed throws nothing.
+    // A failed synchronous request throws nothing in Firefox's workers.
     const failed = { outcome: "rejected", detail: "XMLHttpRequest without a response" } as const;
     if (call.synchronous) resolve(xhr.status === 0 ? failed : seen());
     if (call.abort === "before") xhr.abort();
@@ -173,7 +172,7 @@ function performEventSource(url: string, withCredentials: boolean): Promise<Seen
     source.onmessage = (event) => {
       seen = { outcome: "allowed", detail: `message ${event.data}` };
     };
-    // Also at the end of a stream; closing it sooner would abort the request.
+    // Also fires at the end of a stream; closing it sooner would abort the request.
     source.onerror = () => {
       source.close();
       resolve({ ...seen, ...timed() });
@@ -181,7 +180,7 @@ function performEventSource(url: string, withCredentials: boolean): Promise<Seen
   });
 }
 
-/** Opens a WebSocket; what opened stays open until the page goes away. */
+/** Opens a WebSocket. An open connection stays open until the page is closed. */
 function performWebSocket(url: string): Promise<Seen> {
   const socket = new WebSocket(url);
   return new Promise((resolve) => {

@@ -9,7 +9,7 @@ import {
 import { tellsOf } from "../chromium/setting.ts";
 import type { Lab } from "./lab.ts";
 
-/** A page and a panel that watches it, in any browser. */
+/** A page and its panel, in any browser. */
 export interface SecretsDriver {
   fetch(url: string, init?: RequestInit): Promise<unknown>;
   /** Runs a function in the page. */
@@ -17,23 +17,21 @@ export interface SecretsDriver {
   exportHarWhen(complete: (har: CorsHar) => boolean): Promise<CorsHar>;
   exportMarkdown(): Promise<string>;
   exportHtml(): Promise<string>;
-  /** Of every item that a copy menu or button offers of the first request of a filter, the text. */
+  /** The texts of all copy menu items and buttons for the first request of a filter. */
   copiesOf(filter: string): Promise<readonly string[]>;
-  /** What the copy button of the first problem copies. */
+  /** The text of the first problem's copy button. */
   copyOfIssue(): Promise<string>;
   saveBugReport(): Promise<CorsHar>;
   exportHarWithSecrets(): Promise<CorsHar>;
 }
 
-/** A letter, a digit and a unique number: what of it is left in a text can be recognised. */
+/** A letter, a digit and a unique number: even a part of it can be recognised in a text. */
 const secretOf = (number: number) => `Zq7${String(number).padStart(4, "0")}kX9vB2mW4`;
 const ANY_SECRET = /Zq7\d{4}kX9/;
 
 const FILTERS = ["/x.png", "_/open", "_/shut", "/session/", "/services/"];
 
-/**
- * Has a page send and get secrets in every place, and looks for them in all that can be taken out.
- */
+/** Has a page send and receive secrets in every place, and searches everything that can be exported. */
 export async function expectNoSecretGivenAway(lab: Lab, driver: SecretsDriver): Promise<void> {
   const { har, planted, origin } = await plantSecrets(lab, driver);
   expect(planted).toBeGreaterThan(200);
@@ -56,7 +54,7 @@ export async function expectNoSecretGivenAway(lab: Lab, driver: SecretsDriver): 
     expect(text).not.toBe("");
     expect(ANY_SECRET.exec(text) && around).toBe(null);
   }
-  // What was looked for is there to be found.
+  // The secrets were there to be found.
   expect(JSON.stringify(await driver.exportHarWithSecrets())).toMatch(ANY_SECRET);
 }
 
@@ -89,7 +87,7 @@ async function plantSecrets(lab: Lab, driver: SecretsDriver) {
   });
   const { origin } = new URL(lab.url("apiA", "shut"));
   for (const path of SECRET_PATHS) await driver.fetch(origin + path.replaceAll("§", next()));
-  // An image that a policy refuses is never requested: all that is known of it is its URL.
+  // An image that a policy blocks is never requested: only its URL is known.
   await driver.inPage(addRefusedImage, `${origin}/x.png?access_token=${next()}`);
   const har = await driver.exportHarWhen(
     (it) => JSON.stringify(it).includes("/x.png") && tellsOf(`${origin}/session/redacted`)(it),

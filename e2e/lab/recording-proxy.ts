@@ -2,17 +2,16 @@ import { once } from "node:events";
 import { createServer, request as forward } from "node:http";
 import { connect } from "node:net";
 
-/** A proxy through which a browser sends everything, what is for loopback too. */
+/** A proxy for all of a browser's traffic, including loopback. */
 export interface RecordingProxy {
   readonly port: number;
-  /** What the browser sent, in order: "GET http://…", "CONNECT host:port". */
+  /** The browser's requests, in order: "GET http://…", "CONNECT host:port". */
   readonly sent: readonly string[];
   close(): Promise<void>;
 }
 
 /**
- * Starts it. What is for loopback goes on to there; all else gets a 502, as the tests have no network.
- *
+ * Starts it. Loopback requests are forwarded; all others get a 502, as the tests have no network.
  * @param elsewhere an HTML page in place of the 502.
  */
 export async function startRecordingProxy(elsewhere?: string): Promise<RecordingProxy> {

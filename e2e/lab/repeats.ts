@@ -1,7 +1,7 @@
 import type { CorsHar } from "../../src/report/har.ts";
 import type { Lab } from "./lab.ts";
 
-/** A row of our report: what was requested, and what we say of it. */
+/** A row of our report: the request, and our verdict. */
 export interface Row {
   readonly method: string;
   readonly outcome: string;
@@ -11,14 +11,14 @@ export interface Row {
   readonly preflight?: string;
 }
 
-/** Calls of a page of which several are for one URL, or of which none becomes a request. */
+/** Calls of a page of which several have the same URL, or none becomes a request. */
 export interface Repeat {
   readonly name: string;
-  /** Sets the lab up; returns the URL for the page to call. */
+  /** Sets up the lab; returns the URL for the page to call. */
   prepare(lab: Lab, id: string): string;
-  /** Runs in the page, as text: nothing from outside its function. */
+  /** Runs in the page, as text: uses nothing from outside its function. */
   readonly run: (url: string) => Promise<unknown>;
-  /** What our report tells of it, in any order: no more and no less. */
+  /** The complete rows of our report, in any order. */
   readonly rows: readonly Row[] | Readonly<Record<"Chromium" | "Firefox", readonly Row[]>>;
 }
 
@@ -26,10 +26,7 @@ const AFTER_MS = 30;
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/**
- * Everybody may request it without credentials, the page also with them unless a wildcard is
- * wanted.
- */
+/** Every origin may request it without credentials; the page also with them, unless a wildcard is wanted. */
 function open(lab: Lab, id: string, allowed = "page", responseAfter = AFTER_MS): string {
   lab.respond(id, ({ method }) => {
     const origin = [
@@ -115,7 +112,7 @@ export const REPEATS: readonly Repeat[] = [
       rows: [aborted(), { method: "GET", outcome: "blocked", cause: "missing-allow-origin" }],
     }),
   ),
-  // A busy browser hears of the aborts when some of these requests have ended by themselves.
+  // A busy browser processes the aborts when some of these requests have ended by themselves.
   ...(["GET", "PUT"] as const).flatMap((method) =>
     [true, false].map((isAllowed): Repeat => {
       const name = `${method}, aborted at once and ${isAllowed ? "allowed" : "refused"} at once`;
@@ -133,7 +130,7 @@ export const REPEATS: readonly Repeat[] = [
             const controller = new AbortController();
             const call = fetch(url, { method, signal: controller.signal });
             controller.abort();
-            // As a page that draws does, before the browser is heard again.
+            // Blocks like a page that draws, before the browser's events are handled.
             for (const begin = performance.now(); performance.now() < begin + 8; );
             await call.catch(() => {});
           }
@@ -205,7 +202,7 @@ export const REPEATS: readonly Repeat[] = [
   },
   {
     name: "aborted at once, with preflights",
-    // Chromium takes a while to end so many, and a response must not come before.
+    // Chromium needs a while to end so many, and a response must not come before.
     prepare: (lab, id) => open(lab, id, "page", 1500),
     run: async (url) => {
       for (let i = 0; i < 40; i++) {
@@ -362,11 +359,11 @@ export const REPEATS: readonly Repeat[] = [
   },
 ];
 
-/** The rows that this browser's report has of it. */
+/** The rows expected in this browser's report. */
 export const wantedRows = ({ rows }: Repeat, product: "Chromium" | "Firefox"): readonly Row[] =>
   product in rows ? rows[product as keyof typeof rows] : (rows as readonly Row[]);
 
-/** What a report tells of the calls of a URL. */
+/** The report's rows for the calls of a URL. */
 export function rowsOf({ log }: CorsHar, id: string): Required<Row>[] {
   const isOurs = new RegExp(`/_/${id}(?![\\w-])`);
   return log._cors.exchanges
@@ -377,7 +374,7 @@ export function rowsOf({ log }: CorsHar, id: string): Required<Row>[] {
     }));
 }
 
-/** The rows in the order of the wanted ones that they are; those that are none stand last. */
+/** The rows in the order of the wanted ones that they match; unmatched rows come last. */
 export function likeWanted(
   rows: readonly Required<Row>[],
   wanted: readonly Row[],

@@ -4,17 +4,17 @@ import type { CorsHar } from "../../src/report/har.ts";
 import { makeReport } from "../../src/report/make-report.ts";
 import { judge } from "../../src/verdict/judge.ts";
 
-/** The recording that an exported report holds. */
+/** The recording in an exported report. */
 function recordingIn(har: CorsHar): Exclude<CaptureFile, { problem: unknown }> {
   const file = readCapture(JSON.stringify(har));
   if ("problem" in file) throw new Error(file.problem);
   return file;
 }
 
-/** The exchanges that an exported report holds. */
+/** The exchanges in an exported report. */
 export const exchangesIn = (har: CorsHar): readonly Exchange[] => recordingIn(har).exchanges;
 
-/** The report that an exported one gives when its recording is read back and judged anew. */
+/** The report from an exported one whose recording is read back and judged again. */
 export function replayed(har: CorsHar): CorsHar {
   const { capture, exchanges } = recordingIn(har);
   const { browser, dropped, redacted, exportedAt } = capture;

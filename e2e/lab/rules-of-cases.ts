@@ -1,18 +1,16 @@
 import type { RuleId } from "../../src/verdict/rules/rule-id.ts";
 
-/**
- * Where a browser is seen to come to a rule: a case of the lab that ends in it, in these browsers.
- */
+/** The lab case whose verdict comes from a rule, in these browsers. */
 interface Shown {
   readonly case: string;
   readonly in: readonly ("chromium" | "firefox")[];
-  /** The rule that it ends in at other times, where a race within the browser decides. */
+  /** The rule that may decide instead, if a race within the browser decides. */
   readonly or?: RuleId;
 }
 
 /**
- * Every rule of the decision: the case of the lab that ends in it, or why the demo page has none.
- * The tests of the cases, in either browser, hold the report to it.
+ * Every rule of the decision: the lab case that ends in it, or why the demo page has none. The tests of the
+ * cases in either browser check the report against it.
  */
 export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "orphan-preflight": "The recording has to begin between a preflight and its request.",
@@ -36,7 +34,7 @@ export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "passed-against-the-rules":
     "The browser has to be started so as not to enforce CORS: e2e/chromium/look-alikes.test.ts.",
   "failed-before-response": "All servers of the demo are local: e2e/chromium/look-alikes.test.ts.",
-  // Which end of the response's pipe Chromium sees closed first names the error.
+  // The error depends on which end of the response's pipe Chromium sees closed first.
   "aborted-after-response": { case: "aborted-at-body", in: ["chromium"], or: "chromium-aborted" },
   "no-hypothesis-fits": "What we know to bring about, we can explain.",
   "rejected-after-pass": { case: "integrity-of-fetch", in: ["chromium", "firefox"] },
@@ -46,7 +44,7 @@ export const RULE_SHOWN: Readonly<Record<RuleId, Shown | string>> = {
   "by-hypotheses": { case: "never-configured", in: ["chromium", "firefox"] },
 };
 
-/** The rules that a browser is seen to come to, each with its case and those that it may end in. */
+/** The rules with a case in this browser, each with its case and the rules that it may end in. */
 export function rulesShownIn(
   browser: "chromium" | "firefox",
 ): readonly (readonly [RuleId, string, readonly RuleId[]])[] {

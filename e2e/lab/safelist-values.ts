@@ -10,7 +10,7 @@ type Line = readonly [name: string, value: string];
 const lines = (name: string, ...values: readonly string[]): Line[] =>
   values.map((value) => [name, value] as const);
 
-/** Bytes that servers of HTTP take in a value, by the text around them. */
+/** Each byte that HTTP servers accept in a value, with the text around it. */
 const eachByte = (text: (byte: string) => string) =>
   [0x09, ...Array.from({ length: 0x5f }, (_, index) => 0x20 + index)]
     .concat([0x80, 0x85, 0xa0, 0xe9, 0xff])
@@ -20,7 +20,7 @@ const long = (length: number, byte = "a") => byte.repeat(length);
 
 const NUMBERS = ["0", "1", "x", "", "1.5", "1.", ".5", "1.2.3", "-1", "1e3", "01", "1,2", "on"];
 
-/** Request headers at the edges of what needs no preflight, by the bytes of their values. */
+/** Request headers at the limits of the safelist, by the bytes of their values. */
 export const SAFELIST_LINES: readonly Line[] = [
   ...lines("Accept", ...eachByte((byte) => `a${byte}b`), long(128), long(129), ""),
   ...lines("Accept-Language", ...eachByte((byte) => `a${byte}b`), long(128), long(129)),
@@ -55,7 +55,7 @@ export const SAFELIST_LINES: readonly Line[] = [
   ...lines("Sec-CH-Width", "x"),
 ];
 
-/** What a page does to send each with its own GET: to run in any page. */
+/** Sends each header with its own GET: runs in any page. */
 export async function sendEach(url: string, headers: readonly Line[]): Promise<void> {
   let next = 0;
   const send = async () => {
@@ -66,7 +66,7 @@ export async function sendEach(url: string, headers: readonly Line[]): Promise<v
   await Promise.all([send(), send(), send(), send()]);
 }
 
-/** The responses that let every one of them through. */
+/** The responses that allow every header. */
 export const ALLOWS_EACH = {
   preflight: {
     status: 204,
@@ -79,7 +79,7 @@ export const ALLOWS_EACH = {
   response: { headers: [["Access-Control-Allow-Origin", "*"]] },
 } as const;
 
-/** "Accept: a(b: preflight" for each line, as the browser did and as its rules say. */
+/** "Accept: a(b: preflight" for each line, as recorded from the browser and as expected by its rules. */
 export function preflightsOf(
   lab: Lab,
   id: string,

@@ -3,8 +3,8 @@ import type { LabRequest } from "./origins.ts";
 import { headerOf } from "./request-head.ts";
 
 /**
- * How to respond to the requests of one scenario: with one response for preflights and one for the
- * rest, or by looking at each request.
+ * The responses to the requests of one scenario: one for preflights and one for the rest, or by a function
+ * of each request.
  */
 export type Script =
   | { readonly preflight?: LabResponse; readonly response: LabResponse }
@@ -32,7 +32,7 @@ export class Scripts {
   }
 }
 
-/** Whether the browser sent it by itself, to learn whether it may send another. */
+/** Whether it is a CORS preflight request. */
 export function isPreflight(request: LabRequest): boolean {
   return (
     request.method === "OPTIONS" && headerOf(request, "access-control-request-method") !== null

@@ -6,11 +6,11 @@ import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 
 const file = (name: string) => readFileSync(new URL(`tls/${name}`, import.meta.url));
 
-/** Makes Chromium trust the lab's certificate, which nobody else does. */
+/** Makes Chromium trust the lab's certificate, which is self-signed. */
 export const TRUST_THE_LAB =
   "--ignore-certificate-errors-spki-list=UVf1wUEQUjzTasV2h6ujNfPXaWlcVvmaRBMmSsCSIjQ=";
 
-/** An https server with a certificate of the lab's own: a blank page, open to every origin. */
+/** An https server with the lab's own certificate: a blank page, readable by every origin. */
 export async function startSecureOrigin(): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer(
     { key: file("key.pem"), cert: file("certificate.pem") },
@@ -33,19 +33,17 @@ export async function startSecureOrigin(): Promise<{ port: number; close(): Prom
   };
 }
 
-/**
- * The lab's own certificate, for servers that speak both: plain HTTP and, on the same port, TLS.
- */
+/** The lab's own certificate, for servers with both HTTP and TLS on the same port. */
 export function labCertificate(): SecureContext {
   return createSecureContext({ key: file("key.pem"), cert: file("certificate.pem") });
 }
 
-/** What is said inside of TLS on a socket of which the first bytes have been read. */
+/** The decrypted TLS stream of a socket whose first bytes have been read. */
 export function unwrapTls(socket: Socket, first: Buffer, certificate: SecureContext): Socket {
   socket.pause();
   socket.unshift(first);
   const inner = new TLSSocket(socket, { isServer: true, secureContext: certificate });
-  // A browser that goes away in the middle of a response is no failure of the server's.
+  // A browser that disconnects during a response is not a server error.
   inner.on("error", () => inner.destroy());
   // Only the connection itself can be reset.
   inner.resetAndDestroy = () => {

@@ -1,12 +1,12 @@
 /** A call that throws before its request, for one reason or for two: then the first counts. */
 export interface ThrownCall {
   readonly name: string;
-  /** The options, as the page evaluates them. */
+  /** The options, as source text. */
   readonly init: string;
   readonly code: "invalid-call" | "no-cors-method-not-safelisted" | "forbidden-method";
 }
 
-/** What the browsers say of a call that its method alone makes impossible. */
+/** The browsers' error text for a call with an invalid method. */
 export const BLAMES_METHOD = /HTTP method|no-cors mode|request method/;
 
 const METHODS = [
@@ -14,7 +14,7 @@ const METHODS = [
   [`method: "TRACE"`, "forbidden-method"],
 ] as const;
 
-/** What is refused before the method, wherever it stands, as the standard's constructor has it. */
+/** Options that the standard's constructor rejects before the method, regardless of their position. */
 const REFUSED_FIRST = [
   `headers: { "X-A": "\\u2603" }`,
   `headers: { get "X-A"() { throw new RangeError(); } }`,
@@ -33,7 +33,7 @@ const REFUSED_FIRST = [
   `headers: Symbol()`,
 ];
 
-/** What is refused after the method, or not at all. */
+/** Options that are rejected after the method, or not at all. */
 const REFUSED_LATER = [
   `headers: [["X-A"]]`,
   `headers: { "X A": "1" }`,
@@ -63,7 +63,7 @@ export const THROWN_CALLS: readonly ThrownCall[] = METHODS.flatMap(([method, cod
   })),
 ]);
 
-/** Makes each call in the page; gives each error's text. */
+/** Makes each call in the page; returns each error's text. */
 export async function throwAll(base: string, inits: readonly string[]): Promise<string[]> {
   const errors: string[] = [];
   for (const [index, init] of inits.entries()) {

@@ -18,7 +18,7 @@ afterAll(() => lab.close());
 
 const NONE = { status: 200, statusText: "OK", headers: [] } as const;
 
-/** What was expected of each command of a ticket's problem and does not come. */
+/** The expected lines that the commands of a ticket's problem do not print. */
 async function unseen(problem: string): Promise<string[]> {
   const [, block = ""] = /^```sh\n([\s\S]*?)^```$/m.exec(problem) ?? [];
   const missing: string[] = [];
@@ -40,7 +40,7 @@ async function unseen(problem: string): Promise<string[]> {
 it("a ticket's commands show what they promise once the server is changed, and not before", async () => {
   const page = lab.origins.page;
   const server = `${lab.origins.apiA}/_`;
-  // Beside the eight, one whose preflight is right already.
+  // A ninth problem, whose preflight is already right.
   const half = anExchange({
     ...{ id: "half", url: `${server}/half`, initiatorOrigin: page, method: "PUT" },
     preflight: {

@@ -11,9 +11,9 @@ interface Untouched {
   readonly headers?: Headers;
   readonly status?: number;
   readonly body?: Uint8Array;
-  /** What the server responds to a conditional request; else the same once more. */
+  /** The headers of the response to a conditional request; by default the same response again. */
   readonly notModified?: Headers;
-  /** The request is preflighted, and this stands in the preflight response as well. */
+  /** The request is preflighted; the preflight response has these headers too. */
   readonly inPreflight?: Headers;
   /** The request is redirected first, by a response with these headers. */
   readonly inRedirect?: Headers;
@@ -26,8 +26,8 @@ const COOKIES: Headers = [
 ];
 
 /**
- * Responses that nobody rewrote on their way, though the browser may show their header lines in
- * another order, or other lines, from one event to the next.
+ * Responses that were not rewritten on their way, although the browser may report header lines in another
+ * order, or other lines, from one event to the next.
  */
 export const UNTOUCHED: readonly (readonly [name: string, response: Untouched])[] = [
   ["one-cookie", { headers: [["Set-Cookie", "a=1"], ...spread()] }],
@@ -103,7 +103,7 @@ function spread(): Headers {
   ];
 }
 
-/** Has an API send the response for the URL that `urlOf` names; with the request to make. */
+/** Has an API send the response; returns the URL, the request options and the number of requests. */
 export function serveUntouched(
   lab: Lab,
   [name, response]: (typeof UNTOUCHED)[number],
@@ -132,9 +132,7 @@ export function serveUntouched(
   };
 }
 
-/**
- * The requests for a response of `serveUntouched` of which a report says that somebody rewrote it.
- */
+/** The requests for a response of `serveUntouched` that a report calls rewritten. */
 export function rewrittenIn({ log }: CorsHar, name: string): string[] {
   return log.entries
     .filter(({ request }) => new RegExp(`/${name}(-first)?$`).test(request.url))

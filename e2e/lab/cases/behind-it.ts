@@ -2,7 +2,7 @@ import type { LabOrigins } from "../origins.ts";
 import { STATUSES } from "../services/behind-it.ts";
 import { at, get, grouped, type Init, JSON_PUT, WITH_COOKIES } from "./case.ts";
 
-/** A separate host, so that nothing else that was recorded of it tells of its server. */
+/** A separate host, so that no other recorded request reveals anything about its server. */
 const alone = (id: string, host: string, path: string, init?: Init) => (origins: LabOrigins) => ({
   kind: "fetch" as const,
   url: at(id, origins.apiA.replace("api-a", host), path),
@@ -11,14 +11,14 @@ const alone = (id: string, host: string, path: string, init?: Init) => (origins:
 const post: Init = { method: "POST", body: "item=Teapot" };
 const on = (id: string, path: string, init?: Init) => get(id, "apiA", path, init);
 
-/** The same request twice; the query alone tells the server which it is. */
+/** The same request twice; the server distinguishes them by the query. */
 const inTurn = (id: string, path: string) => (origins: LabOrigins) => {
   const url = at(id, origins.apiA, path);
   const calls = [url, `${url}&again`].map((one) => ({ kind: "fetch" as const, url: one }));
   return { kind: "in-turn" as const, calls };
 };
 
-/** What differs between these and their twins is what the diagnosis has to name. */
+/** The diagnosis must name the difference between these cases and their twins. */
 export const behindIt = grouped("The cause behind it", [
   {
     id: "star-beside-own-origin",

@@ -2,22 +2,22 @@ import type { CauseCode } from "../../../src/verdict/codes.ts";
 import type { Call, FetchCall } from "../call.ts";
 import type { LabOrigins } from "../origins.ts";
 
-/** One call of the demo page, and what it shows. */
+/** One call of the demo page, and its expected cause. */
 export interface Case {
   /** Unique; every URL of the call carries it as `?case=<id>`. */
   readonly id: string;
   readonly title: string;
-  /** The heading under which the demo page shows it. */
+  /** The heading on the demo page. */
   readonly group: string;
-  /** The call, once it is known where the servers are. */
+  /** The call, for the given server origins. */
   readonly call: (origins: LabOrigins) => Call;
-  /** What the case is there to show; null when it passes. */
+  /** The cause that the case demonstrates; null if it passes. */
   readonly shows: CauseCode | null;
-  /** Shows neither on the wire nor in the browser's events: only a probe in the page learns of it. */
+  /** Visible neither on the wire nor in the browser's events: only a probe in the page reports it. */
   readonly onlyInThePage?: true;
   /** The calls before the last one pass. */
   readonly earlierPass?: true;
-  /** For a case that is stopped: the id of a like one that passes. */
+  /** For a blocked case: the id of a similar case that passes. */
   readonly twin?: string;
 }
 
@@ -25,7 +25,7 @@ export interface Case {
 export const grouped = (name: string, list: readonly Omit<Case, "group">[]): readonly Case[] =>
   list.map((one) => ({ ...one, group: name }));
 
-/** The URL of a case; the id goes with it, through every redirect. */
+/** The URL of a case; redirects keep its id. */
 export const at = (id: string, origin: string, path: string) => `${origin}${path}?case=${id}`;
 
 /** The case that a URL belongs to, or null. */

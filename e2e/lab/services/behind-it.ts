@@ -4,16 +4,16 @@ import { ANY, always, type Handler, type Headers, noContent, split } from "./han
 const HTML = { "Content-Type": "text/html" };
 const NGINX = { Server: "nginx/1.24.0", ...HTML };
 
-/** Statuses that each mean something else, without a word of CORS. */
+/** Statuses with various meanings, without CORS headers. */
 export const STATUSES: readonly number[] = [
   ...[400, 402, 406, 409, 410, 412, 416, 418, 419, 422, 428, 431, 451, 494, 499],
   ...[501, 502, 505, 507, 511, 520, 522, 524, 525, 529, 530],
 ];
 
-/** Another name of the same server. */
+/** Another host name of the same server. */
 const movedTo = ({ apiA }: LabOrigins) => apiA.replace("api-a", "api-f");
 
-/** Paths whose header is only the symptom: an error, a cache, a redirect or another layer is behind. */
+/** Paths whose missing header is only the symptom of an error, a cache, a redirect or another layer. */
 export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Handler>> {
   const page = () => origins().page;
   const lazily =
@@ -31,7 +31,7 @@ export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Han
     "Access-Control-Allow-Methods": "PUT",
     "Access-Control-Allow-Headers": "content-type, if-none-match, authorization",
   };
-  /** Without its CORS headers where the request has a header. */
+  /** Omits its CORS headers if the request has a header. */
   const unless = (name: string, status: number): Handler =>
     split(noContent(preflight), (request, response) =>
       (request.headers[name] === undefined ? always(200, ANY) : always(status, {}, ""))(
@@ -175,7 +175,7 @@ export function behindIt(origins: () => LabOrigins): Readonly<Record<string, Han
       always(200, ANY),
     ),
     "/fallback/orders": always(200, { ...ANY, ...HTML }, "<!doctype html>"),
-    // Odd and right: nobody may be accused.
+    // Unusual but valid: nothing may be blamed.
     "/odd/orders": split(
       always(
         200,

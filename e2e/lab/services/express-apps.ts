@@ -3,10 +3,10 @@ import cors from "cors";
 import express, { type Express, type RequestHandler } from "express";
 import type { LabOrigins } from "../origins.ts";
 
-/** Express 5 applications with the cors package, set up as people set them up. */
+/** Express 5 applications with the cors package, in typical configurations. */
 export function expressApps(origins: () => LabOrigins): RequestListener {
   const apps = express();
-  // Keeps the error that a case throws on purpose off the terminal.
+  // Keeps the error that a case throws on purpose out of the terminal.
   apps.set("env", "test");
   const app = (path: string, setUp: (app: Express) => void) => {
     const one = express();

@@ -5,7 +5,7 @@ import { FRAMED } from "../perform-element.ts";
 import { behindIt } from "./behind-it.ts";
 import { ANY, always, type Handler, type Headers, noContent, split } from "./handler.ts";
 
-/** The connection stays open until the browser leaves it. */
+/** The connection stays open until the browser closes it. */
 const acceptedHandshake = (key: string) =>
   [
     "HTTP/1.1 101 Switching Protocols",
@@ -37,7 +37,7 @@ export function handWritten(origins: () => LabOrigins): RequestListener {
   const HTML = { "Content-Type": "text/html" };
 
   const paths: Readonly<Record<string, Handler>> = {
-    // The server never said yes.
+    // Without CORS headers.
     "/never-configured/orders": always(200, {}),
     "/crashes/orders": always(500, {}, '{"error":"Cannot read properties of undefined"}'),
     "/gateway/orders": always(
@@ -194,10 +194,10 @@ export function handWritten(origins: () => LabOrigins): RequestListener {
     "/socket-refused": always(403, {}, "no"),
     "/slow-body/orders": (_request, response) => {
       response.writeHead(200, ANY).write("{");
-      // The rest never comes: the page gives up.
+      // The rest never comes: the page aborts.
     },
     "/slow/orders": () => {
-      // Never responds: the page gives up.
+      // Never responds: the page aborts.
     },
   };
   return (request, response) => {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** What a server does at one path. */
+/** A server's response at one path. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 export type Headers = Readonly<Record<string, string | string[]>>;
 
-/** What the APIs of the demo have to tell. */
+/** The content of the demo's APIs. */
 export const ORDERS = JSON.stringify([{ id: 1, item: "Teapot" }]);
 
 /** A response that is the same for every request. */
@@ -14,7 +14,7 @@ export function always(status: number, headers: Headers, body = ORDERS): Handler
   };
 }
 
-/** One response to OPTIONS, another to the rest. */
+/** One response to OPTIONS, another to all other methods. */
 export function split(options: Handler, rest: Handler): Handler {
   return (request, response) =>
     request.method === "OPTIONS" ? options(request, response) : rest(request, response);
