@@ -4,10 +4,7 @@ import { type Case, caseOf } from "../lab/cases/case.ts";
 import type { Account } from "./agreement.ts";
 import type { TrueRequest } from "./ground-truth.ts";
 
-/**
- * Puts together what belongs together: the calls of a case, in the order in which they were made,
- * as Chromium tells them and as our report does.
- */
+/** Pairs Chromium's records of a case's calls, in the order in which they were made, with our report. */
 export function accountsOf(
   cases: readonly Case[],
   seen: ReadonlyMap<string, Seen>,

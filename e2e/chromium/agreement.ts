@@ -5,16 +5,16 @@ import type { Case } from "../lab/cases/case.ts";
 import { DIAGNOSES } from "../lab/diagnoses.ts";
 import type { TrueRequest } from "./ground-truth.ts";
 
-/** One call of a case: what the page saw of it, what Chromium says of it, and what we say. */
+/** One call of a case: the page's result, Chromium's record and our report. */
 export interface Account {
   readonly case: Case;
-  /** What the page saw, of the case's last call; null for the calls before it. */
+  /** The page's result for the case's last call; null for the calls before it. */
   readonly seen: Seen | null;
   readonly truth: TrueRequest | null;
   readonly ours: ReportedExchange | null;
 }
 
-/** What of our account contradicts the page's or Chromium's; empty when all agree. */
+/** The contradictions between our report and the page's result or Chromium's record; empty if all agree. */
 export function disagreements(account: Account): string[] {
   const { seen, truth, ours } = account;
   if (ours === null) return ["not in our report"];
@@ -34,7 +34,7 @@ export function disagreements(account: Account): string[] {
     const found = deepest === undefined ? "" : `${deepest.side} ${deepest.code}`;
     compare("diagnosis", DIAGNOSES[account.case.id] ?? "", found);
   }
-  // Where the evidence has several readings, the true one may be any of those that we give.
+  // If the verdict is ambiguous, any of its alternatives may be the true one.
   const readings = [ours.cause, ...(ours.alternatives ?? [])];
   const isAmbiguous = ours.alternatives?.some(({ code }) => code === wanted) ?? false;
   if (!isAmbiguous) compare("cause", wanted ?? "", ours.cause?.code ?? "");
@@ -60,13 +60,13 @@ export function disagreements(account: Account): string[] {
   return problems;
 }
 
-/** How DevTools calls it when a request with mode same-origin is redirected elsewhere. */
+/** DevTools' reason when a request with mode same-origin is redirected to another origin. */
 const REDIRECT_LEFT_THE_ORIGIN = "origin";
 
-/** The word for a reason that has none of its own: the error says more. */
+/** DevTools' generic reason: the error text is more precise. */
 const UNNAMED = "other";
 
-/** What a page sees of an outcome that we tell. */
+/** The page's result for an outcome in our report. */
 export function asThePageSeesIt(
   outcome: ReportedExchange["outcome"],
 ): Seen["outcome"] | "nothing yet" {

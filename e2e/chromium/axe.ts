@@ -2,19 +2,19 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright";
 
-/** The text of axe, for a document of any browser. */
+/** The source text of axe, for a document of any browser. */
 export const AXE = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
   "utf8",
 );
 
-/** What axe has to object to in a page, as lines: rule, then the elements. */
+/** The violations that axe finds in a page, as lines: rule, then the elements. */
 export async function violations(page: Page): Promise<string[]> {
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(AXE);
   return page.evaluate(RUN_AXE);
 }
 
-/** Runs where the text of axe was run; crosses as text. */
+/** Runs in the document where axe was evaluated; sent as text. */
 export async function RUN_AXE(): Promise<string[]> {
   type Result = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
   type Axe = { run(): Promise<{ violations: Result[] }> };

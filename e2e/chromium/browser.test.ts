@@ -54,7 +54,7 @@ describe("the extension in Chromium", () => {
     await fetchOpen("?recorded");
     const har = await exportHarWhen(panel, (it) => JSON.stringify(it).includes("?recorded"));
     expect(JSON.stringify(har)).not.toContain("?unrecorded");
-    // The worker dies, and comes back in time to go on.
+    // The worker dies, and restarts in time to continue.
     await browser.stopServiceWorker();
     await fetchOpen("?after-this-death");
     await exportHarWhen(panel, (it) => JSON.stringify(it).includes("?after-this-death"));

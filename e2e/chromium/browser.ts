@@ -9,62 +9,60 @@ import { tabIdOf } from "./tab-id.ts";
 import { workerHeap } from "./worker-heap.ts";
 
 export interface LaunchOptions {
-  /** The unpacked extension; that of CROSSCHECK_DIST, else dist/chromium, when left out. */
+  /** The unpacked extension; by default that of CROSSCHECK_DIST, else dist/chromium. */
   readonly extension?: string;
   /** More unpacked extensions beside it. */
   readonly otherExtensions?: readonly string[];
-  /** Without a window. True when left out. */
+  /** Without a window. Default true. */
   readonly headless?: boolean;
   /** Opens DevTools with every tab. */
   readonly autoOpenDevTools?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number } | null;
-  /** Leaves the page open that the extension opens after its installation. */
+  /** Keeps the page open that the extension opens after its installation. */
   readonly keepWelcome?: boolean;
-  /** Keeps pages that the user leaves, to bring them back as they are; Playwright has Chromium not do so. */
+  /** Keeps left pages in the back/forward cache, which Playwright disables by default. */
   readonly keepsPages?: boolean | undefined;
-  /** More of Chromium's command line. */
+  /** More command line arguments for Chromium. */
   readonly args?: readonly string[];
-  /** What the user has set, as Chromium's Preferences file says it. Needed for a restart. */
+  /** The user's settings, in the format of Chromium's Preferences file. Needed for a restart. */
   readonly preferences?: object;
 }
 
-/** Chromium with the extension in it, in a fresh profile. */
+/** Chromium with the extension, in a new profile. */
 export interface ExtensionBrowser {
   readonly context: BrowserContext;
   readonly extensionId: string;
-  /** The background worker. The handle survives the worker's death and replies when it is back. */
+  /** The background worker. The handle survives the worker's death and works again after its restart. */
   readonly worker: Worker;
-  /** An address inside the extension. */
+  /** A URL inside the extension. */
   extensionUrl(path: string): string;
-  /** The browser's number for the tab of a page at an http(s) URL. The worker has to be running. */
+  /** The browser's id for the tab of a page at an http(s) URL. The worker must be running. */
   tabIdOf(page: Page): Promise<number>;
-  /**
-   * The panel in its own tab, following that tab; its list of requests, unless "as it opens".
-   */
+  /** The panel in its own tab, for that tab; its list of requests, unless "as it opens". */
   openPanel(tabId: number, view?: "as it opens"): Promise<Page>;
-  /** The panel in its own tab, following none. */
+  /** The panel in its own tab, without a tab to record. */
   openPanelOfNoTab(): Promise<Page>;
-  /** Closes the only panel there is; resolves when the probe has no place any more. */
+  /** Closes the only open panel; resolves when the probe is unregistered. */
   closePanel(panel: Page): Promise<void>;
-  /** The popup in its own tab, about that tab. */
+  /** The popup in its own tab, for that tab. */
   openPopup(tabId: number): Promise<Page>;
-  /** DevTools for a page, with our panel chosen in it, and there the list of requests. */
+  /** DevTools for a page, with our panel selected and its list of requests shown. */
   openDevToolsPanel(page: Page): Promise<DevToolsPanel>;
-  /** Starts to collect what Chromium itself says of a page's requests. */
+  /** Starts to collect Chromium's own records of a page's requests. */
   groundTruth(page: Page, options?: { readonly sharedWorkers?: boolean }): Promise<GroundTruth>;
-  /** Gives or takes the permission for all hosts, as the user can in the extensions' menu. */
+  /** Grants or revokes the permission for all hosts, as the user can in the extensions' menu. */
   setHostPermission(granted: boolean): Promise<void>;
-  /** Allows the extension in private windows, as the user can; it is loaded anew for it. */
+  /** Allows the extension in private windows, as the user can; Chromium reloads it for that. */
   allowPrivateWindows(): Promise<void>;
-  /** Loads the extension anew, as for an update: its pages close, and what it has in memory is gone. */
+  /** Reloads the extension, as for an update: its pages close, and its memory is lost. */
   loadAnew(): Promise<void>;
   /** A page in a new private window. */
   openPrivatePage(url: string): Promise<Page>;
   /** Stops the background worker; resolves when it has stopped. */
   stopServiceWorker(): Promise<void>;
-  /** Ends the browser and starts it again with the same profile; this handle is of no use then. */
+  /** Ends the browser and starts it again with the same profile; this handle becomes invalid. */
   restart(): Promise<ExtensionBrowser>;
-  /** How many bytes of JavaScript the background worker keeps. It has to be running. */
+  /** The size of the background worker's JavaScript heap in bytes. The worker must be running. */
   workerHeap(): Promise<number>;
   close(): Promise<void>;
 }
@@ -74,9 +72,7 @@ const PANEL = "src/panel/panel.html";
 const POPUP = "src/popup/popup.html";
 const WELCOME = "src/welcome/welcome.html";
 
-/**
- * Starts Chromium with the extension loaded, waits until its worker is there, and ends its welcome.
- */
+/** Starts Chromium with the extension, waits until its worker is running, and closes the welcome page. */
 export async function launchWithExtension(options: LaunchOptions = {}): Promise<ExtensionBrowser> {
   return start(options, await newProfile(options.preferences));
 }
@@ -151,7 +147,7 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
     stopServiceWorker: () => stopServiceWorkers(context, extensionUrl("")),
     restart: async () => {
       await context.close();
-      // It is welcomed once for each profile.
+      // The welcome page opens once for each profile.
       return start({ ...options, keepWelcome: true }, profile);
     },
     workerHeap: () => workerHeap(context, extensionUrl("")),
@@ -162,7 +158,7 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
   };
 }
 
-/** The panel begins with the issues, once there are some. The focus stays where it was. */
+/** The panel begins with the issues, if there are any. The focus does not change. */
 export async function showRequests(panel: Page | Frame): Promise<void> {
   await panel.locator("#tab-requests").evaluate((tab) => {
     (tab as HTMLElement).click();
@@ -172,7 +168,7 @@ export async function showRequests(panel: Page | Frame): Promise<void> {
 
 const PLACED_MS = 10_000;
 
-/** Waits until the probe is, or is not, to run in the documents that come. */
+/** Waits until the probe is, or is not, registered for new documents. */
 async function probeIs(worker: Worker, state: "placed" | "gone"): Promise<void> {
   const deadline = Date.now() + PLACED_MS;
   for (;;) {
@@ -186,7 +182,10 @@ async function probeIs(worker: Worker, state: "placed" | "gone"): Promise<void> 
   }
 }
 
-/** Waits until the probe is in the document that a tab shows, which was there before, or can never be. */
+/**
+ * Waits until the probe is in the tab's current document, which may be older than the probe, or cannot run
+ * there.
+ */
 async function probeWorksIn(worker: Worker, tabId: number): Promise<void> {
   const deadline = Date.now() + PLACED_MS;
   while (!(await worker.evaluate(hasProbe, tabId))) {
@@ -194,11 +193,12 @@ async function probeWorksIn(worker: Worker, tabId: number): Promise<void> {
   }
 }
 
-/** Whether a tab's document has the probe, or can have none; runs in the worker. */
+/** Whether a tab's document has the probe, or cannot have it; runs in the worker. */
 async function hasProbe(tabId: number): Promise<boolean> {
   type Scripting = { executeScript(injection: object): Promise<readonly { result: unknown }[]> };
   const { scripting } = (globalThis as unknown as { chrome: { scripting: Scripting } }).chrome;
-  // An argument has no name: for one tsx would add a call that is not there in the page.
+  // A function passed as an argument has no name: for a named one, tsx adds a call that does not exist in
+  // the page.
   const found = Promise.resolve(() => "crosscheckBridge" in globalThis).then((func) =>
     scripting.executeScript({ target: { tabId }, func, injectImmediately: true }),
   );
@@ -208,14 +208,14 @@ async function hasProbe(tabId: number): Promise<boolean> {
   );
 }
 
-/** Whether a page comes to this address. */
+/** Whether a page navigates to this URL. */
 const isAt = (page: Page, url: string): Promise<boolean> =>
   page.waitForURL(url, { waitUntil: "commit" }).then(
     () => true,
     () => false,
   );
 
-/** The page at this address, which is there or on its way. */
+/** The page at this URL, open or still opening. */
 async function pageAt(context: BrowserContext, url: string): Promise<Page> {
   const isThere = (page: Page) => isAt(page, url);
   const arriving = context.waitForEvent("page", { predicate: isThere });
@@ -230,14 +230,14 @@ async function launch(options: LaunchOptions, profile: string): Promise<BrowserC
   const built = process.env.CROSSCHECK_DIST ?? `${ROOT}dist/chromium`;
   const { extension = built, headless = true, args = [] } = options;
   const extensions = [extension, ...(options.otherExtensions ?? [])].join(",");
-  // Makes DevTools' own windows pages of the context, to be driven. Playwright reads it when it is
-  // imported. Those that open by themselves are for people, and left alone.
+  // Makes DevTools' own windows pages of the context, so that tests can drive them. Playwright reads this
+  // when it is imported. DevTools windows that open automatically are for people, and are not driven.
   if (!options.autoOpenDevTools) process.env.PW_CHROMIUM_ATTACH_TO_OTHER = "1";
   const { chromium } = await import("playwright");
   return chromium.launchPersistentContext(profile, {
     executablePath: await findChromium(),
     headless,
-    // Tests read English, wherever they run.
+    // Tests expect English on every machine.
     env: { ...process.env, LANGUAGE: "en" },
     ignoreDefaultArgs: [
       "--disable-extensions",
@@ -251,7 +251,7 @@ async function launch(options: LaunchOptions, profile: string): Promise<BrowserC
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
-      // Chromium's sandbox does not work for root, as whom containers run.
+      // Chromium's sandbox does not work for root, the user in containers.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ...(options.autoOpenDevTools ? ["--auto-open-devtools-for-tabs"] : []),
       ...args,

@@ -8,7 +8,7 @@ const setting = useSetting();
 
 const KEPT = ["Cache-Control", "max-age=3600"] as const;
 
-/** A server that sends the header to those only who send an Origin, and says so to no cache. */
+/** A server that sends the header only if the request has an Origin, without `Vary`. */
 const forOrigins = (request: LabRequest) => {
   const origin = headerOf(request, "origin");
   const allows = origin === null ? [] : [["Access-Control-Allow-Origin", origin] as const];
@@ -46,7 +46,7 @@ it.each(["image", "preload", "prefetch"] as const)(
   },
 );
 
-// What CORS withholds, Chromium does not store: the next request is a fresh one.
+// Chromium does not store responses that CORS blocked: the next request goes to the server.
 it("does not speak of the cache where it was not in play", async () => {
   const { lab, browser, page } = setting;
   lab.respond("fresh", { response: { headers: [KEPT] } });

@@ -1,6 +1,6 @@
 import type { Frame } from "playwright";
 
-/** Copies do not reach a headless clipboard: what is copied is caught where it is selected. */
+/** Copies do not reach a headless clipboard: the copied text is read from its selection. */
 export async function catchCopies(panel: Frame): Promise<void> {
   await panel.evaluate(() => {
     document.addEventListener(
@@ -12,7 +12,7 @@ export async function catchCopies(panel: Frame): Promise<void> {
       },
       true,
     );
-    // Inside DevTools it is refused; here as well, so that every browser goes the same way.
+    // DevTools refuses the clipboard API; refused here too, so that every browser takes the same path.
     navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
   });
 }

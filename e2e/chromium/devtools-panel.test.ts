@@ -22,7 +22,7 @@ describe("the panel in Chromium's DevTools", () => {
     await dockBelow(devtools, { width: 1200, height: 900 });
     ({ window, panel } = devtools);
     await panel.getByRole("button", { name: "Export HAR" }).waitFor();
-    // The probe sees what documents do from the next navigation on.
+    // The probe works from the next navigation on.
     await page.reload();
     await fetchIn(page, lab.url("apiA", "panel-put"), { method: "PUT" });
     await fetchIn(page, lab.url("apiA", "panel-get"));
@@ -148,7 +148,7 @@ describe("the panel in Chromium's DevTools", () => {
       },
     });
     await page.goto(lab.url("page", "strict"));
-    // In its own script, which has lines to go to.
+    // In its own script, which has lines to link to.
     await page.evaluate(
       (text) => {
         const script = document.createElement("script");
@@ -165,14 +165,14 @@ document.head.append(script);
     );
     const calledFrom = async (text: string, line: RegExp) => {
       await row(text).click();
-      // Beside the URL; in the call stack it stands once more.
+      // Next to the URL; the call stack has another one.
       await detail().getByRole("button", { name: line }).first().waitFor();
     };
     await calledFrom("by-script", /gallery\.js:2/);
     await calledFrom("in-markup", /strict:2/);
     await calledFrom("refused", /gallery\.js:6/);
     expect(await detail().innerText()).toMatch(/policy/i);
-    // It is in the recording, so that every view of the tab has it, and every report.
+    // The recording has it, and so does every view of the tab and every report.
     const inTab = await setting.browser.openPanel(await setting.browser.tabIdOf(page));
     const refused = `${lab.origins.cdn}/shared/widget.js?refused`;
     const har = await exportHarWhen(inTab, tellsOf(refused));

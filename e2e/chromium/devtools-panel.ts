@@ -1,18 +1,18 @@
 import type { CDPSession, Frame, Page } from "playwright";
 
-/** The name under which our panel stands in DevTools. */
+/** The title of our panel in DevTools. */
 const PANEL_TITLE = "CORS";
 const PANEL_PAGE = "/src/panel/panel.html";
 
 export interface DevToolsPanel {
-  /** The whole of DevTools. */
+  /** The whole DevTools window. */
   readonly window: Page;
   /** Our panel in it. */
   readonly panel: Frame;
 }
 
 /**
- * Opens DevTools for a page and chooses our panel. Works only when Playwright was imported with
+ * Opens DevTools for a page and selects our panel. Works only if Playwright was imported with
  * PW_CHROMIUM_ATTACH_TO_OTHER set.
  */
 export async function openDevToolsPanel(page: Page, origin: string): Promise<DevToolsPanel> {
@@ -32,20 +32,20 @@ export async function openDevToolsPanel(page: Page, origin: string): Promise<Dev
   }
 }
 
-/** Docks DevTools below the page, over its whole width; it starts beside the page. */
+/** Docks DevTools below the page, over its whole width; initially it is beside the page. */
 export async function dockBelow(
   { window, panel }: DevToolsPanel,
   size: { readonly width: number; readonly height: number },
 ): Promise<void> {
-  // In the size in which DevTools open no pointer reaches our frame at their lower end, where the window's bars take
-  // their room from; it does once they have another.
+  // At DevTools' initial size the pointer does not reach the lower end of our frame, because of the
+  // window's bars. After a resize it does.
   await window.setViewportSize({ ...size, height: size.height + 1 });
   await window.setViewportSize(size);
   await window.keyboard.press("Control+Shift+KeyD");
   await panel.waitForFunction((whole) => innerWidth === whole, size.width);
 }
 
-/** Playwright's types do not know the newest commands. */
+/** Playwright's types lack the newest commands. */
 type AnySession = { send(method: string, params: object): Promise<unknown> };
 
 async function targetIdOf(page: Page): Promise<string> {
@@ -57,7 +57,7 @@ async function targetIdOf(page: Page): Promise<string> {
 
 const ATTEMPTS = 30;
 
-/** Shows our panel again, in place of another of DevTools', until it can be clicked. */
+/** Shows our panel again, in place of another DevTools panel, until it can be clicked. */
 export async function showPanel(
   { window, panel }: DevToolsPanel,
   extensionId: string,
@@ -71,7 +71,7 @@ export async function showPanel(
 
 const REACHED_MS = 30_000;
 
-/** A pointer goes to what was drawn last in its place, which for a while is the panel before. */
+/** The pointer reaches the panel that was drawn last, which is the previous one for a while. */
 async function untilPointersReach(window: Page, panel: Frame): Promise<void> {
   const element = await panel.frameElement();
   await element.waitForElementState("visible");
@@ -96,7 +96,7 @@ async function untilPointersReach(window: Page, panel: Frame): Promise<void> {
   }
 }
 
-/** Looks for the panel until it is there: DevTools learns late which panels extensions have. */
+/** Looks for the panel until DevTools has it: DevTools learns late which panels extensions have. */
 async function choosePanel(window: Page, origin: string): Promise<Frame> {
   const isPanel = (frame: Frame) => frame.url() === origin + PANEL_PAGE;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -5,12 +5,10 @@ import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 const COEP = ["Cross-Origin-Embedder-Policy", "require-corp"] as const;
 const HTML = ["Content-Type", "text/html"] as const;
-/**
- * What a frame's document may be loaded by, whatever the embedder policy: only that is at issue.
- */
+/** Allows embedding by every document, so that only the embedder policy matters. */
 const CORP = ["Cross-Origin-Resource-Policy", "cross-origin"] as const;
 
-/** The response to a navigation that brings no document, or not yet. */
+/** The response to a navigation without a document, or with a late one. */
 const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpec>> = {
   "a navigation under way": (after) => ({ after }),
   "a download": () => ({
@@ -29,9 +27,8 @@ describe("the document that a tab shows", () => {
   const setting = useSetting();
 
   /**
-   * Shows a page, has it navigate to what brings no document, then puts a frame into it.
-   *
-   * @returns what the report says of the frame.
+   * Shows a page, has it navigate without a new document, then inserts a frame.
+   * @returns the report on the frame.
    */
   async function frameBeside(what: string, page: "isolated" | "open") {
     const { lab, browser } = setting;
@@ -57,7 +54,7 @@ describe("the document that a tab shows", () => {
     const other = lab.url("apiB", `other-${id}`);
     await tab.goto(lab.url("page", `page-${id}`));
     const panel = await browser.openPanel(await browser.tabIdOf(tab));
-    // While a navigation is under way, Chromium lets nobody evaluate anything in the page.
+    // During a navigation, Chromium evaluates nothing in the page.
     await tab.evaluate(
       ([to, src, arrived]) => {
         setTimeout(async () => {
@@ -194,7 +191,7 @@ describe("what workers requested", () => {
     await request(earlier);
     const before = await exportHarWhen(panel, tellsOf(earlier));
     expect(exchangeOf(before, earlier)?.outcome).toBe("blocked");
-    // The same page anew: its workers have the same origin.
+    // The same page again: its workers have the same origin.
     await page.reload();
     await request(later);
     const after = await exportHarWhen(panel, tellsOf(later));

@@ -14,7 +14,7 @@ describe("a report that is dropped on the panel", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** Drops a file of that name and text, as a user does. */
+  /** Drops a file with that name and text, as a user does. */
   async function drop(panel: Page, name: string, text: string): Promise<void> {
     const path = join(folder, name);
     await writeFile(path, text);
@@ -37,7 +37,7 @@ describe("a report that is dropped on the panel", () => {
     const first = await report(lab.url("apiA", "dropped-get"));
     const second = await report(lab.url("apiA", "dropped-put"), { method: "PUT" });
 
-    // The way there for people.
+    // The user's way to open it.
     const panel = await browser.context.newPage();
     await panel.goto(browser.extensionUrl("src/options/options.html"));
     await panel.getByRole("link", { name: "Open report…" }).click();

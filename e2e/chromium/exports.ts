@@ -4,9 +4,8 @@ import type { Locator, Page } from "playwright";
 import type { CorsHar } from "../../src/report/har.ts";
 
 /**
- * Presses a button of the panel that downloads a file, and returns what is in it.
- *
- * @param press how: by the pointer, as a user does.
+ * Presses a button of the panel that downloads a file, and returns its content.
+ * @param press how to press it; by default with the pointer, as a user does.
  */
 async function download(
   panel: Page,
@@ -25,15 +24,15 @@ async function download(
   return text;
 }
 
-/** A recording of a thousand requests on a busy machine takes its time. */
+/** A recording of a thousand requests on a busy machine needs this long. */
 const PRESS_MS = 60_000;
 
-/** The report as the panel exports it. */
+/** The panel's HAR export. */
 export async function exportHar(panel: Page): Promise<CorsHar> {
   return JSON.parse(await download(panel, "Export HAR"));
 }
 
-/** The same without the pointer, which waits for two frames: among many tabs each takes a second. */
+/** The same without the pointer, which waits for two frames: with many tabs each frame takes a second. */
 async function exportHarAtOnce(panel: Page): Promise<CorsHar> {
   return JSON.parse(await download(panel, "Export HAR", (found) => found.dispatchEvent("click")));
 }
@@ -44,25 +43,24 @@ export async function saveBugReport(view: Page): Promise<CorsHar> {
   return JSON.parse(await download(view, "Save file"));
 }
 
-/** The report as the panel writes it for people. */
+/** The panel's Markdown export. */
 export function exportMarkdown(panel: Page): Promise<string> {
   return download(panel, "Export Markdown");
 }
 
-/** The report as a page. */
+/** The panel's HTML export. */
 export function exportHtml(panel: Page): Promise<string> {
   return download(panel, "Export HTML");
 }
 
 const DEADLINE_MS = 10_000;
-/** Chromium drops, without a word, what a document downloads beyond ten times in a second. */
+/** Chromium silently drops a document's downloads beyond ten in a second. */
 const BETWEEN_MS = 100;
 
 /**
- * Exports until the report says what is waited for. Events reach the panel a little after the
- * page: the report is complete when it says so itself.
- *
- * @returns the last report, whether or not it does by the deadline.
+ * Exports until the condition holds. Events reach the panel a little after the page, so the report itself
+ * shows when it is complete.
+ * @returns the last report, even if the condition does not hold by the deadline.
  */
 export async function exportHarWhen(
   panel: Page,

@@ -1,6 +1,6 @@
 import type { BrowserContext } from "playwright";
 
-/** What the user can choose of an extension on Chromium's own page about extensions. */
+/** A user's choices for an extension on chrome://extensions. */
 type Choice =
   | { readonly hostAccess: "ON_ALL_SITES" | "ON_CLICK" }
   | { readonly incognitoAccess: boolean };
@@ -12,8 +12,8 @@ interface DeveloperPrivate {
 }
 
 /**
- * Chooses, or loads the extension anew, by the way in which that page does so. What is not loaded in
- * developer mode Chromium switches off where it is loaded anew, as some choices have it.
+ * Changes a setting, or reloads the extension, by that page's own API. Some settings reload the extension,
+ * and Chromium disables an extension that is reloaded outside developer mode.
  */
 export async function chooseForExtension(
   context: BrowserContext,

@@ -91,6 +91,6 @@ test.each([
   );
   const found = har.log._cors.exchanges.find((one) => one.url === url);
   expect(found?.cause?.code ?? null).toBe(cause);
-  // What runs needs no change; of what does not, the server has to allow it.
+  // A script that runs needs no fix; for a blocked one, the server must change.
   expect([...new Set(found?.diagnosis.map(({ side }) => side))]).toEqual(sides);
 });

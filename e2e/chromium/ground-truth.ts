@@ -6,20 +6,20 @@ import {
   pageTarget,
 } from "./protocol-target.ts";
 
-/** What Chromium itself says of one request, through the DevTools protocol. */
+/** Chromium's own record of one request, from the DevTools protocol. */
 export interface TrueRequest {
   readonly id: string;
-  /** "page", "iframe", "worker", …: where it was made. */
+  /** The type of its target: "page", "iframe", "worker", … */
   readonly madeBy: string;
   /** DevTools' resource type: "Fetch", "XHR", "Preflight", "Image", … */
   readonly type: string;
-  /** Whether the browser made it by itself, before another. */
+  /** Whether it is a preflight. */
   readonly isPreflight: boolean;
-  /** Empty for a request that was stopped before DevTools heard of it. */
+  /** Empty for a request that was blocked before DevTools recorded it. */
   readonly method: string;
   /** The URL as requested, then one for each redirect. */
   readonly urls: readonly string[];
-  /** The status of the last response that DevTools saw, or null. */
+  /** The status of the last response in DevTools, or null. */
   readonly status: number | null;
   readonly end: TrueEnd | null;
 }
@@ -32,19 +32,19 @@ interface FailedEnd {
   /** "net::ERR_…"; empty for a request that was never sent. */
   readonly errorText: string;
   readonly canceled: boolean;
-  /** Network.CorsError and its parameter, when CORS stopped it. */
+  /** Network.CorsError and its parameter, if CORS blocked it. */
   readonly corsError: string | null;
   readonly failedParameter: string | null;
   readonly blockedReason: string | null;
 }
 
-/** Collects what Chromium says of every request of a page, of its frames and of its workers. */
+/** Collects Chromium's records of every request of a page, its frames and its workers. */
 export interface GroundTruth {
-  /** Resolves when the frames and workers that there are by now are listened to as well. */
+  /** Resolves when all current frames and workers are observed as well. */
   listening(): Promise<void>;
   /** In the order in which they were made, preflights included. */
   readonly requests: readonly TrueRequest[];
-  /** Resolves when all requests of which this is true, as far as they are known, have ended. */
+  /** Resolves when all known requests that match the condition have ended. */
   settled(condition: (request: TrueRequest) => boolean): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ interface Draft extends TrueRequest {
   end: TrueEnd | null;
 }
 
-/** Starts collecting what a page requests. Call before it makes its requests. */
+/** Starts collecting a page's requests. Call before it makes them. */
 export function collectGroundTruth(page: Page): Promise<GroundTruth> {
   return collect(async (listen, meetings) => {
     const root = pageTarget(await page.context().newCDPSession(page));
@@ -66,9 +66,7 @@ export function collectGroundTruth(page: Page): Promise<GroundTruth> {
   });
 }
 
-/**
- * Starts collecting what all shared workers request: they are below no page. Call once a browser.
- */
+/** Starts collecting the requests of all shared workers, which belong to no page. Call once per browser. */
 export function collectFromSharedWorkers(context: BrowserContext): Promise<GroundTruth> {
   return collect(async (listen, meetings) => {
     const session = await context.browser()?.newBrowserCDPSession();
@@ -111,7 +109,7 @@ async function collect(
   };
 }
 
-/** Whether an issue is about what a request was redirected to, which then says so itself. */
+/** Whether an issue concerns a redirect's target whose own record has the same error. */
 function isReportedTwice({ id, urls: [url], end }: Draft, requests: readonly Draft[]): boolean {
   const isCsp = (how: TrueEnd | null) => how?.kind === "failed" && how.blockedReason === "csp";
   if (!id.startsWith(ISSUE) || !isCsp(end)) return false;
@@ -137,7 +135,7 @@ interface CorsErrorStatus {
   readonly corsError: string;
   readonly failedParameter: string;
 }
-/** An entry of DevTools' Issues panel: the only trace of what never became a request. */
+/** An entry of DevTools' Issues panel: the only trace of a call that never became a request. */
 interface Issue {
   readonly issueId?: string;
   readonly details: {
@@ -157,7 +155,7 @@ function listenTo(target: ProtocolTarget, requests: Draft[], onEnd: () => void):
   const byId = new Map<string, Draft>();
   const end = (id: string, how: TrueEnd) => {
     const draft = byId.get(id);
-    // A request that fails for its own reason is cancelled afterwards as well.
+    // A failed request is cancelled afterwards as well.
     if (!draft || draft.end !== null) return;
     draft.end = how;
     onEnd();
@@ -221,7 +219,7 @@ function listenTo(target: ProtocolTarget, requests: Draft[], onEnd: () => void):
     byId.set(id, draft);
     requests.push(draft);
   }) as Listener);
-  // What became of it, the page says.
+  // The page reports the result.
   for (const event of ["webSocketHandshakeResponseReceived", "webSocketClosed"]) {
     target.on(`Network.${event}`, (({ requestId }: { requestId: string }) => {
       end(requestId, { kind: "finished" });

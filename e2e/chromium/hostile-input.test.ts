@@ -12,7 +12,7 @@ const MARKUP = `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned
 
 type Headers = readonly (readonly [string, string])[];
 
-/** Header lists that no sane server sends, and what they do to a CORS request. */
+/** Header lists that no normal server sends, and their effect on a CORS request. */
 const HOSTILE: readonly (readonly [name: string, headers: (origin: string) => Headers])[] = [
   ["bytes-beyond-ascii", () => [["Access-Control-Allow-Origin", "http://\xfc\xff.test"]]],
   ["utf-8", () => [["Access-Control-Allow-Origin", "caf\xc3\xa9"]]],
@@ -66,7 +66,7 @@ describe("bad input", () => {
       expect(ours?.lanes.chromium.name).toBe(end.corsError);
       expect(ours?.cause?.parameter ?? "").toBe(end.failedParameter ?? "");
     } else {
-      // Chromium itself refused to read it, for instance for its size.
+      // Chromium itself did not accept it, for example because of its size.
       expect(ours?.outcome).toBe("failed");
     }
 
@@ -119,7 +119,7 @@ describe("bad input", () => {
     await fetchIn(page, url);
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     const isAfter = ({ url }: { url: string }) => url.includes("after-the-bad");
-    // A view shows a request as pending until the word of the page's probe on it is there.
+    // A view shows a request as pending until the probe's report arrives.
     const har = await exportHarWhen(panel, (h) =>
       h.log._cors.exchanges.some((e) => isAfter(e) && e.outcome !== "pending"),
     );
@@ -131,7 +131,7 @@ describe("bad input", () => {
     const { lab, browser, page } = setting;
     lab.respond("for-views", { response: { headers: [] } });
     const tabId = await browser.tabIdOf(page);
-    // The probe's bridge has a world in the page, with an extension API.
+    // The probe's bridge has its own world in the page, with an extension API.
     const first = await browser.openPanel(tabId);
     const session = await page.context().newCDPSession(page);
     const worlds: { readonly id: number; readonly origin: string }[] = [];
@@ -150,7 +150,7 @@ describe("bad input", () => {
       forged.postMessage({ type: "clear" });`);
     const url = lab.url("apiA", "for-views");
     await fetchIn(page, url);
-    // What comes later is sent; the forged port was heard of before.
+    // Later messages are sent; the forged port had connected before.
     const panel = await browser.openPanel(tabId);
     expect(exchangeOf(await exportHarWhen(panel, tellsOf(url)), url)).toBeDefined();
     expect(await inBridge("received")).toBe(0);

@@ -8,7 +8,7 @@ import {
 } from "../lab/initiator-calls.ts";
 import { useSetting } from "./setting.ts";
 
-// DevTools shows the nearest frame of a call. With our panel open that frame would be the probe's.
+// DevTools shows the nearest frame of a call. With our panel open, that frame would be the probe's.
 describe("DevTools' own panels, with ours open", () => {
   const setting = useSetting();
   let window: Page;
@@ -18,10 +18,10 @@ describe("DevTools' own panels, with ours open", () => {
     await page.goto(serveCallingPage(lab));
     ({ window } = await browser.openDevToolsPanel(page));
     await window.setViewportSize({ width: 1200, height: 1200 });
-    // The probe comes before the page's first script from the next navigation on.
+    // The probe runs before the page's first script from the next navigation on.
     await page.reload();
     await show(window, "network");
-    // Network draws the rows in sight alone, the newest: those that are looked at come last.
+    // Network renders only the visible rows, the newest: the checked requests come last.
     for (const kind of ["refused", "called"] as const) {
       for (const { name } of CALLING_FUNCTIONS) {
         const url = calledUrl(lab, kind, name);
@@ -35,7 +35,7 @@ describe("DevTools' own panels, with ours open", () => {
     }
   });
 
-  // Chromium 156 names no initiator of an EventSource or a worker, with or without us.
+  // Chromium 156 names no initiator for an EventSource or a worker, with or without us.
   const named = CALLING_FUNCTIONS.filter(({ name }) => !/EventSource|Worker/.test(name));
 
   it.each(named)("Network has the page's line as the initiator: $name", async ({ name, line }) => {
@@ -45,7 +45,7 @@ describe("DevTools' own panels, with ours open", () => {
     await expect.poll(() => cell.innerText()).toContain(`${CALLING_SCRIPT}:${line}`);
   });
 
-  // What the console says of CORS itself links the page; of a beacon it says nothing.
+  // The console's own CORS messages link to the page; for a beacon there is none.
   const failing = named.filter(({ name }) => name !== "byBeacon");
   it.each(failing)("Console links an error to the page's line: $name", async ({ name, line }) => {
     await show(window, "console");

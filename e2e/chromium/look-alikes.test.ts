@@ -9,10 +9,7 @@ import { exportHarWhen } from "./exports.ts";
 import { WITH_THIRD_PARTY_COOKIES } from "./profile.ts";
 import { exchangeOf, fetchIn, type Setting, tells, useSetting } from "./setting.ts";
 
-/**
- * Makes the call with the panel open, so that the probe works, and waits until our account is as
- * wanted.
- */
+/** Makes the call with the panel open, so that the probe works, and waits until the report is as expected. */
 async function expectAccount(
   { browser }: Setting,
   page: Page,
@@ -169,7 +166,8 @@ describe("headers that no extension rewrote", () => {
 });
 
 describe("what looks like CORS: frames", () => {
-  // With them, Sec-Fetch-Storage-Access rules out a frame with the attribute "credentialless".
+  // With third-party cookies, Sec-Fetch-Storage-Access rules out a frame with the attribute
+  // "credentialless".
   const setting = useSetting({ preferences: WITH_THIRD_PARTY_COOKIES });
 
   let panel: Page;
@@ -193,7 +191,7 @@ describe("what looks like CORS: frames", () => {
 });
 
 describe("what looks like CORS: local network access", () => {
-  // To Chromium the pages' server is out in the world, and the API on this machine.
+  // For Chromium the pages' server is public, and the API is on this machine.
   const setting = useSetting((lab) => ({
     args: [
       "--host-resolver-rules=MAP *.test 127.0.0.1",

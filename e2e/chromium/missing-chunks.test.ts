@@ -9,7 +9,7 @@ import { fetchIn } from "./setting.ts";
 
 const BUILT = process.env.CROSSCHECK_DIST ?? join(import.meta.dirname, "../../dist/chromium");
 
-/** As when the extension is updated under an open view: files of its build are gone. */
+/** As after an update of the extension under an open view: files of its build are missing. */
 describe("a chunk that cannot be loaded", () => {
   let lab: Lab;
   let folder: string;
@@ -63,7 +63,7 @@ describe("a chunk that cannot be loaded", () => {
     return panel;
   }
 
-  /** Shows the request in detail, and what copies from there. */
+  /** Shows a request's details, with their copy buttons. */
   async function openDetail(panel: Page): Promise<Page> {
     await panel.getByRole("option").filter({ hasText: "put" }).first().click();
     await panel.getByRole("region", { name: "Request in detail" }).waitFor();
@@ -121,7 +121,7 @@ describe("a chunk that cannot be loaded", () => {
     view = await openPanel();
     await act(view);
     await saysSo(view);
-    // Nothing else is said to be the fault.
+    // No other error is shown.
     expect(await view.getByRole("status").allTextContents()).not.toContain("Copying failed");
   });
 

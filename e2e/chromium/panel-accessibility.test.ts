@@ -25,7 +25,7 @@ describe("axe finds nothing to object to", () => {
     await panel.getByRole("option").filter({ hasText: "axe-open" }).waitFor();
   });
 
-  /** In both themes, wide, narrow, and at 200 % zoom; the contrast with Firefox's colours as well. */
+  /** In both themes, wide, narrow, and at 200 % zoom; also the contrast with Firefox's colours. */
   async function check(page: Page): Promise<void> {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

@@ -10,7 +10,7 @@ describe("the panel, used as a person would", () => {
   let panel: Frame;
 
   const rows = () => panel.getByRole("option");
-  /** Without what the filter suggests. */
+  /** Without the filter's suggestions. */
   const listed = () => panel.getByRole("listbox", { name: "Requests" }).getByRole("option");
   const row = (text: string) => rows().filter({ hasText: text });
   const detail = () => panel.getByRole("region", { name: "Request in detail" });
@@ -43,7 +43,7 @@ describe("the panel, used as a person would", () => {
     await catchCopies(panel);
   });
 
-  /** A call from a script in its own file, which has a line to go to. */
+  /** A call from a script in its own file, which has a line to link to. */
   async function callFrom(page: Page, url: string): Promise<void> {
     await page.addScriptTag({
       content: `window.called = fetch(${JSON.stringify(url)}, { method: "PUT" }).catch(() => {});\n//# sourceURL=${setting.lab.origins.page}/js/cart.js`,
@@ -105,7 +105,7 @@ describe("the panel, used as a person would", () => {
   });
 
   it("finds what the screen shows, takes commas, and says what is no filter", async () => {
-    // Words that the list shows and no header holds.
+    // Words that the list shows but no header contains.
     await filter().fill('"method put not allowed"');
     await expect.poll(() => listed().count()).toBe(3);
     await filter().fill("method:PUT,DELETE status-code:204");
@@ -216,7 +216,7 @@ describe("the panel, used as a person would", () => {
   it("goes to the line that made the call", async () => {
     const line = detail().getByRole("button", { name: /cart\.js:1/ });
     await line.click();
-    // DevTools shows the file in its panel of sources.
+    // DevTools shows the file in its Sources panel.
     await devtools.window.getByText("cart.js").first().waitFor();
   });
 });
@@ -252,7 +252,7 @@ describe("the language", () => {
     await panel.reload();
     await panel.getByText("Noch keine Cross-Origin-Anfragen").waitFor();
 
-    // Docked low, or at 200 % zoom, what stands above the list leaves it most of the room.
+    // When docked low, or at 200 % zoom, the parts above the list take little of its space.
     await panel.setViewportSize({ width: 640, height: 272 });
     await fetchIn(page, setting.lab.url("apiA", "open"));
     for (const tab of [/Anfragen/, /Probleme/]) {
@@ -276,7 +276,7 @@ describe("the language", () => {
     expect(await menu.evaluate((box) => box.scrollHeight - box.clientHeight)).toBe(0);
     await panel.keyboard.press("Escape");
 
-    // So does a fix on trial, with what it fixed.
+    // So does a fix on trial, with the problems that it fixed.
     const closed = setting.lab.url("apiA", "closed");
     await fetchIn(page, closed);
     await panel.getByRole("tab", { name: /Probleme/ }).click();
@@ -291,7 +291,7 @@ describe("the language", () => {
       const room = () => panel.getByRole("listbox").evaluate((list) => list.clientHeight);
       await expect.poll(room, { message: `at ${width}` }).toBeGreaterThanOrEqual(6 * 22);
     }
-    // What it changes can be read.
+    // The trial's changes are readable.
     await panel.setViewportSize({ width: 560, height: 272 });
     await panel.locator(".trial summary").click();
     const text = panel.locator(".trial details");
@@ -300,7 +300,7 @@ describe("the language", () => {
     await panel.getByRole("button", { name: "Versuch beenden" }).click();
     await panel.getByRole("button", { name: "Schließen" }).click();
 
-    // What is to be changed can be read to its end.
+    // The suggested fix is readable to its end.
     for (const width of [560, 640, 700]) {
       await panel.setViewportSize({ width, height: 600 });
       const cut = () =>
@@ -312,7 +312,7 @@ describe("the language", () => {
       await expect.poll(cut, { message: `at ${width}` }).toBe(0);
     }
 
-    // Where it is narrow, the second line of a sentence is no new one.
+    // In a narrow panel, wrapped lines are indented like their first line.
     await panel.setViewportSize({ width: 340, height: 800 });
     await fetchIn(page, closed);
     await panel.getByRole("tab", { name: /Anfragen/ }).click();

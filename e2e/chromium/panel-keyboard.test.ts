@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { catchCopies } from "./copies.ts";
 import { fetchIn, respondThree, useSetting } from "./setting.ts";
 
-/** What has the focus, in words; null when nothing has, or none can see that it has. */
+/** The focused element as text; null if none has the focus, or its focus is not visible. */
 function focused(panel: Page): Promise<string | null> {
   return panel.evaluate(() => {
     const element = document.activeElement as HTMLElement | null;
@@ -11,7 +11,7 @@ function focused(panel: Page): Promise<string | null> {
     const name = element.getAttribute("aria-label") ?? element.textContent?.trim() ?? "";
     const { top, left, bottom, right } = element.getBoundingClientRect();
     const isInSight = top < innerHeight && left < innerWidth && bottom > 0 && right > 0;
-    // The list shows it at its head and at the row that is chosen.
+    // The list shows the focus at its head and at the selected row.
     const shown = element.matches("[role=listbox]")
       ? (document.querySelector(".list-head") as Element)
       : element;
@@ -41,7 +41,7 @@ describe("the panel, by the keyboard alone", () => {
   const type = (text: string) => panel.keyboard.type(text);
   const isOn = (name: RegExp) =>
     expect.poll(() => focused(panel), { message: `the focus is on ${name}` }).toMatch(name);
-  /** Presses Tab until what is meant has the focus. */
+  /** Presses Tab until the wanted element has the focus. */
   const goTo = async (name: RegExp, key = "Tab") => {
     const passed: (string | null)[] = [];
     for (let steps = 0; steps < 120; steps++) {
@@ -68,7 +68,7 @@ describe("the panel, by the keyboard alone", () => {
     await panel.getByRole("option").filter({ hasText: "keys-open" }).waitFor();
     await catchCopies(panel.mainFrame());
     await panel.bringToFront();
-    // Keys begin at the top of the document.
+    // Keyboard navigation begins at the top of the document.
     await panel.evaluate(() => {
       document.body.tabIndex = -1;
       document.body.focus();
@@ -80,7 +80,7 @@ describe("the panel, by the keyboard alone", () => {
     const stops: string[] = [];
     await panel.keyboard.press("Tab");
     for (let at = await focused(panel); at !== stops[0]; at = await focused(panel)) {
-      // After the last comes the browser itself, where there is one.
+      // After the last element comes the browser itself, if it has a window.
       if (at !== null) stops.push(at);
       else expect(await panel.evaluate(() => document.activeElement === document.body)).toBe(true);
       expect(stops.length).toBeLessThan(40);
@@ -232,7 +232,7 @@ describe("the panel, by the keyboard alone", () => {
       const name = title.split("\n")[0] as string;
       await goTo(new RegExp(`summary ${name.replace(/[^\w ]/g, ".")}`));
       await press("Enter");
-      // What is loaded late would push what comes next out of sight.
+      // Content that loads late would move the next element out of view.
       const body = panel.locator("details:has(> summary:focus) > .section-body");
       await expect.poll(() => body.innerText()).not.toMatch(/^(?:Loading…)?$/);
     }

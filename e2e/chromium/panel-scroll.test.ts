@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type DevToolsPanel, dockBelow } from "./devtools-panel.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
-/** Drags the upper edge of DevTools until the panel in it is `wanted` pixels high. */
+/** Drags DevTools' upper edge until its panel is `wanted` pixels high. */
 async function setPanelHeight({ window, panel }: DevToolsPanel, wanted: number): Promise<void> {
   const frame = await panel.frameElement();
   await vi.waitFor(async () => {
@@ -23,7 +23,7 @@ async function setPanelHeight({ window, panel }: DevToolsPanel, wanted: number):
 const TOOLBAR = 27;
 const WAIT = { timeout: 10_000, interval: 100 };
 
-/** How far anything but the panel's own views is scrolled. */
+/** The scroll offset of everything but the panel's own views. */
 function documentScroll(panel: Page | Frame): Promise<number> {
   return panel.evaluate(() => {
     const outer = [document.documentElement, document.body, document.querySelector(".panel")];
@@ -55,7 +55,7 @@ describe("what scrolls in the panel", () => {
   });
 
   describe.each<[string, () => Promise<Page | Frame>]>([
-    // Only upward can the edge be dragged: below it the panel would get the pointer.
+    // The edge can only be dragged upward: below it the panel would get the pointer.
     ["docked at 272 px", () => docked(272)],
     ["docked at 420 px", () => docked(420)],
     ["narrow, at 340 px", () => inTab(340, 800)],
@@ -64,7 +64,7 @@ describe("what scrolls in the panel", () => {
     const detail = () => panel.getByRole("region", { name: "Request in detail" });
     const row = (name: string) => panel.getByRole("option").filter({ hasText: `/_/${name}` });
     const scrolled = () => detail().evaluate((element) => element.scrollTop);
-    /** Whether something begins right below the head, or as near to it as the end lets it. */
+    /** Whether an element begins right below the head, or as near to it as the scroll range allows. */
     const isAtTop = (selector: string) =>
       detail().evaluate((element, wanted) => {
         const head = element.querySelector(".detail-head")?.getBoundingClientRect().bottom ?? 0;
@@ -75,7 +75,7 @@ describe("what scrolls in the panel", () => {
         return scrollTop > 0 && (below === 0 || (isAtEnd && below > 0 && top < innerHeight));
       }, selector);
 
-    /** The list is hidden by the detail view where there is no room for both. */
+    /** In a narrow panel the detail view hides the list. */
     const choose = async (name: string) => {
       const back = detail().getByRole("button", { name: "Back", exact: true });
       if (await back.isVisible()) await back.click();
@@ -198,7 +198,7 @@ describe("the row that is selected", () => {
       });
     await panel.getByRole("listbox").press("End");
     await panel.getByRole("listbox").press("ArrowUp");
-    // The rows have two lines then.
+    // The rows then have two lines.
     await selected.click();
     await panel.locator(".list[data-lines='2']").waitFor();
     await vi.waitFor(async () => expect(await cut()).toBe(0), WAIT);
@@ -232,7 +232,7 @@ describe("a list of requests that grows", () => {
       );
     };
     const list = panel.getByRole("listbox");
-    /** The rows that a reader sees whole, by the number in their address. */
+    /** The completely visible rows, by the number in their URL. */
     const seen = () =>
       list.evaluate((element) => {
         const { top, bottom } = element.getBoundingClientRect();

@@ -16,7 +16,7 @@ describe("without the permission for all sites", () => {
     await page.goto("chrome://version");
     await popup.reload();
     await popup.getByText("The browser does not let extensions record this page.").waitFor();
-    // Without the permission the browser names no page: that is said in its place.
+    // Without the permission the browser reveals no URL: the popup says so instead.
     await browser.setHostPermission(false);
     await popup.reload();
     await popup.getByText("Chromium does not let Crosscheck see").waitFor();
@@ -101,7 +101,7 @@ describe("the popup, the badge and the exports", () => {
     await popup.getByText("2 problems block 4 requests.").waitFor();
     expect(await popup.getByRole("listitem").filter({ hasText: "×" }).count()).toBe(2);
 
-    // However many there are, what can be done stays in sight: no browser makes a popup higher.
+    // Even with many problems the buttons stay visible: no browser makes a popup higher.
     await popup.setViewportSize({ width: 360, height: 600 });
     const height = await popup.locator(".problems").evaluate((list) => {
       const copies = Array.from({ length: 10 }, () => list.children[0]?.cloneNode(true) as Element);
@@ -112,7 +112,7 @@ describe("the popup, the badge and the exports", () => {
     });
     expect(height).toBeLessThanOrEqual(600);
 
-    // Its lines lead to their problem: in its own panel where none is open, else in that one.
+    // Its lines open their problem: in a new panel if none is open, else in the open one.
     const problem = (n: number) =>
       popup.getByRole("button", { name: /Access-Control|CORS/ }).nth(n);
     const title = async (n: number) =>
@@ -154,7 +154,7 @@ describe("the popup, the badge and the exports", () => {
     await browser.context.addCookies([
       { name: "sid", value: SECRET, domain: "localhost", path: "/", sameSite: "Lax" },
     ]);
-    // Another port of the page's own host, for the cookie to go along.
+    // Another port of the page's own host, so that the cookie is sent.
     const url = `${origin}/_/secretive?access_token=${SECRET}`;
     const cors = [
       ["Access-Control-Allow-Origin", lab.origins.page],
@@ -198,7 +198,7 @@ describe("the popup, the badge and the exports", () => {
     expect(markdown).toContain("Access-Control-Allow-Origin");
     expect(markdown).toContain("curl");
     for (const text of [JSON.stringify(har), markdown]) expect(text).not.toContain(SECRET);
-    // It passed: the report has it as a number, and names the servers of the others.
+    // It passed: the report only counts it, and names the servers of the others.
     expect(markdown).not.toContain(origin);
     expect(markdown).toContain(`- Server \`${lab.origins.apiA}\`: 1 problem (1)`);
 

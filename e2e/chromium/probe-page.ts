@@ -1,11 +1,11 @@
 /**
- * What the page of probe.e2e.test.ts does: run in the page, as text, so nothing here may use
- * anything from outside its function.
+ * The page's part of probe.e2e.test.ts: runs in the page, as text, so it can use nothing from outside its
+ * function.
  */
 
 /**
- * Makes calls of every kind and reports all that can be known of how they went: results, errors
- * with their stacks, the order of things.
+ * Makes calls of every kind and reports everything observable: results, errors with their stacks, and the
+ * order of events.
  */
 export async function runTable(other: string, closed: string): Promise<object> {
   const table: Record<string, unknown> = {};
@@ -266,7 +266,7 @@ export async function runTable(other: string, closed: string): Promise<object> {
   throwing("beacon of nothing", () => Navigator.prototype.sendBeacon.call({} as never, "/"));
   throwing("source text of nothing", () => Function.prototype.toString.call({}));
 
-  // Formatting stacks oneself
+  // Stack formatting by the page
   const formatted: unknown[] = [];
   const setting = Error as unknown as { prepareStackTrace?: unknown };
   setting.prepareStackTrace = (error: Error, sites: { getFileName(): string }[]) => {
@@ -280,7 +280,7 @@ export async function runTable(other: string, closed: string): Promise<object> {
   return table;
 }
 
-/** How the wrapped functions look. */
+/** The observable properties of the wrapped functions. */
 export function look(): object {
   const source = (of: unknown) => Function.prototype.toString.call(of);
   const flags = (owner: object, key: string) => {

@@ -8,7 +8,7 @@ import { parseReport } from "../../src/probe/parse-report.ts";
 import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
 import { look, runTable } from "./probe-page.ts";
 
-/** What a bridge sent, with what the browser says of whom it is from. */
+/** The messages of a bridge, with the browser's information about their sender. */
 interface Sent {
   readonly tabId: number;
   readonly frameId: number;
@@ -87,7 +87,7 @@ const STRICT =
 
 const PAGES: Readonly<Record<string, () => string>> = {
   "/plain": () => "",
-  // Keeps what fetch is at the very first, and calls it.
+  // Keeps the first value of fetch, and calls it.
   "/first": () => `<script>first = fetch; fetch("/ok?first");</script>`,
   "/table": () => `<script>
     ${look}
@@ -172,7 +172,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "/in-frame": () => `<script>fetch("/cors" + location.search)</script>`,
 };
 
-// What the background hears
+// Messages to the background
 
 interface Worker {
   chrome: {
@@ -191,7 +191,7 @@ interface Port {
   readonly onMessage: { addListener(listener: (message: Sent) => void): void };
 }
 
-/** Has the background's worker keep what bridges send, besides what it does with it. */
+/** Has the background's worker also keep the messages of bridges. */
 async function listenIn(): Promise<void> {
   await browser.worker.evaluate((name) => {
     const worker = globalThis as unknown as Worker;
@@ -214,7 +214,7 @@ function sentOf(tabId: number): Promise<Sent[]> {
   );
 }
 
-/** The reports of a tab, those that are well-formed. */
+/** The well-formed reports of a tab. */
 async function heard(tabId: number): Promise<Heard[]> {
   return (await sentOf(tabId)).flatMap(({ reports, dropped, ...from }) =>
     reports.flatMap((json) => {
@@ -224,7 +224,7 @@ async function heard(tabId: number): Promise<Heard[]> {
   );
 }
 
-/** The calls of URLs that contain a text, once there are so many and all have ended. */
+/** The calls whose URLs contain a text, once there are `count` and all have ended. */
 async function callsTo(tabId: number, text: string, count = 1) {
   const calls = async () => {
     const all = await heard(tabId);
@@ -255,7 +255,7 @@ interface Tab {
   watch(): Promise<Page>;
 }
 
-/** A tab that shows a page, and a panel or none. */
+/** Opens a tab with a page for a test, and closes it and its panels afterwards. */
 async function withTab(path: string, use: (tab: Tab) => Promise<void>): Promise<void> {
   const page = await browser.context.newPage();
   const panels: Page[] = [];
@@ -285,7 +285,7 @@ async function withTab(path: string, use: (tab: Tab) => Promise<void>): Promise<
   }
 }
 
-/** Loads a page and gives what it has put into a variable of its. */
+/** Loads a page and returns the values of its global variables. */
 async function loaded(page: Page, path: string, ...names: string[]): Promise<unknown[]> {
   await page.goto(app + path);
   return valuesIn(page, ...names);
@@ -352,7 +352,7 @@ describe("the page cannot tell:", () => {
   });
 
   test("other wrappers work, above and below ours", async () => {
-    // The page's first: what is above it would hear what the page gives it, not what it sends.
+    // The page's wrapper first: above it, the probe would see the page's arguments, not the request.
     await withTab("/wraps", async ({ page, id }) => {
       const panel = await browser.openPanel(id);
       await expect
@@ -380,7 +380,7 @@ describe("the page cannot tell:", () => {
         }, query);
       expect(await call("above")).toBe(1);
       await callsTo(id, "above");
-      // Ours stays beneath it and says no more.
+      // The probe's wrapper stays beneath it and reports nothing more.
       await page.evaluate(() => {
         (globalThis as { open?: unknown }).open = XMLHttpRequest.prototype.open;
       });
@@ -414,7 +414,7 @@ describe("the page cannot tell:", () => {
             }
           }
         }, names);
-      /** What happens when the page itself tells of such an event: nobody minds. */
+      /** The page itself dispatches such an event: it has no effect. */
       const dispatched = () =>
         page.evaluate((all) => {
           const page = globalThis as unknown as { heardOf: string[] };
@@ -434,7 +434,7 @@ describe("the page cannot tell:", () => {
       await page.goto(`${app}/first`);
       await listen();
       expect(await dispatched()).toEqual([0, [true, true], 4]);
-      // Another panel has the probe placed again.
+      // Another panel installs the probe again.
       await watch();
       expect(await dispatched()).toEqual([4, [true, true], 8]);
     });
@@ -503,11 +503,11 @@ describe("it tells:", () => {
           try {
             await window[i]?.fetch(url, inTime);
           } catch {
-            // Another origin's.
+            // A cross-origin frame.
           }
         }
       });
-      // The page itself and its frames of the same origin.
+      // The page itself and its same-origin frames.
       const calls = await callsTo(id, "late", 7);
       expect(new Set(calls.map((call) => call.frameId)).size).toBe(7);
     });
@@ -743,7 +743,7 @@ describe("it tells:", () => {
   });
 
   let shared: Promise<{ page: Page; id: number; panel: Page }> | undefined;
-  /** One tab for all these. */
+  /** One tab for all these tests. */
   function watchedTab() {
     shared ??= (async () => {
       const page = await browser.context.newPage();
@@ -783,7 +783,7 @@ describe("it tells:", () => {
       });
       await browser.stopServiceWorker();
       await listenIn();
-      // The view has connected again; longer than the worker waits for that.
+      // The view has reconnected; the worker waits less than this for it.
       await expect
         .poll(() => browser.worker.evaluate(() => performance.now()))
         .toBeGreaterThan(3_000);
@@ -838,7 +838,7 @@ describe("it is bounded:", () => {
       const count = sent.reduce((sum, { reports }) => sum + reports.length, 0);
       expect(count).toBeLessThanOrEqual(BURST + PER_SECOND * elapsed + 1);
       expect(count + (sent.at(-1)?.dropped ?? 0)).toBeGreaterThanOrEqual(20_000);
-      // Others are none the worse for it.
+      // Other tabs are not affected.
       await withTab("/plain", async (another) => {
         await another.watch();
         await another.page.goto(`${app}/first`);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** As Chrome comes: Debian's Chromium, and many a user's browser, refuses them. */
+/** Chrome's default: Debian's Chromium, and many users' browsers, block third-party cookies. */
 export const WITH_THIRD_PARTY_COOKIES = { profile: { cookie_controls_mode: 0 } };
 export const WITHOUT_THIRD_PARTY_COOKIES = { profile: { cookie_controls_mode: 1 } };
 
@@ -12,10 +12,8 @@ export interface Profile {
 }
 
 /**
- * Writes a profile's preferences down, for a browser that is about to start.
- *
- * @returns the folder of the profile; empty where there is nothing to prefer, for one of the
- * browser driver's own.
+ * Writes a profile's preferences, for a browser that is about to start.
+ * @returns the folder of the profile; empty without preferences, for one that the browser driver creates.
  */
 export async function newProfile(preferences?: object): Promise<Profile> {
   if (preferences === undefined) return { path: "", remove: async () => {} };

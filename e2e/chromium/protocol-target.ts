@@ -9,7 +9,7 @@ export interface ProtocolTarget {
   on(event: string, listener: Listener): void;
 }
 
-/** The page itself, as Playwright's session speaks to it. */
+/** The page itself, by Playwright's session. */
 export function pageTarget(session: CDPSession): ProtocolTarget {
   return {
     type: "page",
@@ -25,12 +25,12 @@ interface Attached {
 }
 
 /**
- * Follows the targets below a target: frames in other processes, and workers. Each is shown to
- * `meet` as it comes up. Playwright follows them too and lets them run when it is ready: who must
- * miss nothing of them waits for the meetings that are under way.
+ * Follows the targets below a target: frames in other processes, and workers. Calls `meet` for each new
+ * target. Playwright follows them too and resumes them when it is ready: a caller that must miss nothing
+ * waits for the pending meetings.
  *
- * Playwright's sessions deliver no messages of sessions below them, so these are attached without
- * `flatten`: their messages travel inside their parent's.
+ * Playwright's sessions deliver no messages of nested sessions, so these are attached without `flatten`:
+ * their messages are wrapped in their parent's.
  */
 export async function followTargetsBelow(
   parent: ProtocolTarget,
@@ -44,7 +44,7 @@ export async function followTargetsBelow(
     below.set(sessionId, nested);
     const meeting = meet(target)
       .then(() => followTargetsBelow(target, meet, meetings))
-      // A target that has no such domain, or is gone already, has nothing to tell.
+      // A target that lacks the domain, or is gone already, reports nothing.
       .catch(() => {})
       .finally(() => meetings.delete(meeting));
     meetings.add(meeting);
@@ -58,9 +58,8 @@ export async function followTargetsBelow(
 }
 
 /**
- * Follows the shared workers that there are and that come. They are below no page, only below the
- * browser, and are not held back until they have been met.
- *
+ * Follows all shared workers, current and new. They are below the browser, not below a page, and are not
+ * paused until they are met.
  * @param browser a session of the browser itself.
  */
 export async function followSharedWorkers(
@@ -111,11 +110,11 @@ interface FromTarget {
 interface Nested {
   readonly target: ProtocolTarget;
   receive(message: string): void;
-  /** It is gone, and replies to nothing any more. */
+  /** The target is gone: pending commands get no reply. */
   leave(): void;
 }
 
-/** Hands the messages of nested targets on to them; they are to be put in by their session. */
+/** Forwards the messages of nested targets; add each target to the map under its session. */
 function listenBelow(parent: ProtocolTarget): Map<string, Nested> {
   const below = new Map<string, Nested>();
   parent.on("Target.receivedMessageFromTarget", ((event: FromTarget) =>

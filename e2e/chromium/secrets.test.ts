@@ -5,7 +5,7 @@ import { catchCopies } from "./copies.ts";
 import { exportHar, exportHarWhen, exportHtml, exportMarkdown, saveBugReport } from "./exports.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
-/** What is copied by a press. */
+/** The text that a button press copies. */
 async function copiedBy(panel: Page, press: () => Promise<void>): Promise<string> {
   await panel.evaluate(() => {
     (globalThis as { copied?: string }).copied = "";
@@ -16,7 +16,7 @@ async function copiedBy(panel: Page, press: () => Promise<void>): Promise<string
   return copied();
 }
 
-/** Of every item that a copy menu or button offers of what is shown, the text. */
+/** The texts of all copy menu items and buttons for the shown request. */
 async function copiesOf(panel: Page): Promise<string[]> {
   const texts: string[] = [];
   const detail = panel.getByRole("region", { name: /in detail/ });

@@ -6,12 +6,12 @@ import type { Seen } from "../lab/call.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { type ExtensionBrowser, type LaunchOptions, launchWithExtension } from "./browser.ts";
 
-/** What a test file works with: the lab, a browser with the extension, a page of the lab. */
+/** The environment of a test file: the lab, a browser with the extension, a page of the lab. */
 export interface Setting {
   readonly lab: Lab;
   readonly browser: ExtensionBrowser;
   readonly page: Page;
-  /** Restarts the browser with the same profile; `browser` and `page` are new then. */
+  /** Restarts the browser with the same profile; `browser` and `page` are then new. */
   restart(): Promise<void>;
 }
 
@@ -40,9 +40,7 @@ export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions
   return setting as Setting;
 }
 
-/**
- * Has the lab respond to a PUT that is not allowed, a GET without a word of CORS, and an open one.
- */
+/** Sets up three responses: to a PUT that is not allowed, to a GET without CORS headers, and an open one. */
 export function respondThree(lab: Lab, name: string): void {
   const preflight = {
     status: 204,
@@ -53,7 +51,7 @@ export function respondThree(lab: Lab, name: string): void {
   lab.respond(`${name}-open`, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
 }
 
-/** Fetches in the page and tells what the page saw. */
+/** Fetches in the page and returns the page's result. */
 export function fetchIn(page: Page, url: string, init: RequestInit = {}): Promise<Seen> {
   return page.evaluate(
     async ([target, options]) => {
@@ -72,21 +70,21 @@ export function fetchIn(page: Page, url: string, init: RequestInit = {}): Promis
   );
 }
 
-/** The exchange of a URL in a report; the last, where there are several. */
+/** The exchange of a URL in a report; the last one if there are several. */
 export function exchangeOf(har: CorsHar, url: string): ReportedExchange | undefined {
   return har.log._cors.exchanges.findLast((exchange) => exchange.url === url);
 }
 
-/** Whether a report tells of a URL, with its end. */
+/** Whether a report has a URL's request, with its ending. */
 export function tellsOf(url: string): (har: CorsHar) => boolean {
   return (har) => {
     const exchange = exchangeOf(har, url);
-    // What the probe saw can arrive a little after the browser's last event.
+    // The probe's reports can arrive a little after the browser's last event.
     return exchange !== undefined && !["pending", "unknown"].includes(exchange.outcome);
   };
 }
 
-/** Whether a report tells of a URL as is wanted: like `toMatchObject`, as something to wait for. */
+/** Whether a report on a URL matches, like `toMatchObject`, as a condition to wait for. */
 export function tells(url: string, wanted: object): (har: CorsHar) => boolean {
   return (har) => {
     try {

@@ -7,7 +7,7 @@ import { fetchIn, useSetting } from "./setting.ts";
 const SITE = new URL("../../dist/site/index.html", import.meta.url).href;
 const STATE = "#v=1&stack=express&origin=https://app.test&method=PUT&header=x-key&max-age=60";
 
-/** In both themes, wide, narrow, and docked low: nothing for axe, and nothing wider than the page. */
+/** In both themes, wide, narrow, and docked low: no axe violation, and nothing wider than the page. */
 async function look(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -27,7 +27,7 @@ async function look(page: Page): Promise<void> {
 
 const setting = useSetting();
 
-/** What was copied last; waits until something is. */
+/** The last copied text; waits until there is one. */
 async function copied(page: Page, press: () => Promise<void>): Promise<string> {
   await page.evaluate("globalThis.copied = ''");
   await press();

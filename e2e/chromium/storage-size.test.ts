@@ -15,7 +15,7 @@ type Storage = {
 describe("the size that we count of what is stored", () => {
   const setting = useSetting();
 
-  /** What Chromium counts of items while they are stored. */
+  /** Chromium's count for items while they are stored. */
   const countedOf = (items: Record<string, string>) =>
     setting.browser.worker.evaluate(async (toStore) => {
       const { storage } = (globalThis as unknown as { chrome: { storage: Storage } }).chrome;

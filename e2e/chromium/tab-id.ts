@@ -8,8 +8,8 @@ interface Tabs {
 const FOUND_MS = 10_000;
 
 /**
- * The browser's number for the tab of a page. The page gets a unique title for a moment, and the
- * extension's worker looks which tab has it.
+ * The browser's id for a page's tab. The page briefly gets a unique title, by which the extension's worker
+ * finds the tab.
  */
 export async function tabIdOf(page: Page, worker: Worker): Promise<number> {
   const title = `tab ${randomUUID()}`;

@@ -5,8 +5,8 @@ import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 describe("what the page's timeline shows in Chromium", () => {
   const setting = useSetting({ args: ["--host-resolver-rules=MAP *.test 127.0.0.1"] });
 
-  // Over plain http nothing tells the mode of a POST, and this one may be made in either. The page was
-  // there before the probe, and may have made its timeline up.
+  // Over plain http nothing shows the mode of this POST, which either mode allows. The page was there
+  // before the probe, and may have forged its timeline.
   it.each([
     ["cors", "allowed", { outcome: "allowed", certainty: "likely", mode: { value: "cors" } }],
     ["no-cors", "opaque", { certainty: "ambiguous", mode: { basis: "assumed" } }],

@@ -7,7 +7,7 @@ import { caseOf } from "../lab/cases/case.ts";
 import { cases } from "../lab/cases.ts";
 import { fetchIn, type Setting, useSetting } from "./setting.ts";
 
-/** Keeps all that the background tells a panel, from its first word on. */
+/** Keeps all messages from the background to a panel, from the first one on. */
 async function keepMessages(panel: Page): Promise<void> {
   await panel.addInitScript(() => {
     type Port = { onMessage: { addListener(listener: (message: unknown) => void): void } };
@@ -27,7 +27,7 @@ async function keepMessages(panel: Page): Promise<void> {
   });
 }
 
-/** A panel on the page of the setting, and all messages that it gets. */
+/** A panel for the setting's page that keeps all its messages. */
 async function openKeepingPanel({ browser, page }: Setting): Promise<Page> {
   const tabId = await browser.tabIdOf(page);
   const panel = await browser.context.newPage();
@@ -38,7 +38,7 @@ async function openKeepingPanel({ browser, page }: Setting): Promise<Page> {
   return panel;
 }
 
-/** Every exchange that a panel was sent, as often as it was. */
+/** Every exchange that was sent to a panel, with repetitions. */
 async function exchangesSent(panel: Page): Promise<Exchange[]> {
   const messages = await panel.evaluate(
     () => (globalThis as unknown as { messages: ToView[] }).messages,
@@ -60,7 +60,7 @@ describe("the verdict on a call that the probe sees", () => {
     const panel = await openKeepingPanel(setting);
     const mine = async () =>
       (await exchangesSent(panel)).filter((exchange) => exchange.hops[0]?.url === url);
-    // The page's timeline is what the probe has to tell of it.
+    // The probe's report on it is the status in the page's timeline.
     await expect.poll(async () => (await mine()).at(-1)?.timedStatus).toBe(200);
     const endings = (await mine()).map(({ ending }) => ending.kind);
     expect(endings.slice(endings.indexOf("completed"))).not.toContain("pending");

@@ -13,7 +13,7 @@ it("the extension says welcome once, after its installation", async () => {
 
   const tabId = await browser.tabIdOf(page);
   await browser.stopServiceWorker();
-  // The panel wakes the worker, which sends it what was recorded: it is up, and listens.
+  // The panel wakes the worker, which sends the recording: it is running, and its listeners are registered.
   const panel = await browser.openPanel(tabId);
   await panel.getByText("No cross-origin requests yet").waitFor();
   expect(welcomes()).toHaveLength(1);

@@ -4,7 +4,7 @@ import { withResolvers } from "../lab/with-resolvers.ts";
 import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
-/** Leaves a mark in the worker's memory, so that its death shows. */
+/** Sets a mark in the worker's memory, which shows its death. */
 const MARK = "crosscheckTestMark";
 
 describe("the death of the worker", () => {
@@ -13,7 +13,7 @@ describe("the death of the worker", () => {
   const mark = () =>
     setting.browser.worker.evaluate((name) => Object.assign(globalThis, { [name]: true }), MARK);
   const isMarked = () => setting.browser.worker.evaluate((name) => name in globalThis, MARK);
-  /** All that would outlive the worker. */
+  /** Everything that would survive the worker. */
   const stored = () =>
     setting.browser.worker.evaluate(async () => {
       type Storage = { session: { get(keys: null): Promise<Record<string, string>> } };
@@ -21,7 +21,7 @@ describe("the death of the worker", () => {
       const entries = Object.entries(await storage.session.get(null));
       return Object.fromEntries(entries.map(([key, json]) => [key, JSON.parse(json) as unknown]));
     });
-  /** Waits until what was seen of a URL's preflight is out of the worker's memory. */
+  /** Waits until the events of a URL's preflight are stored. */
   const preflightIsStored = (url: string) =>
     expect
       .poll(async () =>
@@ -164,7 +164,7 @@ describe("the death of the worker", () => {
     const keysOf = async (tab: number) =>
       Object.keys(await stored()).filter((key) => key.split(":")[1] === String(tab));
     await expect.poll(async () => (await keysOf(tabId)).length).toBeGreaterThan(0);
-    // The same for a tab that is not there.
+    // The same for a tab that does not exist.
     const gone = 987_654;
     await browser.worker.evaluate(
       async ([from, to]) => {

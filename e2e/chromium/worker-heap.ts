@@ -7,7 +7,7 @@ interface TargetInfo {
   readonly url: string;
 }
 
-/** How many bytes of JavaScript the service worker of an origin keeps, once what it does not is gone. */
+/** The size in bytes of a service worker's JavaScript heap, after garbage collection. */
 export async function workerHeap(context: BrowserContext, origin: string): Promise<number> {
   const session = await context.browser()?.newBrowserCDPSession();
   if (session === undefined) throw new Error("The context has no browser.");
