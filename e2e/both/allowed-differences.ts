@@ -1,20 +1,20 @@
-/** A way in which reports of the same page may differ, because the browsers do. */
+/** A way in which reports of the same page may differ, because the browsers differ. */
 export interface AllowedDifference {
-  /** Where: the path in an exchange of the report, or "markdown". */
+  /** The path in an exchange of the report, or "markdown". */
   readonly where: RegExp;
-  /** In which cases, or sections of the Markdown about them; everywhere where left out. */
+  /** The cases, or sections of the Markdown about them; by default all. */
   readonly cases?: readonly string[];
   /** For the Markdown: the lines, in either report. */
   readonly line?: RegExp;
   readonly why: string;
 }
 
-/** Two lines of a header come to an extension in Firefox as one. */
+/** In Firefox an extension gets two lines of a header as one. */
 const TWO_LINES = ["duplicate-allow-origin", "origin-list", "star-beside-own-origin"];
 
 /**
- * All that may differ. What an error of the network is called, is taken out beforehand: each
- * browser has its own names, and only the browser that reported one knows it.
+ * All allowed differences. Names of network errors are removed beforehand: each browser has its own names,
+ * and reports only its own.
  */
 export const ALLOWED: readonly AllowedDifference[] = [
   {

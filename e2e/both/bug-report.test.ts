@@ -9,7 +9,7 @@ import { BROWSERS, type DrivenDocument, type DrivenPanel } from "./driven-browse
 
 const SECRET = "Zq7kX9vB2mW4";
 
-/** The API of the extension, in one of its pages. */
+/** The extension's API, in one of its pages. */
 type Inside = {
   readonly runtime: {
     connect(info: { name: string }): { postMessage(message: unknown): void };
@@ -38,7 +38,7 @@ const rowsOf = (panel: DrivenDocument) =>
     return [...rows].map((row) => row.innerText);
   });
 
-/** Sends what no version of ours would to the worker, in the name of a view. */
+/** Sends the worker a message that no version of ours would send, as a view. */
 const sendBroken = (view: DrivenDocument, message: object) =>
   view.evaluate((sent) => {
     const { browser, chrome } = globalThis as unknown as { browser?: Inside; chrome: Inside };
@@ -46,7 +46,7 @@ const sendBroken = (view: DrivenDocument, message: object) =>
     (browser ?? chrome).runtime.connect({ name: `panel:${tabId}` }).postMessage(sent);
   }, message);
 
-/** Fills the extension's storage to the brim, so that no write of the worker has room. */
+/** Fills the extension's storage, so that every write of the worker fails. */
 const fillStorage = (view: DrivenDocument) =>
   view.evaluate(async () => {
     const { browser, chrome } = globalThis as unknown as { browser?: Inside; chrome: Inside };
@@ -78,7 +78,7 @@ describe.each(BROWSERS)("a bug report in %s", (_product, use) => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** Saves reports until one has what is waited for: the journal hears of a fault a little later. */
+  /** Saves reports until the condition holds: the journal records an error a little later. */
   const reportWith = async (view: DrivenPanel, has: (report: BugReport) => boolean) => {
     let har = await view.saveBugReport();
     await expect

@@ -4,9 +4,9 @@ import { BROWSERS } from "./driven-browser.ts";
 
 /** More responses than this come from the cache. */
 const STORED = {
-  // It stores what it lets through alone: the passing twins.
+  // Chromium stores only allowed responses: the passing twins.
   Chromium: 4,
-  // It stores what it withholds as well.
+  // Firefox stores blocked responses as well.
   Firefox: 20,
 } as const;
 

@@ -11,7 +11,7 @@ const FRESHNESS: readonly (readonly [what: string, HeaderLine[]])[] = [
   ["nothing", []],
 ];
 
-// Of a part of a resource nobody requested here, and Chromium stores only those that were requested as parts.
+// Without 206: no range was requested here, and Chromium stores partial responses only for range requests.
 const STATUSES = [
   ...[200, 201, 203, 204, 205, 300, 301, 302, 303, 307, 308],
   ...[400, 401, 403, 404, 405, 410, 414, 429, 451, 500, 501, 503],

@@ -4,7 +4,7 @@ import type { Lab } from "../lab/lab.ts";
 import { headerOf } from "../lab/request-head.ts";
 import { BROWSERS, type DrivenPage } from "./driven-browser.ts";
 
-/** What a page may construct that makes requests: the name, and the construction in the page's words. */
+/** Constructors that make requests: a name, and the source text. */
 const CONSTRUCTED: readonly (readonly [name: string, code: string])[] = [
   ["worker", "new Worker(own + 'worker')"],
   ["worker with a name", "new Worker(own + 'worker', { name: 'n', credentials: 'omit' })"],
@@ -33,7 +33,7 @@ const POLICIES: readonly (readonly [name: string, headers: Headers])[] = [
   ["that names no referrer", [["Referrer-Policy", "no-referrer"]]],
 ];
 
-/** What of a request's head hangs on who made it. */
+/** The request headers that depend on the initiator. */
 const HEADERS = ["origin", "referer", "cookie", "accept", "sec-websocket-protocol"];
 const OF_FETCH = ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"];
 
@@ -56,13 +56,13 @@ function serve(lab: Lab, id: string, headers: Headers): string {
       ["Connection", "Upgrade"],
       ["Sec-WebSocket-Accept", acceptOf(headerOf(request, "sec-websocket-key") ?? "")],
     ],
-    // Closed at once, it may be seen open or not.
+    // Otherwise it would be closed at once, and the page may see it open or not.
     bodyAfter: new Promise<void>(() => {}),
   }));
   return lab.url("page", id);
 }
 
-/** What a page sees of each that it constructs, and what its server does. */
+/** The results of each construction, for the page and the server. */
 async function visit(lab: Lab, page: DrivenPage, url: string): Promise<Record<string, unknown>> {
   await page.goto(url);
   const all: Record<string, unknown> = {};
@@ -101,7 +101,7 @@ async function visit(lab: Lab, page: DrivenPage, url: string): Promise<Record<st
     );
     const requests = lab.requests.slice(before).flatMap((request) => {
       const { target } = request;
-      // The page's icon comes when the browser likes.
+      // The page's icon is requested at any time.
       if (!target.startsWith("/_/")) return [];
       const shown = [...HEADERS, ...OF_FETCH].map(
         (header) => `${header}: ${headerOf(request, header)}`,

@@ -3,7 +3,7 @@ import { outlivesDeaths } from "../soak/deaths.ts";
 import { randomFrom } from "../soak/random.ts";
 import { BROWSERS } from "./driven-browser.ts";
 
-// Thirty deaths in three hundred requests, of any seed: `npm run soak`.
+// For thirty deaths in three hundred requests, of any seed: `npm run soak`.
 describe.each(BROWSERS)("deaths of the worker at random points, in %s", (_product, use) => {
   const browser = use();
 

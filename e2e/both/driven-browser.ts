@@ -20,9 +20,9 @@ import {
 import type { Seen } from "../lab/call.ts";
 import type { Lab } from "../lab/lab.ts";
 
-/** A document, whichever browser it is in. */
+/** A document, in either browser. */
 export interface DrivenDocument {
-  /** Runs a function in the document: it crosses as text, so it uses nothing from outside. */
+  /** Runs a function in the document. It is sent as text, so it can use nothing from outside. */
   evaluate<A extends readonly unknown[], R>(
     run: (...args: A) => R | Promise<R>,
     ...args: A
@@ -35,11 +35,11 @@ export interface DrivenPage extends DrivenDocument {
   reload(): Promise<unknown>;
   /** Fetches in the page. */
   fetch(url: string, init?: RequestInit): Promise<Seen>;
-  /** Ends the page's process. */
+  /** Crashes the page's process. */
   crash(): Promise<void>;
-  /** A panel in its own tab that follows this page, once the probe is placed. */
+  /** A panel in its own tab for this page; resolves once the probe is registered. */
   openPanel(): Promise<DrivenPanel>;
-  /** The popup in its own tab, about this page. */
+  /** The popup in its own tab, for this page. */
   openPopup(): Promise<DrivenPopup>;
 }
 
@@ -54,61 +54,62 @@ export interface DrivenPanel extends DrivenPopup {
   exportHar(): Promise<CorsHar>;
   exportMarkdown(): Promise<string>;
   exportHtml(): Promise<string>;
-  /** Exports until the report is complete; gives the last one, complete or not by the deadline. */
+  /** Exports until the report is complete; returns the last one, even if incomplete at the deadline. */
   exportHarWhen(complete: (har: CorsHar) => boolean): Promise<CorsHar>;
-  /** Shows it in front of the other tabs: else it draws nothing. */
+  /** Brings it to the front of the other tabs: otherwise it draws nothing. */
   bringToFront(): Promise<unknown>;
   /** Opens a report by the button; resolves once the file is chosen. */
   choose(path: string): Promise<void>;
-  /** Resolves when the probe has no place any more. It has to be the only panel. */
+  /** Resolves when the probe is unregistered. It must be the only panel. */
   close(): Promise<void>;
 }
 
-/** A file that is opened from disk. */
+/** A file opened from disk. */
 export interface DrivenFile extends DrivenDocument {
-  /** What it said on the console, what it threw, and what it requested beside itself. */
+  /** Its console messages, its errors, and its requests other than for itself. */
   troubles(): readonly string[];
-  /** What axe has to object to. */
+  /** The violations that axe finds. */
   violations(): Promise<readonly string[]>;
 }
 
 export interface DrivenBrowser {
   readonly engine: Browser;
-  /** By which other extensions know ours. */
+  /** The id by which other extensions address ours. */
   readonly extensionId: string;
   readonly lab: Lab;
-  /** The first tab, at a page of the lab. */
+  /** The first tab, with a page of the lab. */
   readonly page: DrivenPage;
   newPage(): Promise<DrivenPage>;
   openPanelOfNoTab(): Promise<DrivenPanel>;
   /** A page of the extension in its own tab. */
   openExtensionPage(path: string): Promise<DrivenDocument>;
   openFile(path: string): Promise<DrivenFile>;
-  /** Ends the background worker, as idleness would; resolves when it has ended. */
+  /** Ends the background worker, as for being idle; resolves when it has ended. */
   stopWorker(): Promise<void>;
-  /** Gives or takes the permission for all hosts, as the user can. */
+  /** Grants or revokes the permission for all hosts, as the user can. */
   setHostPermission(granted: boolean): Promise<void>;
-  /** Allows the extension in private windows, as the user can; Chromium loads it anew for it. */
+  /** Allows the extension in private windows, as the user can; Chromium reloads it for that. */
   allowPrivateWindows(): Promise<void>;
   openPrivatePage(url: string): Promise<DrivenPage>;
-  /** Ends the browser, and starts it with the same profile; its pages and panels are gone. */
+  /** Ends the browser and starts it with the same profile; its pages and panels are gone. */
   restart(): Promise<void>;
   /**
-   * How many bytes the worker keeps. It has to be running. In Firefox they are those of its process, in which all
-   * pages of the extension are.
+   * The worker's memory in bytes. The worker must be running. In Firefox it is that of its process, which
+   * has all pages of the extension.
    */
   memory(): Promise<number>;
   /**
-   * Notes from now on each time that a page of the extension is busy with one thing for 50 ms or more: in Firefox any of
-   * its pages, which share a thread. The function ends that and gives them, in milliseconds since the epoch.
+   * From now on records each task of 50 ms or more of a page of the extension; in Firefox of any of its
+   * pages, which share a thread. The returned function ends that and returns the tasks, in milliseconds
+   * since the epoch.
    */
   watchLongTasks(page: DrivenDocument): Promise<() => Promise<readonly Spell[]>>;
 }
 
-/** From when to when, in milliseconds since the epoch. */
+/** Start and end, in milliseconds since the epoch. */
 export type Spell = readonly [from: number, to: number];
 
-/** How to start each browser with the extension, and the lab, for a test file or a `describe`. */
+/** How to start each browser with the extension and the lab, for a test file or a `describe`. */
 export const BROWSERS = [
   [
     "Chromium",
@@ -138,13 +139,13 @@ export const BROWSERS = [
   use: (how?: How, prefs?: Prefs, around?: Around) => DrivenBrowser,
 ])[];
 
-/** What is around the browser and the extension. */
+/** The surroundings of the browser and the extension. */
 interface Around {
-  /** What everything goes through that the browser sends, loopback too. */
+  /** A proxy for all of the browser's traffic, including loopback. */
   readonly proxy?: Proxy;
   /** Unpacked extensions beside ours. */
   readonly otherExtensions?: readonly string[];
-  /** Chromium keeps pages that the user leaves, to bring them back as they are; Firefox always does. */
+  /** Chromium keeps left pages in the back/forward cache; Firefox always does. */
   readonly keepsPages?: true;
 }
 
@@ -165,9 +166,9 @@ const proxyPrefs = ({ port }: Proxy): Prefs => ({
   "network.proxy.allow_hijacking_localhost": true,
 });
 
-/** A browser that is to be restarted keeps what it has to. */
+/** A browser that will be restarted keeps its profile and its installed extension. */
 type How = "to be restarted";
-/** Settings of Firefox. */
+/** Firefox's preferences. */
 type Prefs = Readonly<Record<string, string | number | boolean>>;
 
 function inChromium(setting: ChromiumSetting): DrivenBrowser {

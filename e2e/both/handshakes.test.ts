@@ -4,11 +4,11 @@ import { exchangeOf, tellsOf } from "../chromium/setting.ts";
 import { HANDSHAKES, type Handshake, openWebSocket, serveHandshake } from "../lab/handshakes.ts";
 import { BROWSERS } from "./driven-browser.ts";
 
-/** Whether it opens: Firefox 153 takes a subprotocol that the page did not offer, Chromium refuses it. */
+/** Whether it opens: Firefox 153 accepts a subprotocol that the page did not offer, Chromium refuses it. */
 const opensIn = (product: "Chromium" | "Firefox", { status, opens }: Handshake) =>
   opens || (product === "Firefox" && status === 101);
 
-/** What can be said of a handshake: Chromium tells no extension of the response, Firefox of each. */
+/** The expected report on a handshake: Chromium reports no response to extensions, Firefox every one. */
 function wanted(product: "Chromium" | "Firefox", one: Handshake): object {
   if (opensIn(product, one)) return { outcome: "allowed", diagnosis: [] };
   return {

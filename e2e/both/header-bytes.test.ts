@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { tellsOf } from "../chromium/setting.ts";
 import { BROWSERS } from "./driven-browser.ts";
 
-/** What a server sends, a code point a byte, and how people have to read it. */
+/** A server's header values, one code point per byte, and their display text. */
 const VALUES = [
   ["X-Utf", "caf\u00c3\u00a9", "café"],
   ["X-Latin", "caf\u00e9", "caf\u00e9"],

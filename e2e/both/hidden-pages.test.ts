@@ -6,7 +6,7 @@ const CLOSED = "does not let extensions record this page";
 
 const OF_BEFORE = "The requests below belong to the previous page.";
 
-/** A page that each browser makes itself, and tells extensions no address of. */
+/** A page of each browser's own, whose URL extensions do not get. */
 const OWN: Readonly<Record<string, string>> = {
   Chromium: "chrome://version/",
   Firefox: "about:addons",
@@ -33,7 +33,7 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     const popup = await page.openPopup();
     const text = () => popup.evaluate(() => document.body.innerText);
     await expect.poll(text).toContain(isHidden ? CLOSED : "1 problem blocks");
-    // Nothing is offered that cannot help.
+    // No action is offered that cannot help.
     for (const offered of ["Open the panel", "Markdown", "F12"]) {
       expect((await text()).includes(offered)).toBe(!isHidden);
     }
@@ -55,7 +55,7 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     expect(await shown()).not.toContain(CLOSED);
     await page.goto(OWN[product] ?? "");
     await expect.poll(shown).toContain(CLOSED);
-    // What is left of the page before is said to be of it.
+    // The previous page's remaining rows are marked as such.
     expect((await shown()).includes(OF_BEFORE)).toBe((await shown()).includes("/_/none"));
     await page.goto("http://shop.test/");
     await expect.poll(shown).not.toContain(CLOSED);

@@ -5,12 +5,15 @@ import { extensionThatSpeaks } from "../lab/other-extension.ts";
 import { BROWSERS, type DrivenPage } from "./driven-browser.ts";
 
 const MARKUP = `"><img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`;
-/** Turns what follows it round; written in UTF-8, as a server sends it. */
+/** Reverses the following text; in UTF-8 bytes, as a server sends it. */
 const TURNED = "\xe2\x80\xaegro.elpmaxe";
 
 const SPEAKER = extensionThatSpeaks("speaks");
 
-/** Has the page keep whatever target the probe in its last frame uses, as far as its functions and listeners hear. */
+/**
+ * Has the page keep every event target that the probe in its last frame passes to functions and listeners
+ * of the page.
+ */
 function overhear(): void {
   const world = [...document.querySelectorAll("iframe")].at(-1)?.contentWindow as
     | (Window & typeof globalThis)
@@ -35,7 +38,7 @@ function overhear(): void {
   }
 }
 
-/** Reports by whatever was overheard that calls of the first numbers have come to a good end; gives what that was. */
+/** Uses the overheard targets to report success for the first calls; returns the number of targets. */
 function forgeEnds(): number {
   const heard = (globalThis as { overheard?: EventTarget[] }).overheard ?? [];
   const outcome = { result: "resolved", responseType: "cors", status: 200, errorName: null };
@@ -48,7 +51,7 @@ function forgeEnds(): number {
   return heard.length;
 }
 
-/** Adds a frame, or has the last one load a document; resolves once it is there. */
+/** Adds a frame, or has the last one load a document; resolves once it is loaded. */
 const frameIn = (page: DrivenPage, url: string) =>
   page.evaluate(async (src) => {
     const frame = document.querySelector("iframe") ?? document.createElement("iframe");
@@ -114,7 +117,7 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     lab.respond("forged", { response: { headers: [] } });
     const url = lab.url("apiA", "forged");
     const panel = await page.openPanel();
-    // The page's calls and those of its frame have the same numbers.
+    // The calls of the page and of its frame have the same ids.
     await expect.poll(() => page.evaluate(forgeEnds)).toBeGreaterThan(0);
     await page.fetch(url);
     await page.evaluate(forgeEnds);

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { exchangeOf, tells } from "../chromium/setting.ts";
 import { BROWSERS, type DrivenPage } from "./driven-browser.ts";
 
-/** A call that the browser makes no request of: the probe alone tells of it. */
+/** A call without a request: only the probe reports it. */
 const UNSENT = { mode: "same-origin" } as const;
 const HEARD = { outcome: "blocked", reachedServer: false };
 
-/** More reports than a page may have at once: each of these calls throws, and makes two. */
+/** More reports than a page may send at once: each of these calls throws, and makes two. */
 const CALLS = 3_000;
 
-/** Leaves a page and comes back to it; says whether the browser had kept it as it was. */
+/** Leaves a page and returns to it; resolves to whether the browser had kept it in the cache. */
 async function goAndComeBack(page: DrivenPage, elsewhere: string): Promise<boolean> {
   const address = await page.evaluate(() => location.href);
   await page.evaluate(() =>
@@ -24,7 +24,7 @@ async function goAndComeBack(page: DrivenPage, elsewhere: string): Promise<boole
   return (await page.evaluate(() => document.title)) === "restored";
 }
 
-/** Closes the tab that it runs in, a page of the extension. */
+/** Closes its own tab, a page of the extension. */
 async function closeTab(): Promise<void> {
   type Api = {
     tabs: { getCurrent(): Promise<{ id: number }>; remove(id: number): Promise<void> };
@@ -36,7 +36,7 @@ async function closeTab(): Promise<void> {
 describe.each(BROWSERS)("in %s", (_product, use) => {
   const browser = use(undefined, {}, { keepsPages: true });
 
-  /** A page of its own, and a URL that nobody may read. */
+  /** A new page, and a URL without CORS headers. */
   async function aPage(name: string) {
     const { lab } = browser;
     lab.respond(name, { response: { headers: [] } });
@@ -57,12 +57,12 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
         try {
           new XMLHttpRequest().open("TRACE", "/forbidden");
         } catch {
-          // It is no method for a page.
+          // The method is forbidden for pages.
         }
       }
     }, CALLS);
     await page.fetch(url);
-    // A thousand at once and some more each second are heard.
+    // A thousand at once and some more each second are accepted.
     await expect.poll(status).toMatch(/[2-5],?\d{3} .*reports/);
     const har = await panel.exportHarWhen(tells(url, { outcome: "blocked" }));
     expect(exchangeOf(har, url)).toMatchObject({ certainty: "certain" });

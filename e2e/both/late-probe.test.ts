@@ -9,7 +9,7 @@ const RELOAD = "Reload to record them";
 const rowsOf = (har: CorsHar, id: string) =>
   har.log._cors.exchanges.filter(({ url }) => url.includes(`${id}-api`) || url.includes("outer"));
 
-/** The call's names are those of the page's own script. */
+/** The call uses names of the page's own script. */
 const run = (page: DrivenPage, call: string) =>
   page.evaluate((text) => {
     const script = document.createElement("script");
@@ -20,7 +20,7 @@ const run = (page: DrivenPage, call: string) =>
 const isOffered = (panel: DrivenPanel) => () =>
   panel.evaluate((text) => document.body.innerText.includes(text), RELOAD);
 
-/** By each, a page gets what the two halves of the probe say to each other. */
+/** Each gives the page the messages between the two halves of the probe. */
 const OVERHEARD = [
   {
     name: "addEventListener",
@@ -76,7 +76,7 @@ const OVERHEARD = [
     };`,
 }));
 
-/** By this as well, and the probe cannot tell that it is not the browser's own. */
+/** This does so too, and the probe cannot detect that it is not the browser's own. */
 const UNDETECTED = `const channels = new Set();
   const { apply } = Reflect;
   const { dispatchEvent } = EventTarget.prototype;
@@ -124,7 +124,7 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
       const panel = await page.openPanel();
       await expect.poll(isOffered(panel)).toBe(true);
       await run(page, wrapper.call);
-      // Whatever follows comes after all reports of the call.
+      // Comes after all reports of the call.
       lab.respond(`${wrapper.id}-last`, { response: { headers: [] } });
       const last = lab.url("apiA", `${wrapper.id}-last`);
       await page.evaluate((url) => {
@@ -140,7 +140,7 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
       expect(rows).toMatchObject(wrapper.wanted);
       for (const { url, calledFrom } of rows) {
         expect(url).toContain("?real");
-        // The probe heard nothing of it.
+        // The probe did not observe it.
         expect(calledFrom).toBeUndefined();
       }
       await panel.close();
@@ -154,7 +154,7 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     const panel = await page.openPanel();
     await expect.poll(isOffered(panel)).toBe(true);
     await run(page, `forge(${JSON.stringify(forgedAt(Date.now()))})`);
-    // The browser's own report of a refusal, which the bridge sends after all forged ones.
+    // The browser's own report of a blocked request, which the bridge sends after all forged ones.
     await page.evaluate(() => {
       const policy = document.createElement("meta");
       policy.httpEquiv = "Content-Security-Policy";
@@ -177,7 +177,7 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     const wrapper = { name: "Reflect.apply", script: UNDETECTED, call: "", wanted: [] };
     await page.goto(serveLateWrapper(driven.lab, wrapper, "undetected"));
     const panel = await page.openPanel();
-    // Its channel is heard of only once the probe is there.
+    // The page can use its channel only once the probe is there.
     const forged = async () => {
       await run(page, `forge(${JSON.stringify(forgedAt(Date.now()))})`);
       const { exchanges } = (await panel.exportHar()).log._cors;
@@ -207,7 +207,7 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
         .evaluate(
           () => !(globalThis as { isOld?: boolean }).isOld && document.readyState === "complete",
         )
-        // The document is being replaced by the one that is waited for.
+        // The document is being replaced by the expected one.
         .catch(() => false);
     await expect.poll(isLoaded).toBe(true);
     await run(page, wrapper.call);
@@ -228,7 +228,7 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     await page.goto(serveLateWrapper(lab, plain, "plain"));
     const panel = await page.openPanel();
     const url = lab.url("apiA", "plain-api", "?real");
-    // Calls that only the probe tells of.
+    // Calls that only the probe reports.
     const isHeard = async () => {
       await run(page, `fetch("${url}", { mode: "same-origin" })`);
       return rowsOf(await panel.exportHar(), "plain").length > 0;

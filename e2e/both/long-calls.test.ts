@@ -3,7 +3,7 @@ import type { CorsHar } from "../../src/report/har.ts";
 import { LONG_CALLS, serveLongCall } from "../lab/long-calls.ts";
 import { BROWSERS } from "./driven-browser.ts";
 
-/** Makes the call, which is given as text; waits for nothing. */
+/** Makes the call, given as source text, without waiting for it. */
 function makeCall(call: string, url: string): void {
   const run = new Function("URL_", `return ${call}`) as (url: string) => unknown;
   Promise.resolve(run(url)).catch(() => {});

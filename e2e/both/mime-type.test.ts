@@ -6,9 +6,9 @@ import { BROWSERS } from "./driven-browser.ts";
 
 const PASSES = { outcome: "allowed", cause: null };
 const WANTED: Readonly<Record<"Chromium" | "Firefox", (response: TypedResponse) => object>> = {
-  // Chromium refuses a type in the page's own process, of which no event tells: CORS let it pass.
+  // Chromium refuses a type in the page's own process, without an event: CORS allowed it.
   Chromium: () => PASSES,
-  // Firefox ends both what is of a wrong type and what is damaged in NS_ERROR_CORRUPTED_CONTENT.
+  // Firefox ends both wrong types and damaged responses in NS_ERROR_CORRUPTED_CONTENT.
   Firefox: ({ refused }) =>
     refused === null
       ? { ...PASSES, certainty: "certain" }

@@ -8,7 +8,7 @@ import { BROWSERS, type DrivenDocument, type DrivenPanel } from "./driven-browse
 
 const SAME_MS = 10_000;
 
-/** What the list of requests shows, row by row; a report begins with its issues. */
+/** The rows of the request list; a report opens with its issues. */
 const rowsOf = (panel: DrivenDocument) =>
   panel.evaluate(() => {
     document.getElementById("tab-requests")?.click();
@@ -19,13 +19,13 @@ const alertsOf = (panel: DrivenPanel) =>
   panel.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("[role=alert]")].map((alert) => alert.innerText),
   );
-/** The text of the first element of a selector that has one. */
+/** The text of the first element that matches a selector. */
 const textOf = (view: DrivenDocument, selector: string) =>
   view.evaluate(
     (wanted) => document.querySelector<HTMLElement>(wanted)?.innerText.trim() ?? "",
     selector,
   );
-/** Clicks the first element of a selector whose text begins so, once it is there. */
+/** Clicks the first element that matches a selector and whose text begins so, once it exists. */
 const pressIn = (view: DrivenDocument, selector: string, text = "") =>
   expect
     .poll(() =>
@@ -53,7 +53,7 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
   let rows: readonly string[];
   let live: DrivenPanel;
 
-  /** A file with this text, of that name. */
+  /** Writes a file with this name and text. */
   const fileOf = async (name: string, text: string) => {
     const path = join(folder, name);
     await writeFile(path, text);
@@ -71,7 +71,8 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
     await page.fetch(put, { method: "PUT" });
     await page.fetch(get);
     await page.fetch(open, { headers: { Authorization: "Bearer s3cr3t-value" } });
-    // Both are of one recording: what the page's timeline shows may come in between.
+    // Both exports must be of the same recording: the status from the page's timeline may arrive in
+    // between.
     await vi.waitFor(async () => {
       har = await panel.exportHarWhen((one) => [put, get, open].every((url) => tellsOf(url)(one)));
       markdown = await panel.exportMarkdown();
@@ -164,7 +165,7 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
     await expect.poll(doneOf).toBeGreaterThan(0);
     await panel.press("Cancel");
     await expect.poll(shown).not.toContain("Exporting");
-    // The next export is whole, and nothing was left of the one before.
+    // The next export is complete, and nothing of the previous one remains.
     expect(await panel.evaluate(() => document.body.dataset.saved)).toBe(undefined);
     expect(await panel.exportMarkdown()).toContain("## 1.");
     expect(await panel.evaluate(() => document.body.dataset.saved)).toBe("yes");
@@ -207,10 +208,10 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
   );
 });
 
-/** Enough that an export of them takes more than a blink. */
+/** Enough that their export takes noticeable time. */
 const LONG = 1_000;
 
-/** A report with the exchanges of another one over and over. */
+/** A report that repeats another one's exchanges. */
 function repeated(har: CorsHar, count: number): string {
   const { capture } = har.log._cors;
   const exchanges = Array.from({ length: count }, (_, index) => ({
@@ -220,7 +221,7 @@ function repeated(har: CorsHar, count: number): string {
   return JSON.stringify({ log: { _cors: { capture: { ...capture, exchanges } } } });
 }
 
-/** The report with other members in its recording. */
+/** The report with changed members in its recording. */
 function changed(text: string, members: object): string {
   const har = JSON.parse(text);
   Object.assign(har.log._cors.capture, members);

@@ -7,14 +7,13 @@ import type { Lab } from "../lab/lab.ts";
 import { startRecordingProxy } from "../lab/recording-proxy.ts";
 import { BROWSERS, type DrivenDocument } from "./driven-browser.ts";
 
-/** What acts on the page, the recording or the window, and is pressed by name where it is wanted. */
+/** Buttons that act on the page, the recording or the window; they are pressed separately. */
 const ACTS =
   /^(?:Pause|Clear|Reload|Check again|Send again|Try it|Stop trial|Export|Open|Settings)/;
 
 /**
- * Presses whatever a view shows, and what that brings, until nothing is left that was not pressed.
- *
- * @returns how much was pressed.
+ * Presses everything in a view, including what appears, until nothing new is left.
+ * @returns how many elements were pressed.
  */
 async function pressAll(view: DrivenDocument): Promise<number> {
   const pressNew = () =>
@@ -38,7 +37,7 @@ async function pressAll(view: DrivenDocument): Promise<number> {
       return kept.pressed.size - before;
     }, ACTS.source);
   let pressed = 0;
-  // What a click brings may have to be loaded first.
+  // A click may load more first.
   for (let idle = 0; idle < 5; ) {
     const more = await pressNew();
     pressed += more;
@@ -47,11 +46,11 @@ async function pressAll(view: DrivenDocument): Promise<number> {
   return pressed;
 }
 
-/** What a browser sends to its makers, of which this has been seen: whether somebody is signed in. */
+/** The browser's own requests to its vendor; seen: whether somebody is signed in. */
 const BROWSERS_OWN =
   /^CONNECT (?:[\w-]+\.)+(?:google|googleapis|gstatic|mozilla)\.(?:com|net|org):443$/;
 
-/** Texts that bring their own requests wherever they are taken for more than text. */
+/** Texts that make requests if they are treated as more than text. */
 function tempting(lab: Lab): readonly (readonly [string, string])[] {
   const lure = (name: string) => `${lab.origins.cdn}/lure/${name}`;
   return [
@@ -103,7 +102,7 @@ describe.each(BROWSERS)("in %s, the extension requests nothing", (_product, use)
     );
     await panel.exportMarkdown();
     const html = await panel.exportHtml();
-    // To check again has the page request once more, and nobody else.
+    // For "Check again" only the page makes a request.
     await panel.evaluate((wanted) => {
       document.getElementById("tab-requests")?.click();
       const rows = [
@@ -156,7 +155,7 @@ describe.each(BROWSERS)("in %s, the extension requests nothing", (_product, use)
     await panel.exportHarWhen(tellsOf(open));
     expect(sent()).toEqual(ofPage);
 
-    // Nor could it: what its pages load and connect to is its own alone.
+    // It could not: its pages may load and connect to its own resources only.
     const tried = await panel.evaluate(
       (url) =>
         fetch(url).then(

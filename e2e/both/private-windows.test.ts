@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { tellsOf } from "../chromium/setting.ts";
 import { BROWSERS, type DrivenBrowser, type DrivenPage } from "./driven-browser.ts";
 
-/** Whether the extension has something in a storage area: "session" is memory, "local" is on disk. */
+/** Whether a storage area of the extension contains a text: "session" is in memory, "local" on disk. */
 async function stores(browser: DrivenBrowser, area: "session" | "local", what: string) {
   const page = await browser.openExtensionPage("icons/icon-16.png");
   const text = await page.evaluate(async (of) => {

@@ -12,10 +12,10 @@ type Lines = readonly (readonly [string, string])[];
 const ORIGIN = "Access-Control-Allow-Origin";
 const PUT = { method: "PUT", headers: { "x-key": "1" } } as const;
 
-/** How far the server has been mended. */
+/** How far the server has been fixed. */
 type Step = "as it was" | "origin" | "put's origin" | "put" | "all";
 
-/** A server with three problems, of which each step takes one away, and a last one brings another. */
+/** A server with three problems: each step fixes one, and the last one adds another. */
 function serve(lab: Lab, id: string, step: Step): void {
   const { page } = lab.origins;
   const at = ["as it was", "origin", "put's origin", "put", "all"].indexOf(step);
@@ -61,7 +61,7 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     return { page, panel };
   }
 
-  /** What the page does each time that it is loaded. */
+  /** The page's requests on each load. */
   async function visit({ page, panel }: Opened, id: string): Promise<void> {
     const { lab } = browser;
     await page.fetch(lab.url("apiA", `${id}-get`));
@@ -82,7 +82,7 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
       [...document.querySelectorAll(".list .row")].map((row) => row.getAttribute("data-became")),
     );
 
-  /** In the row that is chosen, and over its details. */
+  /** In the selected row, and above its details. */
   const marks = (panel: DrivenPanel) =>
     panel.evaluate(() =>
       [".row[aria-selected=true]", ".outcome"].map(
@@ -106,7 +106,7 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     await expect.poll(() => rows(panel)).toEqual([null, null, "fixed"]);
     await panel.evaluate(() => document.querySelector<HTMLElement>(".row[data-became]")?.click());
     await expect.poll(() => marks(panel)).toEqual(["allowed", "allowed"]);
-    // The method was missing all along, behind the origin: it is not new.
+    // The method was missing all along, hidden by the origin: it is not new.
     await reload("put's origin", ["Fixed 2", "Still failing 1"]);
     await reload("put", ["Fixed 1"]);
     await reload("all", []);
@@ -121,7 +121,7 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     const opened = await open("again");
     const { page, panel } = opened;
     await visit(opened, "again");
-    // Verdicts that were still under way when the page went count as well.
+    // Verdicts that were pending when the page was left count as well.
     serve(lab, "again", "put's origin");
     await page.reload();
     await visit(opened, "again");
@@ -138,7 +138,7 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     expect(put).toContain("Preflight response");
     await panel.press("Close comparison");
 
-    // The PUT's preflight still fails; mended now, the request is sent again without a reload.
+    // The PUT's preflight still fails; after the fix, the request is sent again without a reload.
     await panel.evaluate(() => document.querySelector<HTMLElement>("#tab-requests")?.click());
     await panel.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>(".row")]

@@ -3,24 +3,23 @@ import type { Exchange } from "../../src/exchange/exchange.ts";
 import type { TabState } from "../../src/protocol/messages.ts";
 import type { DrivenPanel } from "./driven-browser.ts";
 
-/** What the worker has recorded of a tab. */
+/** The worker's recording of a tab. */
 export interface Recorded {
-  /** Of each exchange, by its id, a digest of all that is known of it. */
+  /** For each exchange, by its id, a digest of all its data. */
   readonly digests: Readonly<Record<string, string>>;
-  /** The ids of those that have not ended. */
+  /** The ids of the pending ones. */
   readonly pending: readonly string[];
-  /** Those whose URL holds the text that was wanted. */
+  /** The exchanges whose URL contains the wanted text. */
   readonly wanted: readonly Exchange[];
   readonly state: TabState;
-  /** How much of the extension's storage is taken. */
+  /** The used size of the extension's storage. */
   readonly stored: number;
 }
 
 /**
- * Connects in a page of the extension as a view does, and reads what it is sent at first.
- *
- * @param wanted a text in the URLs of those exchanges that are given whole.
- * @param tabId of which tab; of the panel's, where it is left out.
+ * Connects from a page of the extension as a view does, and reads the first messages.
+ * @param wanted a text in the URLs of the exchanges to return whole.
+ * @param tabId the tab; by default the panel's.
  */
 export function recordedByWorker(
   panel: DrivenPanel,
@@ -81,20 +80,23 @@ export function recordedByWorker(
   );
 }
 
-/** Without what may be otherwise after a death: how it is stored, and who is first of one millisecond. */
+/** Without what may differ after a death: the storage, and the order within one millisecond. */
 export function known({ stored: _, wanted, ...recorded }: Recorded): Omit<Recorded, "stored"> {
   const byId = [...wanted].sort((a, b) => (a.id < b.id ? -1 : 1));
   return { ...recorded, wanted: byId };
 }
 
-/** How often it is looked at whether the worker is done, and how long after, in milliseconds: what is waited with is written by then. */
+/**
+ * How often to check whether the worker is done, and the pause in milliseconds, within which delayed writes
+ * are done.
+ */
 const LOOKS = 120;
 const LOOK_AFTER = 300;
 
 /**
- * Looks until nothing changes any more, nor what is stored: what is not written yet would be lost with the worker.
- *
- * @param pending how many are to be under way then, at most.
+ * Checks until neither the recording nor the storage changes: unwritten events would be lost with the
+ * worker.
+ * @param pending the maximum number of pending exchanges then.
  */
 export async function atRest(
   inside: DrivenPanel,
@@ -105,7 +107,7 @@ export async function atRest(
   const isSame = (a: Recorded, b: Recorded) =>
     a.stored === b.stored &&
     JSON.stringify({ ...known(a), wanted: [] }) === JSON.stringify({ ...known(b), wanted: [] });
-  // The digests tell; thousands of whole exchanges are too much to be read each time.
+  // Compares by digests; reading thousands of whole exchanges each time is too slow.
   let last = await recordedByWorker(inside, undefined, tabId);
   for (let look = 0; look < LOOKS; look++) {
     await setTimeout(LOOK_AFTER);

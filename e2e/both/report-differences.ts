@@ -3,16 +3,16 @@ import type { ReportedExchange } from "../../src/report/report-exchange.ts";
 import { CODES } from "../../src/verdict/codes.ts";
 import { LANES } from "../../src/verdict/lane-name.ts";
 
-/** One thing that is not the same in two reports. */
+/** One difference between two reports. */
 export interface ReportDifference {
   readonly where: string;
   readonly one: string;
   readonly other: string;
-  /** The cases of the Markdown's section that it stands in. */
+  /** The cases of its section in the Markdown. */
   readonly cases?: readonly string[];
 }
 
-/** What differs between two browsers' reports of the same call. */
+/** The differences between two browsers' reports of the same call. */
 export function exchangeDifferences(
   [one, itsHar]: readonly [ReportedExchange, CorsHar],
   [other, otherHar]: readonly [ReportedExchange, CorsHar],
@@ -22,7 +22,7 @@ export function exchangeDifferences(
   return differences;
 }
 
-/** An exchange and its messages, without what belongs to the run or names a browser's own error. */
+/** An exchange and its requests, without values that depend on the run or name a browser's own error. */
 function comparable({ id, entries, ...exchange }: ReportedExchange, har: CorsHar): unknown {
   const messages = entries.map((index) => {
     const { request, response, _cors } = har.log.entries[index] as CorsHar["log"]["entries"][0];
@@ -37,7 +37,7 @@ function comparable({ id, entries, ...exchange }: ReportedExchange, har: CorsHar
       headers: linesOf(response.headers),
     };
   });
-  // Ids belong to the run.
+  // Ids differ by run.
   const diagnosis = exchange.diagnosis.map((one) => ({
     ...one,
     exchanges: one.exchanges.length,
@@ -45,7 +45,7 @@ function comparable({ id, entries, ...exchange }: ReportedExchange, har: CorsHar
   return withoutOwnNames({ ...exchange, diagnosis, messages }, null);
 }
 
-/** The lines that CORS looks at, by name; two of a name as one, as Firefox tells them. */
+/** The header lines that matter for CORS, by name; repeated lines joined, as Firefox reports them. */
 function linesOf(headers: readonly { name: string; value: string }[]): Record<string, string> {
   const lines: Record<string, string> = {};
   for (const { name, value } of headers) {
@@ -56,7 +56,7 @@ function linesOf(headers: readonly { name: string; value: string }[]): Record<st
   return lines;
 }
 
-/** Takes the names of errors out that only the browser knows which reported them. */
+/** Removes names of errors that only their own browser knows. */
 function withoutOwnNames(value: unknown, key: string | null): unknown {
   if (typeof value === "string") return value.replace(/&run=[\w.-]+/, "");
   if (typeof value !== "object" || value === null) return value;
@@ -92,8 +92,8 @@ function compare(one: unknown, other: unknown, where: string, into: ReportDiffer
 }
 
 /**
- * The lines that only one of two reports for people has: of a section about cases that the other
- * has one about, else of all the rest.
+ * The lines that only one of two Markdown reports has: within sections about the same cases, else within
+ * all the rest.
  */
 export function markdownDifferences(one: string, other: string): ReportDifference[] {
   const [ones, others] = [sectionsIn(one), sectionsIn(other)];
@@ -110,7 +110,7 @@ export function markdownDifferences(one: string, other: string): ReportDifferenc
 
 type Sections = ReadonlyMap<string, readonly string[]>;
 
-/** The lines of each section by the cases that its URLs name. */
+/** The lines of each section, by the cases in its URLs. */
 function sectionsIn(text: string): Sections {
   const sections = new Map<string, string[]>();
   for (const section of text.split(/^(?=## )/m)) {
@@ -135,17 +135,17 @@ function lineDifferences(
 }
 
 /**
- * The lines, each sentence and each header of a command as one: in which order the headers of a
- * request come does not matter, and one sentence that differs is no licence for those beside it.
+ * The lines, with each sentence and each header of a command separate: the order of a request's headers
+ * does not matter, and one allowed sentence must not excuse its neighbours.
  */
 const linesIn = (text: string) =>
   text
-    // The pages poll their server until a request has arrived, as often as it takes.
+    // The pages poll their server until a request has arrived; the number of polls varies.
     .replaceAll(/^- \d+ other requests were not blocked/gm, "- Other requests were not blocked")
     .replaceAll(/(?:&|%26)run(?:=|%3D)[\w.-]+/g, "")
     .replaceAll(/^(- )\*\*(To fix by: [^*]+)\.\*\* /gm, "$1$2\n")
     .replaceAll(/ (?=-H ')/g, "\n  ")
-    // In prose a star is escaped, in folded evidence it is not.
+    // A star is escaped in prose, but not in folded evidence.
     .replaceAll("\\*", "*")
     .split(/\n|(?<=\.) (?=[A-Z*])| · (?=\S)/)
     .map((line) => line.replace(/\.$/, ""));

@@ -11,17 +11,18 @@ import { startLab } from "../lab/lab.ts";
 import { canInstall, install, onPath } from "../setup/find-program.mjs";
 
 /**
- * Exports the HTML report of some failing requests from Chromium and opens it from disk in WebKitGTK:
- * what it requests, says on the console, shows, and what axe has to object to. By hand, after
- * `npm run build`: `npx tsx e2e/both/report-in-webkit.ts`. It is no test of `npm test`, as Debian's
- * WebKitGTK is 350 MB.
+ * Exports the HTML report of some failing requests from Chromium and opens it from disk in WebKitGTK.
+ * Checks its requests, console messages, content, and axe violations. Manual, after `npm run build`: `npx
+ * tsx e2e/both/report-in-webkit.ts`. Not a part of `npm test`, as Debian's WebKitGTK is 350 MB.
  */
 
 const BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 const CASES = ["put", "redirect-to-null", "json-not-allowed", "star-with-cookies", "csp"];
 const PORT = 9787;
 const START_MS = 15_000;
-/** The console is read until this is on it, from a page that throws it when the report has long been drawn. */
+/**
+ * The console is read until this message, from a page that throws it long after the report has been drawn.
+ */
 const CONTROL = "the console is read";
 
 async function main(): Promise<number> {
@@ -88,7 +89,7 @@ async function anyReport(): Promise<string> {
   }
 }
 
-/** Opens the report, its first issue and what each button there unfolds; says what is wrong. */
+/** Opens the report, its first issue and everything that its buttons unfold; returns the faults. */
 async function open(url: string): Promise<string[]> {
   const call = async (method: string, path: string, body?: object) => {
     const response = await fetch(`http://127.0.0.1:${PORT}${path}`, {
@@ -138,7 +139,7 @@ async function until(what: string, look: () => Promise<unknown>): Promise<void> 
   }
 }
 
-/** What a program writes until a line of it matches. */
+/** A program's output until one of its lines matches. */
 function linesUntil(child: ChildProcess, wanted: RegExp): Promise<string[]> {
   return new Promise((resolve, reject) => {
     let text = "";

@@ -5,7 +5,7 @@ import { BROWSERS } from "./driven-browser.ts";
 
 const HTML: HeaderLine = ["Content-Type", "text/html"];
 const SCRIPT: HeaderLine = ["Content-Type", "text/javascript"];
-/** Passes every request on to the network, but those that it is to fail by itself. */
+/** Passes every request on to the network, except those that it must fail itself. */
 const WORKER = `
   oninstall = () => skipWaiting();
   onactivate = (event) => event.waitUntil(clients.claim());
@@ -13,7 +13,7 @@ const WORKER = `
     event.request.url.endsWith("?fail") ? Response.error() : fetch(event.request)
   );`;
 
-/** The calls of a page with a service worker: what each receives, and the causes behind its own failure. */
+/** The calls of a page with a service worker: the result of each, and the causes behind its own failure. */
 // biome-ignore format: a table is read by its columns.
 const CALLS = [
   ["without CORS headers", [], "", "blocked", "server service-worker-request missing-allow-origin"],
@@ -26,7 +26,7 @@ describe.each(BROWSERS)("in %s, a service worker's own request", (_product, use)
   let har: CorsHar;
   const urls: string[] = [];
 
-  /** The exchanges of a URL: the page's call, and the worker's request where there was one. */
+  /** The exchanges of a URL: the page's call, and the worker's request if there was one. */
   const exchangesOf = (url: string, report: CorsHar) =>
     report.log._cors.exchanges.filter((one) => one.url === url);
 

@@ -24,9 +24,9 @@ const INCLUDE = { credentials: "include" } as const;
 
 interface Failing {
   readonly init?: RequestInit;
-  /** What is wrong; `page` is the origin of the page. */
+  /** The failing responses; `page` is the page's origin. */
   readonly script: (page: string) => Script;
-  /** Whether header rules of this browser can mend it; where not, why. */
+  /** Why this browser's header rules cannot fix it; absent if they can. */
   readonly cannot?: Partial<Record<string, string>>;
 }
 
@@ -36,9 +36,7 @@ const preflight = (page: string, headers: Lines, status = 204): Script => ({
   response: { headers: [[ORIGIN, page]] },
 });
 
-/**
- * Failing requests for each code of CORS; null for one that no response header causes, and none can mend.
- */
+/** Failing requests for each CORS code; null for one that no response header causes or fixes. */
 const FAILING: Readonly<Record<CodeOf<"cors">, readonly Failing[] | null>> = {
   "missing-allow-origin": [
     { script: () => response([]) },
@@ -163,7 +161,7 @@ const TRY = "Try it in this tab";
 const STOP = "Stop trial";
 const OVER = "The trial is over";
 
-/** How many rules of ours the browser has. */
+/** The number of our rules in the browser. */
 const rulesIn = (panel: DrivenPanel) =>
   panel.evaluate(async () => {
     type Api = { declarativeNetRequest?: { getSessionRules(): Promise<unknown[]> } };
@@ -172,7 +170,7 @@ const rulesIn = (panel: DrivenPanel) =>
     return api === undefined ? 0 : (await api.getSessionRules()).length;
   });
 
-/** Gives the trial that is on this long, in milliseconds, in place of the minutes it has left. */
+/** Changes the time left for the active trial, in milliseconds. */
 const endsIn = (panel: DrivenPanel, ms: number) =>
   panel.evaluate(async (left) => {
     type Rule = { readonly id: number; readonly condition: object };
@@ -223,7 +221,7 @@ describe("codes of CORS without a row", () => {
     expect(Object.keys(FAILING).sort()).toEqual(cors.sort());
   });
 
-  // Chromium alone gives it, to its own requests.
+  // Only Chromium reports it, for its own requests.
   const decided = without.filter((code) => code !== "invalid-response");
 
   it.each(decided)(
@@ -238,7 +236,7 @@ describe("codes of CORS without a row", () => {
   );
 });
 
-/** What is said of the headers that differ under a trial. */
+/** The text about headers that differ under a trial. */
 const CHANGED: Readonly<Record<string, string>> = {
   Chromium: "changed by the trial, not by the server:",
   Firefox: "changed by the trial or by the server (this browser does not report which):",
@@ -371,7 +369,7 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     await begin(panel);
     await page.reload();
     expect((await page.fetch(url)).outcome).toBe("allowed");
-    // What is compared with it does not look as if the server had been fixed.
+    // The comparison does not look as if the server had been fixed.
     await panel.press("Compare page loads");
     const compared = () =>
       panel.evaluate(() => document.querySelector<HTMLElement>(".compared")?.innerText);
@@ -447,13 +445,13 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     const { page, panel, url } = await failing("death", simple);
     await begin(panel);
     await browser.stopWorker();
-    // The panel connects again, which wakes the worker.
+    // The panel reconnects, which wakes the worker.
     await expect.poll(() => rulesIn(panel)).toBe(0);
     await expect.poll(() => shows(panel, STOP)).toBe(false);
     expect((await page.fetch(url)).outcome).toBe("rejected");
   });
 
-  // Last: the browser is another one then.
+  // The last test: it replaces the browser.
   it("leaves no rule after the browser's restart", async () => {
     const { panel: before, url } = await failing("restart", simple);
     await begin(before);

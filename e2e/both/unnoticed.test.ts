@@ -7,13 +7,13 @@ const keepFetch = (page: DrivenPage) =>
   page.evaluate(() => {
     (globalThis as Kept).kept = fetch;
   });
-/** Resolves once the probe has wrapped what the document kept of its own. */
+/** Resolves once the probe has wrapped the function that the document kept. */
 const isWrapped = (page: DrivenPage) =>
   expect.poll(() => page.evaluate(() => (globalThis as Kept).kept !== fetch)).toBe(true);
 
 describe.each(BROWSERS)("in %s, a page that looks at what makes requests", (product, use) => {
   const driven = use();
-  /** Chromium reads a frame at once, empty; in Firefox only one that has loaded has another realm. */
+  /** Chromium can access a new, empty frame at once; in Firefox only a loaded frame has another realm. */
   const frame = product === "Chromium" ? null : "/blank";
 
   it.each([
@@ -58,7 +58,7 @@ describe.each(BROWSERS)("in %s, a page that looks at what makes requests", (prod
     });
     const page = await driven.newPage();
     await page.goto(lab.url("page", "frozen"));
-    // A frame that comes later has another prototype, and wraps.
+    // A later frame has another prototype, and is wrapped.
     const own = async () =>
       Object.entries(await page.evaluate(observe, frame)).filter(
         ([name]) => !name.endsWith("of a frame"),

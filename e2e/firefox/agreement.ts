@@ -2,7 +2,7 @@ import { CODE_NAMES } from "../../src/verdict/code-names.ts";
 import { asThePageSeesIt } from "../chromium/agreement.ts";
 import type { Account } from "./drive-cases.ts";
 
-/** What of our account contradicts the page's or Firefox's; empty when all agree. */
+/** The contradictions between our report and the page's result or Firefox's console; empty if all agree. */
 export function disagreements({ case: one, seen, messages, ours }: Account): string[] {
   if (ours === null) return ["not in our report"];
   const problems: string[] = [];
@@ -30,10 +30,10 @@ export function disagreements({ case: one, seen, messages, ours }: Account): str
   return problems;
 }
 
-/** Firefox's word for all that it has no own word for, network errors among them. */
+/** Firefox's generic name, also for network errors. */
 export const UNNAMED = "CORSDidNotSucceed";
 
-/** The name of an error of CORS, without the digit by which Mozilla tells versions of its text. */
+/** The name of a CORS error, without the digit for the version of its text. */
 export function nameOf(category: string): string | null {
   if (!category.startsWith("CORS") || category.endsWith("Deprecation")) return null;
   return category.replace(/\d$/, "");

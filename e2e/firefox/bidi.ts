@@ -1,7 +1,7 @@
 import WebSocket from "ws";
 
 type Params = Readonly<Record<string, unknown>>;
-/** What the browser reports by itself. */
+/** An event from the browser. */
 export interface BidiEvent {
   readonly method: string;
   readonly params: Record<string, unknown>;
@@ -15,7 +15,7 @@ interface CommandResponse {
   readonly message?: string;
 }
 
-/** How long a command may take: longer than a batch of calls does on a busy machine. */
+/** The timeout of a command: longer than a batch of calls on a busy machine. */
 const COMMAND_MS = 90_000;
 
 /**
@@ -41,9 +41,8 @@ export class Bidi {
   }
 
   /**
-   * Connects to a browser that listens, and begins a session.
-   *
-   * @param capabilities what the session has to have: `acceptInsecureCerts` and the like.
+   * Connects to a listening browser, and begins a session.
+   * @param capabilities the required capabilities, such as `acceptInsecureCerts`.
    */
   static async connect(url: string, capabilities: Params = {}): Promise<Bidi> {
     const socket = new WebSocket(`${url}/session`, { perMessageDeflate: false });
@@ -56,10 +55,7 @@ export class Bidi {
     return bidi;
   }
 
-  /**
-   * Runs a command. Rejects with the browser's own words when it refuses, and with the command's
-   * where no response comes.
-   */
+  /** Runs a command. Rejects with the browser's error, or with the command itself if there is no response. */
   send<T = unknown>(method: string, params: Params = {}): Promise<T> {
     const id = ++this.#lastId;
     return new Promise<T>((resolve, reject) => {
@@ -82,7 +78,7 @@ export class Bidi {
     });
   }
 
-  /** Calls back for every event that was subscribed to. Returns how to stop that. */
+  /** Calls back for every subscribed event. Returns a function that stops it. */
   onEvent(listener: (event: BidiEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

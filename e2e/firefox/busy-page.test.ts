@@ -6,7 +6,7 @@ import { fetchIn, useSetting } from "./setting.ts";
 const setting = useSetting({ prefs: { "network.dns.localDomains": "app.test" } });
 const BUSY_MS = 30_000;
 
-// Firefox tells that scripts are registered only when the process of every tab has taken note.
+// Firefox resolves the registration of scripts only when every tab's process has confirmed it.
 it("the probe comes and goes while a page in another tab is busy", async () => {
   const { lab, browser, page } = setting;
   const busy = await browser.newPage();

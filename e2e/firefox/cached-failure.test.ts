@@ -7,7 +7,7 @@ const setting = useSetting();
 
 const KEPT = ["Cache-Control", "max-age=3600"] as const;
 
-// Firefox stores what CORS withholds, and gives it out again after an ordinary reload.
+// Firefox stores responses that CORS blocked, and reuses them after an ordinary reload.
 it("names the failure itself after a reload, and the reload without the cache first", async () => {
   const { lab, browser, page } = setting;
   const url = lab.url("cdn", "kept");
@@ -25,7 +25,7 @@ it("names the failure itself after a reload, and the reload without the cache fi
   await fetchIn(page, url);
   expect(await codes()).toMatchObject({ notes: ["missing-allow-origin"] });
 
-  // The server is mended; the browser does not request it.
+  // The server is fixed, but the browser sends no request.
   const mended = [KEPT, ["Access-Control-Allow-Origin", lab.origins.page]] as const;
   lab.respond("kept", { response: { headers: mended } });
   await page.goto(`${lab.origins.page}/blank`);
@@ -33,10 +33,11 @@ it("names the failure itself after a reload, and the reload without the cache fi
   const { code, notes, report } = await codes();
   expect(code).toBe("missing-allow-origin");
   expect(notes).toEqual(["missing-allow-origin", "response-from-cache"]);
-  // What is stored says nothing of the server now: not that no response of it has a CORS header.
+  // A stored response says nothing of the server now: the report must not claim that none of its responses
+  // has a CORS header.
   expect(report).toMatch(/## 1\. .*`http:\/\/localhost:\d+`.* `?GET/);
   expect(report).not.toMatch(/Turn on CORS on|response of cdn/);
-  // Before all that may be done at the server, which may be mended.
+  // Before any advice for the server, which may be fixed already.
   expect(report).toContain("reports it as CORSMissingAllowOrigin");
   expect(report).toMatch(/^## 1\. .*\n- .*\n- First reload without the cache: Ctrl\+Shift\+R/m);
   expect(report).not.toMatch(/cached for another|Send Vary/);

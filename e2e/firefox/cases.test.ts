@@ -34,8 +34,8 @@ describe("every case of the demo, against what the page and Firefox say", () => 
   });
 
   /**
-   * What the events of Gecko do not tell apart: two header lines from one, a reset from a close,
-   * and whether a worker's request had credentials. The truth is among the alternatives.
+   * Cases that Gecko's events do not distinguish: two header lines from one, a reset from a close, and the
+   * credentials of a worker's request. The truth is among the alternatives.
    */
   const UNDECIDABLE = [
     "duplicate-allow-origin",

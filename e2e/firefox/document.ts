@@ -5,7 +5,7 @@ interface Evaluated {
   readonly result?: {
     readonly type: string;
     readonly value?: unknown;
-    /** Of an element. */
+    /** For elements. */
     readonly sharedId?: string;
   };
   readonly exceptionDetails?: { readonly text: string };
@@ -13,9 +13,7 @@ interface Evaluated {
 
 const DEADLINE_MS = 15_000;
 
-/**
- * A document that functions are run in, from outside. They cross as source text, values as JSON.
- */
+/** A document in which functions are run from outside. Functions are sent as source text, values as JSON. */
 export abstract class Evaluating {
   /** Runs a function in the document, waits for its promise, and returns its value. */
   abstract evaluate<A extends readonly unknown[], R>(
@@ -35,7 +33,7 @@ export abstract class Evaluating {
         const found = await this.evaluate(look, ...args);
         if (found !== false && found !== null && found !== undefined) return found;
       } catch (error) {
-        // The document is being replaced by the one that is waited for.
+        // The document is being replaced by the expected one.
         trouble = error;
       }
       await new Promise((resolve) => setTimeout(resolve, 25));
@@ -56,16 +54,13 @@ export abstract class Evaluating {
     }, name);
   }
 
-  /** All text that the document shows. */
+  /** All visible text of the document. */
   text(): Promise<string> {
     return this.evaluate(() => document.body.innerText);
   }
 }
 
-/**
- * A tab, driven from outside: a page, a page of the extension, or (in chrome scope) the browser's
- * own window.
- */
+/** A driven tab: a page, a page of the extension, or (in chrome scope) the browser's own window. */
 export class Document extends Evaluating {
   readonly #bidi: Bidi;
   /** The browser's id of the browsing context. */
@@ -77,7 +72,7 @@ export class Document extends Evaluating {
     this.context = context;
   }
 
-  /** Loads an address and waits until it is loaded. */
+  /** Loads a URL and waits until it is loaded. */
   async goto(url: string): Promise<void> {
     await this.#bidi.send("browsingContext.navigate", {
       context: this.context,
@@ -87,8 +82,8 @@ export class Document extends Evaluating {
   }
 
   /**
-   * Loads an address inside the extension. Firefox never says that such a navigation has ended, so
-   * the document itself is looked at.
+   * Loads a URL inside the extension. Firefox never reports the end of such a navigation, so the document
+   * itself is checked.
    */
   async gotoInExtension(url: string): Promise<void> {
     await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });
@@ -98,7 +93,7 @@ export class Document extends Evaluating {
     );
   }
 
-  /** Ends the document's process; the tab says so. */
+  /** Crashes the document's process; the tab shows the crash page. */
   async crash(): Promise<void> {
     const url = "about:crashcontent";
     await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });
@@ -118,7 +113,7 @@ export class Document extends Evaluating {
   /** Evaluates an expression in the document; `args` in it are the arguments as JSON. */
   async evaluateText<R>(text: string, args: readonly unknown[] = []): Promise<R> {
     const evaluated = await this.#bidi.send<Evaluated>("script.callFunction", {
-      // tsx names inner functions by its own helper, which is not there.
+      // tsx names inner functions by a helper of its own, which does not exist in the page.
       functionDeclaration: `async (args) => {
         const __name = (named) => named;
         return JSON.stringify(await ${text});
@@ -132,7 +127,7 @@ export class Document extends Evaluating {
     return (result?.type === "string" ? JSON.parse(String(result.value)) : undefined) as R;
   }
 
-  /** Chooses a file in the first field for files, as the browser's dialog would. */
+  /** Chooses a file in the first file input, as the browser's dialog would. */
   async chooseFile(path: string): Promise<void> {
     await this.waitFor(() => document.querySelector("input[type=file]") !== null);
     const { result } = await this.#bidi.send<Evaluated>("script.callFunction", {
@@ -148,8 +143,8 @@ export class Document extends Evaluating {
   }
 
   /**
-   * Waits for a button with this name, and clicks it by the pointer, where it stands: some of what
-   * follows a click is done for a user alone.
+   * Waits for a button with this name, and clicks it with the pointer: some effects of a click require a
+   * user.
    */
   async clickLikeUser(name: string): Promise<void> {
     const at = await this.waitFor((wanted) => {

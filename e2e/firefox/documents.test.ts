@@ -12,7 +12,7 @@ const DOWNLOAD = [
   ["Content-Type", "application/octet-stream"],
 ] as const;
 
-/** The response to a navigation that brings no document, or not yet. */
+/** The response to a navigation without a document, or with a late one. */
 const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpec>> = {
   "a navigation under way": (after) => ({ after }),
   "a download": () => ({ headers: DOWNLOAD, body: "x" }),
@@ -22,7 +22,7 @@ const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpe
 describe("the document that a tab shows", () => {
   const setting = useSetting();
 
-  /** Shows a page, has it navigate to what brings no document, then puts a frame into it. */
+  /** Shows a page, has it navigate without a new document, then inserts a frame. */
   async function frameBeside(what: string, page: "isolated" | "open") {
     const { lab, browser } = setting;
     const tab = await browser.newPage();

@@ -9,30 +9,30 @@ import type { FirefoxBrowser } from "./driver.ts";
 import { exportHarWhen } from "./exports.ts";
 import { type ConsoleMessage, GroundTruth } from "./ground-truth.ts";
 
-/** One call of a case: what the page saw of it, what Firefox says of it, and what we say. */
+/** One call of a case: the page's result, Firefox's messages and our report. */
 export interface Account {
   readonly case: Case;
-  /** What the page saw, of the case's last call; null for the calls before it. */
+  /** The page's result for the case's last call; null for the calls before it. */
   readonly seen: Seen | null;
-  /** What Firefox's console says of the case, in order. */
+  /** Firefox's console messages about the case, in order. */
   readonly messages: readonly ConsoleMessage[];
   readonly ours: ReportedExchange | null;
 }
 
-/** The demo page after every case was run on it. */
+/** The demo page after all cases have run on it. */
 export interface DrivenDemo {
   readonly panel: Document;
   readonly har: CorsHar;
   readonly accounts: readonly Account[];
 }
 
-/** Runs every case on the demo page, one at a time, and collects what all parties say of it. */
+/** Runs every case on the demo page, one at a time, and collects the records of page, browser and report. */
 export async function driveCases(browser: FirefoxBrowser, lab: Lab): Promise<DrivenDemo> {
   const { page } = browser;
   const truth = await GroundTruth.listen(browser.chrome);
   await page.goto(lab.origins.page);
   const panel = await browser.openPanel(await browser.tabIdOf(page));
-  // What a probe in the page can see, it sees from the next navigation on.
+  // The probe works from the next navigation on.
   await page.reload();
   const seen = new Map<string, Seen>();
   for (const { id } of cases) {
@@ -61,14 +61,14 @@ function accountsOf(
     return Array.from({ length: calls }, (_, call) => ({
       case: one,
       seen: call === calls - 1 ? (seen.get(one.id) ?? null) : null,
-      // The console's words are about the call that fails, not about one that passed before it.
+      // The console's messages are about the failed call, not about an earlier one that passed.
       messages: one.earlierPass && call < calls - 1 ? [] : about,
       ours: ours[call] ?? null,
     }));
   });
 }
 
-/** Whether every case that leaves a trace is in the report, with its end. */
+/** Whether every case with a recorded request is in the report, with its ending. */
 function isComplete(har: CorsHar): boolean {
   const { exchanges } = har.log._cors;
   return cases.every(({ id, onlyInThePage }) => {

@@ -10,17 +10,17 @@ import { type FirefoxProcess, startFirefox } from "./firefox-process.ts";
 import { NetworkMonitor, ToolboxPanel } from "./toolbox.ts";
 
 export interface LaunchOptions {
-  /** The unpacked extension; FIREFOX_EXTENSION or dist/firefox when left out; null for none. */
+  /** The unpacked extension; by default FIREFOX_EXTENSION or dist/firefox; null for none. */
   readonly extension?: string | null;
   /** More unpacked extensions, installed before ours. */
   readonly otherExtensions?: readonly string[];
-  /** Whether any certificate will do. */
+  /** Whether all certificates are accepted. */
   readonly trustAll?: boolean;
-  /** Leaves the page open that the extension opens after its installation. */
+  /** Keeps the page open that the extension opens after its installation. */
   readonly keepWelcome?: boolean;
-  /** Installs ours for good, as a user does: it is there after a restart. */
+  /** Installs ours permanently, as a user does: it survives a restart. */
   readonly staysInstalled?: boolean;
-  /** More of Firefox's settings. */
+  /** More preferences for Firefox. */
   readonly prefs?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -34,27 +34,27 @@ export interface Cookie {
 }
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-/** By which other extensions know ours. */
+/** The id by which other extensions address ours. */
 export const EXTENSION_ID = manifest.browser_specific_settings.gecko.id;
-/** The extension's host name, which Firefox otherwise draws by lot. */
+/** The extension's host name, which Firefox otherwise chooses at random. */
 const EXTENSION_HOST = "5f1e0c9a-0c05-4c05-8c05-c0ffeec0ffee";
 const PANEL = "src/panel/panel.html";
 const POPUP = "src/popup/popup.html";
 const WELCOME = "src/welcome/welcome.html";
 
-/** How long a report may take to come, on a busy machine. */
+/** How long an export may take, on a busy machine. */
 const DOWNLOAD_MS = 60_000;
 
-/** Stock Firefox with the extension in it, in a fresh profile, over WebDriver BiDi. */
+/** Stock Firefox with the extension, in a new profile, over WebDriver BiDi. */
 export class FirefoxBrowser {
   readonly #process: FirefoxProcess;
   readonly #options: LaunchOptions;
   readonly #bidi: Bidi;
   /** The first tab. */
   readonly page: Document;
-  /** The browser's own window, where everything may be done. */
+  /** The browser's own window, with full privileges. */
   readonly chrome: Document;
-  /** A tab inside the extension that runs none of its code: its API is there to be used. */
+  /** A tab inside the extension that runs none of its code, for using its API. */
   readonly inside: Document;
 
   private constructor(
@@ -72,20 +72,20 @@ export class FirefoxBrowser {
   }
 
   /**
-   * Starts Firefox, installs the extension for this session, waits until it has started, and ends
-   * its welcome.
+   * Starts Firefox, installs the extension for this session, waits until it has started, and closes its
+   * welcome page.
    */
   static async launch(options: LaunchOptions = {}): Promise<FirefoxBrowser> {
     const running = await startFirefox({
       "extensions.webextensions.uuids": JSON.stringify({ [EXTENSION_ID]: EXTENSION_HOST }),
-      // Of the builds that people have, Firefox ESR lets a user allow what Mozilla has not signed.
+      // Among released builds, only Firefox ESR lets users allow extensions that Mozilla has not signed.
       ...(options.staysInstalled ? { "xpinstall.signatures.required": false } : {}),
       ...options.prefs,
     });
     return FirefoxBrowser.#connect(running, options, "first start");
   }
 
-  /** Ends Firefox and starts it again with the same profile; this handle is of no use then. */
+  /** Ends Firefox and starts it again with the same profile; this handle becomes invalid. */
   async restart(): Promise<FirefoxBrowser> {
     this.#bidi.close();
     return FirefoxBrowser.#connect(await this.#process.restart(), this.#options, "restart");
@@ -120,7 +120,7 @@ export class FirefoxBrowser {
       if (extension !== null) {
         await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
         await browser.backgroundRuns();
-        // It is welcomed once for each profile.
+        // The welcome page opens once for each profile.
         if (!options.keepWelcome && start !== "restart") await browser.#closeWelcome();
       }
       return browser;
@@ -130,7 +130,7 @@ export class FirefoxBrowser {
     }
   }
 
-  /** Lays cookies into the browser's jar. */
+  /** Sets cookies in the browser. */
   async setCookies(cookies: readonly Cookie[]): Promise<void> {
     for (const { value, sameSite, ...rest } of cookies) {
       const cookie = {
@@ -142,17 +142,17 @@ export class FirefoxBrowser {
     }
   }
 
-  /** An address inside the extension. */
+  /** A URL inside the extension. */
   extensionUrl(path: string): string {
     return `moz-extension://${EXTENSION_HOST}/${path}`;
   }
 
-  /** A new tab, empty. */
+  /** A new, empty tab. */
   newPage(): Promise<Document> {
     return newTab(this.#bidi, this.inside);
   }
 
-  /** The browser's number for the tab of a page: its title is unique for a moment. */
+  /** The browser's id for a page's tab, found by a temporary unique title. */
   async tabIdOf(page: Document): Promise<number> {
     const title = `tab ${randomUUID()}`;
     const usual = await page.evaluate(() => document.title);
@@ -172,10 +172,10 @@ export class FirefoxBrowser {
     }
   }
 
-  /** The panel in its own tab, following that tab, with its list of requests. */
+  /** The panel in its own tab, for that tab, with its list of requests. */
   async openPanel(tabId: number): Promise<Document> {
     const panel = await this.openExtensionPage(PANEL, tabId);
-    // Once it shows something it is connected; the probe is placed a little later.
+    // A panel with text is connected; the probe is registered a little later.
     await panel.waitFor(() => document.body.innerText.length > 0);
     await panel.waitFor(showRequests);
     await this.#probeIs("placed");
@@ -183,20 +183,17 @@ export class FirefoxBrowser {
     return panel;
   }
 
-  /** Shows a tab in front of the others. */
+  /** Brings a tab to the front. */
   bringToFront(page: Document): Promise<unknown> {
     return this.#bidi.send("browsingContext.activate", { context: page.context });
   }
 
-  /** The panel in its own tab, following none. */
+  /** The panel in its own tab, without a tab to record. */
   openPanelOfNoTab(): Promise<Document> {
     return this.openExtensionPage(PANEL);
   }
 
-  /**
-   * A file from disk in a tab, with what it said on the console, threw, and requested beside
-   * itself; the list grows.
-   */
+  /** A file from disk in a tab, with its console messages, errors and other requests; the list grows. */
   async openFile(path: string): Promise<{ page: Document; troubles: readonly string[] }> {
     const page = await newTab(this.#bidi, this.inside);
     const { href } = pathToFileURL(path);
@@ -213,7 +210,7 @@ export class FirefoxBrowser {
       if ((source?.context ?? context) !== page.context) return;
       if (method === "log.entryAdded") troubles.push(text ?? "");
       const { url = "" } = request ?? {};
-      // Firefox's own html.css has the font of its bullets as a data URL.
+      // Firefox's own html.css has its bullet font as a data URL.
       const isOwn = url === href || url.startsWith("data:font/");
       if (method === "network.beforeRequestSent" && !isOwn) troubles.push(url);
     });
@@ -225,18 +222,18 @@ export class FirefoxBrowser {
     return { page, troubles };
   }
 
-  /** Closes the only panel there is; resolves when the probe has no place any more. */
+  /** Closes the only open panel; resolves when the probe is unregistered. */
   async closePanel(panel: Document): Promise<void> {
     await panel.close();
     await this.#probeIs("gone");
   }
 
-  /** The popup in its own tab, about that tab. */
+  /** The popup in its own tab, for that tab. */
   openPopup(tabId: number): Promise<Document> {
     return this.openExtensionPage(POPUP, tabId);
   }
 
-  /** Presses a button that downloads a file, and returns what is in it. */
+  /** Presses a button that downloads a file, and returns its content. */
   async download(page: Document, button: string): Promise<string> {
     const downloaded = new Promise<string>((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -259,7 +256,7 @@ export class FirefoxBrowser {
     return text;
   }
 
-  /** Switches the extension off, as the user can; resolves when no page has it any more. */
+  /** Disables the extension, as the user can; resolves when it has left all pages. */
   async disableExtension(): Promise<void> {
     await this.chrome.evaluate(async (id) => {
       type Addon = { disable(): Promise<void> };
@@ -273,7 +270,7 @@ export class FirefoxBrowser {
     }, EXTENSION_ID);
   }
 
-  /** Ends the event page, as idleness would; resolves when it has ended. A view may start it again at once. */
+  /** Ends the event page, as for being idle; resolves when it has ended. A view may restart it at once. */
   async stopBackground(): Promise<void> {
     await this.chrome.evaluate(async (id) => {
       type Extension = {
@@ -284,16 +281,16 @@ export class FirefoxBrowser {
       const { WebExtensionPolicy } = globalThis as unknown as { WebExtensionPolicy: Policy };
       const { extension } = WebExtensionPolicy.getByID(id);
       do {
-        // Else one that has just started, and waits for a reply of the browser's, goes on.
+        // Without it, a page that has just started and waits for a reply of the browser continues.
         await extension.terminateBackground({ disableResetIdleForTest: true });
-        // An event that comes in between has it go on as well.
+        // An event in between also makes it continue.
       } while (extension.backgroundState !== "stopped");
     }, EXTENSION_ID);
   }
 
   /**
-   * Notes from now on each time that the thread of the extension's pages does one thing for 50 ms or more. The
-   * function ends that and gives them, in milliseconds since the epoch.
+   * From now on records each task of 50 ms or more in the thread of the extension's pages. The returned
+   * function ends that and returns the tasks, in milliseconds since the epoch.
    */
   async watchLongTasks(): Promise<() => Promise<(readonly [from: number, to: number])[]>> {
     type Markers = {
@@ -319,7 +316,7 @@ export class FirefoxBrowser {
       const pids = children.flatMap(({ type, pid }) =>
         type === "extension" ? [`pid:${pid}`] : [],
       );
-      // Its samples would be a load of their own; of its marks those of a minute's storm have room.
+      // Samples would add a load; the buffer has room for the markers of a one-minute storm.
       const entries = 16_000_000;
       await Services.profiler.StartProfiler(
         entries,
@@ -356,7 +353,7 @@ export class FirefoxBrowser {
     };
   }
 
-  /** How many bytes the process of the extension takes, once what it does not use is gone. */
+  /** The memory of the extension's process in bytes, after unused memory is released. */
   memoryOfExtensions(): Promise<number> {
     return this.chrome.evaluate(async () => {
       type Process = { readonly type: string; readonly memory: number };
@@ -370,7 +367,8 @@ export class FirefoxBrowser {
         const ours = children.filter(({ type }) => type === "extension");
         return ours.reduce((bytes, { memory }) => bytes + memory, 0);
       };
-      // The process does so when it likes, and a large one in steps: until it has become no less for some seconds.
+      // The process releases memory when it decides to, and a large one in steps: waits until it has not
+      // shrunk for some seconds.
       let least = await sum();
       for (let turns = 0; turns < 12; turns++) {
         await new Promise((resolve) => setTimeout(resolve, 250));
@@ -382,7 +380,7 @@ export class FirefoxBrowser {
     });
   }
 
-  /** Waits until the event page runs. */
+  /** Waits until the event page is running. */
   async backgroundRuns(): Promise<void> {
     await this.chrome.waitFor((id) => {
       type Policy = { getByID(id: string): { extension: { backgroundState: string } } };
@@ -391,7 +389,7 @@ export class FirefoxBrowser {
     }, EXTENSION_ID);
   }
 
-  /** Gives or takes the permission for all hosts, as the user can in the add-ons manager. */
+  /** Grants or revokes the permission for all hosts, as the user can in the add-ons manager. */
   setHostPermission(granted: boolean): Promise<void> {
     return this.#setPermission({ permissions: [], origins: ["<all_urls>"] }, granted);
   }
@@ -413,7 +411,7 @@ export class FirefoxBrowser {
     let context: string | undefined;
     while (context === undefined) context = (await contentContexts(this.#bidi)).find(isNew);
     const page = new Document(this.#bidi, context);
-    // The window comes with a page of its own, whose loading would end the one that is wanted.
+    // The window opens its own page, whose loading would abort the wanted one.
     await page.waitFor(() => document.readyState === "complete" && location.pathname !== "blank");
     await page.goto(url);
     return page;
@@ -446,7 +444,7 @@ export class FirefoxBrowser {
     );
   }
 
-  /** From now on, whoever requests a permission gets it without a prompt. */
+  /** From now on, requested permissions are granted without a prompt. */
   async grantRequestedPermissions(): Promise<void> {
     await this.chrome.evaluate(() => {
       type Services = { prefs: { setBoolPref(name: string, value: boolean): void } };
@@ -455,7 +453,7 @@ export class FirefoxBrowser {
     });
   }
 
-  /** Our panel in the toolbox of a tab, which comes to the front, with its list of requests. */
+  /** Our panel in the toolbox of a tab, which is brought to the front, with its list of requests. */
   async openToolbox(page = this.page): Promise<ToolboxPanel> {
     await this.#bidi.send("browsingContext.activate", { context: page.context });
     const panel = await ToolboxPanel.open(this.chrome, EXTENSION_ID);
@@ -465,13 +463,13 @@ export class FirefoxBrowser {
     return panel;
   }
 
-  /** Firefox's own network monitor in the toolbox of a tab, which comes to the front. */
+  /** Firefox's own network monitor in the toolbox of a tab, which is brought to the front. */
   async openNetworkMonitor(page = this.page): Promise<NetworkMonitor> {
     await this.#bidi.send("browsingContext.activate", { context: page.context });
     return NetworkMonitor.open(this.chrome);
   }
 
-  /** The newest file of such a name that was downloaded, whole or not yet; null where there is none. */
+  /** The newest downloaded file whose name contains a text, complete or not; null if there is none. */
   async downloaded(named = ""): Promise<string | null> {
     const folder = this.#process.downloads;
     const names = (await readdir(folder)).filter((name) => name.includes(named));
@@ -484,9 +482,7 @@ export class FirefoxBrowser {
     await this.#process.stop();
   }
 
-  /**
-   * Waits for the page that the extension opens, closes it, and has the first tab in front again.
-   */
+  /** Waits for the page that the extension opens, closes it, and brings the first tab to the front. */
   async #closeWelcome(): Promise<void> {
     await this.inside.waitFor(async (url) => {
       type Tabs = {
@@ -502,7 +498,7 @@ export class FirefoxBrowser {
     await this.#bidi.send("browsingContext.activate", { context: this.page.context });
   }
 
-  /** Waits until the probe is, or is not, to run in the documents that come. */
+  /** Waits until the probe is, or is not, registered for new documents. */
   async #probeIs(state: "placed" | "gone"): Promise<void> {
     await this.inside.waitFor(async (isPlaced) => {
       type Scripting = { getRegisteredContentScripts(): Promise<unknown[]> };
@@ -512,7 +508,10 @@ export class FirefoxBrowser {
     }, state === "placed");
   }
 
-  /** Waits until the probe is in the document that a tab shows, which was there before, or can never be. */
+  /**
+   * Waits until the probe is in the tab's current document, which may be older than the probe, or cannot
+   * run there.
+   */
   async #probeWorksIn(tabId: number): Promise<void> {
     await this.inside.waitFor((id) => {
       type Scripting = {
@@ -520,7 +519,8 @@ export class FirefoxBrowser {
       };
       const { scripting } = (globalThis as unknown as { browser: { scripting: Scripting } })
         .browser;
-      // An argument has no name: for one tsx would add a call that is not there in the page.
+      // A function passed as an argument has no name: for a named one, tsx adds a call that does not exist
+      // in the page.
       const found = Promise.resolve(() => "crosscheckBridge" in globalThis).then((func) =>
         scripting.executeScript({ target: { tabId: id }, func, injectImmediately: true }),
       );
@@ -531,7 +531,7 @@ export class FirefoxBrowser {
     }, tabId);
   }
 
-  /** A page of the extension in its own tab, about that tab. */
+  /** A page of the extension in its own tab, for that tab. */
   async openExtensionPage(path: string, tabId?: number): Promise<Document> {
     const page = await newTab(this.#bidi, this.inside);
     const query = tabId === undefined ? "" : `?tabId=${tabId}`;
@@ -550,7 +550,7 @@ async function zipOf(folder: string): Promise<Buffer> {
   return zip(files);
 }
 
-/** The panel begins with the issues, once there are some. The focus stays where it was. */
+/** The panel begins with the issues, if there are any. The focus does not change. */
 function showRequests(): boolean {
   const tab = document.getElementById("tab-requests");
   tab?.click();
@@ -577,7 +577,7 @@ async function topContext(bidi: Bidi, scope: "chrome" | "content"): Promise<stri
   return found.context;
 }
 
-/** @param beside a tab of the window to have it in; the newest window's when left out. */
+/** @param beside a tab of the window to open it in; by default the newest window. */
 async function newTab(bidi: Bidi, beside?: Document): Promise<Document> {
   const { context } = await bidi.send<{ context: string }>("browsingContext.create", {
     type: "tab",

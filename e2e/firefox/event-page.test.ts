@@ -6,7 +6,7 @@ import { fetchIn, useSetting } from "./setting.ts";
 describe("the event page", () => {
   const setting = useSetting();
 
-  /** Waits until what was seen of a URL's preflight is out of the event page's memory. */
+  /** Waits until the events of a URL's preflight are stored. */
   const preflightIsStored = (url: string) =>
     setting.browser.inside.waitFor(async (wanted) => {
       type Storage = { session: { get(keys: null): Promise<Record<string, string>> } };

@@ -3,7 +3,7 @@ import type { CorsHar } from "../../src/report/har.ts";
 import type { Document } from "./document.ts";
 import type { FirefoxBrowser } from "./driver.ts";
 
-/** The report as the panel exports it. */
+/** The panel's HAR export. */
 export async function exportHar(browser: FirefoxBrowser, panel: Document): Promise<CorsHar> {
   return JSON.parse(await browser.download(panel, "Export HAR"));
 }
@@ -15,13 +15,12 @@ export async function saveBugReport(browser: FirefoxBrowser, view: Document): Pr
 }
 
 const DEADLINE_MS = 10_000;
-/** An export is work for the browser: it has time for what is waited for between two. */
+/** An export is work for the browser: the pause leaves it time for the awaited events. */
 const BETWEEN_MS = 100;
 
 /**
- * Exports until the report says what is waited for.
- *
- * @returns the last report, whether or not it does by the deadline.
+ * Exports until the condition holds.
+ * @returns the last report, even if the condition does not hold by the deadline.
  */
 export async function exportHarWhen(
   browser: FirefoxBrowser,

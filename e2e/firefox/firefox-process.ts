@@ -5,11 +5,11 @@ import { findFirefox } from "../setup/find-firefox.mjs";
 
 /** A running Firefox with its own profile. */
 export interface FirefoxProcess {
-  /** Where its WebDriver BiDi listens. */
+  /** The URL of its WebDriver BiDi server. */
   readonly bidiUrl: string;
-  /** Where it saves what is downloaded. */
+  /** The folder for its downloads. */
   readonly downloads: string;
-  /** Ends it, waits until it is gone and removes its profile. */
+  /** Kills it, waits for its exit and removes its profile. */
   stop(): Promise<void>;
   /** Kills it and starts it again with the same profile. */
   restart(): Promise<FirefoxProcess>;
@@ -23,7 +23,7 @@ const QUIET = {
   "browser.startup.page": 0,
   "datareporting.policy.dataSubmissionEnabled": false,
   "extensions.update.enabled": false,
-  // Tests read English, wherever they run.
+  // Tests expect English on every machine.
   "intl.locale.requested": "en-US",
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
@@ -32,8 +32,7 @@ const QUIET = {
 
 /**
  * Starts Firefox, without a window.
- *
- * @param prefs more of its settings; nothing that changes how it judges requests.
+ * @param prefs more preferences, but none that affects how it judges requests.
  */
 export async function startFirefox(
   prefs: Readonly<Record<string, string | number | boolean>>,
@@ -66,7 +65,7 @@ async function startIn(path: string, folder: string, downloads: string): Promise
       folder,
       "--remote-debugging-port",
       "0",
-      // Without it, pages of the extension and the browser's own window are out of reach.
+      // Without it, BiDi cannot access the extension's pages and the browser's own window.
       "--remote-allow-system-access",
     ],
     { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, HOME: folder } },

@@ -5,7 +5,7 @@ export interface ConsoleMessage {
   /** Gecko's own name for it: "CORSMissingAllowOrigin2". */
   readonly category: string;
   readonly text: string;
-  /** The URL that the message is about, where it names one. */
+  /** The URL that the message is about, if it names one. */
   readonly url: string | null;
 }
 
@@ -13,7 +13,7 @@ interface Listening {
   crosscheckMessages?: ConsoleMessage[];
 }
 
-/** What Firefox itself says of requests, of every tab and worker: its console, from inside. */
+/** Firefox's own messages about requests of every tab and worker: its console. */
 export class GroundTruth {
   readonly #chrome: Document;
 

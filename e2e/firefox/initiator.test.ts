@@ -8,7 +8,8 @@ import {
 import { useSetting } from "./setting.ts";
 import type { ToolboxPanel } from "./toolbox.ts";
 
-// The network monitor shows the nearest frame of a call. With our panel open that would be the probe's.
+// The network monitor shows the nearest frame of a call. With our panel open, that frame would be the
+// probe's.
 describe("Firefox's own tools, with our panel open", () => {
   const setting = useSetting();
   let panel: ToolboxPanel;
@@ -48,12 +49,12 @@ describe("Firefox's own tools, with our panel open", () => {
     },
   );
 
-  // Of others Firefox does not say where they were made.
+  // For others Firefox does not report the location.
   const linked = CALLING_FUNCTIONS.filter(({ name }) => /EventSource|Socket|Subclass/.test(name));
   it.each(linked)(
     "the console links the page's line where it cannot connect: $name",
     async ({ name, line }) => {
-      // It draws the messages in sight alone, the newest.
+      // The console renders only the visible messages, the newest.
       await panel.selectTool("webconsole");
       await call(name, "refused");
       const link = () =>
@@ -62,7 +63,7 @@ describe("Firefox's own tools, with our panel open", () => {
     },
   );
 
-  // What the extension's world lends to the page's is dead from then on.
+  // Objects of the extension's world are then dead in the page's world.
   it("the page makes workers and sockets as before once the extension is switched off", async () => {
     const { lab, browser, page } = setting;
     await browser.disableExtension();

@@ -22,9 +22,7 @@ const OPEN = {
 const HOSTS = { "network.dns.localDomains": "app.test,api.test" };
 const PASSES = { outcome: "allowed", cause: null, certainty: "certain", reachedServer: true };
 
-/**
- * Has a page make the call, under the eyes of the probe, and waits until our account is as wanted.
- */
+/** Has a page with the probe make the call, and waits until the report is as expected. */
 async function expectAccount(
   { browser, page }: Setting,
   pageUrl: string,
@@ -104,7 +102,7 @@ describe("what looks like CORS in Firefox: a page that came over https", () => {
         page.evaluate(opensSocket, socket),
       );
     }
-    // Over https it may, and also over http where that stays on the machine.
+    // Allowed over https, and also over http on the same machine.
     for (const origin of [apiA.secureAt("api.test"), apiA.at("localhost")]) {
       await expectJudged(`${origin}/_/${id}`, PASSES);
     }
@@ -112,7 +110,7 @@ describe("what looks like CORS in Firefox: a page that came over https", () => {
 });
 
 describe("what looks like CORS in Firefox: local network access", () => {
-  // To Firefox the pages' server is out in the world, and the API on this machine.
+  // For Firefox the pages' server is public, and the API is on this machine.
   const setting = useSetting(({ servers: { page } }) => ({
     trustAll: true,
     prefs: {
@@ -146,7 +144,7 @@ describe("what looks like CORS in Firefox: local network access", () => {
       lanes: { gecko: { name: "NS_ERROR_LOCAL_NETWORK_ACCESS_DENIED" } },
     });
     expect(lab.requests.some(({ target }) => target.includes(id))).toBe(false);
-    // Out in the world the request is allowed.
+    // The request to a public server is allowed.
     await expectJudged(`${lab.servers.page[at]("api.test")}/_/${id}`, PASSES);
   });
 });
@@ -184,8 +182,8 @@ describe("what looks like CORS in Firefox: frames", () => {
   it.each(FRAMES)("$name", async (one) => {
     const { lab, browser } = setting;
     const urls = serveFrame(lab, one);
-    // A separate tab: the error page of a frame may come late, and where the tab is on its way
-    // to another page by then, Firefox calls that navigation rejected.
+    // A separate tab: a frame's error page may come late, and if the tab is navigating by then, Firefox
+    // rejects that navigation.
     const page = await browser.newPage();
     const { code, inFirefox = code } = one;
     const show = () => page.evaluate(showFrame, urls.shown);
@@ -252,7 +250,7 @@ describe("what looks like CORS in Firefox: another extension", () => {
       CLOSED,
       { ...PASSES, findings: expect.arrayContaining([expect.objectContaining(REWRITTEN)]) },
     ],
-    // Firefox shows what a rule made of the headers as if it had come like that.
+    // Firefox shows headers that a rule changed as if they had been received that way.
     ["adds the header", "rule-open", "GET", CLOSED, { ...PASSES, findings: [] }],
     ["does nothing", "left-alone", "GET", OPEN, { ...PASSES, findings: [] }],
   ])("that %s is known for it: %s %s", async (_what, id, method, response, wanted) => {
@@ -272,7 +270,7 @@ describe("what looks like CORS in Firefox: another extension", () => {
       cause: expect.objectContaining({ code: "missing-allow-origin" }),
       findings: expect.arrayContaining([expect.objectContaining(REWRITTEN)]),
     });
-    // Now and then Firefox ends in an error what it withholds, and tells its headers no more.
+    // Sometimes Firefox ends a blocked response in an error, and no longer reports its headers.
     const open = { outcome: "unknown", cause: null, certainty: "ambiguous" };
     const wanted = expect.toBeOneOf([known, expect.objectContaining(open)]);
     await expectAccount(setting, lab.origins.page, url, wanted);

@@ -6,7 +6,7 @@ import { fetchIn, useSetting } from "./setting.ts";
 
 type Copying = { copied?: string };
 
-/** Copies are for users alone in Firefox: what would be copied is caught before. */
+/** Firefox lets only users copy: the text is caught before. */
 function catchCopies(panel: Document): Promise<void> {
   return panel.evaluate(() => {
     navigator.clipboard.writeText = async (text) => {
@@ -22,7 +22,7 @@ const copied = (panel: Document) =>
     return copied || null;
   });
 
-/** Presses a button or an item by its text, in the detail; says whether there is one. */
+/** Presses a button or menu item in the detail view by its text; returns whether it exists. */
 const pressInDetail = (panel: Document, role: string, name: string) =>
   panel.evaluate(
     (selector, wanted) => {
@@ -57,14 +57,14 @@ async function copiesOf(panel: Document): Promise<string[]> {
   return texts;
 }
 
-/** Shows what a filter leaves, and of it the first row. */
+/** Applies a filter, and selects the first row. */
 async function showFirst(panel: Document, filter: string): Promise<void> {
   await panel.evaluate((text) => {
     const input = document.querySelector<HTMLInputElement>("input.filter");
     if (input === null) throw new Error("There is no filter.");
     input.value = text;
     input.dispatchEvent(new Event("input", { bubbles: true }));
-    // So no suggestions lie over the list.
+    // Closes the suggestions, which would cover the list.
     input.dispatchEvent(new FocusEvent("blur"));
   }, filter);
   await panel.waitFor((few) => {

@@ -4,19 +4,18 @@ import { type Lab, startLab } from "../lab/lab.ts";
 import type { Document } from "./document.ts";
 import { FirefoxBrowser, type LaunchOptions } from "./driver.ts";
 
-/** What a test file works with: the lab, Firefox with the extension, a page of the lab. */
+/** The environment of a test file: the lab, Firefox with the extension, a page of the lab. */
 export interface Setting {
   readonly lab: Lab;
   readonly browser: FirefoxBrowser;
   readonly page: Document;
-  /** Restarts Firefox with the same profile; `browser` and `page` are new then. */
+  /** Restarts Firefox with the same profile; `browser` and `page` are then new. */
   restart(): Promise<void>;
 }
 
 /**
- * Starts the lab and Firefox for a test file, and closes them after it. The lab speaks TLS as well.
- *
- * @param options how to start Firefox, or how to know that once it is known where the servers are.
+ * Starts the lab and Firefox for a test file, and closes them after it. The lab also has TLS.
+ * @param options how to start Firefox, or a function of the lab that returns it.
  */
 export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions) = {}): Setting {
   const setting: { lab?: Lab; browser?: FirefoxBrowser; page?: Document; restart: unknown } = {
@@ -42,7 +41,7 @@ export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions
   return setting as Setting;
 }
 
-/** Fetches in the page and tells what the page saw. */
+/** Fetches in the page and returns the page's result. */
 export function fetchIn(page: Document, url: string, init: RequestInit = {}): Promise<Seen> {
   return page.evaluate(
     async (target, options) => {

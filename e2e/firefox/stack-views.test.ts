@@ -6,7 +6,7 @@ const SITE = new URL("../../dist/site/index.html", import.meta.url).href;
 
 const setting = useSetting();
 
-/** Has what is copied kept: a click by a script may not write to the clipboard. */
+/** Keeps copied texts: a script's click may not write to the clipboard. */
 const catchCopies = (panel: Document) =>
   panel.evaluate(() => {
     navigator.clipboard.writeText = async (text) => {
@@ -60,7 +60,7 @@ it("the panel shows the change as a configuration, copies it, and remembers the 
   await showRequest(panel, "stack-get");
   await chosenIs(panel, "Express");
 
-  // The panel's own link opens the page filled in.
+  // The panel's own link opens the filled-in page.
   const href = await panel.waitFor(
     () => document.querySelector<HTMLAnchorElement>(".stack-page a")?.href,
   );

@@ -5,7 +5,7 @@ import { TINY_FONT } from "../lab/tiny-font.ts";
 import { exportHarWhen } from "./exports.ts";
 import { fetchIn, type Setting, useSetting } from "./setting.ts";
 
-/** Has the page load a font, and tells whether it did. */
+/** Has the page load a font, and returns the result. */
 function loadFont({ page }: Setting, url: string): Promise<string> {
   return page.evaluate(async (source) => {
     try {
@@ -16,7 +16,7 @@ function loadFont({ page }: Setting, url: string): Promise<string> {
   }, url);
 }
 
-/** Has a style of the page mask an element with an image, until the timeline tells that it came. */
+/** Has a style of the page mask an element with an image, until the timeline has its entry. */
 function loadMask({ page }: Setting, url: string): Promise<string> {
   return page.evaluate(
     (image) =>
@@ -40,14 +40,14 @@ type Call = (setting: Setting, url: string) => Promise<string>;
 type HeaderLines = readonly (readonly [string, string])[];
 const ANY: HeaderLines = [["Access-Control-Allow-Origin", "*"]];
 const PASSES = { outcome: "allowed", cause: null, certainty: "certain", outcomeBasis: "observed" };
-/** The page was there before the probe, and may have made its timeline up. */
+/** The page was there before the probe, and may have forged its timeline. */
 const SEEMS_TO_PASS = { ...PASSES, certainty: "likely" };
 const STOPPED = { outcome: "blocked", outcomeBasis: "observed", reachedServer: true };
 
 describe("what the page's timeline shows in Firefox", () => {
   const setting = useSetting();
 
-  /** Our account of a URL, by a panel that is opened only now. */
+  /** Our report on a URL, by a panel that is opened only now. */
   async function accountAfterwards(url: string): Promise<ReportedExchange | undefined> {
     const { browser, page } = setting;
     const panel = await browser.openPanel(await browser.tabIdOf(page));
@@ -60,7 +60,7 @@ describe("what the page's timeline shows in Firefox", () => {
     return exchangeOf(har, url);
   }
 
-  // Without the probe nobody tells whether these have credentials: the API is of the page's site.
+  // Without the probe nothing shows whether these have credentials: the API is same-site.
   it.each<[string, Call, HeaderLines, string, object]>([
     ["a fetch that passed", (it, url) => load(it, url, {}), ANY, "allowed", SEEMS_TO_PASS],
     [

@@ -8,7 +8,8 @@ import { GroundTruth } from "./ground-truth.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 import type { ToolboxPanel } from "./toolbox.ts";
 
-// Little of the extension API is there, and it is not a tab: what works in a tab may not work here.
+// The toolbox has little of the extension API, and is not a tab: features that work in a tab may not work
+// here.
 describe("the panel in Firefox's toolbox", () => {
   const setting = useSetting({ prefs: { "devtools.theme": "dark" } });
   let panel: ToolboxPanel;
@@ -98,7 +99,7 @@ describe("the panel in Firefox's toolbox", () => {
       async () => JSON.parse((await setting.browser.downloaded()) ?? "") as CorsHar,
       { timeout: 10_000 },
     );
-    // Here the probe saw the call.
+    // Here the probe recorded the call.
     expect(exchangeOf(har, url)).toMatchObject({
       outcome: "blocked",
       cause: { code: "missing-allow-origin" },
@@ -121,7 +122,7 @@ describe("the panel in Firefox's toolbox", () => {
     });
   });
 
-  // webRequest shows both alike: it is Firefox's network monitor that tells.
+  // webRequest shows both alike: only Firefox's network monitor distinguishes them.
   it.each([
     ["two lines", ["*", "*"], "multiple-allow-origin-values"],
     ["a list in one line", ["*, *"], "allow-origin-mismatch"],
@@ -147,7 +148,7 @@ describe("the panel in Firefox's toolbox", () => {
       const url = lab.url("apiA", id);
       await fetchIn(page, url, { method });
       const name = CODE_NAMES[code].gecko;
-      // The console may hear of it after the page.
+      // The console message may come after the page's result.
       const reported = async () =>
         (await truth.messages()).flatMap((message) =>
           message.url === url ? (nameOf(message.category) ?? []) : [],
@@ -160,8 +161,7 @@ describe("the panel in Firefox's toolbox", () => {
     await inTab.close();
   });
 
-  // Firefox's own check minds the case of the name; how many layers add the header hangs on no
-  // case.
+  // Firefox's own check depends on the case of the name; the number of layers that add the header does not.
   it.each([
     ["Access-Control-Allow-Origin", 2],
     ["access-control-allow-origin", 2],
@@ -186,7 +186,7 @@ describe("the panel in Firefox's toolbox", () => {
       const text = document.getElementById("detail")?.textContent ?? "";
       if (!text.includes(`Allow`) || !text.includes(part)) return null;
       const { 1: times } = /The header was sent (\d) times: more than one layer/.exec(text) ?? [];
-      // Until the toolbox has reported the lines, a list is said to need it.
+      // Until the toolbox has reported the lines, the page says that it needs the toolbox.
       return text.includes("Open the CORS panel in the toolbox") ? null : Number(times ?? 1);
     }, id);
     expect(came).toBe(count);

@@ -1,6 +1,6 @@
 import { type Document, Evaluating } from "./document.ts";
 
-/** What is used here of Firefox's own code, which is reached from the browser's own window. */
+/** The parts of Firefox's own code that are used here, accessed from the browser's own window. */
 interface Tool {
   readonly id: string;
   readonly label: string;
@@ -26,7 +26,7 @@ interface Browser extends Element {
 interface BrowserWindow {
   readonly ChromeUtils: { importESModule(url: string): { require(path: string): DevTools } };
   readonly gBrowser: { readonly selectedTab: unknown };
-  /** Kept there by us, for the next function that runs there. */
+  /** Stored there by us, for the next function. */
   openedToolbox: Toolbox;
 }
 interface NetworkMonitorWindow {
@@ -43,9 +43,9 @@ interface MonitoredRequest {
 const REPLY_MS = 3_000;
 
 /**
- * The panel of an extension in the toolbox of the tab in front. WebDriver BiDi does not reach it:
- * functions run in a frame script, which sees the document as any script of the browser's sees a
- * page's; `document` and `location` are what they may use.
+ * An extension's panel in the toolbox of the foreground tab. WebDriver BiDi cannot access it: functions run
+ * in a frame script, which sees the document as any browser script sees a page's; they may use `document`
+ * and `location`.
  */
 export class ToolboxPanel extends Evaluating {
   readonly #window: Document;
@@ -58,8 +58,7 @@ export class ToolboxPanel extends Evaluating {
   }
 
   /**
-   * Opens the toolbox, and in it the panel, once the extension has created it.
-   *
+   * Opens the toolbox and, once the extension has created it, the panel.
    * @param window the browser's own.
    */
   static async open(window: Document, extensionId: string): Promise<ToolboxPanel> {
@@ -80,7 +79,7 @@ export class ToolboxPanel extends Evaluating {
     return panel;
   }
 
-  /** What stands on its tab. */
+  /** The label of its tab. */
   get label(): string {
     return this.#tool.label;
   }
@@ -101,7 +100,7 @@ export class ToolboxPanel extends Evaluating {
         if (!browser) throw new Error("The panel is not shown.");
         const { messageManager } = browser;
         return new Promise<string>((resolve, reject) => {
-          // The document may go meanwhile, and is then never heard of again.
+          // The document may be unloaded meanwhile, and then never replies.
           setTimeout(reject, longest, "The panel does not reply.");
           const name = `reply-${Math.random()}`;
           messageManager.addMessageListener(name, ({ data }) => resolve(data));
@@ -119,7 +118,7 @@ export class ToolboxPanel extends Evaluating {
     return value;
   }
 
-  /** Types a text over what stands in a field, key by key: an event of a script's own is not heard. */
+  /** Replaces a field's text, key by key: events made by scripts have no effect. */
   async type(selector: string, text: string): Promise<void> {
     await this.waitFor(typeInto, selector, text);
   }
@@ -131,7 +130,7 @@ export class ToolboxPanel extends Evaluating {
     }, id);
   }
 
-  /** In a tool, the text of one part of the line that holds a text; null before there is one. */
+  /** The text of one part of the line in a tool that contains a text; null if there is none yet. */
   textIn(tool: string, line: string, text: string, part: string): Promise<string | null> {
     return this.#window.evaluate(
       (id, lines, wanted, parts) => {
@@ -156,7 +155,7 @@ export class ToolboxPanel extends Evaluating {
   }
 }
 
-/** Firefox's own network monitor, in the toolbox of the tab in front. */
+/** Firefox's own network monitor, in the toolbox of the foreground tab. */
 export class NetworkMonitor {
   readonly #window: Document;
 
@@ -170,7 +169,7 @@ export class NetworkMonitor {
     return new NetworkMonitor(window);
   }
 
-  /** The place that each request came from: what it is for and the nearest line of a script. */
+  /** The initiator of each request: its type and the nearest line of a script. */
   initiators(): Promise<{ url: string; initiator: string }[]> {
     return this.#window.evaluate(() => {
       const { doc } = (globalThis as unknown as BrowserWindow).openedToolbox;
@@ -192,7 +191,7 @@ export class NetworkMonitor {
 
 type OwnToolId = "webconsole" | "netmonitor";
 
-/** One of Firefox's own tools, in the toolbox of the tab in front: functions run in its document. */
+/** One of Firefox's own tools, in the toolbox of the foreground tab: functions run in its document. */
 export class OwnTool extends Evaluating {
   readonly #window: Document;
   readonly #id: OwnToolId;
@@ -203,7 +202,7 @@ export class OwnTool extends Evaluating {
     this.#id = id;
   }
 
-  /** Opens the toolbox with a tool in front. */
+  /** Opens the toolbox with a tool selected. */
   static async open(window: Document, id: OwnToolId): Promise<OwnTool> {
     await openToolbox(window, id);
     return new OwnTool(window, id);
@@ -218,7 +217,7 @@ export class OwnTool extends Evaluating {
     return this.#window.evaluateText<R>(text, args);
   }
 
-  /** Puts another tool in front. */
+  /** Selects another tool. */
   async show(id: OwnToolId): Promise<OwnTool> {
     await this.#window.evaluate(async (wanted) => {
       await (globalThis as unknown as BrowserWindow).openedToolbox.selectTool(wanted);
@@ -226,7 +225,7 @@ export class OwnTool extends Evaluating {
     return new OwnTool(this.#window, id);
   }
 
-  /** Types a text over what stands in a field, key by key. */
+  /** Replaces a field's text, key by key. */
   async type(selector: string, text: string): Promise<void> {
     await this.waitFor(typeInto, selector, text);
   }
@@ -237,7 +236,10 @@ export class OwnTool extends Evaluating {
   }
 }
 
-/** As from a keyboard: neither a field of React's nor one in a frame script's document hears an event made up. */
+/**
+ * Like keyboard input: synthetic events have no effect on React's fields, nor on those in a frame script's
+ * document.
+ */
 function typeInto(selector: string, text: string): boolean {
   type Processor = {
     beginInputTransactionForTests(window: unknown): boolean;

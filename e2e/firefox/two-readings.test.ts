@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => setting.browser.closePanel(panel));
 
-/** The row of a request, once it is there; then its detail is shown as well. */
+/** The row of a request, once it exists; also shows its details. */
 const rowOf = (part: string) =>
   panel.waitFor((text) => {
     const rows = [...document.querySelectorAll<HTMLElement>(".list-rows [role=option]")];
@@ -25,7 +25,7 @@ const rowOf = (part: string) =>
 const detail = () =>
   panel.evaluate(() => document.querySelector<HTMLElement>("#detail")?.innerText ?? "");
 
-// Firefox's probe sees into no worker, and no header of the request shows its credentials.
+// Firefox's probe does not run in workers, and no request header shows the credentials.
 it.each(["Worker", "SharedWorker"] as const)(
   "says what the request of a %s hangs on, and gives no advice that cannot help",
   async (kind) => {
@@ -61,7 +61,8 @@ it("says nothing of the kind of the page's own request, which the probe saw", as
   expect(await detail()).not.toMatch(/workers|Probably|Only if/);
 });
 
-// To an extension Firefox joins the lines, whatever the case of the name: its toolbox alone can tell.
+// Firefox joins the lines for extensions, whatever the case of the name: only its toolbox can distinguish
+// them.
 it.each(["Access-Control-Allow-Origin", "access-control-allow-origin"])(
   "says in a tab who can tell how many lines of %s there were",
   async (name) => {

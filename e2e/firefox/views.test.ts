@@ -69,7 +69,7 @@ describe("the views in Firefox", () => {
       // biome-ignore lint/suspicious/noDocumentCookie: a page's cookie is what this is about.
       document.cookie = `sid=${secret}; path=/; SameSite=Lax`;
     }, SECRET);
-    // Another port of the page's own host, for the cookie to go along.
+    // Another port of the page's own host, so that the cookie is sent.
     const url = `${origin}/_/secretive?access_token=${SECRET}`;
     const cors = [
       ["Access-Control-Allow-Origin", lab.origins.page],
@@ -161,10 +161,10 @@ describe("the views in Firefox", () => {
     await browser.grantRequestedPermissions();
     await popup.clickLikeUser("Allow on all sites");
     await isSaid(false);
-    // What is seen from then on.
+    // Requests from then on are recorded.
     await fetchIn(page, setting.lab.url("apiA", "listed"));
     await panel.waitFor(() => document.querySelector("[role=option]") !== null);
-    // What was seen stays below the word that more may go by.
+    // The recorded requests stay below the notice that some may be missing.
     await browser.setHostPermission(false);
     await isSaid(true);
     expect(await panel.text()).toContain("some may be missing");

@@ -3,7 +3,7 @@ import manifest from "../../manifest.json" with { type: "json" };
 import type { Document } from "./document.ts";
 import { useSetting } from "./setting.ts";
 
-/** What Firefox itself says that the extension may do, as its prompt at installation lists it. */
+/** Firefox's own descriptions of the extension's permissions, as in its installation prompt. */
 function requestedPermissions(chrome: Document): Promise<string[]> {
   return chrome.evaluate(
     async (names, origins) => {
@@ -52,7 +52,8 @@ it("the extension says welcome once, after its installation", async () => {
   await welcome.close();
 
   await browser.stopBackground();
-  // The panel wakes the event page, which tells it what was recorded: it is up, and listens.
+  // The panel wakes the event page, which sends the recording: it is running, and its listeners are
+  // registered.
   const panel = await browser.openPanel(await browser.tabIdOf(page));
   await panel.waitFor(() => /No cross-origin requests yet/.test(document.body.innerText));
   expect(await welcomes(url)).toHaveLength(1);
