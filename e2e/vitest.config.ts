@@ -6,11 +6,11 @@ export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
     setupFiles: "src/words/english.test-setup.ts",
-    // A file waits for its browser most of the time; two of them share a machine of two cores well.
+    // A file mostly waits for its browser; two of them run well on two cores.
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // What is polled comes at once, but for a machine that is busy elsewhere.
+    // Polled conditions hold at once, except on a busy machine.
     expect: { poll: { timeout: 10_000 } },
   },
 });

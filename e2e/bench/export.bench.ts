@@ -8,8 +8,8 @@ import { manyExchanges } from "../inline/samples.ts";
 import { report } from "./figures.ts";
 
 /**
- * What an export of a long recording costs the panel that it is made in, measured in Chromium: `npm run
- * bench -- --only export`. A worker makes the file, so the panel is blocked by handing over alone.
+ * The cost of exporting a long recording for its panel, measured in Chromium: `npm run bench -- --only
+ * export`. A worker makes the file, so only handing over the data blocks the panel.
  */
 
 const EXCHANGES = 10_000;
@@ -38,7 +38,7 @@ try {
     let took = Number.POSITIVE_INFINITY;
     for (let run = 0; run < RUNS; run++) {
       const start = performance.now();
-      // The best of several runs: what else the machine does only ever adds.
+      // The best of several runs: other work on the machine only adds time.
       block = Math.min(block, await longestBlock(panel, act));
       took = Math.min(took, performance.now() - start);
     }
@@ -57,7 +57,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** A report with as many exchanges as a tab keeps. */
+/** A report with the maximum number of exchanges of a tab. */
 async function recordingFile(): Promise<string> {
   const capture: Capture = {
     version: 1,
@@ -81,7 +81,7 @@ async function saved(panel: Page, button: string): Promise<void> {
   await file.delete();
 }
 
-/** Copies all as Markdown, and waits until it is said to be done. */
+/** Copies the whole report as Markdown, and waits for the confirmation. */
 async function copied(panel: Page): Promise<void> {
   const detail = panel.getByRole("region", { name: "Request in detail" });
   const done = detail.getByText("Copied", { exact: true });
@@ -91,7 +91,7 @@ async function copied(panel: Page): Promise<void> {
   await done.waitFor({ timeout: 5 * MINUTES });
 }
 
-/** The longest time in which the panel's thread took no turn of something else. */
+/** The longest time for which the panel's thread was blocked. */
 async function longestBlock(panel: Page, run: () => Promise<void>): Promise<number> {
   await panel.evaluate(() => {
     const { port1, port2 } = new MessageChannel();

@@ -1,33 +1,33 @@
 import { appendFileSync } from "node:fs";
 
-/** What was measured, and what it is to be. */
+/** A measured value, and its goal. */
 export interface Figure {
-  /** The part of the product that it is about. */
+  /** The part of the product that it belongs to. */
   readonly of: "page" | "engine" | "memory" | "worker" | "export" | "panel" | "size";
   readonly name: string;
   readonly value: number;
-  /** "×" for a ratio; "" for a number of things. */
+  /** "×" for a ratio; "" for a count. */
   readonly unit: "×" | "ms" | "kB" | "B" | "a second" | "";
-  /** null where no goal is set for it: it is there to compare others with. */
+  /** null if there is no goal: for comparison only. */
   readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
-  /** Where it is known to be short of its goal: why. */
+  /** Why the goal is not reached, if that is known. */
   readonly reason?: string;
 }
 
-/** Whether a figure is what it is to be. */
+/** Whether a figure reaches its goal. */
 export function isReached({ value, goal }: Figure): boolean {
   if (goal === null) return true;
   return "atMost" in goal ? value <= goal.atMost : value >= goal.atLeast;
 }
 
-/** A figure in words: value, unit and goal. */
+/** A figure as text: value, unit and goal. */
 export function tell(figure: Figure): string {
   const { name, value, unit, goal } = figure;
   const wanted = goal === null ? "" : ` (${tellGoal(figure)})`;
   return `${name}: ${withUnit(value, unit)}${wanted}`;
 }
 
-/** What a figure is to be, in words. */
+/** The goal of a figure as text. */
 export function tellGoal({ unit, goal }: Figure): string {
   if (goal === null) return "";
   return "atMost" in goal
@@ -42,9 +42,7 @@ export function withUnit(value: number, unit: Figure["unit"]): string {
   return unit === "×" ? `×${number}` : `${number} ${unit}`.trim();
 }
 
-/**
- * Prints a figure, keeps it for the table of the run, and has the command fail where it is short.
- */
+/** Prints a figure, saves it for the run's table, and sets the exit code if the goal is missed. */
 export function report(figure: Figure): void {
   console.log(tell(figure));
   const file = process.env.BENCH_FIGURES;
@@ -52,7 +50,7 @@ export function report(figure: Figure): void {
   if (!isReached(figure)) process.exitCode = 1;
 }
 
-/** The middle of some numbers; of an even count the upper one. */
+/** The median of some numbers; for an even count the upper one. */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -5,10 +5,10 @@ import { judge } from "../../src/verdict/judge.ts";
 import { median, report } from "./figures.ts";
 import { expressCheck, jsdomCheck, type SimpleExchange } from "./other-implementations.ts";
 
-/** How long each measurement runs, in milliseconds. */
+/** The duration of each measurement, in milliseconds. */
 const RUN = 1500;
 
-/** A day's mix: mostly passes, some preflights, redirects and every kind of failure. */
+/** A day's mix: mostly passing requests, some preflights, redirects and every kind of failure. */
 function mix(): Exchange[] {
   const acao = { "Access-Control-Allow-Origin": "https://app.test" };
   const failed = { kind: "failed", error: "net::ERR_FAILED" } as const;
@@ -48,16 +48,15 @@ function mix(): Exchange[] {
 }
 
 /**
- * Exchanges in a second, every one of them a new object: nothing is remembered. The median over many
- * short batches, which neither another process nor the collector of the garbage that the making of
- * the exchanges left can spoil.
+ * Exchanges judged per second, each a new object, so that nothing is cached. The median over many short
+ * batches, so that neither other processes nor garbage collection distort it.
  */
 function perSecond(make: () => Exchange[], run: (exchange: Exchange) => unknown): number {
   const rates: number[] = [];
   const deadline = performance.now() + RUN;
   while (performance.now() < deadline) {
     const fresh = Array.from({ length: 10 }, () => structuredClone(make())).flat();
-    // What other processes do on the core meanwhile is none of ours.
+    // CPU time, which excludes other processes on the core.
     const start = process.cpuUsage();
     for (const exchange of fresh) run(exchange);
     const { user, system } = process.cpuUsage(start);
@@ -66,7 +65,7 @@ function perSecond(make: () => Exchange[], run: (exchange: Exchange) => unknown)
   return median(rates);
 }
 
-/** How many times as long one kind of exchange takes as another, measured in turns. */
+/** How many times longer one kind of exchange takes than another, measured in turns. */
 function timesAsLong(many: () => Exchange[], few: () => Exchange[]): number {
   const ratios = Array.from({ length: 5 }, () => perSecond(few, judge) / perSecond(many, judge));
   return median(ratios);
@@ -83,7 +82,7 @@ const withHops = (count: number) => () => {
   return Array.from({ length: 5 }, () => anExchange({ hops }));
 };
 
-// V8 has compiled for good what runs this long; a busy machine gives it fewer turns.
+// After this long, V8 has optimized the code; on a busy machine it takes longer.
 for (let turn = 0; turn < 3; turn++) perSecond(mix, judge);
 const engine = { of: "engine", unit: "a second" } as const;
 report({
@@ -101,7 +100,7 @@ report({
   reason:
     "Each exchange is judged under every mode and destination that it can have, not by one comparison of a header.",
 });
-/** The same exchanges as others' code is given them. */
+/** The same exchanges as input for other implementations. */
 const inputs: readonly SimpleExchange[] = simple().map(({ hops: [hop] }) => ({
   ...{ url: hop?.url ?? "", origin: "https://app.test", headers: hop?.response?.headers ?? [] },
 }));

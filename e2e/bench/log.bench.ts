@@ -9,13 +9,12 @@ import { aCall, anElement } from "../../src/observation/page-call.test-builder.t
 import { report } from "./figures.ts";
 
 /**
- * What it costs to follow a page that requests one URL again and again, beside one that requests as
- * many URLs:  who belongs to whom is decided by the URL, so that the one is hard and the other is
- * not.
+ * The cost of recording a page that requests one URL repeatedly, compared with one that requests as many
+ * different URLs. Pairing goes by URL, so the first is hard and the second is easy.
  */
 
 const REQUESTS = 1000;
-/** How many times as long the one page may take as the other. */
+/** The maximum ratio of the two pages. */
 const ALLOWED = 60;
 const page = {
   ...{ tabId: 1, frameId: 0, documentId: "D1" },
@@ -65,7 +64,7 @@ function eventsOf(
   ];
 }
 
-/** Milliseconds that it takes to follow a page, with all that has changed looked at each time. */
+/** The milliseconds needed to record a page and read all changes after each event. */
 function follow(browser: Browser, observations: readonly Observation[]): number {
   const log = new ExchangeLog(browser, { exchangesPerTab: REQUESTS, totalSize: 1e9 });
   const start = performance.now();
@@ -92,10 +91,10 @@ for (const browser of ["chromium", "gecko"] as const) {
   }
 }
 
-/** How many times as long four times as many images of one URL may take that all fail at once. */
+/** The maximum ratio for four times as many images of one URL that all fail at once. */
 const ALLOWED_FOR_FOURFOLD = 32;
 
-/** All events of so many images of one URL that a page loads in one go, and that all fail. */
+/** All events of `count` images of one URL that a page loads at once, and that all fail. */
 function failingAtOnce(count: number): Observation[] {
   const url = "https://api.test/items";
   const all = Array.from({ length: count }, (_, index) => {

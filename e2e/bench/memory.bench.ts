@@ -5,8 +5,8 @@ import { report } from "./figures.ts";
 import type { Kept } from "./recorded-day.ts";
 
 /**
- * What is kept of an ordinary request, in the worker's memory and in its storage, after a long day: in several
- * tabs, as no tab keeps that many. In Chromium, whose heap has smaller pointers than Node's.
+ * The memory and storage per ordinary request in the worker, after a long day; in several tabs, because no
+ * tab keeps that many. In Chromium, whose heap has smaller pointers than Node's.
  */
 
 const EXCHANGES = 50_000;

@@ -1,21 +1,21 @@
 import { createRequire } from "node:module";
 import type { HeaderList } from "../../src/http/header-list.ts";
 
-/** A simple request across origins, and the response to it. */
+/** A simple cross-origin request, and its response. */
 export interface SimpleExchange {
   readonly url: string;
   readonly origin: string;
   readonly headers: HeaderList;
 }
 
-/** undici's handler of a response, as the network calls it. */
+/** undici's response handler, as the network calls it. */
 interface Handler {
   onConnect(abort: () => void, context: object | null): void;
   onHeaders(status: number, raw: readonly Buffer[], resume: () => void, text: string): boolean;
   onComplete(trailers: readonly Buffer[]): void;
 }
 
-/** The same, as who requests gives it. */
+/** The same, as the requester passes it. */
 interface Requester {
   onRequestStart(): void;
   onResponseStart(): void;
@@ -33,8 +33,7 @@ interface Loader {
 const require = createRequire(import.meta.url);
 
 /**
- * jsdom's loader of resources with a network in memory: whether an XMLHttpRequest may read the response.
- *
+ * jsdom's resource loader with an in-memory network: whether an XMLHttpRequest may read the response.
  * @see https://github.com/jsdom/jsdom/blob/main/lib/jsdom/browser/resources/jsdom-dispatcher.js
  */
 export function jsdomCheck(): (exchange: SimpleExchange) => Promise<boolean> {
@@ -68,8 +67,7 @@ export function jsdomCheck(): (exchange: SimpleExchange) => Promise<boolean> {
 }
 
 /**
- * The `cors` middleware of Express, which decides the other way round: what to send to whom.
- *
+ * The `cors` middleware of Express, which decides the reverse: which headers to send to which origin.
  * @see https://github.com/expressjs/cors
  */
 export function expressCheck(): (exchange: SimpleExchange) => boolean {

@@ -9,17 +9,17 @@ import { findChromium } from "../setup/find-chromium.mjs";
 import { median, report } from "./figures.ts";
 
 /**
- * What a page pays for the extension, in Chromium: as ratios to a browser without one, to one with an
- * extension that has the same six listeners and does nothing, and to one with an extension that has
- * the permission for them alone: from then on Chromium sends every request through a proxy. Each repeat measures all of
- * them one after the other, and a ratio is the median over the repeats.
+ * The cost of the extension for a page in Chromium, as ratios to three browsers: without an extension, with
+ * an extension whose same six listeners do nothing, and with one that has only the permission, because of
+ * which Chromium sends every request through a proxy. Each repeat measures all of them in turn; a ratio is
+ * the median over the repeats.
  */
 
 const REPEATS = Number(process.env.BENCH_REPEATS ?? 5);
 /** As fast as possible, half of them preflighted. */
 const FETCHES = 2_000;
 const AT_A_TIME = 50;
-/** An ordinary page: so many requests, each of which takes a while. */
+/** An ordinary page: this number of requests, each of which takes a while. */
 const ORDINARY = 100;
 const ORDINARY_MS = 20;
 
@@ -79,7 +79,7 @@ try {
     for (const { page } of lanes) await run(page);
     const took = new Map<string, number[]>(lanes.map((lane) => [lane.name, []]));
     for (let repeat = 0; repeat < REPEATS; repeat++) {
-      // Each goes first once: what the machine does meanwhile falls to all alike.
+      // Each goes first once, so that other work on the machine affects all alike.
       for (let at = 0; at < lanes.length; at++) {
         const lane = lanes[(at + repeat) % lanes.length] as Lane;
         took.get(lane.name)?.push(await run(lane.page));
@@ -111,7 +111,10 @@ try {
   site.close();
 }
 
-/** Milliseconds that a page needs for so many fetches; each URL is new, so that each preflight is needed. */
+/**
+ * The milliseconds a page needs for this number of fetches; each URL is new, so that each preflight is
+ * needed.
+ */
 function fetches(page: Page, count: number, atATime: number, wait: number): Promise<number> {
   return page.evaluate(
     async ({ url, all, parallel, ms }) => {
@@ -148,7 +151,7 @@ async function ourLane(name: string, hasPanel: boolean, onlyWhileOpen = false): 
   return { name, page, close: () => browser.close() };
 }
 
-/** Resolves when an extension's worker hears of no request any more. */
+/** Resolves when an extension's worker has no request listener left. */
 async function stopsListening(worker: Worker): Promise<void> {
   const listens = () =>
     worker.evaluate(() => {
@@ -160,7 +163,7 @@ async function stopsListening(worker: Worker): Promise<void> {
 }
 
 async function open(page: Page): Promise<void> {
-  // tsx wraps named functions in a helper that a page does not have.
+  // tsx wraps named functions in a helper that does not exist in a page.
   await page.addInitScript("globalThis.__name = (value) => value");
   await page.goto(pageUrl);
 }
@@ -189,7 +192,7 @@ async function plainLane(name: string, extension: string | null): Promise<Lane> 
   return { name, page, close: () => context.close() };
 }
 
-/** An extension with our permission and, where it listens, our listeners, which do nothing. */
+/** An extension with our permission and, if it listens, our listeners, which do nothing. */
 async function bareExtension(listens: boolean): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "crosscheck-bare-"));
   const manifest = {

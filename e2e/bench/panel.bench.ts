@@ -9,7 +9,7 @@ import { report } from "./figures.ts";
 
 /**
  * The panel with a long recording, measured in Chromium on the inline page: `npx tsx
- * e2e/bench/panel.bench.ts`. Prints each figure with its ratio to what is allowed.
+ * e2e/bench/panel.bench.ts`. Prints each figure with its ratio to its limit.
  */
 
 const EXCHANGES = 50_000;
@@ -38,7 +38,7 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
-  // tsx wraps named functions in a helper that a page does not have.
+  // tsx wraps named functions in a helper that does not exist in a page.
   await page.addInitScript("globalThis.__name = (value) => value");
   await page.goto(`http://localhost:${port}/inline.html?count=0`);
   await page.getByRole("button", { name: "Reload page" }).waitFor();
@@ -62,7 +62,7 @@ try {
   server.close();
 }
 
-/** What the inline page lays open. */
+/** The inline page's global variables. */
 interface Inline {
   readonly store: {
     receive(message: object): void;
@@ -76,21 +76,21 @@ function show(name: string, value: number, atMost: number, unit: "ms" | ""): voi
   report({ of: "panel", name: `${name}, ${COUNT} rows`, value, unit, goal: { atMost } });
 }
 
-/** The best of several runs: what else the machine does only ever adds. */
+/** The best of several runs: other work on the machine only adds time. */
 async function best(measure: () => Promise<number>): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < RUNS; run++) least = Math.min(least, await measure());
   return least;
 }
 
-/** The slowest key of a text, each key at its best. */
+/** The time of a text's slowest key, each key at its best. */
 async function slowestKey(page: Page, text: string): Promise<number> {
   const runs: number[][] = [];
   for (let run = 0; run < RUNS; run++) runs.push(await keystrokes(page, text));
   return Math.max(...[...text].map((_, key) => Math.min(...runs.map((run) => run[key] ?? 0))));
 }
 
-/** From the arrival of the data to the frame in which rows stand. */
+/** From the arrival of the data to the frame that shows rows. */
 function openRecording(page: Page): Promise<number> {
   return page.evaluate(async (count) => {
     const { store, manyExchanges } = globalThis as unknown as Inline;
@@ -110,7 +110,7 @@ function openRecording(page: Page): Promise<number> {
   }, EXCHANGES);
 }
 
-/** New exchanges, ten times a second, for as long as the page lives. */
+/** Adds new exchanges, ten times a second, as long as the page exists. */
 function stream(page: Page): Promise<void> {
   return page.evaluate((perSecond) => {
     const { manyExchanges, tell } = globalThis as unknown as Inline;
@@ -125,7 +125,7 @@ function stream(page: Page): Promise<void> {
   }, NEW_PER_SECOND);
 }
 
-/** For each key, from the key to the second frame after it: then its list has been drawn. */
+/** For each key, the time from the key to the second frame after it, when the list has been drawn. */
 async function keystrokes(page: Page, text: string): Promise<number[]> {
   await page.getByLabel("Filter").fill("");
   await page.waitForTimeout(300);

@@ -8,18 +8,18 @@ import type { Observation } from "../../src/observation/observation.ts";
 import type { SessionStore } from "../../src/platform/session-storage.ts";
 import { DEFAULT_SETTINGS } from "../../src/protocol/messages.ts";
 
-/** Events come in turns of so many, between which the storage writes. */
+/** The number of events in a turn; the storage writes between turns. */
 const IN_A_TURN = 100;
 const TABS = 5;
 
-/** What was kept after a long day. */
+/** The recording after a long day. */
 export interface Kept {
   readonly exchanges: number;
   readonly lost: number;
   readonly storedBytes: number;
 }
 
-/** Holds what it is given outside the heap, as the browser does. */
+/** Keeps its items outside the heap, as the browser does. */
 class BytesStore implements SessionStore {
   readonly #items = new Map<string, Uint8Array>();
 
@@ -43,16 +43,16 @@ class BytesStore implements SessionStore {
     return bytes;
   }
 
-  /** What the map itself takes of the heap is the bench's own. */
+  /** The map's own heap belongs to the bench. */
   clear(): void {
     this.#items.clear();
   }
 }
 
-/** A number with the look of chance, the same in every run. */
+/** A pseudorandom number, the same in every run. */
 const hash = (n: number) => ((n * 2_654_435_761) >>> 0).toString(16).padStart(8, "0");
 
-/** All events of one request: of an API behind a proxy, every fourth preflighted, every tenth refused. */
+/** All events of one request to an API behind a proxy. Every fourth is preflighted, every tenth blocked. */
 function eventsOf(index: number): Observation[] {
   const at = 1.8e12 + index * 20;
   const tabId = 1 + (index % TABS);
@@ -104,7 +104,10 @@ const recorder = new Recorder({
   onState: () => {},
 });
 
-/** Records so many requests, and waits until all is written. What the store itself takes of the heap is let go. */
+/**
+ * Records this number of requests, waits until all is written, then clears the store, so that the heap does
+ * not include it.
+ */
 export async function record(count: number): Promise<Kept> {
   await recorder.ready;
   for (let index = 0; index < count; index++) {
@@ -119,7 +122,7 @@ export async function record(count: number): Promise<Kept> {
   store.clear();
   const tabs = recorder.log.tabIds();
   return {
-    // The preflights that found their request are no exchanges.
+    // Preflights that were paired with a request are not exchanges.
     exchanges: tabs.reduce(
       (sum, id) => sum + recorder.log.ids(id).filter((it) => !it.startsWith("p")).length,
       0,

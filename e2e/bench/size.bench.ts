@@ -4,12 +4,12 @@ import { gzipSync } from "node:zlib";
 import { report } from "./figures.ts";
 
 /**
- * How large what is shipped is: each entry with all that it loads at its start is held to its budget
- * by the build itself; here stand the files that a page or the worker runs, and the whole.
+ * The sizes of what is shipped. The build itself checks each entry with its initial chunks against its
+ * budget; this checks the files that a page or the worker runs, and the total.
  */
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-/** Files that stand alone, with what the build allows each of them, in bytes once compressed. */
+/** Single files with their gzipped budgets in bytes, as in the build. */
 const ENTRIES: readonly (readonly [RegExp, string, number])[] = [
   [/^src\/probe\/page-world\.iife\.js$/, "probe", 6_600],
   [/^src\/probe\/page-world-late\.iife\.js$/, "probe that comes late", 6_600],

@@ -5,21 +5,21 @@ import { launchWithExtension } from "../chromium/browser.ts";
 import { median, report } from "./figures.ts";
 
 /**
- * How soon an open panel says what became of a request, counted from when the server sent the response's
- * headers; and how soon a worker that was stopped is back with a long recording. In Chromium.
+ * How soon an open panel shows a request's verdict, from when the server sent the response's headers; and
+ * how soon a stopped worker has restored a long recording. In Chromium.
  */
 
 const REQUESTS = 200;
 const KEPT = 10_000;
 const WAKES = 5;
-/** The panel gathers what changes for 60 ms: none is to wait for a second round. */
+/** The panel collects changes for 60 ms: none may wait for a second round. */
 const ALLOWED = { median: 150, worst: 400, wake: 2_000 };
 
 const sentAt = new Map<string, number>();
 const site = await serve();
 const api = await serve();
 const browser = await launchWithExtension();
-// tsx wraps named functions in a helper that a page does not have.
+// tsx wraps named functions in a helper that does not exist in a page.
 await browser.context.addInitScript("globalThis.__name = (value) => value");
 try {
   const page = await browser.context.newPage();
@@ -67,7 +67,7 @@ try {
   api.close();
 }
 
-/** Has the panel note when a row first has its verdict. */
+/** Has the panel record when a row first has its verdict. */
 function watchRows(panel: Page): Promise<void> {
   return panel.evaluate(() => {
     const judged = new Map<string, number>();
@@ -85,7 +85,7 @@ function watchRows(panel: Page): Promise<void> {
   });
 }
 
-/** Makes a request that is blocked; resolves with the milliseconds until the panel said so. */
+/** Makes a request that is blocked; resolves with the milliseconds until the panel showed it. */
 async function untilJudged(page: Page, panel: Page, name: string): Promise<number> {
   await page.evaluate(
     (url) => fetch(url).catch(() => undefined),
@@ -111,7 +111,7 @@ function fetches(page: Page, count: number): Promise<void> {
   );
 }
 
-/** Milliseconds until a panel that is opened has something to read, and until it has all. */
+/** The milliseconds until an opened panel shows its first rows, and until it has all. */
 interface Shown {
   readonly first: number;
   readonly whole: number;

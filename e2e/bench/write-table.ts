@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { type Figure, isReached, tellGoal, withUnit } from "./figures.ts";
 
-/** `tsx e2e/bench/write-table.ts FIGURES FILE`: writes the figures of one run as a table in Markdown. */
+/** `tsx e2e/bench/write-table.ts FIGURES FILE`: writes the figures of one run as a Markdown table. */
 
 const SECTIONS: Readonly<Record<Figure["of"], string>> = {
   page: "What a page pays",

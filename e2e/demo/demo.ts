@@ -7,10 +7,10 @@ import { takeDevToolsScreenshot, takePanelScreenshots } from "./screenshots.ts";
 import { type Mark, markOf, tableOf } from "./table.ts";
 
 const REPORT = new URL("../../demo-report", import.meta.url).pathname;
-/** The exchange that is chosen in the pictures. */
+/** The exchange that the pictures show in detail. */
 const PICTURED = /auth-first/;
 
-/** With a display: opens the demo for you. Without: goes through every case and checks it. */
+/** With a display: opens the demo for you. Without: runs every case and checks it. */
 async function main(): Promise<void> {
   const lab = await startLab();
   try {
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Leaves the demo open in a window, with DevTools, until it is closed. */
+/** Keeps the demo open in a window, with DevTools, until it is closed. */
 async function show(lab: Lab): Promise<void> {
   const { context } = await launchWithExtension({
     headless: false,
@@ -36,9 +36,8 @@ async function show(lab: Lab): Promise<void> {
 }
 
 /**
- * Drives every case, prints what the page, Chromium and Crosscheck say of it, and leaves the
- * report and pictures in demo-report/.
- *
+ * Runs every case, prints the results of the page, Chromium and Crosscheck, and writes the report and
+ * pictures to demo-report/.
  * @returns whether they agree.
  */
 async function check(lab: Lab): Promise<boolean> {

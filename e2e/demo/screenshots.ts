@@ -6,14 +6,14 @@ const SIZES = [
   { width: 320, height: 700 },
 ];
 
-/** Pictures of the panel: each size, light and dark, with one exchange chosen. */
+/** Pictures of the panel: each size, light and dark, with one exchange selected. */
 export async function takePanelScreenshots(
   panel: Page,
   exchange: RegExp,
   folder: string,
 ): Promise<void> {
   await panel.bringToFront();
-  // The list follows its tail until a row is chosen, and only rows in sight exist.
+  // The list scrolls to new rows until one is selected, and only visible rows are in the document.
   await panel.getByRole("listbox").press("Home");
   await panel.getByRole("option", { name: exchange }).first().click();
   for (const size of SIZES) {
@@ -29,7 +29,7 @@ const DEVTOOLS_SIZE = { width: 1200, height: 900 };
 const DEVTOOLS_TABS_HEIGHT = 28;
 const PULLED_MS = 20_000;
 
-/** A picture of our panel where it lives: in DevTools, docked at the bottom. */
+/** A picture of our panel in DevTools, docked at the bottom. */
 export async function takeDevToolsScreenshot(
   { window, panel }: DevToolsPanel,
   exchange: RegExp,
@@ -38,7 +38,8 @@ export async function takeDevToolsScreenshot(
   const { width, height } = DEVTOOLS_SIZE;
   const top = async () => height - DEVTOOLS_TABS_HEIGHT - (await panel.evaluate(() => innerHeight));
   await dockBelow({ window, panel }, DEVTOOLS_SIZE);
-  // Docked, it takes a third: pull its upper edge up. For a while a pointer goes to what stood there before.
+  // A docked panel takes a third of the height: drags its upper edge up. For a while the pointer reaches
+  // the previous panel.
   const deadline = Date.now() + PULLED_MS;
   while ((await panel.evaluate(() => innerHeight)) <= height / 2) {
     if (Date.now() > deadline) throw new Error("The edge of DevTools cannot be pulled.");

@@ -2,7 +2,7 @@ import { type Account, disagreements } from "../chromium/agreement.ts";
 
 const SIGNS = { agrees: "✓", disagrees: "✗" } as const;
 
-/** How an account came out. */
+/** Whether an account agrees. */
 export type Mark = keyof typeof SIGNS;
 
 export function markOf(account: Account): Mark {
@@ -11,7 +11,7 @@ export function markOf(account: Account): Mark {
 
 const HEADINGS = ["", "case", "the page saw", "Chromium says", "Crosscheck says"];
 
-/** All accounts as a table of plain text; under a row that disagrees, why. */
+/** All accounts as a plain text table, with the reasons below each row that disagrees. */
 export function tableOf(accounts: readonly Account[]): string {
   const rows = accounts.map((account) => [
     SIGNS[markOf(account)],

@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, type ToBackground } from "../../src/protocol/messages
 import { judge } from "../../src/verdict/judge.ts";
 import { anyText, anyValue, like } from "./values.ts";
 
-/** Something that comes to the worker from outside, and is not as it should be. */
+/** Invalid input to the worker from outside. */
 export type Junk =
   | { readonly to: "requests"; readonly kind: string; readonly details: unknown }
   | { readonly to: "navigations"; readonly details: unknown }
@@ -41,15 +41,15 @@ const MESSAGES = [
   { reports: [{ kind: "element-failed", timeStamp: 1_000_000, element: anElement() }], dropped: 1 },
 ];
 const KINDS = ["started", "headers-sent", "headers-received", "redirected", "completed", "failed"];
-/** Of other requests than those that are looked at. */
+/** The details of other requests than the checked ones. */
 const OTHERS = Array.from({ length: 6 }, (_, n) => eventsOf(n + 600))
   .flat()
   .map(([, details]) => details);
 
-/** Browsers give an event's details as an object, whatever is in it. */
+/** Browsers always pass an event's details as an object. */
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
-/** What says that it is of a request that is looked at has its say in it. */
+/** Details with a checked request's id would change its verdict. */
 const isOfOthers = ({ requestId }: Record<string, unknown>) =>
   !/^\W*\d\W*$/.test(asText(requestId));
 
@@ -61,7 +61,7 @@ const junk: fc.Arbitrary<Junk> = fc.oneof(
   }),
   fc.record({
     to: fc.constant("navigations" as const),
-    // The page itself stays: what it requested would go with it.
+    // Not the main frame: its navigation would remove the checked requests.
     details: like([aNavigation({ frameId: 3, parentFrameId: 0 })])
       .filter(isObject)
       .filter(({ frameId }) => frameId !== 0),
@@ -74,7 +74,7 @@ const junk: fc.Arbitrary<Junk> = fc.oneof(
 );
 export const anyJunk = fc.array(junk, { maxLength: 8 });
 
-/** What may stand in the storage of a worker that has died, or of another version. */
+/** Items in the storage of a worker that has died, or of another version. */
 export const anyStored = fc.dictionary(
   fc.oneof(
     fc.constantFrom(
@@ -111,29 +111,29 @@ const REQUESTS = 6;
 const LONGEST_RESTORE_MS = 5_000;
 
 /**
- * What a panel shows of some ordinary requests, while the junk comes between their events: each with what is said of
- * it. What junk made of itself is left out.
+ * The panel's verdicts on some ordinary requests, with junk between their events. Rows made of junk are
+ * omitted.
  */
 export async function shownWith(
   all: readonly Junk[],
   stored: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly string[]> {
   const browser = new FakeBrowser();
-  // What crosses is cloned on its way.
+  // Messages are cloned on their way.
   for (const [key, value] of Object.entries(structuredClone(stored)))
     browser.store.items.set(key, value);
   const worker = browser.start();
   const panel = worker.views.open("panel:1");
   const bridge = worker.documents.open({ documentId: "D9", frameId: 3 });
-  // What is stored is unpacked beside the worker's turns.
+  // Stored data is decompressed outside the worker's turns.
   const until = performance.now() + LONGEST_RESTORE_MS;
   const isShown = () => panel.sent.some(({ type }) => type === "snapshot");
   while (!isShown() && performance.now() < until) {
     await new Promise((resolve) => setImmediate(resolve));
   }
-  // It may have been paused before.
+  // The recording may have been paused before.
   panel.command({ type: "pause", paused: false });
-  // A command is obeyed in a later turn.
+  // A command is processed in a later turn.
   await vi.advanceTimersByTimeAsync(1);
   const events = Array.from({ length: REQUESTS }, (_, n) => eventsOf(n)).flat();
   const every = Math.max(1, Math.floor(events.length / (all.length + 1)));

@@ -4,7 +4,7 @@ import { anyJunk, anyStored, shownWith } from "./boundary.ts";
 import { MemoryWatch } from "./memory.ts";
 import { PARSERS } from "./parsers.ts";
 
-/** So long for `npm run fuzz`; a few runs of each otherwise. */
+/** The duration for `npm run fuzz`; a few runs of each otherwise. */
 const MINUTES = Number(process.env.CROSSCHECK_MINUTES ?? 0);
 const RUNS = 150;
 const seed = Number(process.env.CROSSCHECK_SEED ?? Date.now() % 1_000_000);
@@ -20,14 +20,14 @@ const params = (share: number, runs = RUNS) => ({
     : { numRuns: runs }),
 });
 const watchMemory = (share: number) => new MemoryWatch(MINUTES * 60_000 * share);
-/** Says what was held during a long run, and that it stayed the same. */
+/** Prints the memory during a long run, and expects it not to grow. */
 function expectFlat(name: string, memory: MemoryWatch): void {
   if (memory.held.length > 0) console.log(`${name}: ${memory}`);
   expect(memory.leaked).toBe(0);
 }
 const timeout = MINUTES * 60_000 + 60_000;
 
-/** The processor's time for one input, of 20 kB at most: what takes longer would take minutes for a large one. */
+/** The CPU time limit for one input of 20 kB at most: a slower one would take minutes for a large input. */
 const LONGEST_MS = 1_000;
 
 describe(`what strangers wrote (seed ${seed})`, () => {
@@ -76,10 +76,10 @@ describe("the worker", () => {
         fc.asyncProperty(anyJunk, anyStored, async (junk, stored) => {
           memory.tick();
           expect(await shownWith(junk, stored)).toEqual(expected);
-          // Node reports a rejection that nobody heard once the turn is over.
+          // Node reports an unhandled rejection after the turn.
           await new Promise((resolve) => setImmediate(resolve));
           expect(rejections.splice(0)).toEqual([]);
-          // It keeps all that it was called with.
+          // The mock keeps all arguments of its calls.
           vi.mocked(console.warn).mockClear();
         }),
         params(0.4, 50),

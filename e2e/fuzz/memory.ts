@@ -1,14 +1,14 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** How often it is measured while one property is tried. */
+/** How often memory is measured for one property. */
 const TIMES = 8;
-/** What the heap may have grown by since the first measurement, in MB: caches fill, code is compiled. */
+/** The allowed growth of the heap since the first measurement, in MB: caches fill, code is compiled. */
 const MOST_GROWTH = 24;
 
 const mb = (bytes: number) => Math.round(bytes / 1_000_000);
 
-/** What the heap and what it holds outside take once nothing can be collected any more, in MB. */
+/** The size of the heap and its external memory after garbage collection, in MB. */
 function heldNow(): number {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
@@ -17,26 +17,26 @@ function heldNow(): number {
   return mb(heapUsed + external);
 }
 
-/** Measures memory at even distances of a long run. A short one shows nothing, and is not measured. */
+/** Measures memory at equal intervals of a long run. A short one shows nothing, and is not measured. */
 export class MemoryWatch {
   readonly #every: number;
   #next: number;
   readonly held: number[] = [];
 
-  /** @param ms how long the run takes; 0 for a short one. */
+  /** @param ms the duration of the run; 0 for a short one. */
   constructor(ms: number) {
     this.#every = ms / TIMES;
     this.#next = ms === 0 ? Number.POSITIVE_INFINITY : performance.now() + this.#every;
   }
 
-  /** After each input. */
+  /** To call after each input. */
   tick(): void {
     if (performance.now() < this.#next) return;
     this.held.push(heldNow());
     this.#next = performance.now() + this.#every;
   }
 
-  /** How much more is held now than after the first part of the run, beyond what may be; 0 where memory is flat. */
+  /** The growth since the first part of the run, beyond the allowed one; 0 if memory is flat. */
   get leaked(): number {
     const [first = 0] = this.held;
     const last = this.held.slice(-3);
@@ -44,7 +44,7 @@ export class MemoryWatch {
     return Math.max(0, least - first - MOST_GROWTH);
   }
 
-  /** What was measured, as a line for people. */
+  /** The measurements, on one line. */
   toString(): string {
     return `${this.held.join(" ")} MB`;
   }

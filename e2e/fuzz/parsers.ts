@@ -46,12 +46,12 @@ import { diffValues } from "../../src/view/model/value-diff.ts";
 import { readLanguageChoice } from "../../src/words/languages.ts";
 import { anyText, anyValue, like } from "./values.ts";
 
-/** Something of ours that reads what strangers wrote, whatever it is. */
+/** A parser of ours for untrusted input. */
 export interface Parser {
   readonly name: string;
-  /** Anything that it may meet. */
+  /** Any input that may occur. */
   readonly input: fc.Arbitrary<unknown>;
-  /** Reads it: throws where a promise of the parser is broken. */
+  /** Parses it: throws if the parser breaks a promise. */
   readonly read: (input: never) => unknown;
 }
 
@@ -61,7 +61,7 @@ const parser = <Input>(
   read: (input: Input) => unknown,
 ): Parser => ({ name, input, read: read as Parser["read"] });
 
-/** What a parser never gives back, whatever it has read. */
+/** Throws unless a promise about a parser's result holds. */
 function must(isSo: boolean, what: string): void {
   if (!isSo) throw new Error(`It gives ${what}`);
 }
@@ -206,7 +206,7 @@ export const PARSERS: readonly Parser[] = [
       fc.oneof({ weight: 9, arbitrary: like(EVENTS) }, { weight: 1, arbitrary: fc.object() }),
       fc.constantFrom("chromium" as const, "gecko" as const),
     ),
-    // What is no event is refused, and counted by the worker.
+    // An invalid event is refused, and counted by the worker.
     ([kind, details, browser]) =>
       refusing(() => fromWebRequest(kind, details as RawDetails, browser)),
   ),
@@ -307,7 +307,7 @@ function fileOf(capture: unknown): object {
   return { log: { _cors: { capture: whole } } };
 }
 
-/** As JSON, in which not everything can be said. */
+/** As JSON, which cannot represent every value. */
 function asJson(value: unknown): string {
   try {
     return (
@@ -318,7 +318,7 @@ function asJson(value: unknown): string {
   }
 }
 
-/** Runs what may refuse what it is given, by an error alone. */
+/** Runs a parser that may refuse its input, but only by an Error. */
 function refusing(read: () => unknown): void {
   try {
     read();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { hostileValue } from "../../src/exchange/hostile-exchange.test-builder.ts";
 
-/** Pieces that a pattern may try in many ways when they are repeated. */
+/** Pieces that a pattern may match in many ways when they are repeated. */
 const PIECES = [
   ...[
     "a",
@@ -42,7 +42,7 @@ const PIECES = [
   ...["\u00e9", "\xc3\xa9", "\u202e", "\ud83d\ude00", "\ud800", "0", "A1", "eyJ"],
 ];
 
-/** Any text: short ones of every kind, and long ones that repeat themselves. */
+/** Any text: short ones of every kind, and long repetitive ones. */
 export const anyText = (longest = 20_000): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 6, arbitrary: hostileValue() },
@@ -62,7 +62,7 @@ export const anyText = (longest = 20_000): fc.Arbitrary<string> =>
     },
   );
 
-/** Any value that JSON, or a message between two scripts, can hold. */
+/** Any value of JSON, or of a message between two scripts. */
 export const anyValue = (): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: 3, arbitrary: anyText(300) },
@@ -87,7 +87,7 @@ export const anyValue = (): fc.Arbitrary<unknown> =>
       ),
   );
 
-/** Whatever a sample can be made of by replacing, removing and adding some of its parts. */
+/** Any value made from a sample by replacing, removing and adding some of its parts. */
 export function like<T>(samples: readonly T[], most = 3): fc.Arbitrary<unknown> {
   const change = fc.tuple(
     fc.nat(),
@@ -106,11 +106,11 @@ export function like<T>(samples: readonly T[], most = 3): fc.Arbitrary<unknown> 
         const [owner, name] = place;
         if (how === "replace") owner[name] = value;
         else if (how === "remove") {
-          // Neither JSON nor a browser leaves a hole in an array.
+          // Neither JSON nor a browser produces arrays with holes.
           if (Array.isArray(owner)) owner.splice(Number(name), 1);
           else delete owner[name];
         }
-        // An array takes no such length.
+        // Such a length is invalid for an array.
         else if (!(Array.isArray(owner) && key === "length")) owner[key] = value;
       }
       return whole.value;

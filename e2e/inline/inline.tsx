@@ -98,7 +98,7 @@ const actions = {
   reportBug() {},
 };
 
-/** For checks from outside. */
+/** For tests and benches outside the page. */
 Object.assign(window, { store, tell, manyExchanges });
 
 const view = document.getElementById("view") as HTMLElement;

@@ -80,7 +80,7 @@ function aPreflight(
   };
 }
 
-/** As Chromium shows a response that it withholds: without the server's address. */
+/** As Chromium reports a blocked response: without the server's address. */
 function withheld(hop: Hop): Hop {
   return { ...hop, response: hop.response && { ...hop.response, ip: null } };
 }
@@ -290,7 +290,7 @@ export const SAMPLES: readonly Exchange[] = [
   anExchange(
     [
       {
-        // Markup, a bidi override, controls, a zero-width space, and no end in sight.
+        // Markup, a bidi override, control characters, a zero-width space, and a very long URL.
         url: `https://evil.test/${encodeURIComponent("<img src=x onerror=alert(1)>")}?q=\u202egnp.exe\u200b${"long".repeat(300)}`,
         response: {
           headers: [
@@ -328,7 +328,7 @@ export const SAMPLES: readonly Exchange[] = [
   anExchange([{ url: `${API}/stream` }], { kind: "pending" }),
 ];
 
-/** `count` exchanges, the samples over and over. */
+/** `count` exchanges, the samples repeated. */
 export function manyExchanges(count: number): Exchange[] {
   return Array.from({ length: count }, (_, index) => ({
     ...(SAMPLES[index % SAMPLES.length] as Exchange),

@@ -1,11 +1,11 @@
-/** A change that no test can notice, since the program does the same with it. */
+/** A change that no test can notice, because the program's behaviour is the same. */
 export interface EquivalentMutant {
   /** Path from the root. */
   readonly file: string;
-  /** The code that is replaced, and what it is replaced by, as `npm run mutants` prints them. */
+  /** The replaced code, and its replacement, as `npm run mutants` prints them. */
   readonly code: string;
   readonly replacement: string;
-  /** Why both do the same. */
+  /** Why the behaviour is the same. */
   readonly why: string;
 }
 

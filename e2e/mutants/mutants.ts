@@ -29,38 +29,41 @@ import { applied, instrument, type Mutant, mutantsOf, sampled } from "./sample.t
 const { values } = parseArgs({
   options: {
     count: { type: "string", default: "200" },
-    /** So many in each folder of src, and not of all. */
+    /** Applies the count to each folder of src, not to all together. */
     each: { type: "boolean", default: false },
     seed: { type: "string", default: "1" },
-    /** Only files whose path begins so, as "src/verdict"; several with commas. */
+    /** Only files whose path begins so, such as "src/verdict"; several with commas. */
     in: { type: "string", default: "src" },
-    /** Only tests whose path begins so: a quick look at some folders, with what tests them. */
+    /** Only tests whose path begins so: a quick run for some folders, with their own tests. */
     tests: { type: "string", default: "src" },
-    /** Leaves out slow tests, and far ones of what loads: quicker, and some changes are listed that they would notice. */
+    /**
+     * Omits slow tests, and distant ones for code that runs on loading: quicker, but lists some changes
+     * that they would notice.
+     */
     quick: { type: "boolean", default: false },
   },
 });
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-/** What the unit tests and the compiler read. */
+/** The files that the unit tests and the compiler read. */
 const READ = [
   ...["src", "public", "build", "e2e", "docs", "README.md"],
   ...["manifest.json", "package.json", "tsconfig.json"],
 ];
-/** Tests that read the code as a text, which is another one once changes are built in. */
+/** Tests that read the source code, whose text differs when it is instrumented. */
 const READ_CODE = /\/src\/(?:architecture|code-lists|words\/code-vocabulary)\.test\.ts$/;
-/** A test that computes so long with a change, or waits so long for nothing, has noticed it. */
+/** A test that computes or waits this long with a change has noticed the change. */
 const STUCK_MS = 60_000;
-/** How many files of tests are run for what is executed on loading, where a quick look is wanted. */
+/** The number of test files to run for code that runs on loading, in a quick run. */
 const NEAREST = 12;
-/** A worker that computes less than this share of the time waits for something. */
+/** A worker that computes for less than this share of the time is waiting. */
 const WAITING_SHARE = 0.02;
 const STUCK = "does not come back";
 const run = promisify(execFile);
 
 type Fate = "tests" | "compiler" | "equivalent" | "survived" | "never executed";
 
-/** A separate checkout, so that a change never touches the one that is worked in. */
+/** A separate copy of the sources, so that a change never touches the working tree. */
 async function copyTree(): Promise<string> {
   const copy = await mkdtemp(`${tmpdir()}/crosscheck-mutants-`);
   for (const name of [...READ, "vite.config.ts", "biome.json"]) {
@@ -81,8 +84,8 @@ async function sources(root: string): Promise<string[]> {
 }
 
 /**
- * The changes that the compiler refuses. Those of different files are compiled together: what it
- * says of a file is about the change in it. Where it complains elsewhere, halves are compiled.
+ * The changes that the compiler refuses. Changes of different files are compiled together: an error in a
+ * file concerns its change. If there are errors elsewhere, each half is compiled separately.
  */
 async function refusedByCompiler(copy: string, all: readonly Mutant[]): Promise<Set<Mutant>> {
   const refused = new Set<Mutant>();
@@ -108,7 +111,7 @@ async function refusedByCompiler(copy: string, all: readonly Mutant[]): Promise<
   return refused;
 }
 
-/** The files that the compiler complains of once some changes are made. */
+/** The files with compiler errors after some changes. */
 async function filesWithErrors(copy: string, changes: readonly Mutant[]): Promise<Set<string>> {
   const before = new Map<string, string>();
   for (const mutant of changes) {
@@ -131,7 +134,7 @@ async function filesWithErrors(copy: string, changes: readonly Mutant[]): Promis
   }
 }
 
-/** The sample that is tried. */
+/** The sample of changes to try. */
 function chosen(all: readonly Mutant[]): Mutant[] {
   if (!values.each) return sampled(all, +values.count, +values.seed);
   return [...new Set(all.map(folderOf))].flatMap((folder) => {
@@ -140,12 +143,12 @@ function chosen(all: readonly Mutant[]): Mutant[] {
   });
 }
 
-/** The folder in src that a change is in. */
+/** The folder in src of a change. */
 function folderOf({ file }: Mutant): string {
   return file.split("/").slice(0, 2).join("/");
 }
 
-/** How a change is printed, in one line. */
+/** The code of a change on one line. */
 const inOneLine = (text: string) => text.replace(/\s+/g, " ").slice(0, 120);
 
 const isEquivalent = ({ file, code, replacement }: Mutant) =>
@@ -172,10 +175,10 @@ const vitest = await createVitest("test", {
   watch: false,
   pool: "forks",
   maxWorkers: 1,
-  // The same test run thousands of times listens thousands of times for its end.
+  // Running the same test thousands of times adds thousands of listeners.
   execArgv: ["--no-warnings"],
   bail: 1,
-  // Changes may lead a long way round, and machines may be busy.
+  // Changes may make tests slow, and machines may be busy.
   testTimeout: 300_000,
 });
 try {
@@ -207,7 +210,7 @@ try {
     fates.push(fate);
     if (fate === "survived") console.log(describe(mutant));
     if (fate === "never executed") console.log(`(never executed) ${describe(mutant)}`);
-    // An endless loop, or a busy machine: to be looked at where there are many.
+    // An endless loop, or a busy machine: to be checked if there are many.
     if (readNoticed().get(ids[index] as string) === STUCK) {
       console.log(`(did not come back) ${describe(mutant)}`);
     }
@@ -223,9 +226,8 @@ try {
 
 /**
  * Runs tests with changes.
- *
- * @param files the files of tests; all without.
- * @throws if a test fails as it is, without any change.
+ * @param files the test files; by default all.
+ * @throws if a test fails without any change.
  */
 async function runPass(runner: Vitest, pass: Pass, files?: ReadonlySet<string>): Promise<void> {
   await writeFile(passFile(directory), JSON.stringify(pass));
@@ -250,12 +252,12 @@ async function runPass(runner: Vitest, pass: Pass, files?: ReadonlySet<string>):
   }
 }
 
-/** Whether a file of tests may notice a change only where it is there from the beginning. */
+/** Whether a test file must run whole, with the change active from the beginning, to notice it. */
 function isToBeRunWhole({ whenLoaded, unsure }: FileCoverage, id: string): boolean {
   return whenLoaded.includes(id) || unsure.includes(id);
 }
 
-/** Whether a test with one change that is there from the beginning fails. */
+/** Whether a test fails with one change that is active from the beginning. */
 async function isNoticedWhenLoaded(
   id: string,
   coverage: readonly FileCoverage[],
@@ -273,18 +275,19 @@ async function isNoticedWhenLoaded(
     .filter((one) => executing.has(one.moduleId))
     .sort((a, b) => isFar(a.moduleId) - isFar(b.moduleId))
     .slice(0, values.quick ? NEAREST : undefined);
-  // In portions, so that the nearest tests come first and the others are not even started.
+  // In portions, so that the nearest tests come first and the others may not be needed.
   for (let first = 0; first < wanted.length; first += 6) {
     const portion = wanted.slice(first, first + 6);
     const failed = await failing(id, portion);
-    // What fails without the change as well, as where a busy machine exceeds a limit, says nothing.
+    // A test that also fails without the change, for example by a timeout on a busy machine, proves
+    // nothing.
     if (failed.length === 0 || (await failing("", failed)).length > 0) continue;
     if ((await failing(id, failed)).length > 0) return true;
   }
   return false;
 }
 
-/** Those of some files of tests that fail with a change from the beginning, or without any for the empty id. */
+/** The test files among some that fail with a change from the beginning, or without any for the empty id. */
 async function failingWith(
   id: string,
   without: readonly string[],
@@ -296,13 +299,13 @@ async function failingWith(
   );
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
   if (unhandledErrors.length > 0) return specifications;
-  // Vitest gives what it ran before as well, with how that ended.
+  // Vitest also returns earlier runs, with their results.
   return specifications.filter(({ moduleId }) =>
     testModules.some((one) => one.moduleId === moduleId && !one.ok()),
   );
 }
 
-/** What a worker was trying when it died was noticed; whether there was such a one. */
+/** Marks the changes that workers were trying when they died as noticed; returns whether there were any. */
 async function markWhatKilledWorkers(): Promise<boolean> {
   let died = false;
   for (const name of readdirSync(directory).filter((one) => one.startsWith("current-"))) {
@@ -314,7 +317,7 @@ async function markWhatKilledWorkers(): Promise<boolean> {
   return died;
 }
 
-/** What a worker had computed when a change was first seen with it, and when it last did anything. */
+/** A worker's CPU time when a change was first seen in it, and the time of its last activity. */
 interface Look {
   readonly since: number;
   readonly cpuAtFirst: number;
@@ -324,8 +327,8 @@ interface Look {
 }
 
 /**
- * Ends a worker that is in an endless loop or waits for what never happens. By what it computes
- * itself, since a worker that gets no turn on a busy machine says nothing of the change.
+ * Ends a worker that is in an endless loop or waits for an event that never comes. It goes by the worker's
+ * CPU time, because a worker without a turn on a busy machine proves nothing about the change.
  */
 function killStuck(): void {
   for (const name of readdirSync(directory).filter((one) => one.startsWith("current-"))) {
@@ -348,7 +351,7 @@ function killStuck(): void {
   }
 }
 
-/** What a worker has computed, in milliseconds, and whether it waits; null where it has ended. */
+/** A worker's CPU time in milliseconds, and whether it is waiting; null if it has ended. */
 function workerState(pid: number): { cpu: number; isAsleep: boolean } | null {
   const path = `/proc/${pid}/stat`;
   if (!existsSync(path)) return null;
@@ -359,7 +362,7 @@ function workerState(pid: number): { cpu: number; isAsleep: boolean } | null {
   return { cpu: 10 * (Number(fields[11]) + Number(fields[12])), isAsleep: fields[0] === "S" };
 }
 
-/** The files with slow tests that execute a change nothing has noticed yet. */
+/** The files with slow tests that execute a change which nothing has noticed yet. */
 function slowFiles(coverage: readonly FileCoverage[]): Set<string> {
   const noticed = readNoticed();
   const left = ids.filter(
@@ -379,7 +382,7 @@ function fateOf(
   noticed: { readonly whenLoaded: ReadonlySet<Mutant>; readonly refused: ReadonlySet<Mutant> },
 ): Fate {
   if (readNoticed().has(id)) return "tests";
-  // Only now: another place in the same file may read the same.
+  // Checked late: another place in the same file may have the same code.
   if (isEquivalent(mutant)) return "equivalent";
   if (noticed.whenLoaded.has(mutant)) return "tests";
   if (noticed.refused.has(mutant)) return "compiler";
@@ -389,7 +392,7 @@ function fateOf(
   return isExecuted ? "survived" : "never executed";
 }
 
-/** The changes that tests noticed, and which test did. */
+/** The changes that tests noticed, each with its test. */
 function readNoticed(): Map<string, string> {
   if (!existsSync(noticedFile(directory))) return new Map();
   const lines = readFileSync(noticedFile(directory), "utf8").split("\n");
@@ -401,12 +404,12 @@ async function readCoverage(): Promise<FileCoverage[]> {
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as FileCoverage);
 }
 
-/** A survivor, so that it can be found and, where it must be, named as equivalent. */
+/** A survivor's place and change, for finding it or naming it as equivalent. */
 function describe({ file, line, kind, code, replacement }: Mutant): string {
   return `${file}:${line} ${kind}: ${inOneLine(code)} → ${inOneLine(replacement)}`;
 }
 
-/** A row a folder: how many changes, how many were noticed. */
+/** A row for each folder: how many changes, how many were noticed. */
 function table(fates: readonly Fate[]): string[] {
   const folders = [...new Set(mutants.map(folderOf))].sort();
   const row = (name: string, isIn: (mutant: Mutant) => boolean) => {

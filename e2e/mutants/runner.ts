@@ -14,7 +14,7 @@ import {
   type TestCoverage,
 } from "./passes.ts";
 
-/** What the code that Stryker instrumented reads and writes. */
+/** The variables of code that Stryker instrumented. */
 interface Instrumented {
   activeMutant?: string | undefined;
   currentTestId?: string | undefined;
@@ -26,14 +26,14 @@ interface Instrumented {
   };
 }
 
-/** So many times as often as without the change, and the change has made an endless loop. */
+/** If the change runs this many times as often as without it, it has made an endless loop. */
 const HITS = 100;
 const MORE_HITS = 100_000;
 
-/** What Vitest says of a test that exceeds its limit of time. */
+/** Vitest's message for a test that exceeds its time limit. */
 const TIME_LIMIT = /\btimed out in \d+ ?ms/;
 
-// Tests put others in their place.
+// The original: tests replace it.
 const now = performance.now.bind(performance);
 
 const DIRECTORY = process.env.CROSSCHECK_MUTANTS as string;
@@ -42,13 +42,13 @@ const shared = globalThis as { __stryker__?: Instrumented };
 shared.__stryker__ ??= {};
 const instrumented = shared.__stryker__;
 
-// Functions that cross into a page as their source text leave behind what Stryker put into their module.
+// Functions that are sent to a page as source text lack the helpers that Stryker put into their module.
 Object.assign(globalThis, { stryCov_9fa48: cover, stryMutAct_9fa48: isActive });
 
-// A change is noticed or not; the smallest counterexample helps nobody here.
+// A change is noticed or not; the smallest counterexample is not needed.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });
 
-/** Counts the changes that are executed, as Stryker's own function of that name does. */
+/** Counts the executed changes, as Stryker's own function of that name does. */
 function cover(...ids: readonly string[]): void {
   const { currentTestId } = instrumented;
   if (currentTestId === undefined) return;
@@ -59,17 +59,17 @@ function cover(...ids: readonly string[]): void {
   for (const id of ids) hits[id] = (hits[id] ?? 0) + 1;
 }
 
-/** Whether a change is switched on, as Stryker's own function of that name does. */
+/** Whether a change is active, as Stryker's own function of that name does. */
 function isActive(id: string): boolean {
   return instrumented.activeMutant === id;
 }
 
-/** Runs each test as it is, then once more for each change that it executes and nothing has noticed yet. */
+/** Runs each test unchanged, then again for each change that it executes and that is not noticed yet. */
 export default class MutantRunner extends TestRunner {
   readonly #noticed = new Set<string>();
   readonly #tests: TestCoverage[] = [];
   readonly #unsure: string[] = [];
-  /** What ends what was prepared for a repetition. */
+  /** The cleanups of hooks that were run for a repetition. */
   #cleanups: (() => unknown)[] = [];
   #hasTried = false;
 
@@ -96,8 +96,8 @@ export default class MutantRunner extends TestRunner {
     try {
       await run();
     } catch (error) {
-      // What a change has left behind of an earlier test: the tests alone pass, or the first would fail.
-      // And a limit of time that a busy machine exceeds once.
+      // An effect of a change in an earlier test: the tests alone pass, or the first would fail. Or a time
+      // limit that a busy machine exceeds once.
       if (this.#hasTried || !(await this.#fails(test, "", 0))) return;
       throw error;
     } finally {
@@ -113,12 +113,12 @@ export default class MutantRunner extends TestRunner {
       if (this.#noticed.has(id) || !pass.ids.includes(id)) continue;
       this.#hasTried = true;
       if (!(await this.#fails(test, id, count))) continue;
-      // A test that cannot be repeated says nothing of what was changed.
+      // A test that cannot be repeated proves nothing about the change.
       if (noticed.length === 0 && (await this.#fails(test, "", 0))) {
         this.#unsure.push(id);
         return;
       }
-      // A failure that does not recur comes from a busy machine and not from the change.
+      // A failure that does not recur is caused by a busy machine, not by the change.
       if (await this.#fails(test, id, count)) noticed.push(id);
     }
     if (noticed.length > 0 && (await this.#fails(test, "", 0))) {
@@ -175,7 +175,7 @@ export default class MutantRunner extends TestRunner {
     }
   }
 
-  /** Has the hooks of a test run that stand between it and the next one, which here is itself with a change. */
+  /** Runs the hooks between a test and the next one, which here is the same test with a change. */
   async #prepareAnew(test: RunnerTestCase, id: string): Promise<void> {
     const suites = suitesOf(test);
     const hooksOf = (suite: RunnerTestSuite) => TestRunner.getSuiteHooks(suite);
@@ -193,7 +193,7 @@ export default class MutantRunner extends TestRunner {
   }
 }
 
-/** The suites that a test is in, its file's first. */
+/** The suites of a test, its file's first. */
 function suitesOf({ suite, file }: RunnerTestCase | RunnerTestSuite): RunnerTestSuite[] {
   if (suite === undefined || suite === file) return [file];
   return [...suitesOf(suite), suite];

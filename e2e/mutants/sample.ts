@@ -2,13 +2,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import fc from "fast-check";
 
-/** One change of the code, at one place. */
+/** One change of the code, in one place. */
 export interface Mutant {
   /** Path of the file, from the root. */
   readonly file: string;
-  /** What kind of change it is, in Stryker's words. */
+  /** The kind of the change, by Stryker's name. */
   readonly kind: string;
-  /** Offsets into the file: what is replaced. */
+  /** The offsets of the replaced code in the file. */
   readonly start: number;
   readonly end: number;
   readonly line: number;
@@ -31,8 +31,7 @@ const OPTIONS: Parameters<Instrumenter["instrument"]>[1] = {
 };
 
 /**
- * All changes that Stryker knows for some files.
- *
+ * All changes that Stryker makes to some files.
  * @param root absolute path of the checkout.
  * @param files paths from the root.
  */
@@ -58,8 +57,7 @@ export async function mutantsOf(root: string, files: readonly string[]): Promise
 }
 
 /**
- * Puts the changes into the files of a tree, each switched on by its id alone.
- *
+ * Instruments the files of a tree with the changes, each activated by its id.
  * @param root absolute path of a copy of the checkout, whose files are overwritten.
  * @returns the id of each change, in their order.
  */
@@ -106,14 +104,13 @@ function offsetAt(text: string, { line, column }: Position): number {
   return start + column;
 }
 
-/** A file with a change in it. */
+/** A file's content with a change applied. */
 export function applied(content: string, { start, end, replacement }: Mutant): string {
   return `${content.slice(0, start)}${replacement}${content.slice(end)}`;
 }
 
 /**
- * So many of the items, the same ones for the same seed.
- *
+ * `count` of the items, the same ones for the same seed.
  * @param seed any integer.
  */
 export function sampled<T>(items: readonly T[], count: number, seed: number): T[] {

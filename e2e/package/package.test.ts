@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MINUTES = 60_000;
 
-/** Copies the sources, and nothing that was built; the installed packages are lent. */
+/** Copies the sources without build output; links the installed packages. */
 async function copyTo(folder: string): Promise<void> {
   const { stdout } = await run("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
     cwd: ROOT,
@@ -20,9 +20,9 @@ async function copyTo(folder: string): Promise<void> {
   await symlink(`${ROOT}node_modules`, `${folder}/node_modules`, "dir");
 }
 
-/** What `npm run package` makes of a copy: the zips by their names. */
+/** The zips that `npm run package` makes from a copy, by name. */
 async function packed(folder: string): Promise<Map<string, Buffer>> {
-  // Without what Vitest tells its children, which Vite would heed.
+  // Without Vitest's environment variables, which Vite would use.
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME };
   await run(process.execPath, ["e2e/setup/run.mjs", "package"], { cwd: folder, env });
@@ -54,7 +54,7 @@ describe("what is packed", () => {
     expect(browsers).toEqual(["chromium", "firefox"]);
   });
 
-  // https://w3c.github.io/webappsec-csp/ : what a directive does not name is refused.
+  // https://w3c.github.io/webappsec-csp/ : a directive refuses every source that it does not name.
   test.each(["chromium", "firefox"])(
     "allows its pages what they need and nothing else, in %s",
     async (browser) => {

@@ -6,9 +6,7 @@ import { STORE, VIEWS } from "./views.ts";
 
 const FOLDER = new URL("../../docs/images", import.meta.url).pathname;
 
-/**
- * What the page in the pictures requests: enough to see each kind of result, few enough to read.
- */
+/** The page's requests in the pictures: enough to show each kind of result, few enough to read. */
 const CASES = [
   "simple-get",
   "put",
@@ -25,7 +23,7 @@ const CASES = [
   "auth-before-cors",
 ];
 
-/** Takes every view, light and dark, into docs/images. */
+/** Takes pictures of every view, light and dark, into docs/images. */
 async function main(): Promise<void> {
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
@@ -52,7 +50,7 @@ async function takeAll(browser: ExtensionBrowser, lab: Lab): Promise<void> {
     );
   }
   for (const { name, size, open } of VIEWS) {
-    // Where it is narrow, what is chosen hides the list.
+    // In a narrow panel, the selected request hides the list.
     await panel.setViewportSize(STORE);
     const view = await open({ browser, page, panel, tabId });
     await view.setViewportSize(size);

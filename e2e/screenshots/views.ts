@@ -1,29 +1,29 @@
 import type { Page } from "playwright";
 import type { ExtensionBrowser } from "../chromium/browser.ts";
 
-/** What a view is opened from. */
+/** The state from which a view is opened. */
 interface Scene {
   readonly browser: ExtensionBrowser;
   /** The page that made the requests. */
   readonly page: Page;
-  /** The panel that follows it. */
+  /** The page's panel. */
   readonly panel: Page;
   readonly tabId: number;
 }
 
 interface View {
-  /** The picture's name, without "-light.png" and "-dark.png". */
+  /** The name of the picture, without "-light.png" and "-dark.png". */
   readonly name: string;
   readonly size: { readonly width: number; readonly height: number };
-  /** Leads to the view, from wherever the one before it left the panel. */
+  /** Opens the view, whatever the state of the panel. */
   readonly open: (scene: Scene) => Promise<Page>;
 }
 
-/** What the Chrome Web Store takes; addons.mozilla.org takes any. */
+/** The size that the Chrome Web Store requires; addons.mozilla.org accepts any. */
 export const STORE = { width: 1280, height: 800 };
 const NARROW = { width: 340, height: 800 };
 
-/** Every view there is, in the order of the README. */
+/** All views, in the order of the README. */
 export const VIEWS: readonly View[] = [
   { name: "panel-request", size: STORE, open: ({ panel }) => choose(panel, /auth-before-cors/) },
   { name: "panel-narrow", size: NARROW, open: ({ panel }) => choose(panel, /redirect-to-null/) },
@@ -119,7 +119,7 @@ export const VIEWS: readonly View[] = [
 ];
 
 async function choose(panel: Page, request: RegExp): Promise<Page> {
-  // The list follows its tail until a row is chosen, and only rows in sight exist.
+  // The list scrolls to new rows until one is selected, and only visible rows are in the document.
   await panel.getByRole("listbox").press("Home");
   await panel.getByRole("option", { name: request }).first().click();
   const detail = panel.getByRole("region", { name: "Request in detail" });

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { DrivenBrowser, DrivenDocument, Spell } from "../both/driven-browser.ts";
 
-/** How long a document is busy at a time. */
+/** Measures how long a document is busy at a time. */
 export interface Busy {
   /**
-   * The longest time that the document was busy, in milliseconds: by the clock, and what of it its
-   * thread had a core for, as what else the machine does is none of the document's.
+   * The longest busy time of the document in milliseconds: by the clock, and the part for which its thread
+   * had a core, because other work on the machine does not count.
    */
   longest(): Promise<{ readonly wall: number; readonly cpu: number }>;
 }
 
 /**
- * Notes from now on how long a document of the extension is busy at a time. The times between two frames that it draws
- * would not tell: Firefox leaves out frames while it still paints earlier ones, and does other things meanwhile.
+ * From now on measures how long a document of the extension is busy at a time. The time between two frames
+ * would not show it: Firefox skips frames while it paints earlier ones, and does other work meanwhile.
  */
 export async function watchBusy(browser: DrivenBrowser, document: DrivenDocument): Promise<Busy> {
   const longTasks = await browser.watchLongTasks(document);
@@ -31,10 +31,10 @@ export async function watchBusy(browser: DrivenBrowser, document: DrivenDocument
   };
 }
 
-/** When, and how long main threads had a core until then, in milliseconds. */
+/** A time, and the main threads' core time until then, in milliseconds. */
 type Sample = readonly [at: number, cpu: number];
 
-/** A thread of its own, which takes its samples also while this one is busy with the storm. */
+/** A separate thread, which samples even while this one is busy with the storm. */
 const SAMPLER = `
   const { parentPort, workerData } = require("node:worker_threads");
   const { readFileSync } = require("node:fs");
@@ -63,14 +63,14 @@ function startClock(pids: readonly number[]): { stop(): Promise<readonly Sample[
   };
 }
 
-/** The time that the threads had a core for in a spell, at most: between the samples around it. */
+/** An upper bound of the threads' core time in a spell: from the sample before it to the one after it. */
 function cpuTimeIn(samples: readonly Sample[], [from, to]: Spell): number {
   const before = samples.findLast(([at]) => at <= from) ?? samples[0];
   const after = samples.find(([at]) => at >= to) ?? samples.at(-1);
   return (after?.[1] ?? 0) - (before?.[1] ?? 0);
 }
 
-/** The processes that the pages of an extension are in, of the browsers that this one has started. */
+/** The processes with extension pages, of the browsers that this process started. */
 function extensionProcesses(): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
@@ -84,7 +84,7 @@ function extensionProcesses(): number[] {
   return found;
 }
 
-/** Chromium says so in the command line, Firefox in the process's name. */
+/** Chromium's is in the command line, Firefox's in the process name. */
 function isOfExtension(pid: string): boolean {
   return (
     textOf(pid, "cmdline").includes("--extension-process") ||
@@ -96,7 +96,7 @@ function textOf(pid: string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    // It is no process, or has ended.
+    // It is not a process, or has ended.
     return "";
   }
 }

@@ -5,10 +5,10 @@ import { mixedRequests, requestAll, stateOf } from "./mixed-requests.ts";
 import type { Part } from "./part.ts";
 import { differences, type Recorded, recordedOf, storedOf } from "./recorded.ts";
 
-/** How many requests a page makes in one go, and how many of them at a time. */
+/** The number of requests of a round, and how many are made at once. */
 const IN_A_GO = 10;
 const AT_ONCE = 6;
-/** About so many requests of a go reach a server: preflights and redirects among them. */
+/** The approximate number of requests of a round that reach a server, including preflights and redirects. */
 const ARRIVALS = 12;
 
 const PATIENCE = { timeout: 20_000, interval: 20 };
@@ -16,18 +16,18 @@ const PATIENCE = { timeout: 20_000, interval: 20 };
 export interface Disturbance {
   readonly requests: number;
   readonly deaths: number;
-  /** A text that its URLs alone hold. */
+  /** A text that only its URLs contain. */
   readonly id: string;
   readonly random: () => number;
-  /** Whether a panel is open on the page, with its probe. */
+  /** Whether a panel is open for the page, with its probe. */
   readonly isOpen: boolean;
 }
 
 /**
- * Has a page make mixed requests twice, the second time while the worker dies at random points, and
- * expects the same to be recorded of both. Gives how often it died. At each point up to six requests are under way, each
- * wherever it then is, and the worker has heard all that happened: what is on its way to a worker that
- * is just being stopped reaches no extension, in either browser.
+ * Has a page make mixed requests twice, the second time while the worker dies at random points, and expects
+ * the same recording. Returns the number of deaths. At each point up to six requests are pending in various
+ * states, and the worker has received all events so far: events on their way to a worker that is just being
+ * stopped are lost in both browsers.
  */
 export async function outlivesDeaths(
   browser: DrivenBrowser,
@@ -37,9 +37,9 @@ export async function outlivesDeaths(
   const { lab, page } = browser;
   let died = 0;
   const goes = Math.ceil(requests / IN_A_GO);
-  /** What is reported beside the requests where nothing dies. */
+  /** The reports beside the requests in the run without deaths. */
   const reports = { wanted: new Set<string>(), seen: new Set<string>() };
-  /** In which go each death comes, and after how many arrivals. */
+  /** The round of each death, and the number of arrivals before it. */
   const points = Array.from({ length: deaths }, () => ({
     go: Math.floor(random() * goes),
     after: Math.floor(random() * ARRIVALS),
@@ -99,7 +99,7 @@ export async function outlivesDeaths(
   return died;
 }
 
-/** In full, three hundred requests and thirty deaths, with no panel open and then with one. */
+/** At full size three hundred requests and thirty deaths, without a panel and then with one. */
 export const deathsAtRandom: Part = {
   name: "deaths at random points",
   run: async ({ browser, id, scale, random, say }) => {
@@ -116,16 +116,13 @@ export const deathsAtRandom: Part = {
 };
 
 interface Reports {
-  /** What came where nothing died, each with the number of its request. */
+  /** The reports of the run without deaths, each with the number of its request. */
   readonly wanted: ReadonlySet<string>;
-  /** What has come this time. */
+  /** The reports of this run. */
   readonly seen: Set<string>;
 }
 
-/**
- * Whether all that the page has under way is held, and all that happened so far is stored, with what
- * the probe reports of it.
- */
+/** Whether all pending requests are held, and all events so far are stored, with the probe's reports. */
 async function isQuiet(
   { page }: DrivenBrowser,
   ours: DrivenDocument,
@@ -143,7 +140,7 @@ async function isQuiet(
   for (const report of stored.reported) reports.seen.add(report);
   const isStored = held.every((what) => stored.waiting.includes(what));
   const hasEnded = ended.every((n) => !stored.pending.includes(n));
-  // What is compressed already had time to be reported.
+  // The reports of compressed requests have had time to arrive.
   const isDue = (n: number) => ended.includes(n) && stored.known.includes(n);
   const isReported = [...reports.wanted].every(
     (report) => reports.seen.has(report) || !isDue(numberIn(report)),
@@ -151,5 +148,5 @@ async function isQuiet(
   return isStored && hasEnded && isReported && held.length === gate.held.size;
 }
 
-/** The number of the request that a text ends in. */
+/** The request number at the end of a text. */
 const numberIn = (what: string): number => Number(/\d+$/.exec(what)?.[0]);

@@ -1,15 +1,15 @@
-/** How long a server takes that is not held. */
+/** The delay of a response that is not held. */
 const RESPONSE_MS = 5;
 
-/** Holds what reaches a server, once so much has passed, until it is opened again. */
+/** Holds requests at a server, after a given number has passed, until it is opened again. */
 export class Gate {
-  /** What is held, in words of the server's. */
+  /** The held requests, as the server names them. */
   readonly held = new Set<string>();
   #toPass = Number.POSITIVE_INFINITY;
   #open: () => void = () => {};
   #opened: Promise<void> = Promise.resolve();
 
-  /** Closes as soon as so many more have passed. */
+  /** Closes after this number of further requests. */
   closeAfter(count: number): void {
     this.#toPass = count;
     this.#opened = new Promise((resolve) => {
@@ -22,7 +22,7 @@ export class Gate {
     this.#open();
   }
 
-  /** Resolves when what has arrived may be responded to. */
+  /** Resolves when the server may respond. */
   async arrive(what: string): Promise<void> {
     if (this.#toPass-- > 0) return void (await new Promise((go) => setTimeout(go, RESPONSE_MS)));
     this.held.add(what);

@@ -3,7 +3,7 @@ import { lastOf, openTo, requestNumbered } from "./storms.ts";
 
 const REFUSED = "blocked missing-allow-origin";
 
-/** What no honest page does. */
+/** Storms that no honest page makes. */
 export const HOSTILE_PAGES: readonly Storm[] = [
   {
     name: "a page that sends 10,000 messages that look like a probe's",

@@ -33,7 +33,7 @@ describe.each(CHOSEN_BROWSERS)(
   (product, use) => {
     const browser = use(undefined, {}, { keepsPages: true });
 
-    /** A tab that has had a response, and waits for another. */
+    /** A tab that has received one response, and waits for another. */
     async function waitingTab(name: string) {
       const { lab } = browser;
       lab.respond(`${name}-refused`, { response: { headers: [] } });
@@ -84,7 +84,7 @@ describe.each(CHOSEN_BROWSERS)(
       await page.close().catch(() => {});
     });
 
-    // Playwright does not live through a crash in Chromium.
+    // Playwright does not survive a crash in Chromium.
     it.runIf(product === "Firefox")(
       "crashes: nothing stays under way, and what was recorded stays",
       async () => {
@@ -113,7 +113,7 @@ describe.each(CHOSEN_BROWSERS)(
         await expect.poll(address, { timeout: 10_000 }).toBe(`?${name}`);
       };
       await goAndComeBack();
-      // Firefox keeps no page that waits for a response.
+      // Firefox does not cache a page that waits for a response.
       const title = await page.evaluate(() => document.title);
       if (product === "Chromium") expect(title).toBe("restored");
       await fetchAgain(page, name);

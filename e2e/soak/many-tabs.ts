@@ -19,7 +19,7 @@ interface Inside {
   readonly chrome: { readonly tabs: Tabs; readonly storage: Storage };
 }
 
-/** Each of many tabs keeps what is its own, over a death, and leaves nothing when it is closed. */
+/** Each of many tabs keeps its own recording over a death, and nothing remains when it is closed. */
 export const manyTabs: Part = {
   name: "200 tabs",
   run: async ({ browser, id, scale, quietIsWhole, say }) => {
@@ -54,7 +54,7 @@ export const manyTabs: Part = {
     const recordedOf = async (tabId: number) => {
       const { wanted, pending, state } = await recordedByWorker(inside, `${id}-api`, tabId);
       const urls = wanted.map(({ hops }) => hops[0]?.url ?? "").sort();
-      // Where nothing is recorded it says whether there was anything to record.
+      // If nothing was recorded, this shows whether there was anything to record.
       const shown = await inside.evaluate(async (id: number) => {
         const { status, title } = await (globalThis as unknown as Inside).chrome.tabs.get(id);
         return `${title}, ${status}`;

@@ -3,7 +3,7 @@ import type { Lab } from "../lab/lab.ts";
 import type { LabRequest } from "../lab/origins.ts";
 import type { Gate } from "./gate.ts";
 
-/** How a server responds to what a page requests in turn: what passes, what is blocked, what is aborted. */
+/** The kinds of responses, used in turn: allowed, blocked, aborted. */
 const KINDS = [
   "open",
   "refused",
@@ -18,11 +18,11 @@ type Kind = (typeof KINDS)[number];
 
 type Line = readonly [name: string, value: string];
 
-/** What of the lab's servers a request reached, as the gate and the recording know it. */
+/** The request that reached a server, as the gate and the recording identify it. */
 export const arrival = ({ method, target }: Pick<LabRequest, "method" | "target">): string =>
   `${method} ${target}`;
 
-/** Has the lab respond to requests of every kind; gives so many URLs, each for one request. */
+/** Sets up responses of every kind; returns `count` URLs, each for one request. */
 export function mixedRequests(
   lab: Lab,
   { round, count, gate }: { readonly round: string; readonly count: number; readonly gate: Gate },
@@ -63,12 +63,12 @@ export function mixedRequests(
 }
 
 interface Requesting {
-  /** The number of each request, as its URL has it. */
+  /** The numbers of the requests, as in their URLs. */
   soakUnderWay?: Set<number>;
   soakEnded?: Set<number>;
 }
 
-/** Requests all URLs in the page, some at a time; resolves when each has come to its end. */
+/** Requests all URLs in the page, `width` at once; resolves when all have ended. */
 export function requestAll(
   page: DrivenPage,
   urls: readonly string[],
@@ -108,7 +108,7 @@ export function requestAll(
   );
 }
 
-/** The numbers of the requests of a page that are under way, and of those that have ended. */
+/** The numbers of a page's pending requests, and of those that have ended. */
 export function stateOf(page: DrivenPage): Promise<{ underWay: number[]; ended: number[] }> {
   return page.evaluate(() => {
     const { soakUnderWay = [], soakEnded = [] } = globalThis as Requesting;

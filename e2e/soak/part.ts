@@ -1,27 +1,26 @@
 import type { DrivenBrowser, DrivenPanel } from "../both/driven-browser.ts";
 
-/** What a part works with. */
+/** The environment of a part. */
 export interface Ground {
   readonly browser: DrivenBrowser;
-  /** A text that its URLs alone hold. */
+  /** A text that only its URLs contain. */
   readonly id: string;
-  /** How large it is to be: 1 is in full. */
+  /** The size of the part: 1 is the full size. */
   readonly scale: number;
-  /** Numbers from 0 to 1, by the seed. */
+  /** Random numbers from 0 to 1, by the seed. */
   readonly random: () => number;
   /**
-   * Expects of the quiet tab all that was there before.
-   *
+   * Expects the quiet tab's recording to be unchanged.
    * @param inside any page of the extension.
    */
   quietIsWhole(inside: DrivenPanel): Promise<void>;
-  /** Says what was measured, on the line that is printed of the part. */
+  /** Adds a measurement to the part's printed line. */
   say(measured: string): void;
 }
 
-/** What a recording has to live through. */
+/** A stress that a recording must survive. */
 export interface Part {
   readonly name: string;
-  /** @throws where something was lost, or is wrong. */
+  /** @throws if a request was lost, or is wrong. */
   run(ground: Ground): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Part } from "./part.ts";
 import { partOfStorm } from "./storm.ts";
 import { STORMS } from "./storms.ts";
 
-/** All that the soak consists of. */
+/** All parts of the soak. */
 export const PARTS: readonly Part[] = [...STORMS, ...HOSTILE_PAGES]
   .map(partOfStorm)
   .concat(manyTabs, deathsAtRandom);

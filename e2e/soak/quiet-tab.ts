@@ -14,7 +14,7 @@ interface QuietCall {
 
 const open = (lab: Lab) => ["Access-Control-Allow-Origin", lab.origins.page] as const;
 
-/** One of each outcome, and of each way to come to it. */
+/** One call for each outcome, and for each way to it. */
 const CALLS: Readonly<Record<string, QuietCall>> = {
   open: { verdict: "allowed", response: (lab) => ({ headers: [open(lab)] }) },
   anyone: {
@@ -55,12 +55,12 @@ const CALLS: Readonly<Record<string, QuietCall>> = {
   reset: { verdict: "failed connection-reset", response: "reset" },
 };
 
-/** A tab that made a few requests before all storms, and nothing since. */
+/** A tab that made a few requests before all storms, and none since. */
 export interface QuietTab {
   isWhole(inside: DrivenPanel): Promise<void>;
 }
 
-/** Opens the quiet tab, and expects the right verdicts of it. */
+/** Opens the quiet tab, and expects its verdicts to be right. */
 export async function openQuietTab(browser: DrivenBrowser): Promise<QuietTab> {
   const { lab } = browser;
   const page = await browser.newPage();

@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that a seed makes: the same each time. */
+/** Pseudorandom numbers from 0 to 1: the same for the same seed. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -2,7 +2,7 @@ import type { Exchange } from "../../src/exchange/exchange.ts";
 import { judge } from "../../src/verdict/judge.ts";
 import type { DrivenDocument } from "../both/driven-browser.ts";
 
-/** What is said of each request of a round, by its number: all that a death must not change. */
+/** The report on each request of a round, by its number: a death must not change it. */
 export type Recorded = Readonly<Record<string, string>>;
 
 interface Api {
@@ -25,8 +25,7 @@ interface Message {
 }
 
 /**
- * Connects as a view does, in a page of the extension, and judges what the worker first sends.
- *
+ * Connects from a page of the extension as a view does, and judges the worker's first messages.
  * @param round a text in the URL of the tab's page, and in those of the requests.
  */
 export async function recordedOf(ours: DrivenDocument, round: string): Promise<Recorded> {
@@ -61,26 +60,29 @@ export async function recordedOf(ours: DrivenDocument, round: string): Promise<R
   return recorded;
 }
 
-/** What is said otherwise the second time: nothing of a request, or another thing. */
+/** The reports that differ in the second run, or are missing in one. */
 export function differences(before: Recorded, after: Recorded): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
     before[key] === after[key] ? [] : [`${key}: ${before[key]} → ${after[key]}`],
   );
 }
 
-/** What storage has of a round, beside what is compressed: it has come to its end. */
+/** A round's requests in the storage, except compressed ones, which have ended. */
 export interface Stored {
-  /** The numbers of those of which any is there. */
+  /** The numbers of the requests of which anything is stored. */
   readonly known: readonly number[];
-  /** The numbers of those that have not ended. */
+  /** The numbers of the pending ones. */
   readonly pending: readonly number[];
-  /** Method and path of all that was sent, and has no response yet. */
+  /** Method and path of all sent requests without a response. */
   readonly waiting: readonly string[];
-  /** What the probe and DevTools reported of requests, each with the number: "result 7", "resource-timed 7". */
+  /**
+   * The reports of the probe and DevTools on requests, each with the number: "result 7", "resource-timed
+   * 7".
+   */
   readonly reported: readonly string[];
 }
 
-/** Reads the extension's storage in one of its pages, which wakes no worker. */
+/** Reads the extension's storage from one of its pages, which does not wake the worker. */
 export function storedOf(ours: DrivenDocument, round: string): Promise<Stored> {
   return ours.evaluate(async (text: string) => {
     type Event = { kind: string; url: string; method: string };

@@ -12,13 +12,13 @@ const SEED = Number(CROSSCHECK_SEED ?? 1);
 const wanted = new RegExp(CROSSCHECK_PARTS || ".", "i");
 const parts = PARTS.filter(({ name }) => wanted.test(name));
 
-/** At random a part is between so much of its size and this much. */
+/** In random runs, the limits of a part's scale. */
 const SMALLEST = 0.02;
 const LARGEST = 0.3;
-/** What a worker may keep more when all tabs of a soak are closed than before the first. */
+/** The worker's allowed memory growth in bytes, from before the first tab of a soak to after the last. */
 const MOST_GROWTH = { chromium: 15_000_000, gecko: 150_000_000 };
 
-/** Timers in tabs that are not in front run as in one that is, or the panel would seem busy. */
+/** Timers in background tabs run as in foreground ones, or the panel would seem busy. */
 const PREFS = {
   "dom.min_background_timeout_value": 4,
   "dom.min_background_timeout_value_without_budget_throttling": 4,

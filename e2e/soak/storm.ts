@@ -7,42 +7,45 @@ import type { Lab } from "../lab/lab.ts";
 import { watchBusy } from "./busy.ts";
 import type { Part } from "./part.ts";
 
-/** What storage.session holds. */
+/** The quota of storage.session. */
 const QUOTA = 10_485_760;
-/** What the worker takes at most for a recording at its bound; in Firefox with its process. */
+/** The worker's maximum memory for a recording at its bound; in Firefox that of its process. */
 const MOST_MEMORY = { chromium: 160_000_000, gecko: 600_000_000 };
-/** A frame of the panel lasts no longer. */
+/** The longest allowed frame of the panel. */
 export const LONGEST_FRAME_MS = 100;
 
-/** Where a storm is made. */
+/** The place of a storm. */
 export interface Place {
   readonly lab: Lab;
   readonly page: DrivenPage;
-  /** A text of its URLs alone. */
+  /** A text that only its URLs contain. */
   readonly id: string;
-  /** So many, in proportion to how large the storm is to be. */
+  /** A number, scaled to the size of the storm. */
   count(full: number): number;
 }
 
 export interface Made {
-  /** How many exchanges; null where the browser decides, or what came before is gone with its page. */
+  /**
+   * The number of exchanges; null if the browser decides it, or if earlier ones were removed with their
+   * page.
+   */
   readonly exchanges: number | null;
-  /** How many of them go on. */
+  /** How many of them stay pending. */
   readonly pending?: number;
-  /** URLs of the last ones, which are kept whatever goes. */
+  /** The URLs of the last ones, which are kept in any case. */
   readonly newest: readonly string[];
-  /** Of each of the newest: the outcome and the code of its cause. */
+  /** The outcome and the cause's code for each of the newest. */
   readonly verdict: string;
-  /** How many are kept at least. */
+  /** The minimum number that is kept. */
   readonly kept?: number;
-  /** Ends what goes on. */
+  /** Ends the pending ones. */
   end?(): void;
 }
 
-/** What a page does to a recording beyond ordinary use. */
+/** An unusual load on a recording. */
 export interface Storm {
   readonly name: string;
-  /** No panel is open on it, and so no probe is in the page. */
+  /** No panel is open for it, so the probe is not in the page. */
   readonly isUnwatched?: true;
   make(place: Place): Promise<Made>;
 }
@@ -52,13 +55,13 @@ const verdictOf = (exchange: Exchange): string => {
   return `${outcome} ${cause?.code ?? ""}`.trim();
 };
 
-/** What was recorded, with verdicts in place of the evidence of each. */
+/** The recorded exchanges' verdicts by URL. */
 const verdictsOf = ({ wanted }: Recorded): ReadonlyMap<string, string> =>
   new Map(wanted.map((exchange) => [exchange.hops[0]?.url ?? "", verdictOf(exchange)]));
 
 /**
- * Has a storm in its own tab, then the worker's death: nothing is lost uncounted, nothing is otherwise
- * than before the death, and a quiet tab is whole.
+ * Makes a storm in its own tab, then kills the worker: nothing is lost uncounted, nothing changes by the
+ * death, and a quiet tab is unchanged.
  */
 export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
   return {
@@ -91,7 +94,7 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
         const verdicts = verdictsOf(before);
         const wrong = made.newest.filter((url) => verdicts.get(url) !== made.verdict);
         expect(wrong.map((url) => `${url}: ${verdicts.get(url)}, not ${made.verdict}`)).toEqual([]);
-        // The page's own document is one more, and perhaps its icon.
+        // The page's own document is another one, and perhaps its icon.
         if (made.exchanges !== null) expect([1, 2]).toContain(kept + dropped - made.exchanges);
         expect(kept).toBeGreaterThanOrEqual(made.kept ?? 0);
         expect({ pending: before.pending.length, unsaved, notUnderstood }).toEqual({
@@ -117,10 +120,10 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
           const open = [...verdictsOf(ended)].filter(([, verdict]) => verdict === "unknown");
           expect(open).toEqual([]);
         }
-        // In a part of its size it stands for nothing, beside what else is done at random.
+        // At a reduced size it means nothing, beside the other random parts.
         if (scale === 1) expect(busy.cpu).toBeLessThan(LONGEST_FRAME_MS);
       } finally {
-        // A part that fails is not to have later ones fail with it.
+        // A failing part must not make later ones fail.
         await panel?.close();
         await page.close();
       }
@@ -128,11 +131,14 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
   };
 }
 
-/** By id, all that is known of each. Of what goes on nobody knows after a death whether it does. */
+/**
+ * All that is known of each exchange, by id. After a death nobody knows whether a pending one is still
+ * pending.
+ */
 function comparable(recorded: Recorded): object {
   const { digests, wanted, pending, state } = known(recorded);
   const whole = wanted.map((one) => {
-    // What is repeated says whose word it is.
+    // Repeated reports are marked with their origin.
     const marked = { ...one, fromLatePage: null };
     const { completeness, ...rest } = marked;
     return [one.id, pending.includes(one.id) ? rest : marked];
@@ -140,7 +146,7 @@ function comparable(recorded: Recorded): object {
   return { ids: Object.keys(digests), pending, state, wanted: Object.fromEntries(whole) };
 }
 
-/** Where something is not as it was. What was not known may be by now: probes repeat what may have gone. */
+/** The paths that changed. Null values may be set by now: probes repeat reports that may have been lost. */
 function lost(before: unknown, after: unknown, path = ""): string[] {
   if (before === null || before === after) return [];
   const isTree = typeof before === "object" && typeof after === "object" && after !== null;
@@ -151,8 +157,8 @@ function lost(before: unknown, after: unknown, path = ""): string[] {
 }
 
 /**
- * The URLs whose verdict is another one after the death. What goes on may have ended unheard, and is left open
- * until more is heard of it.
+ * The URLs whose verdict differs after the death. A pending request may have ended meanwhile, and stays
+ * open until its next event.
  */
 function changes(before: Recorded, after: Recorded): readonly string[] {
   const later = verdictsOf(after);

@@ -8,10 +8,10 @@ import type { Storm } from "./storm.ts";
 
 export const openTo = (lab: Lab) => ["Access-Control-Allow-Origin", lab.origins.page] as const;
 
-/** A driver waits for one command so long and no longer, whatever the machine does beside it. */
+/** A driver's timeout for one command is fixed, however busy the machine. */
 const REQUESTS_AT_ONCE = 2_000;
 
-/** Requests numbered URLs in the page, some at a time, and waits for the end of each. */
+/** Requests numbered URLs in the page, some at a time, and waits until all have ended. */
 export async function requestNumbered(
   page: DrivenPage,
   url: string,
@@ -47,7 +47,7 @@ export const lastOf = (url: string, count: number, most = 20): readonly string[]
 const numberIn = (target: string, name: string): number =>
   Number(new URLSearchParams(target.slice(target.indexOf("?"))).get(name));
 
-/** What honest pages do, and much of it. */
+/** Ordinary requests, but very many. */
 export const STORMS: readonly Storm[] = [
   {
     name: "20,000 requests in one page",
@@ -106,7 +106,7 @@ export const STORMS: readonly Storm[] = [
         frames,
       );
       const newest = lastOf(lab.url("apiA", id), frames * 40, frames * 40);
-      // Each frame's own document is one more.
+      // Each frame's own document is another one.
       return { exchanges: frames * 41, newest, verdict: "blocked missing-allow-origin" };
     },
   },
@@ -175,7 +175,7 @@ export const STORMS: readonly Storm[] = [
           body: `<!doctype html><title>On the way</title><script>${script}</script>`,
         };
       });
-      // Of a page that goes on at once, Firefox never says that it is loaded.
+      // Firefox never reports that a page is loaded if it navigates at once.
       await page.evaluate(
         (url: string) => {
           window.setTimeout(() => location.assign(url), 10);
@@ -189,7 +189,7 @@ export const STORMS: readonly Storm[] = [
     },
   },
   {
-    // An hour is as many events of other requests as a page makes in it: time alone tells the worker nothing.
+    // Simulates an hour by the number of events in it: time itself does not matter to the worker.
     name: "a stream that stays open through 5,000 requests",
     make: async ({ lab, page, id, count }) => {
       let end = () => {};
@@ -212,7 +212,7 @@ export const STORMS: readonly Storm[] = [
       const stream = lab.url("apiA", `${id}-stream`);
       await page.evaluate((url: string) => {
         const source = new EventSource(url);
-        // Else it connects again.
+        // Otherwise it reconnects.
         source.onerror = () => source.close();
       }, stream);
       await lab.requestArrived(({ target }) => stream.endsWith(target));

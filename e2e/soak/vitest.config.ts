@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// What takes minutes: `npm run soak`.
+// Tests that take minutes: `npm run soak`.
 export default defineConfig({
   root: new URL("../..", import.meta.url).pathname,
   test: {

@@ -7,7 +7,7 @@ import type { Walk } from "./walk.ts";
 
 const SIZE = { width: 1280, height: 800 };
 
-/** What a task is done with: the page that is looked at, and DevTools docked below it, 300 pixels high. */
+/** The environment of a task: the page, and DevTools docked below it, 300 pixels high. */
 interface Scene {
   readonly shop: Shop;
   readonly page: Page;
@@ -21,7 +21,7 @@ type Way = (hand: Hand, scene: Scene) => Promise<void>;
 
 const IN_SIGHT_MS = 5_000;
 
-/** Waits until an element can be read without scrolling. */
+/** Waits until an element is visible without scrolling. */
 async function inSight(element: Locator): Promise<Locator> {
   await element.waitFor();
   const deadline = Date.now() + IN_SIGHT_MS;
@@ -111,7 +111,7 @@ const OURS: Readonly<Record<number, Way>> = {
   7: async (hand, { panel, load }) => {
     await load("/");
     await click(hand, "Requests", panel.locator("#tab-requests"));
-    // The row has the reason; what to change is a click away.
+    // The row has the reason; the suggested fix is a click away.
     const row = issue(panel, "not readable: Content-Disposition");
     hand.read(await (await inSight(row)).innerText());
   },
@@ -234,7 +234,7 @@ const THEIRS: Readonly<Record<number, Way>> = {
   },
   9: async (hand, { window, load }) => {
     await load("/contexts");
-    // The list marks the request of a worker by a cogwheel; of a frame it says nothing.
+    // The list marks a worker's request with a cogwheel, and a frame's not at all.
     await click(hand, "the row", networkRow(window, "from-frame").locator("td").first());
     await click(hand, "Initiator", window.getByRole("tab", { name: "Initiator" }).first());
     const stack = window.getByText("Request call stack").first();
@@ -259,7 +259,7 @@ export async function walkInChromium(only: readonly number[] = []): Promise<Walk
     ] as const) {
       for (const [task, way] of Object.entries(ways)) {
         if (only.length > 0 && !only.includes(Number(task))) continue;
-        // DevTools remembers what was opened in it: each task begins with a new profile.
+        // DevTools remembers its open panels: each task begins with a new profile.
         const browser = await launchWithExtension({ args, viewport: SIZE });
         try {
           await doTask(browser, shop, whose, Number(task), way, walk);

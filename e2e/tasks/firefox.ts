@@ -14,7 +14,7 @@ interface Scene {
 
 type Way = (hand: Hand, scene: Scene) => Promise<void>;
 
-/** The texts of all elements of a selector, once one of them holds a text. */
+/** The texts of all elements that match a selector, once one of them contains a text. */
 const textsOf = (panel: Evaluating, selector: string, holding = ""): Promise<string> =>
   panel.waitFor(
     (wanted, text) => {
@@ -25,7 +25,7 @@ const textsOf = (panel: Evaluating, selector: string, holding = ""): Promise<str
     holding,
   );
 
-/** Clicks the first element of a selector that holds a text. */
+/** Clicks the first element that matches a selector and contains a text. */
 const clickIn = (hand: Hand, panel: Evaluating, name: string, selector: string, text = "") =>
   hand.click(name, () =>
     panel.waitFor(
@@ -42,7 +42,7 @@ const clickIn = (hand: Hand, panel: Evaluating, name: string, selector: string, 
   );
 
 const ROW = "[role=option]";
-/** What is fixed in task 3. */
+/** The fixes of task 3. */
 const THREE = ["search", "put", "cdn"] as const;
 
 const OURS: Readonly<Record<number, Way>> = {
@@ -87,7 +87,7 @@ const OURS: Readonly<Record<number, Way>> = {
     const text = "method:PUT status:401";
     await hand.type(`/ ${text}`, () => panel.type(".filter", text), text.length + 1);
     await hand.see(() => textsOf(panel, "#tab-requests", "20"));
-    // What is in the field is remembered.
+    // The field's text is remembered.
     await panel.press("Remove method:PUT");
     await panel.press("Remove status:401");
   },
@@ -162,7 +162,7 @@ const press = (hand: Hand, tool: OwnTool, name: string, selector: string, holdin
       (wanted, text) => {
         const all = [...document.querySelectorAll<HTMLElement>(wanted)];
         const found = all.findLast(({ textContent }) => textContent?.includes(text));
-        // A request is chosen as the button goes down, a tab as it has gone up.
+        // A request is selected on mousedown, a tab on click.
         for (const type of ["mousedown", "mouseup", "click"]) {
           found?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
         }
@@ -173,7 +173,10 @@ const press = (hand: Hand, tool: OwnTool, name: string, selector: string, holdin
     ),
   );
 
-/** Goes to the last element of a selector that holds a text: by the wheel, where it is out of sight. */
+/**
+ * Goes to the last element that matches a selector and contains a text: with the wheel if it is not
+ * visible.
+ */
 async function reach(hand: Hand, tool: OwnTool, selector: string, holding: string): Promise<void> {
   await hand.see(() => textsOf(tool, selector, holding));
   const { isSeen } = await tool.waitFor(
@@ -209,7 +212,7 @@ const lineOf = async (console: OwnTool, holding: string) =>
   (await textsOf(console, MESSAGE, holding)).split("\n").find((line) => line.includes(holding)) ??
   "";
 
-/** With Firefox's console and network monitor, of which the console is open. */
+/** With Firefox's console and network monitor; the console is open. */
 const THEIRS: Readonly<Record<number, (hand: Hand, scene: TheirScene) => Promise<void>>> = {
   1: async (hand, { console, load }) => {
     await load("/");
@@ -242,7 +245,8 @@ const THEIRS: Readonly<Record<number, (hand: Hand, scene: TheirScene) => Promise
   },
   5: async (hand, { console, load }) => {
     await load("/many");
-    // The network monitor has no status of a preflight that CORS blocked; the console has, and no method.
+    // The network monitor has no status for a preflight that CORS blocked; the console has it, but no
+    // method.
     await press(hand, console, "the filter", FILTER);
     await hand.type("status code: 401", () => console.type(FILTER, "status code: 401"));
     await hand.see(() => textsOf(console, MESSAGE, "401"));
@@ -265,7 +269,7 @@ const THEIRS: Readonly<Record<number, (hand: Hand, scene: TheirScene) => Promise
     await load("/");
     await reach(hand, console, MESSAGE, "is ‘*’");
     hand.read(await lineOf(console, "is ‘*’"));
-    // The change is said on a page of MDN, which is not read here.
+    // A page of MDN describes the fix; it is not read here.
     await hand.click("Learn More", async () => undefined);
   },
   9: async (hand, { console, load }) => {
@@ -283,7 +287,7 @@ const THEIRS: Readonly<Record<number, (hand: Hand, scene: TheirScene) => Promise
   },
 };
 
-/** Does the ten tasks in Firefox's toolbox, and with its own tools those that they can do. */
+/** Does the ten tasks in Firefox's toolbox, and those that are possible with Firefox's own tools. */
 export async function walkInFirefox(only: readonly number[] = []): Promise<Walk> {
   const shop = await startShop();
   const walk: Walk = { product: "Firefox", done: [] };
@@ -300,7 +304,7 @@ export async function walkInFirefox(only: readonly number[] = []): Promise<Walk>
         await panel.close();
       }
     });
-    // Without us: the probe stands in the stacks that Firefox's own tools show.
+    // Without us: the probe is in the stacks that Firefox's own tools show.
     await withFirefox({ extension: null }, shop, async (browser, load) => {
       for (const [task, way] of Object.entries(THEIRS).filter(isWanted)) {
         await browser.page.goto(`${shop.at.page}/blank`);
@@ -317,7 +321,7 @@ export async function walkInFirefox(only: readonly number[] = []): Promise<Walk>
   return walk;
 }
 
-/** Does something in a fresh Firefox; its second argument loads a page of the shop. */
+/** Runs something in a new Firefox; its second argument loads a page of the shop. */
 async function withFirefox(
   options: LaunchOptions,
   shop: Shop,
@@ -328,7 +332,7 @@ async function withFirefox(
   const { page } = browser;
   const load = async (path: string) => {
     await page.goto(shop.at.page + path);
-    // Three hundred requests take longer than what is waited for at once.
+    // Three hundred requests exceed the usual wait.
     if (path === "/many") await page.waitFor(() => performance.now() > 10_000);
     await page.waitFor(() => document.title === "done");
   };

@@ -1,31 +1,31 @@
 /**
- * The keystroke-level model of Card, Moran and Newell (1980), in seconds: how long a practised person takes for each
- * thing that they do. https://doi.org/10.1145/358886.358895
+ * The keystroke-level model of Card, Moran and Newell (1980), in seconds: how long a practised person takes
+ * for each action. https://doi.org/10.1145/358886.358895
  */
 const SECONDS = {
   /** A key of an average typist. */
   key: 0.2,
-  /** The pointer goes to its target. */
+  /** Moving the pointer to its target. */
   point: 1.1,
-  /** A button of the mouse goes down and up. */
+  /** Pressing and releasing a mouse button. */
   button: 0.2,
-  /** The hand changes between mouse and keyboard. */
+  /** Moving the hand between mouse and keyboard. */
   home: 0.4,
-  /** What comes next is thought of. */
+  /** Deciding on the next action. */
   think: 1.35,
 } as const;
 
-/** 240 words a minute, which is how fast people read on a screen. */
+/** 240 words a minute, a usual reading speed on a screen. */
 const WORDS_A_SECOND = 4;
 
-/** What a task took. */
+/** The effort of a task. */
 export interface Effort {
-  /** What was done, a click, a key or a text each. */
+  /** The actions: a click, a key or a text each. */
   readonly steps: readonly string[];
   readonly seconds: number;
 }
 
-/** One person at work: counts what they do, by the model, and how long they wait, by the clock. */
+/** A person at work: counts their actions, by the model, and their waiting time, by the clock. */
 export class Hand {
   readonly #steps: string[] = [];
   #seconds = 0;
@@ -53,12 +53,12 @@ export class Hand {
     await this.#wait(SECONDS.key * keys, run);
   }
 
-  /** Waits until it is on the screen, which is measured. */
+  /** Waits until it is on the screen; the wait is measured. */
   async see(look: () => Promise<unknown>): Promise<void> {
     await this.#wait(0, look);
   }
 
-  /** Reads a text from its begin to its end. */
+  /** Reads a text to its end. */
   read(text: string): void {
     const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
     this.#seconds += words / WORDS_A_SECOND;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** The hosts of the shop; all but the first have to be mapped to this machine. */
+/** The hosts of the shop; all but the first must be mapped to this machine. */
 const HOSTS = {
   page: "localhost",
   api: "api.shop.test",
@@ -9,12 +9,12 @@ const HOSTS = {
   stats: "stats.shop.test",
 } as const;
 
-/** The names that have to be mapped. */
+/** The host names to map. */
 export const SHOP_HOSTS = Object.values(HOSTS).slice(1);
 
 type Origins = Readonly<Record<keyof typeof HOSTS, string>>;
 
-/** What can be fixed on the servers. */
+/** The possible fixes on the servers. */
 export type Fix = "login" | "items" | "search" | "put" | "delete" | "upload" | "events" | "cdn";
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
@@ -98,7 +98,7 @@ const TOO_LARGE = `<html><head><title>413 Request Entity Too Large</title></head
 
 type Sent = readonly [status: number, headers: Headers, body?: string];
 
-/** What the API responds, with the mistakes that are not fixed. */
+/** The API's response, with the mistakes that are not fixed. */
 function api(request: IncomingMessage, at: Origins, fixed: ReadonlySet<Fix>): Sent {
   const allow = {
     "Access-Control-Allow-Origin": at.page,
@@ -202,7 +202,7 @@ export async function startShop(): Promise<Shop> {
 
 interface Started {
   readonly port: number;
-  /** What it responds with from now on. */
+  /** Sets the response from now on. */
   respond(how: (request: IncomingMessage) => Sent): void;
   close(): void;
 }

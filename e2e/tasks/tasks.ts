@@ -3,8 +3,8 @@ import { walkInFirefox } from "./firefox.ts";
 import type { Walk } from "./walk.ts";
 
 /**
- * Does the tasks of docs/panel-tasks.md with the built extension, and prints what each took: all, or those whose
- * numbers are given; in both browsers, or in the one whose name is.
+ * Does the tasks of docs/panel-tasks.md with the built extension, and prints their effort. Arguments: task
+ * numbers (default all) and browser names (default both).
  */
 async function main(): Promise<void> {
   const given = process.argv.slice(2);
