@@ -4,15 +4,14 @@ import { parseArgs } from "node:util";
 import { findChromium } from "./find-chromium.mjs";
 import { program } from "./program.mjs";
 
-/** What is measured, each by a program of its own, in this order. */
+/** The benches, each a separate program, in this order. */
 const BENCHES = ["page-cost", "judge", "memory", "worker", "log", "export", "panel", "size"];
 
 /**
- * Measures what the product costs: pages, the engine, the panel, its size.
- *
+ * Measures the product's cost: for pages, the engine, the panel, its size.
  * @param {string} root
- * @param {readonly string[]} args `--only NAME,NAME`: these alone. `--write`: writes the table of the
- * run to docs/benchmarks.md.
+ * @param {readonly string[]} args `--only NAME,NAME`: only these. `--write`: writes the run's table to
+ * docs/benchmarks.md.
  * @returns {Promise<boolean>} whether every figure reaches its goal.
  */
 export default async function bench(root, args) {

@@ -3,11 +3,10 @@ import { findFirefox } from "./find-firefox.mjs";
 import { program } from "./program.mjs";
 
 /**
- * Builds the extension and sets it against the browser on generated scenarios.
- *
+ * Builds the extension and compares it with the browser on generated scenarios.
  * @param {string} root
- * @param {readonly string[]} args as `--browser chromium --count 3000 --seed 1`; with `--across`, what
- *   is predicted of one browser from the other's recording is set against what it does.
+ * @param {readonly string[]} args such as `--browser chromium --count 3000 --seed 1`; with `--across`,
+ * predictions for one browser from the other's recording are compared with its results.
  * @returns {Promise<boolean>} whether nothing certain was wrong, and every remedy worked.
  */
 export default async function conformance(root, args) {

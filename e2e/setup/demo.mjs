@@ -2,10 +2,9 @@ import { findChromium } from "./find-chromium.mjs";
 import { program } from "./program.mjs";
 
 /**
- * Builds the extension and shows it at work.
- *
+ * Builds the extension and runs the demo.
  * @param {string} root
- * @returns {Promise<boolean>} whether all went well.
+ * @returns {Promise<boolean>} whether everything succeeded.
  */
 export default async function demo(root) {
   const build = await program(root, "npm", ["run", "--silent", "build"]);

@@ -2,8 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
 /**
- * Runs `npm ci` when the installed packages are not those of the lock file.
- *
+ * Runs `npm ci` if the installed packages differ from the lock file.
  * @param {string} root the folder of package.json.
  */
 export function ensureDependencies(root) {
@@ -21,8 +20,7 @@ export function ensureDependencies(root) {
 
 /**
  * Whether each package of the lock file is installed in that version; optional ones may be missing.
- * Compares contents: a checkout makes every file new.
- *
+ * Compares contents, because a checkout updates every file's time.
  * @param {string} root
  */
 function areInstalled(root) {

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { canInstall, install, isExecutable, onPath } from "./find-program.mjs";
 
-// Branded Chrome is not among them: since version 137 it ignores --load-extension.
+// Without branded Chrome: since version 137 it ignores --load-extension.
 const NAMES = ["chromium", "chromium-browser"];
 
 /**
- * The path of a Chromium that loads unpacked extensions: the one that CHROMIUM_PATH names, else
- * one that is installed, else Playwright's own, else, on Debian as root, one installed now.
- *
+ * The path of a Chromium that loads unpacked extensions: the one in CHROMIUM_PATH, else an installed one,
+ * else Playwright's own. On Debian as root, otherwise installs one.
  * @returns {Promise<string>}
  */
 export async function findChromium() {

@@ -1,4 +1,4 @@
-// The .mjs files here run before TypeScript is installed; this tells TypeScript what they export.
+// The .mjs files here run before TypeScript is installed; this declares their exports.
 declare module "*/find-firefox.mjs" {
   /** The path of a stock Firefox. */
   export function findFirefox(): Promise<string>;

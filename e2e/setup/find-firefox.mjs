@@ -3,9 +3,8 @@ import { canInstall, install, isExecutable, onPath } from "./find-program.mjs";
 const NAMES = ["firefox-esr", "firefox"];
 
 /**
- * The path of a stock Firefox: the one that FIREFOX_PATH names, else one that is installed, else,
- * on Debian as root, one installed now.
- *
+ * The path of a stock Firefox: the one in FIREFOX_PATH, else an installed one. On Debian as root, otherwise
+ * installs one.
  * @returns {Promise<string>}
  */
 export async function findFirefox() {

@@ -1,9 +1,9 @@
-// The .mjs files here run before TypeScript is installed; this tells TypeScript what they export.
+// The .mjs files here run before TypeScript is installed; this declares their exports.
 declare module "*/find-program.mjs" {
   /** The path of the first of these programs that is on the PATH. */
   export function onPath(names: readonly string[]): string | undefined;
-  /** Whether packages of Debian can be installed: as root, where there is apt-get. */
+  /** Whether Debian packages can be installed: as root, if apt-get exists. */
   export function canInstall(): boolean;
-  /** Installs packages of Debian. */
+  /** Installs Debian packages. */
   export function install(packages: readonly string[]): void;
 }

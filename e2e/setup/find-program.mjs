@@ -22,12 +22,12 @@ export function isExecutable(path) {
   }
 }
 
-/** Whether packages of Debian can be installed: as root, where there is apt-get. */
+/** Whether Debian packages can be installed: as root, if apt-get exists. */
 export function canInstall() {
   return process.getuid?.() === 0 && onPath(["apt-get"]) !== undefined;
 }
 
-/** @param {readonly string[]} packages of Debian. */
+/** @param {readonly string[]} packages Debian packages. */
 export function install(packages) {
   console.log(`Installing ${packages.join(" and ")} …`);
   const options = {

@@ -2,12 +2,11 @@ import { parseArgs } from "node:util";
 import { program } from "./program.mjs";
 
 /**
- * Gives every parser of ours, and the worker's boundary, what strangers might: `e2e/fuzz/`. `npm test` does so for a
- * moment; this for as long as is wanted.
- *
+ * Feeds hostile input to every parser of ours, and to the worker's boundary: `e2e/fuzz/`. `npm test` does
+ * so briefly; this as long as given.
  * @param {string} root
- * @param {readonly string[]} args `--minutes`, 5 when left out; `--seed` of what is random.
- * @returns {Promise<boolean>} whether nothing threw, hung or changed what is said of other requests.
+ * @param {readonly string[]} args `--minutes`, default 5; `--seed` of the random input.
+ * @returns {Promise<boolean>} whether nothing threw, hung or changed the report on other requests.
  */
 export default async function fuzz(root, args) {
   const { values } = parseArgs({

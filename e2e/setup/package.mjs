@@ -5,16 +5,14 @@ import { program } from "./program.mjs";
 import { zip } from "./zip.mjs";
 
 /**
- * Builds the extension and packs it, one zip for each browser, into packages/; and, in a git
- * checkout, the sources of the last commit, which the stores' reviewers build it from. The same
- * sources make the same bytes: see docs/reviewers.md.
- *
+ * Builds the extension and packs it into packages/, one zip for each browser. In a git checkout it also
+ * packs the sources of the last commit, from which the stores' reviewers build. The same sources make the
+ * same bytes: see docs/reviewers.md.
  * @param {string} root
- * @returns {Promise<boolean>} whether all went well.
+ * @returns {Promise<boolean>} whether everything succeeded.
  */
 export default async function pack(root) {
-  // Vite leaves out what is for developers, the paths of sources among it, unless configured
-  // otherwise.
+  // In production mode Vite omits development code, including the paths of sources.
   process.env.NODE_ENV = "production";
   const build = await program(root, "npm", ["run", "--silent", "build"]);
   if (!build.ok) return false;
@@ -30,8 +28,7 @@ export default async function pack(root) {
 }
 
 /**
- * Packs what is committed: what is not would be in no reviewer's hands.
- *
+ * Packs committed files only, as reviewers get nothing else.
  * @param {string} root
  * @param {string} name
  * @returns {Promise<boolean>}
@@ -51,8 +48,7 @@ async function packSources(root, name) {
 }
 
 /**
- * All files below a folder, by their paths in it.
- *
+ * All files below a folder, by their relative paths.
  * @param {string} folder
  * @returns {Promise<Map<string, Buffer>>}
  */

@@ -2,8 +2,7 @@ import { spawn } from "node:child_process";
 import { delimiter } from "node:path";
 
 /**
- * Runs a program, one of the packages' own or npm, in the root folder.
- *
+ * Runs a program, a package's or npm, in the root folder.
  * @param {string} root
  * @param {string} name
  * @param {readonly string[]} args

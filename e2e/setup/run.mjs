@@ -1,6 +1,6 @@
 /**
- * `npm test`, `npm run demo` and the like, on a machine that has nothing but Node: installs what is
- * missing, then runs the command.
+ * Runs `npm test`, `npm run demo` and other commands on a machine with only Node: installs missing
+ * packages, then runs the command.
  */
 import { fileURLToPath } from "node:url";
 import { ensureDependencies } from "./ensure-dependencies.mjs";
@@ -26,7 +26,7 @@ const [command = "", ...args] = process.argv.slice(2);
 try {
   if (!COMMANDS.includes(command)) throw new Error(`Say which: ${COMMANDS.join(", ")}.`);
   ensureDependencies(ROOT);
-  // Imported only now: what it imports may have been installed only now.
+  // Imported late: its own imports may have just been installed.
   const { default: run } = await import(`./${command}.mjs`);
   process.exitCode = (await run(ROOT, args)) ? 0 : 1;
 } catch (error) {

@@ -2,10 +2,9 @@ import { findChromium } from "./find-chromium.mjs";
 import { program } from "./program.mjs";
 
 /**
- * Builds the extension and takes the pictures of the README and of the stores.
- *
+ * Builds the extension and takes the pictures for the README and the stores.
  * @param {string} root
- * @returns {Promise<boolean>} whether all went well.
+ * @returns {Promise<boolean>} whether everything succeeded.
  */
 export default async function screenshots(root) {
   const build = await program(root, "npm", ["run", "--silent", "build"]);

@@ -4,13 +4,13 @@ import { findFirefox } from "./find-firefox.mjs";
 import { program } from "./program.mjs";
 
 /**
- * Builds the extension and has its recording live through what takes minutes, in both browsers: the
- * parts of `e2e/soak/parts.ts`.
- *
+ * Builds the extension and runs the long stress tests of its recording in both browsers: the parts of
+ * `e2e/soak/parts.ts`.
  * @param {string} root
- * @param {readonly string[]} args `--minutes`: parts at random for so long in each browser, not each once;
- *   `--seed` of what is random; `--browser`, one alone; `--part`, a regular expression of their names.
- * @returns {Promise<boolean>} whether nothing was lost or wrong, and no memory was kept.
+ * @param {readonly string[]} args `--minutes`: random parts for this long in each browser, instead of each
+ * part once; `--seed` of the random choices; `--browser`: only this one; `--part`, a regular expression for
+ * part names.
+ * @returns {Promise<boolean>} whether nothing was lost or wrong, and no memory leaked.
  */
 export default async function soak(root, args) {
   const { values } = parseArgs({

@@ -3,10 +3,9 @@ import { program } from "./program.mjs";
 
 /**
  * Builds the extension and proves the stacks' configurations on their real servers.
- *
  * @param {string} root
- * @param {readonly string[]} args as `--stack nginx`; with `--wire`, no browser takes part.
- * @returns {Promise<boolean>} whether every call came out as it must.
+ * @param {readonly string[]} args such as `--stack nginx`; with `--wire`, without a browser.
+ * @returns {Promise<boolean>} whether every call had the expected result.
  */
 export default async function stacks(root, args) {
   if (!args.includes("--wire")) {

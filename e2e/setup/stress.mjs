@@ -6,14 +6,13 @@ import { findChromium } from "./find-chromium.mjs";
 import { findFirefox } from "./find-firefox.mjs";
 import { program } from "./program.mjs";
 
-/** How long the processes run, and how long one of them stands still, at most. */
+/** The maximum time between two stops, and the maximum duration of a stop. */
 const RUN_MS = 150;
 const STOP_MS = 1_200;
 
 /**
- * Builds the extension and runs browser tests while a process of theirs is stopped now and then, as
- * on a machine that is busy elsewhere: what goes wrong then hangs on time.
- *
+ * Builds the extension and runs browser tests while one of their processes is stopped now and then, as on a
+ * busy machine. Failures then depend on timing.
  * @param {string} root
  * @param {readonly string[]} args test files and other arguments for Vitest.
  * @returns {Promise<boolean>} whether all tests passed.
@@ -56,8 +55,7 @@ export default async function stress(root, args) {
 }
 
 /**
- * The processes that a process started, and those that these did; not the process itself.
- *
+ * The descendants of a process, without the process itself.
  * @param {number} root
  * @returns {Promise<readonly number[]>}
  */

@@ -12,10 +12,9 @@ import { program } from "./program.mjs";
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 
 /**
- * Runs every suite, also after one has failed, and ends with the line "N passed, N failed" over
- * all of them. Lint, types, build and the like count as one test each. A skipped test is reported;
- * in CI it counts as failed, as nobody is there to read that.
- *
+ * Runs every suite, even after a failure, and ends with the line "N passed, N failed" over all of them.
+ * Lint, types, build and similar steps count as one test each. A skipped test is reported; in CI it counts
+ * as failed, because nobody reads the report there.
  * @param {string} root
  * @returns {Promise<boolean>} whether everything passed.
  */
@@ -58,9 +57,8 @@ async function browserTests(root) {
 }
 
 /**
- * Runs Vitest and counts its tests. A file that does not load, or a run that ends badly with no
- * test to blame, counts as one failed test.
- *
+ * Runs Vitest and counts its tests. A file that does not load, or a run that fails without a failed test,
+ * counts as one failed test.
  * @param {string} root
  * @param {readonly string[]} args
  * @returns {Promise<Count>}
@@ -89,8 +87,7 @@ async function vitest(root, args) {
 }
 
 /**
- * Mozilla's linter over the Firefox build. Any message but a notice fails.
- *
+ * Runs Mozilla's linter over the Firefox build. Any message but a notice fails.
  * @param {string} root
  * @returns {Promise<Count>}
  */

@@ -1,11 +1,10 @@
 import { crc32 } from "node:zlib";
 
 /**
- * A ZIP archive that is the same for the same files, whoever makes it, where and when: entries in
- * order of their names, one time for all, nothing of the file system. Nothing is compressed, since
- * what zlib makes of a file depends on its version and on the processor.
+ * A ZIP archive with the same bytes for the same files, on every machine and at any time: entries sorted by
+ * name, one time for all, no file system attributes. Nothing is compressed, because zlib's output depends
+ * on its version and the processor.
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
- *
  * @param {ReadonlyMap<string, Uint8Array>} files contents by path, with "/" between folders.
  * @returns {Buffer}
  */
@@ -48,15 +47,14 @@ export function zip(files) {
 /** Version 2.0, Unix. */
 const MADE_BY = 0x0314;
 const REGULAR_FILE = (0o100644 << 16) >>> 0;
-/** The first of January 1980, 0:00: the earliest there is. */
+/** The first of January 1980, 0:00: the earliest possible time. */
 const TIME = 0;
 const DATE = 0x0021;
 const NAMES_ARE_UTF8 = 0x0800;
 const STORED = 0;
 
 /**
- * What both headers of an entry have in common.
- *
+ * The fields that both headers of an entry share.
  * @param {Uint8Array} content
  * @param {number} nameLength
  */
@@ -76,9 +74,8 @@ function entry(content, nameLength) {
 }
 
 /**
- * Numbers, least byte first.
- *
- * @param {...(readonly number[])} fields how many bytes, and the number.
+ * Numbers, least significant byte first.
+ * @param {...(readonly number[])} fields the size in bytes, and the number.
  */
 function numbers(...fields) {
   return Buffer.concat(

@@ -29,11 +29,11 @@ interface Fetched {
   readonly why: string;
 }
 
-/** The loader of TypeScript names functions by this, in pages too. */
+/** The TypeScript loader wraps named functions in this helper, in pages too. */
 const PAGE =
   "<!doctype html><title>page</title><script>globalThis.__name = (named) => named</script>";
 
-/** Fetches in a page, and tells what the page sees. Runs in the page. */
+/** Fetches in a page, and returns the page's result. Runs in the page. */
 async function fetchInPage([url, init]: [string, RequestInit]): Promise<Fetched> {
   try {
     const response = await fetch(url, init);
@@ -45,9 +45,8 @@ async function fetchInPage([url, init]: [string, RequestInit]): Promise<Fetched>
 }
 
 /**
- * Chromium with the extension in it, a page of each origin, and a panel that follows each page that
- * is allowed. Nothing intercepts: names under `.test` are led to loopback, and bytes pass by a
- * pipe.
+ * Chromium with the extension, a page of each origin, and a panel for each allowed page. No request is
+ * intercepted: names under `.test` resolve to loopback, and bytes pass through a pipe.
  */
 export class BrowserCaller implements Caller {
   readonly #browser: ExtensionBrowser;
@@ -57,7 +56,7 @@ export class BrowserCaller implements Caller {
   readonly #pages: Readonly<Record<Exclude<PageName, "null">, Page>>;
   readonly #panels: readonly Page[];
   #origin = "";
-  /** How many requests each panel is to know of the server that is led to. */
+  /** The number of requests to the current server that each panel should have. */
   #made = [0, 0];
 
   private constructor(
@@ -111,12 +110,12 @@ export class BrowserCaller implements Caller {
     for (const page of [pages.app, pages.two]) {
       panels.push(await browser.openPanel(await browser.tabIdOf(page)));
     }
-    // Documents from before a panel are observed from their next navigation on.
+    // Documents that are older than a panel are observed from their next navigation on.
     await Promise.all([pages.app.reload(), pages.two.reload()]);
     return new BrowserCaller(browser, taps, server, pages, panels);
   }
 
-  /** Leads to a server under its own name, so that no cache responds for another. */
+  /** Connects to a server under its own name, so that no other server's cached response is used. */
   leadTo(name: string, port: number, protocol: Protocol = "http1"): void {
     this.#tap = this.#taps[protocol];
     this.#tap.lead(port);
@@ -162,7 +161,7 @@ export class BrowserCaller implements Caller {
     );
   }
 
-  /** What the extension recorded of the server that it was last led to, judged. */
+  /** The judged exchanges that the extension recorded for the current server. */
   async recorded(): Promise<Judged[]> {
     const origin = this.#origin;
     const all: Judged[] = [];
@@ -185,7 +184,7 @@ export class BrowserCaller implements Caller {
   }
 }
 
-/** Whether a report has so many requests to a server, each with its end. */
+/** Whether a report has this number of requests to a server, each with its ending. */
 const hasEnded =
   (origin: string, count: number) =>
   (har: CorsHar): boolean => {

@@ -1,7 +1,7 @@
-/** The pages that call: the first two are allowed, the last two are not. */
+/** The calling pages: the first two are allowed, the last two are not. */
 export type PageName = "app" | "two" | "evil" | "null";
 
-/** Their origins. Browsers have caches apart for each site: both that are allowed are of one. */
+/** Their origins. Browsers separate caches by site: the two allowed origins are same-site. */
 export const ORIGINS: Readonly<Record<PageName, string>> = {
   app: "http://app.test",
   two: "http://two.app.test",
@@ -9,7 +9,7 @@ export const ORIGINS: Readonly<Record<PageName, string>> = {
   null: "null",
 };
 
-/** What the server speaks: HTTP/2 by TLS alone, as in browsers. */
+/** The server's protocol: HTTP/2 only over TLS, as in browsers. */
 export type Protocol = "http1" | "http2";
 
 /** One call of a page to the server. */
@@ -22,10 +22,10 @@ export interface Call {
   readonly credentials?: boolean;
 }
 
-/** A response as it came over the wire. */
+/** A response as received over the wire. */
 export interface WireResponse {
   readonly isPreflight: boolean;
-  /** The `Origin` with which it was requested. */
+  /** The `Origin` of its request. */
   readonly origin: string | null;
   readonly credentials: boolean;
   readonly status: number;
@@ -34,25 +34,25 @@ export interface WireResponse {
   readonly fromCache?: boolean;
 }
 
-/** What the page saw of a call, and what was on the wire. */
+/** The page's result of a call, and the traffic on the wire. */
 export interface Result {
   readonly readable: boolean;
-  /** 0 where it was not readable. */
+  /** 0 if it was not readable. */
   readonly status: number;
   readonly body: string;
   readonly total: string | null;
   readonly preflights: number;
   /** Whether the request itself, not only its preflight, reached the server. */
   readonly sent: boolean;
-  /** Why it was not readable, as far as the caller knows. */
+  /** Why it was not readable, if the caller knows. */
   readonly why: string;
-  /** Empty where a browser called. */
+  /** Empty for calls by a browser. */
   readonly responses: readonly WireResponse[];
 }
 
-/** Who makes the calls: a browser, or what does as a browser would on a bare socket. */
+/** Makes the calls: a browser, or a simulated one on a bare socket. */
 export interface Caller {
   call(call: Call): Promise<Result>;
-  /** As an `<img>` without crossorigin does, by way of the same cache. */
+  /** Requests like an `<img>` without crossorigin, with the same cache. */
   image(path: string): Promise<void>;
 }

@@ -4,11 +4,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A certificate of our own for names below app.test, as PEM. */
+/** Our own certificate for names below app.test, as PEM. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
-  /** By which Chromium takes it without an error: responses with one are never stored. */
+  /**
+   * The key hash by which Chromium accepts it without an error: Chromium never stores responses with a
+   * certificate error.
+   */
   readonly spki: string;
 }
 
@@ -16,8 +19,7 @@ let made: Certificate | null = null;
 
 /**
  * The certificate of this run.
- *
- * @throws Error with what openssl said.
+ * @throws Error with openssl's output.
  */
 export function certificate(): Certificate {
   made ??= make();

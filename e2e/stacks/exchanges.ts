@@ -7,7 +7,7 @@ import { type Call, ORIGINS, type Result } from "./caller.ts";
 const OK = { kind: "completed" } as const;
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
-/** A call on the wire as the extension would have recorded it in Chromium, judged. */
+/** A call on the wire, judged as if the extension had recorded it in Chromium. */
 export function asJudged(call: Call, result: Result, server: string, index: number): Judged {
   const { method = "GET", path, headers = {}, credentials = false, page } = call;
   const origin = ORIGINS[page];

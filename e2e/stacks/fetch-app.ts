@@ -1,4 +1,4 @@
-/** The application of the matrix as a handler of the Fetch API, without a word of CORS. */
+/** The matrix's application as a handler of the Fetch API, without CORS. */
 export const FETCH_APP = `
 async function handler(request) {
   const path = new URL(request.url).pathname;

@@ -4,7 +4,7 @@ import type { LabStack } from "./lab-stack.ts";
 
 const HERE = import.meta.dirname;
 
-/** Every stack that has a folder here, or those of these ids. */
+/** Every stack with a folder here, or those with these ids. */
 export async function findStacks(only?: readonly string[]): Promise<LabStack[]> {
   const names = readdirSync(HERE).filter((name) => existsSync(join(HERE, name, `${name}.ts`)));
   const wanted = only === undefined ? names : names.filter((name) => only.includes(name));

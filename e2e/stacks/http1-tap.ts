@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 import { listening, Tap } from "./tap.ts";
 
-/** For HTTP/1.1 without encryption: bytes are passed on. */
+/** For HTTP/1.1 without encryption: passes bytes on. */
 export class Http1Tap extends Tap {
   #target = 0;
   readonly #sockets = new Set<Socket>();
@@ -36,7 +36,7 @@ export class Http1Tap extends Tap {
       one.pipe(other);
     }
     browser.on("data", (bytes) => {
-      // Browsers write the head of a request in one piece; bodies hold no request line.
+      // Browsers write the head of a request in one piece, and no body of the matrix has a request line.
       for (const [, method] of bytes.toString("latin1").matchAll(REQUEST_LINE)) this.count(method);
     });
   }

@@ -8,7 +8,7 @@ import {
 import { certificate } from "./certificate.ts";
 import { listening, Tap } from "./tap.ts";
 
-/** For HTTP/2: bytes are encrypted there, so streams are passed on, with every header. */
+/** For HTTP/2, where bytes are encrypted: passes streams on, with every header. */
 export class Http2Tap extends Tap {
   #target: ClientHttp2Session | null = null;
   readonly #sessions = new Set<ServerHttp2Session>();
@@ -29,7 +29,7 @@ export class Http2Tap extends Tap {
     this.drop();
     const options = { rejectUnauthorized: false, servername: "tap.app.test" };
     this.#target = connect(`https://127.0.0.1:${port}`, options);
-    // Each stream says what became of it.
+    // Each stream reports its own errors.
     this.#target.on("error", () => undefined);
   }
 
@@ -41,7 +41,7 @@ export class Http2Tap extends Tap {
   #pass(browser: ServerHttp2Stream, headers: Parameters<ClientHttp2Session["request"]>[0]): void {
     this.count(headers?.[":method"]?.toString());
     browser.on("error", () => undefined);
-    // Of some methods Node would think that they have no body.
+    // For some methods Node would otherwise send no body.
     const server = this.#target?.request(headers, { endStream: false });
     if (server === undefined) {
       browser.close();

@@ -1,4 +1,4 @@
-/** The application of the matrix as a servlet, without a word of CORS. */
+/** The matrix's application as a servlet, without CORS. */
 export const servlet = (namespace: "javax" | "jakarta"): string => `
 import ${namespace}.servlet.http.*;
 public class Api extends HttpServlet {

@@ -1,33 +1,33 @@
 import type { Place, Snippet } from "../../src/stacks/stack.ts";
 
-/** Where a server gets its software from. */
+/** The source of a server's software. */
 export type Software =
-  /** Exact versions of packages of the npm registry. */
+  /** Exact versions of npm packages. */
   | { readonly from: "npm"; readonly packages: Readonly<Record<string, string>> }
-  /** Packages of Debian; the version that is reported is that of the first. */
+  /** Debian packages; the reported version is the first one's. */
   | { readonly from: "debian"; readonly packages: readonly string[] }
   /** Node itself. */
   | { readonly from: "node" };
 
-/** What a configuration is filled with when it is written. */
+/** The values for a configuration's placeholders. */
 export interface Site {
-  /** The port that the server listens on, on 127.0.0.1. */
+  /** The server's port on 127.0.0.1. */
   readonly port: number;
-  /** The folder that its files are in. */
+  /** The folder of its files. */
   readonly folder: string;
-  /** The application behind a proxy. */
+  /** The port of the application behind a proxy. */
   readonly upstream: number;
   /** A port that refuses connections. */
   readonly dead: number;
-  /** Whether it is to speak HTTP/2, with `cert.pem` and `key.pem` in its folder, both in `both.pem`. */
+  /** Whether it must support HTTP/2, with `cert.pem` and `key.pem` in its folder, both in `both.pem`. */
   readonly isHttp2: boolean;
 }
 
-/** Code for the marked places of a template; what is not named stays empty. */
+/** Code for the marked places of a template; other places stay empty. */
 export type Filling = Readonly<Partial<Record<Place | `wrong-${string}`, string>>> & {
   /** Whether the application behind the proxy sends its own `Access-Control-Allow-Origin`. */
   readonly appHasCors?: "yes";
-  /** Whether it is to speak HTTP/2, by TLS as browsers want it. */
+  /** Whether it must support HTTP/2, over TLS as browsers require. */
   readonly http2?: "yes";
 };
 
@@ -37,28 +37,28 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A real server of one stack, and how its configurations are written. */
+/** A real server of one stack, and its configurations. */
 export interface LabStack {
   /** As in the catalogue. */
   readonly id: string;
   readonly software: Software;
   readonly isProxy?: true;
-  /** Whether its files can make it speak HTTP/2. */
+  /** Whether its files can configure HTTP/2. */
   readonly speaksHttp2?: true;
-  /** The files of the server; a line with `@@place` is where a snippet's block of that place goes. */
+  /** The files of the server; a line with `@@place` is replaced by the snippet's block for that place. */
   readonly files: (site: Site) => Readonly<Record<string, string>>;
   readonly start: (site: Site) => Command;
-  /** A command that has to be run once before it starts, such as a compiler. */
+  /** A command to run once before the start, such as a compiler. */
   readonly prepare?: (site: Site) => Command;
-  /** Where the software has the matrix's paths, if they are not its own. */
+  /** The software's own paths for the matrix's paths, if they differ. */
   readonly paths?: Readonly<Record<string, string>>;
-  /** How the places are filled where nothing is said of CORS, if they cannot stay empty. */
+  /** The code for the places without CORS, if they cannot stay empty. */
   readonly without?: Filling;
-  /** By the id of a mistake: the places as somebody who makes it fills them. */
+  /** The code for the places with a mistake, by the mistake's id. */
   readonly mistakes: Readonly<Record<string, (snippet: Snippet) => Filling>>;
-  /** Rows of the matrix that the software cannot pass, and why. */
+  /** Rows of the matrix that the software cannot pass, with the reason. */
   readonly limits?: Readonly<Record<number, string>>;
-  /** How long it may take to listen. */
+  /** How long it may take until it listens. */
   readonly startMs?: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Call, Caller, Result } from "./caller.ts";
 import type { LabStack } from "./lab-stack.ts";
 
-/** Calls the software's own paths in the place of the matrix's. */
+/** Calls the software's own paths instead of the matrix's. */
 export class MappedCaller implements Caller {
   readonly #caller: Caller;
   readonly #paths: NonNullable<LabStack["paths"]>;

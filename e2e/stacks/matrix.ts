@@ -1,26 +1,26 @@
 import { type Call, type Caller, ORIGINS, type Result, type WireResponse } from "./caller.ts";
 
-/** A row of the fixed matrix of calls: set before any snippet was run, the same for every stack. */
+/** A row of the fixed matrix of calls: written before any snippet was run, the same for every stack. */
 export interface Row {
   readonly id: number;
   readonly title: string;
-  /** Only for servers that pass requests on. */
+  /** Only for servers that forward requests. */
   readonly proxiesOnly?: true;
-  /** Only for servers that allow some origins: `*` claims neither credentials nor to keep any out. */
+  /** Only for servers that allow some origins: `*` neither allows credentials nor blocks an origin. */
   readonly listedOnly?: true;
-  /** What is wrong; null where all is as it must be. */
+  /** The fault; null if everything is as expected. */
   readonly run: (caller: Caller, server: ServerKind) => Promise<string | null>;
 }
 
-/** What of a server the rows depend on. */
+/** The properties of a server that the rows depend on. */
 export interface ServerKind {
-  /** Whether it passes requests on to an application, and authenticates by itself. */
+  /** Whether it forwards requests to an application, and authenticates by itself. */
   readonly isProxy: boolean;
-  /** Whether its configuration is `*`: everybody may read, without credentials. */
+  /** Whether its configuration is `*`: every origin may read, without credentials. */
   readonly allowsAny?: boolean;
 }
 
-/** What came of a row. */
+/** The result of a row. */
 export interface RowResult {
   readonly id: number;
   readonly title: string;
@@ -29,12 +29,12 @@ export interface RowResult {
   readonly why: string;
 }
 
-/** Each server has its own status for an upstream that is down, and one that is silent. */
+/** Servers differ in their statuses for an upstream that is down or silent. */
 const BY_GATEWAY = [502, 503, 504];
 const JSON_TYPE = { "content-type": "application/json" };
 const WRITE = { ...JSON_TYPE, "x-custom": "1", authorization: "Bearer 1" };
 
-/** The headers and methods for which a server of the matrix has to be configured. */
+/** The headers and methods that a server of the matrix must allow. */
 export const MATRIX_HEADERS = ["authorization", "content-type", "x-custom"];
 export const MATRIX_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -95,7 +95,7 @@ export const MATRIX: readonly Row[] = [
     id: 22,
     title: "Second PUT within the preflight's max-age",
     run: async (caller) => {
-      // A separate path: nobody sent a preflight for it before.
+      // A separate path, without an earlier preflight.
       const first = await caller.call(write("PUT", "/ok?twice"));
       const second = await caller.call(write("PUT", "/ok?twice"));
       if (!first.readable || !second.readable) return first.why || second.why;
@@ -124,7 +124,7 @@ function reads(id: number, title: string, call: Call, status: number | readonly 
   return { id, title, run: (caller, server) => read(caller, server, call, status) };
 }
 
-/** The application's own authentication, and the server's where it has one. */
+/** The application's own authentication, and the server's if it has one. */
 function everyAuth(id: number, title: string, callOf: (path: string) => Call): Row {
   return {
     id,
@@ -193,7 +193,7 @@ function problem(
   return null;
 }
 
-/** What no response may be, whatever a browser makes of it; null where it is in order. */
+/** The fault that no response may have, whatever a browser does with it; null if it has none. */
 export function broken(
   { lines, status, isPreflight, origin, credentials }: WireResponse,
   { allowsAny = false }: Pick<ServerKind, "allowsAny"> = {},

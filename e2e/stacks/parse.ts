@@ -6,7 +6,7 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { parseAllDocuments } from "yaml";
 import type { Block, Language } from "../../src/stacks/stack.ts";
 
-/** What reads a language, and the reader: the first thing wrong, or null. */
+/** A parser for a language: returns the first error, or null. */
 interface LanguageParser {
   readonly name: string;
   readonly problem: (code: string) => string | null | Promise<string | null>;
@@ -14,7 +14,7 @@ interface LanguageParser {
 
 const WASM = dirname(createRequire(import.meta.url).resolve("@vscode/tree-sitter-wasm"));
 
-/** The grammar of a programming language; `around` makes a whole file of a piece. */
+/** The grammar of a programming language; `around` makes a complete file from a fragment. */
 interface Grammar {
   readonly name: string;
   readonly around?: (code: string) => string;
@@ -26,7 +26,7 @@ const GRAMMARS: Readonly<Partial<Record<Language, Grammar>>> = {
   ini: { name: "ini", around: (code) => `${code}\n` },
   java: {
     name: "java",
-    // A piece of a class or of a method, where it is not a file.
+    // A fragment of a class or of a method, unless it is a file.
     around: (code) => {
       if (/^import /.test(code)) return code;
       return /^@Bean/.test(code) ? `class A {\n${code}\n}` : `class A { void a() {\n${code}\n} }`;
@@ -53,7 +53,7 @@ async function loadParser(name: string): Promise<treeSitter.Parser> {
   return parser;
 }
 
-/** The root of the syntax tree; null where there is no grammar of the language. */
+/** The root of the syntax tree; null if the language has no grammar. */
 async function treeOf(language: Language, code: string): Promise<treeSitter.Node | null> {
   const grammar = GRAMMARS[language];
   if (grammar === undefined) return null;
@@ -111,10 +111,9 @@ const PARSERS: Readonly<Partial<Record<Language, LanguageParser>>> = {
 };
 
 /**
- * What a language makes of code, without the values: equal for two pieces whose values alone differ, each in a
+ * The structure of code without its values: equal for two fragments that differ only in values, each in a
  * literal of the same type.
- *
- * @returns null where there is no parser of the language.
+ * @returns null if the language has no parser.
  */
 export async function shapeOf(language: Language, code: string): Promise<string | null> {
   switch (language) {
@@ -131,21 +130,21 @@ export async function shapeOf(language: Language, code: string): Promise<string 
           ?.toString()
           // A pattern has as many escapes as its origin has dots.
           .replaceAll(" (escape_sequence)", "")
-          // Ruby writes a symbol in two ways.
+          // Ruby has two notations for a symbol.
           .replaceAll("(delimited_symbol (string_content))", "(simple_symbol)") ?? null
       );
     }
   }
 }
 
-/** A value with the type of each part in its place. */
+/** A value with each part replaced by its type. */
 function types(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === "object" && part !== null ? part : typeof part,
   );
 }
 
-/** Schemas that a stack's own makers or users publish, by stack. */
+/** Schemas that a stack's makers or users publish, by stack. */
 const SCHEMAS: Readonly<Record<string, LanguageParser>> = {
   traefik: {
     name: "the schema of Traefik's Middleware",
@@ -158,14 +157,14 @@ const SCHEMAS: Readonly<Record<string, LanguageParser>> = {
   },
 };
 
-/** What checks the blocks of a stack. */
+/** The parsers for the blocks of a stack. */
 export function parsersOf(id: string, blocks: readonly Block[]): readonly LanguageParser[] {
   const all = blocks.map(({ language }) => parserOf(language));
   const schema = SCHEMAS[id];
   return [...new Set(schema === undefined ? all : [...all, schema])];
 }
 
-/** What is wrong with the blocks of a stack, by the parser of each one's language and the schema. */
+/** The errors in the blocks of a stack, by the parser of each one's language and the schema. */
 export async function problemsOf(id: string, blocks: readonly Block[]): Promise<string[]> {
   const problems: string[] = [];
   for (const { code, file, language } of blocks) {

@@ -1,6 +1,6 @@
 /**
- * The stacks whose software does not run here, and why: a parser of their language reads what the
- * product prints for them, which says nothing of how they behave.
+ * The stacks whose software does not run here, with the reason. A parser of their language checks the
+ * printed configuration, which proves nothing about their behaviour.
  */
 export const PARSED_STACKS: Readonly<Record<string, string>> = {
   "api-gateway-http": "a cloud's service; its emulators allow every origin",

@@ -12,8 +12,8 @@ import type { Upstreams } from "./running-server.ts";
 import { WANTED } from "./wanted-policy.ts";
 
 /**
- * Proves a stack in Chromium with the extension: the policy is that of what it recorded of the server
- * without CORS, the snippet is of that policy, and mistakes are named from what it recorded of them.
+ * Proves a stack in Chromium with the extension. The policy comes from the recording of the server without
+ * CORS, the snippet from that policy, and mistakes are named from their recordings.
  */
 export async function proveInBrowser(
   lab: LabStack,
@@ -77,18 +77,18 @@ export async function proveInBrowser(
 }
 
 const OTHER_SITE = "https is another site than the pages' http, where their cookie does not go";
-/** Rows that the browser's own rules leave out in that protocol. */
+/** Rows that the browser's own rules exclude in that protocol. */
 const LIMITS: Readonly<Record<Protocol, Readonly<Record<number, string>>>> = {
   http1: {},
   http2: { 14: OTHER_SITE, 15: OTHER_SITE },
 };
 
-/** What the user adds: no recording of failures tells which headers a script would have read. */
+/** The user's addition: a recording of failures does not show which headers a script would have read. */
 function withAdded(policy: Policy): Policy {
   return { ...policy, exposedHeaders: [...policy.exposedHeaders, ...WANTED.exposedHeaders] };
 }
 
-/** Whether it is what the matrix needs; which errors were recorded depends on the server. */
+/** Whether it is the policy that the matrix needs; the recorded error statuses depend on the server. */
 function isWanted(policy: Policy): boolean {
   const { errorStatuses: _, ...own } = policy;
   const { errorStatuses: __, ...wanted } = WANTED;

@@ -12,9 +12,9 @@ import { WireCaller } from "./wire-caller.ts";
 /** Servers in front of an application, the nearest to it first. */
 type Fronts = readonly string[];
 
-/** Every application stands behind these, in all its configurations. */
+/** Every application runs behind these, in all its configurations. */
 const USUAL: Fronts = ["nginx", "varnish"];
-/** Some applications stand behind these, without CORS. */
+/** Some applications run behind these, without CORS. */
 const OTHERS: readonly Fronts[] = [
   ["apache", "varnish"],
   ["caddy", "nginx"],
@@ -22,7 +22,7 @@ const OTHERS: readonly Fronts[] = [
   ["lighttpd", "haproxy"],
   ["varnish", "caddy"],
 ];
-/** Applications that show in different ways: by a token, by a header, by a shape, not at all. */
+/** Applications that are recognised in different ways: by a token, by a header, by a shape, not at all. */
 const SOME = ["express", "flask", "rails", "php", "tomcat"];
 
 const CALLS: readonly Call[] = [
@@ -34,18 +34,18 @@ const CALLS: readonly Call[] = [
   { page: "app", path: "/none", method: "PUT", headers: { "x-custom": "1" }, body: "{}" },
 ];
 
-/** What came of an application behind two servers. */
+/** The result for an application behind two servers. */
 export interface LayeredResult {
   readonly id: string;
   readonly fronts: Fronts;
-  /** By layer: in how many of the responses it was named. */
+  /** By layer: the number of responses in which it was named. */
   readonly named: Readonly<Record<string, number>>;
   readonly calls: number;
-  /** Layers that were named and are not there. */
+  /** Layers that were named but are not there. */
   readonly wrong: readonly string[];
 }
 
-/** Runs applications behind two servers, and says which of them are named. */
+/** Runs applications behind two servers, and returns which of them are named. */
 export async function* proveLayers(
   upstreams: Upstreams,
   only: readonly string[] | undefined,
@@ -56,7 +56,7 @@ export async function* proveLayers(
     ({ id, isProxy }) => isProxy !== true && (only?.includes(id) ?? true),
   );
   for (const fronts of [USUAL, ...OTHERS]) {
-    // Whichever application it is, the servers in front of it stay.
+    // The servers in front stay the same for all applications.
     const tap = await Http1Tap.open();
     const started: RunningServer[] = [];
     try {
@@ -96,7 +96,7 @@ async function named(
     const server = await startServer(lab, folder, upstreams, filling);
     try {
       tap.lead(server.port);
-      // A separate host: what Varnish stored of another configuration stays there.
+      // A separate host: Varnish keeps other configurations' stored responses under their own hosts.
       const host = `${lab.id}-${name}.app.test:${port}`;
       for (const call of CALLS) {
         const result = await new MappedCaller(new WireCaller(port, host), lab).call(call);
@@ -113,7 +113,7 @@ async function named(
   return { id: lab.id, fronts, named: counts, calls, wrong: [...wrong] };
 }
 
-/** Without CORS, with each of its mistakes, and with the snippet. */
+/** Without CORS, with each mistake, and with the snippet. */
 function configurationsOf(lab: LabStack): [string, Filling][] {
   const snippet = snippetFor(catalogued(lab.id));
   return [

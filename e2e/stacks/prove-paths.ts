@@ -39,20 +39,19 @@ const CALLS: readonly (readonly [call: Call, isReadable: boolean])[] = [
   [one("app", "/ok/more"), false],
   [one("app", "/more/ok"), false],
 ];
-/** What a server writes itself that passes requests on. */
+/** Responses that a forwarding server writes itself. */
 const OWN: typeof CALLS = [
   [one("app", "/dead"), true],
   [one("app", "/own-auth"), true],
   [one("app", "/own-auth", put), true],
   [one("two", "/dead"), false],
 ];
-/** A path that no part names: as the application has it. */
+/** A path without a policy: unchanged from the application. */
 const UNNAMED = one("app", "/auth");
 
 /**
- * Runs the one configuration for several paths, where a stack has one, on its real server.
- *
- * @returns what was wrong; null where nothing was.
+ * Runs a stack's one configuration for several paths, if it has one, on its real server.
+ * @returns the fault; null if there is none.
  */
 export async function provePaths(
   lab: LabStack,

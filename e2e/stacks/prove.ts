@@ -14,26 +14,23 @@ import { type RunningServer, startServer, type Upstreams } from "./running-serve
 import { WANTED } from "./wanted-policy.ts";
 import { WireCaller } from "./wire-caller.ts";
 
-/** What the three configurations of a stack came to. */
+/** The results of the three configurations of a stack. */
 export interface Proof {
   readonly id: string;
-  /** Whether the server without CORS fails the first call: else the others prove nothing. */
+  /** Whether the server without CORS fails the first call: otherwise the others prove nothing. */
   readonly failsWithout: boolean;
   /** The layers that were recognised in any response, in all configurations. */
   readonly recognised: readonly string[];
-  /** By mistake: the ids that were named for it, the first first. */
+  /** By mistake: the ids named for it, the most likely first. */
   readonly named: Readonly<Record<string, readonly string[]>>;
-  /** Mistakes that are named though the snippet is in place: none may be. */
+  /** Mistakes that are named although the snippet is in place: none may be. */
   readonly accused: readonly string[];
   readonly rows: readonly RowResult[];
-  /**
-   * What is wrong where each path has its own policy; null too where the stack has no such
-   * snippet.
-   */
+  /** The fault with separate policies for paths; also null if the stack has no such snippet. */
   readonly paths: string | null;
 }
 
-/** The catalogue's stack of that id, which must be there. */
+/** The catalogue's stack with this id, which must exist. */
 export function catalogued(id: string): Stack {
   const found = stackById(id);
   if (found === null) throw new Error(`${id} is not in src/stacks/catalogue.ts`);
@@ -47,7 +44,7 @@ export function snippetFor(stack: Stack): Snippet {
   return stack.snippet(policy);
 }
 
-/** Runs something while a server of that configuration listens. */
+/** Runs a function while a server with this configuration is running. */
 export async function during<T>(
   lab: LabStack,
   base: string,
@@ -64,7 +61,7 @@ export async function during<T>(
   }
 }
 
-/** A configuration in that protocol. */
+/** A configuration for this protocol. */
 export function withProtocol(filling: Filling, protocol: Protocol): Filling {
   return protocol === "http2" ? { ...filling, http2: "yes" } : filling;
 }
@@ -78,7 +75,7 @@ const recorderOf = (lab: LabStack, port: number, protocol: Protocol) =>
     `${protocol === "http2" ? "https" : "http"}://${lab.id}.app.test:${port}`,
   );
 
-/** Runs the matrix on the bare wire against a server of that configuration, and records it. */
+/** Runs the matrix on the wire against a server with this configuration, and records it. */
 export function record(
   lab: LabStack,
   base: string,
@@ -94,7 +91,7 @@ export function record(
   });
 }
 
-/** Proves a stack on the bare wire. */
+/** Proves a stack on the wire, without a browser. */
 export async function proveOnWire(
   lab: LabStack,
   base: string,
@@ -134,7 +131,7 @@ export async function proveOnWire(
     ...{ recognised: [...recognised], accused: [...accused] },
   });
   if (!kind.isProxy) return { ...proof(), rows };
-  // What the application sends of its own must change nothing.
+  // The application's own CORS headers must change nothing.
   const withCors = await prove({ ...fillingOf(snippet), appHasCors: "yes" });
   const both = rows.map((row, index) => {
     const other = withCors[index] ?? row;
@@ -145,10 +142,7 @@ export async function proveOnWire(
   return { ...proof(), rows: both };
 }
 
-/**
- * The mistakes that are named of a server that makes none; an origin that it keeps out is not
- * listed.
- */
+/** The mistakes named for a server that makes none; a blocked origin is not listed. */
 export function accusedOf(stack: Stack, judged: readonly Judged[]): string[] {
   return mistakesShown(stack, judged)
     .filter(({ mistake }) => mistake.kind !== "origin-not-listed")
@@ -158,7 +152,7 @@ export function accusedOf(stack: Stack, judged: readonly Judged[]): string[] {
 const urlOf = (judged: readonly Judged[], id: string): string =>
   judged.map(({ exchange }) => exchange).find((one) => one.id === id)?.hops[0]?.url ?? id;
 
-/** The layers that any response of these exchanges bears the sign of. */
+/** The layers that any response of these exchanges shows. */
 export function layersIn(judged: readonly Judged[]): ReadonlySet<string> {
   const all = judged.map(({ exchange }) => recognise(exchange));
   return new Set(
@@ -166,7 +160,7 @@ export function layersIn(judged: readonly Judged[]): ReadonlySet<string> {
   );
 }
 
-/** Layers that were recognised and are not what responded: none may be. */
+/** Layers that were recognised but did not respond: none may be. */
 export function wronglyNamed(id: string, recognised: readonly string[]): readonly string[] {
   const stack = catalogued(id);
   const right = [stack.id, ...(stack.layers ?? [])];
@@ -188,7 +182,7 @@ async function rowsOnWire(
   );
 }
 
-/** Runs the matrix against a configuration of the reader's own, on the wire and in a browser. */
+/** Runs the matrix against the user's own configuration, on the wire and in a browser. */
 export async function proveOwn(
   lab: LabStack,
   base: string,
@@ -218,7 +212,7 @@ export async function proveOwn(
   );
 }
 
-/** Whether a configuration says `*` to the first call of the matrix. */
+/** Whether a configuration sends `*` for the first call of the matrix. */
 async function claimsAny(caller: Caller): Promise<boolean> {
   const { responses } = await caller.call({ page: "app", path: "/ok" });
   return responses.some(({ lines }) =>
@@ -228,13 +222,13 @@ async function claimsAny(caller: Caller): Promise<boolean> {
   );
 }
 
-/** A whole main file, or the code for one place of ours. */
+/** A whole main file, or the code for one place in ours. */
 export interface OwnConfiguration {
   readonly text: string;
   readonly place: Place | null;
 }
 
-/** Remembers each call as an exchange. */
+/** Records each call as an exchange. */
 class RecordingCaller implements Caller {
   readonly judged: Judged[] = [];
   readonly #caller: Caller;

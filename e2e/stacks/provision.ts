@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { canInstall } from "../setup/find-program.mjs";
 import type { Software } from "./lab-stack.ts";
 
-/** Outside the repository: `npm ci` empties node_modules, and several checkouts can share it. */
+/** Outside the repository: `npm ci` empties node_modules, and several checkouts can share this folder. */
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "crosscheck-stacks");
 
-/** Software that is there. */
+/** Installed software. */
 export interface Provisioned {
-  /** Where its packages are found from: files that import them go below it. */
+  /** The folder from which its packages resolve: files that import them must be below it. */
   readonly folder: string;
   /** "express 5.3.0, cors 2.8.6" */
   readonly version: string;
@@ -19,9 +19,8 @@ export interface Provisioned {
 }
 
 /**
- * Installs what the machine lacks.
- *
- * @throws Error that says what cannot be had.
+ * Installs missing software.
+ * @throws Error that names what cannot be installed.
  */
 export function provision(id: string, software: Software): Provisioned {
   const folder = join(CACHE, id);
@@ -71,7 +70,7 @@ function fromDebian(packages: readonly string[]) {
   return { version: `${first} ${version}`, source: debianRelease() };
 }
 
-/** Services are not started by their installation: policy-rc.d forbids it while it lasts. */
+/** Installs without starting services: policy-rc.d forbids it meanwhile. */
 function installWithoutStarting(packages: readonly string[]): void {
   const script = `
     set -e
@@ -88,7 +87,10 @@ function installWithoutStarting(packages: readonly string[]): void {
   });
 }
 
-/** The upstream part of an installed package's version, without Debian's own; null where it is not there. */
+/**
+ * The upstream part of an installed package's version, without Debian's revision; null if it is not
+ * installed.
+ */
 function debianVersion(name: string): string | null {
   const format = ["db:Status-Status", "Version"].map((field) => `$\{${field}}`).join(" ");
   const args = ["-W", "-f", format, name];

@@ -6,14 +6,14 @@ import { setTimeout } from "node:timers/promises";
 import { certificate } from "./certificate.ts";
 import { type Filling, fill, type LabStack, type Site } from "./lab-stack.ts";
 
-/** The ports of the applications behind proxies: without CORS, with it, and none. */
+/** The ports of the applications behind proxies: without CORS, with CORS, and one without an application. */
 export interface Upstreams {
   readonly plain: number;
   readonly withCors: number;
   readonly dead: number;
 }
 
-/** A real server that listens. */
+/** A real server that is listening. */
 export interface RunningServer {
   readonly port: number;
   stop(): Promise<void>;
@@ -22,7 +22,7 @@ export interface RunningServer {
 const START_MS = 30_000;
 const BETWEEN_MS = 25;
 
-/** A port of 127.0.0.1 that nobody listens on. */
+/** A free port of 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -34,11 +34,10 @@ export async function freePort(): Promise<number> {
 
 /**
  * Writes a stack's files and starts it.
- *
  * @param base the folder below which its packages are found.
- * @param own the reader's own text in the place of the main file, with `{{port}}`, `{{upstream}}`,
- *   `{{dead}}` and `{{folder}}` for what the site has there.
- * @throws Error with what the server said, where it does not listen in time.
+ * @param own the user's own main file, with `{{port}}`, `{{upstream}}`, `{{dead}}` and `{{folder}}` for the
+ * site's values.
+ * @throws Error with the server's output, if it does not listen in time.
  */
 export async function startServer(
   stack: LabStack,

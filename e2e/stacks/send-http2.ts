@@ -1,6 +1,6 @@
 import { connect } from "node:http2";
 
-/** One request over HTTP/2 to a server on loopback, whatever its certificate says. */
+/** One request over HTTP/2 to a server on loopback, with any certificate. */
 export interface Http2Request {
   readonly port: number;
   readonly host: string;
@@ -10,7 +10,7 @@ export interface Http2Request {
   readonly body: string | undefined;
 }
 
-/** What came of it: names and values in turn, as they came; status 0 where nothing did. */
+/** Its response: names and values alternate, as received; status 0 if there was none. */
 export interface Http2Response {
   readonly status: number;
   readonly raw: readonly string[];
@@ -28,7 +28,7 @@ export function sendHttp2(sent: Http2Request): Promise<Http2Response> {
       session.destroy();
       resolve(response);
     };
-    // Ended without a response: as a network error in a browser.
+    // Ended without a response: like a network error in a browser.
     const fail = (error: NodeJS.ErrnoException) =>
       end({ status: 0, raw: [], body: error.code ?? error.message });
     session.on("error", fail);
@@ -58,7 +58,7 @@ export function sendHttp2(sent: Http2Request): Promise<Http2Response> {
   });
 }
 
-/** Without `:status`, which is no header. */
+/** Without `:status`, which is not a header. */
 function withoutPseudo(lines: readonly string[]): string[] {
   return lines.flatMap((name, index) => {
     const value = lines[index + 1];

@@ -10,7 +10,7 @@ import { provision } from "./provision.ts";
 import type { Upstreams } from "./running-server.ts";
 import { startUpstreams } from "./upstream.ts";
 
-// Those that npm alone can give; `npm run stacks` proves all.
+// The stacks that need only npm; `npm run stacks` proves all.
 const labs = await findStacks(["express", "fastify", "hono", "koa", "node"]);
 
 let caller: BrowserCaller;

@@ -15,10 +15,14 @@ import { type ProvenStack, writeParsedTable, writeTable } from "./table.ts";
 import { startUpstreams } from "./upstream.ts";
 
 /**
- * Proves stacks on their real servers: `--stack nginx` one of them, `--wire` without a browser,
- * `--table` writes docs/stacks.md, `--parsed` alone its table of those that cannot be run,
- * `--http2` has those speak HTTP/2 that can, `--layers` has applications behind nginx behind Varnish recognised. `--config FILE --stack nginx` runs the matrix against the reader's
- * own file; with `--place server`, against our server with that file's text in that place.
+ * Proves stacks on their real servers.
+ * - `--stack nginx`: only this one.
+ * - `--wire`: without a browser.
+ * - `--table`: writes docs/stacks.md; `--parsed`: only its table of stacks that cannot be run.
+ * - `--http2`: the stacks that can, over HTTP/2.
+ * - `--layers`: applications behind nginx behind Varnish must be recognised.
+ * - `--config FILE --stack nginx`: runs the matrix against the user's own file; with `--place server`,
+ *   against our server with the file's text in that place.
  */
 const { values: options } = parseArgs({
   options: {

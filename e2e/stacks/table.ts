@@ -7,7 +7,7 @@ import { PARSED_STACKS } from "./parsed-stacks.ts";
 import { catalogued, type Proof, snippetFor } from "./prove.ts";
 import type { Provisioned } from "./provision.ts";
 
-/** What came of a stack: its proofs, or why there are none. */
+/** The results for a stack: its proofs, or why there are none. */
 export type ProvenStack =
   | {
       readonly id: string;
@@ -24,7 +24,7 @@ const BEGIN: Readonly<Record<Protocol, string>> = {
 };
 const END = "<!-- end -->";
 
-/** Writes the rows of the stacks that were proven into docs/stacks.md; the others stay. */
+/** Writes the rows of the proven stacks into docs/stacks.md; the others stay. */
 export async function writeTable(
   proven: readonly ProvenStack[],
   protocol: Protocol,
@@ -86,7 +86,7 @@ function notRun(rows: readonly RowResult[]): string {
 
 const PARSED_BEGIN = "<!-- parsed: written by npm run stacks -- --parsed -->";
 
-/** Checks the stacks that cannot be run, and writes what came of it into docs/stacks.md. */
+/** Checks the stacks that cannot be run, and writes the results into docs/stacks.md. */
 export async function writeParsedTable(): Promise<boolean> {
   const text = await readFile(FILE, "utf8");
   const [before = "", rest = ""] = text.split(PARSED_BEGIN);

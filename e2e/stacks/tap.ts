@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import type { Server } from "node:net";
 
-/** A pipe on one port to whichever server is proven: what passes is left as it is, and requests are counted. */
+/** A pipe on one port to the server that is being proven: it changes nothing, and counts requests. */
 export abstract class Tap {
   readonly port: number;
   readonly #server: Server;
   #counts = { preflights: 0, requests: 0 };
 
-  /** @param server what browsers connect to; it listens already. */
+  /** @param server the server to which browsers connect; it is already listening. */
   protected constructor(server: Server) {
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("There is no port.");
@@ -15,10 +15,10 @@ export abstract class Tap {
     this.#server = server;
   }
 
-  /** Leads to another server; what is open to the last one is closed. */
+  /** Switches to another server, and closes the connections to the previous one. */
   abstract lead(port: number): void;
 
-  /** Closes what is open, so that the server can end. */
+  /** Closes all connections, so that the server can end. */
   protected abstract drop(): void;
 
   protected count(method: string | undefined): void {
@@ -26,7 +26,7 @@ export abstract class Tap {
     else this.#counts.requests++;
   }
 
-  /** What came since this was last called. */
+  /** The counts since the last call. */
   counts(): { readonly preflights: number; readonly requests: number } {
     const counts = this.#counts;
     this.#counts = { preflights: 0, requests: 0 };

@@ -4,8 +4,8 @@ import { freePort, type Upstreams } from "./running-server.ts";
 const LIMIT = 1_024;
 
 /**
- * The application of the matrix without a word of CORS, the same with an
- * `Access-Control-Allow-Origin` of its own, and a port at which there is none.
+ * The matrix's application without CORS, the same with its own `Access-Control-Allow-Origin`, and a port
+ * without an application.
  */
 export async function startUpstreams(): Promise<Upstreams & { close(): Promise<void> }> {
   const [plain, own] = await Promise.all([

@@ -3,9 +3,9 @@ import { ORIGINS } from "./caller.ts";
 import { MATRIX_HEADERS, MATRIX_METHODS } from "./matrix.ts";
 
 /**
- * What a server of the matrix must allow. The browser run derives it from what the extension recorded
- * of the server without CORS, and compares; `x-total` is what the user adds, as no recording of
- * failures tells which headers a script would have read.
+ * The policy that a server of the matrix must have. The browser run derives it from the recording of the
+ * server without CORS, and compares. `x-total` is the user's addition, because a recording of failures does
+ * not show which headers a script would have read.
  */
 export const WANTED: Policy = {
   origins: [ORIGINS.app, ORIGINS.two],

@@ -7,8 +7,8 @@ const COOKIE = "session=1";
 const TIMEOUT_MS = 15_000;
 
 /**
- * Calls on bare sockets and judges as the Fetch standard does: independent of the engine, and
- * quick. https://fetch.spec.whatwg.org/#http-cors-protocol
+ * Makes calls on bare sockets and judges them by the Fetch standard: independent of the engine, and quick.
+ * https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export class WireCaller implements Caller {
   readonly #port: number;
@@ -73,7 +73,7 @@ export class WireCaller implements Caller {
     this.#store(path, "GET", null, await this.#send("GET", path, {}));
   }
 
-  /** A request without Origin, as the invariants need one. */
+  /** A request without Origin, needed by the invariants. */
   async withoutOrigin(path: string): Promise<WireResponse> {
     const { status, lines } = await this.#send("GET", path, {});
     return { isPreflight: false, origin: null, credentials: false, status, lines };
@@ -125,7 +125,7 @@ export class WireCaller implements Caller {
         outgoing.destroy(new Error(`${method} ${path}: no response`)),
       );
       outgoing.on("error", (error) =>
-        // Ended without a response: as a network error in a browser.
+        // Ended without a response: like a network error in a browser.
         "code" in error ? resolve(new ReceivedResponse(0, [], String(error.code))) : reject(error),
       );
       outgoing.end(body);

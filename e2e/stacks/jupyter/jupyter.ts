@@ -58,7 +58,7 @@ def _load_jupyter_server_extension(app):
     args: ["-m", "jupyter_server", `--config=${folder}/jupyter_server_config.py`],
     env: { HOME: folder, JUPYTER_CONFIG_DIR: folder, JUPYTER_RUNTIME_DIR: folder },
   }),
-  // With a token in the URL the GET is let in, whatever is configured.
+  // With a token in the URL the GET is allowed by any configuration.
   paths: { "/cached?both": "/cached?both&token=1" },
   mistakes: {
     "origin-not-listed": () => ({

@@ -27,7 +27,7 @@ $HTTP["url"] =~ "^/dead" {
   }),
   start: () => ({
     program: "sh",
-    // The snippet names the file where Debian has its configuration.
+    // The snippet names the file in Debian's configuration folder.
     args: [
       "-c",
       `sed -i "s|/etc/lighttpd/|$PWD/|" lighttpd.conf && exec lighttpd -D -f lighttpd.conf`,

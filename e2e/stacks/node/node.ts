@@ -1,6 +1,6 @@
 import { fillingOf, type LabStack } from "../lab-stack.ts";
 
-/** The same handler by the API that node:http2 has for handlers of node:http. */
+/** The same handler by node:http2's API for handlers of node:http. */
 const SECURE = `
 import { readFileSync } from "node:fs";
 import { createSecureServer } from "node:http2";

@@ -2,7 +2,7 @@ import { fillingOf, type LabStack } from "../lab-stack.ts";
 
 export const stack: LabStack = {
   id: "varnish",
-  // It compiles its configuration.
+  // Varnish compiles its configuration.
   software: { from: "debian", packages: ["varnish", "gcc", "libc6-dev"] },
   isProxy: true,
   files: ({ upstream, dead }) => ({
