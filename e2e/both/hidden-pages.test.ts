@@ -62,6 +62,22 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     await panel.close();
   });
 
+  it("a panel that is opened where such a page is there already says whose requests it shows", async () => {
+    const { lab, page } = browser;
+    await page.goto("http://shop.test/");
+    const panel = await page.openPanel();
+    // There is no body for a moment while it reloads.
+    const shown = () => panel.evaluate(() => document.body?.innerText ?? "");
+    await page.fetch(lab.url("apiA", "none"));
+    await expect.poll(shown).toContain("/_/none");
+    await page.goto(OWN[product] ?? "");
+    await expect.poll(shown).toContain(CLOSED);
+    await panel.evaluate(() => location.reload());
+    await expect.poll(shown).toContain(CLOSED);
+    expect((await shown()).includes(OF_BEFORE)).toBe((await shown()).includes("/_/none"));
+    await panel.close();
+  });
+
   it("the popup says it of a page of the browser's own, whatever the page before requested", async () => {
     const { lab, page } = browser;
     await page.goto("http://shop.test/");

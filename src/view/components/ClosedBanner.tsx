@@ -21,14 +21,20 @@ export function ClosedBanner({ store, browser, actions }: ClosedBannerProps) {
   const { loads = [], noAccess } = store.recording.value.state;
   const last = loads.at(-1);
   const [closedAfter, setClosedAfter] = useState<number | null>(null);
-  useEffect(
-    () =>
-      actions.onNavigated((url) => {
-        const at = store.recording.value.state.loads?.at(-1)?.at ?? null;
-        setClosedAfter(hidesRequestsOf(browser, parseUrl(url)) ? at : null);
-      }),
-    [store, browser, actions],
-  );
+  useEffect(() => {
+    let isSettled = false;
+    const settle = (isClosed: boolean) => {
+      isSettled = true;
+      setClosedAfter(isClosed ? (store.recording.value.state.loads?.at(-1)?.at ?? null) : null);
+    };
+    // The panel may be opened when the page is there already.
+    void actions.isPageClosed().then((isClosed) => isSettled || settle(isClosed));
+    const end = actions.onNavigated((url) => settle(hidesRequestsOf(browser, parseUrl(url))));
+    return () => {
+      isSettled = true;
+      end();
+    };
+  }, [store, browser, actions]);
   const isOfPage = /^https?:$/.test(parseUrl(last?.url ?? "")?.protocol ?? "");
   if (noAccess || !isOfPage || last?.at !== closedAfter) return null;
   return (
