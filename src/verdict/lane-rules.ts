@@ -182,8 +182,8 @@ export interface PredictionRules {
    */
   readonly passesErrorWithoutLocation: boolean;
   /**
-   * An empty header line beside other lines is dropped, except for Access-Control-Allow-Origin (measured in
-   * Firefox 153; in Chromium 156 it makes a list).
+   * An empty header line beside other lines is dropped, except for Access-Control-Allow-Origin and
+   * X-Frame-Options (measured in Firefox 153; in Chromium 156 it makes a list).
    * https://fetch.spec.whatwg.org/#concept-header-list-get
    */
   readonly dropsEmptyLines: boolean;

@@ -293,6 +293,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["one that says who may embed", "chromium", consenting("cross-origin", { browser: "gecko" }), "opaque-no-cors"],
   ["one that says nothing, that Chromium refused", "gecko", consenting(TWICE, { ending: failed("net::ERR_BLOCKED_BY_RESPONSE") }), "opaque-no-cors"],
   ["the same, of a redirect", "gecko", consenting(TWICE, { ending: failed("net::ERR_BLOCKED_BY_RESPONSE"), response: { status: 302, headers: { Location: PAGE, "Cross-Origin-Resource-Policy": TWICE } } }), "response-unseen"],
+  ["a resource policy beside an empty line", "gecko", { ...image, response: { headers: [["Cross-Origin-Resource-Policy", "same-origin"], ["Cross-Origin-Resource-Policy", ""]] } }, "corp-not-same-origin"],
   ["a script that came as an image", "gecko", classic({ "Content-Type": "image/png" }), "mime-type"],
   ["the same, by the standard", "spec", classic({ "Content-Type": "image/png" }), "mime-type"],
   ["one that came as text", "gecko", classic({ "Content-Type": "text/plain" }), "opaque-no-cors"],

@@ -51,19 +51,26 @@ export const framePolicy: Way = ({ exchange, decision, ownRules }, rules) => {
 const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
 
 /**
- * A no-cors subresource of a page with the embedder policy "require-corp". Browsers differ on unknown
- * resource policies, and check them before or after a redirect.
+ * The resource policy of a no-cors subresource. Browsers differ on unknown and empty values, and check
+ * them before or after a redirect.
  */
 export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
   const { call, element, embedderPolicy, hops, initiatorOrigin, resourceType } = exchange;
-  if (mode !== "no-cors" || embedderPolicy !== "require-corp") return null;
+  if (mode !== "no-cors" || embedderPolicy === "credentialless") return null;
   if (FRAMES.test(resourceType) || (call ?? element)?.served) return null;
   if (resourceType === "font" && rules.fontsAlwaysCors) return null;
   const refusal = hops.findIndex(({ origin, response }) => {
     if (response === null) return false;
     const headers = judgedHeaders(response);
     if (rules.passesUnknownResourcePolicies && isUnknownPolicy(headers)) return false;
-    return checkResourcePolicy(headers, initiatorOrigin, origin, embedderPolicy).passes === "no";
+    // Without the embedder policy, only the response's own header can refuse it.
+    const isChecked =
+      embedderPolicy === "require-corp" ||
+      /^same-(?:origin|site)$/.test(get(headers, RESOURCE_POLICY) ?? "");
+    return (
+      isChecked &&
+      checkResourcePolicy(headers, initiatorOrigin, origin, "require-corp").passes === "no"
+    );
   });
   const { cause } = decision;
   if (refusal !== -1) {
