@@ -8,8 +8,9 @@ import { manyExchanges } from "../inline/samples.ts";
 import { report } from "./figures.ts";
 
 /**
- * The cost of exporting a long recording for its panel, measured in Chromium: `npm run bench -- --only
- * export`. A worker makes the file, so only handing over the data blocks the panel.
+ * The cost of exporting a long recording for its panel, measured in Chromium:
+ * `npm run bench -- --only export`. A worker makes the file, so only handing over the data blocks the
+ * panel.
  */
 
 const EXCHANGES = 10_000;

@@ -8,8 +8,8 @@ import { findChromium } from "../setup/find-chromium.mjs";
 import { report } from "./figures.ts";
 
 /**
- * The panel with a long recording, measured in Chromium on the inline page: `npx tsx
- * e2e/bench/panel.bench.ts`. Prints each figure with its ratio to its limit.
+ * The panel with a long recording, measured in Chromium on the inline page:
+ * `npx tsx e2e/bench/panel.bench.ts`. Prints each figure with its ratio to its limit.
  */
 
 const EXCHANGES = 50_000;

@@ -9,7 +9,7 @@ import { report } from "./figures.ts";
  */
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-/** Single files with their gzipped budgets in bytes, as in the build. */
+/** Single files with their gzipped budgets in bytes. */
 const ENTRIES: readonly (readonly [RegExp, string, number])[] = [
   [/^src\/probe\/page-world\.iife\.js$/, "probe", 6_600],
   [/^src\/probe\/page-world-late\.iife\.js$/, "probe that comes late", 6_600],

@@ -12,8 +12,8 @@ import { canInstall, install, onPath } from "../setup/find-program.mjs";
 
 /**
  * Exports the HTML report of some failing requests from Chromium and opens it from disk in WebKitGTK.
- * Checks its requests, console messages, content, and axe violations. Manual, after `npm run build`: `npx
- * tsx e2e/both/report-in-webkit.ts`. Not a part of `npm test`, as Debian's WebKitGTK is 350 MB.
+ * Checks its requests, console messages, content, and axe violations. Manual, after `npm run build`:
+ * `npx tsx e2e/both/report-in-webkit.ts`. Not a part of `npm test`, as Debian's WebKitGTK is 350 MB.
  */
 
 const BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";

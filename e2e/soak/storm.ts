@@ -138,7 +138,7 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
 function comparable(recorded: Recorded): object {
   const { digests, wanted, pending, state } = known(recorded);
   const whole = wanted.map((one) => {
-    // Repeated reports are marked with their origin.
+    // Reports that are repeated after the death may set this mark.
     const marked = { ...one, fromLatePage: null };
     const { completeness, ...rest } = marked;
     return [one.id, pending.includes(one.id) ? rest : marked];
