@@ -19,7 +19,7 @@ function disallowed({ verdict, blockedByCors }: Situation): string[] {
  */
 export const responseHeaderInRequest: DiagnosisRule = {
   id: "response-header-in-request",
-  before: "Without a header that does not belong there, no server has to allow it.",
+  before: "If the page removes the header, no server has to allow it.",
   find: (s) => {
     const { blockedByCors, verdict } = s;
     if (!blockedByCors || !atPreflight(s)) return null;
@@ -43,7 +43,7 @@ export const responseHeaderInRequest: DiagnosisRule = {
 /** A Content-Type on a request without a body, which is the only reason why the preflight fails. */
 export const contentTypeWithoutBody: DiagnosisRule = {
   id: "content-type-without-body",
-  before: "A header that describes nothing is left out, and no list has to name it.",
+  before: "The page can omit a Content-Type that describes no body, so no list has to name it.",
   find: (s) => {
     const names = disallowed(s);
     const { call } = s.exchange;
@@ -60,7 +60,7 @@ export const contentTypeWithoutBody: DiagnosisRule = {
 /** The list is a platform's default list: the list in the server's code perhaps had no effect. */
 export const platformDefaultHeaders: DiagnosisRule = {
   id: "platform-default-headers",
-  before: "A list that nobody wrote is not changed where the reader would look for it.",
+  before: "The reader did not write this list, so it is not where they would look for it.",
   find: (s) => {
     if (disallowed(s).length === 0) return null;
     const list = get(s.headers, ALLOW_HEADERS);
@@ -80,7 +80,7 @@ export const platformDefaultHeaders: DiagnosisRule = {
 /** All disallowed headers come from one library, apart from those that every client sends. */
 export const libraryAddsHeaders: DiagnosisRule = {
   id: "library-adds-headers",
-  before: "A developer who looks for the header in their own code does not find it.",
+  before: "The developer does not find the header in their own code.",
   find: (s) => {
     const names = disallowed(s);
     const added = libraryOfHeaders(names);

@@ -3,7 +3,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 /** A list of origins in one header, where only one origin is valid. */
 export const allowOriginList: DiagnosisRule = {
   id: "allow-origin-list",
-  before: "A list fails whoever asks: which of its values is right does not matter then.",
+  before: "A list fails for every origin, even one that it contains.",
   find: ({ blockedByCors, response, allowOrigin, allowOriginLines, origin }) => {
     if (!blockedByCors || allowOrigin === null) return null;
     const values = allowOrigin.split(/[\s,]+/).filter((value) => value !== "");

@@ -6,7 +6,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
  */
 export const allowOriginSentTwice: DiagnosisRule = {
   id: "allow-origin-sent-twice",
-  before: "Two lines are the work of two layers, whatever each of them says.",
+  before: "Two lines mean that two layers send the header, whatever its values are.",
   find: ({ blockedByCors, allowOrigin, allowOriginLines }) => {
     if (!blockedByCors || allowOrigin === null) return null;
     const isSplit = allowOriginLines.length > 1;

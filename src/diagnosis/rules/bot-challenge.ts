@@ -4,7 +4,7 @@ import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 /** A firewall that checks for a human visitor: a script cannot solve its challenge. */
 export const botChallenge: DiagnosisRule = {
   id: "bot-challenge",
-  before: "The status of a firewall's page says nothing of the server behind it.",
+  before: "The status is the firewall's and says nothing about the server behind it.",
   find: (s) => {
     if (!s.blockedByCors || s.status === null || s.allowOrigin !== null) return null;
     const sign = SIGNS.find(({ header, value }) => value.test(get(s.headers, header) ?? ""));

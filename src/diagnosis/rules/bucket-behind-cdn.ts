@@ -7,7 +7,7 @@ import { atPreflight, isFromBrowserCache, isOk, lacksAllowOrigin } from "../situ
 /** A storage bucket sends CORS headers only if the CDN in front of it forwards `Origin`. */
 export const bucketBehindCdn: DiagnosisRule = {
   id: "bucket-behind-cdn",
-  before: "Of two settings that a response needs, the one in the CDN is forgotten more often.",
+  before: "The bucket and the CDN both need a setting, and the CDN's is forgotten more often.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || atPreflight(s) || isFromBrowserCache(s)) return null;
     if (!isOk(s) && s.status !== 304) return null;

@@ -16,7 +16,7 @@ const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 export const notModifiedWithoutCors: DiagnosisRule = {
   id: "not-modified-without-cors",
   before:
-    "A 304 is written by the layer that compares ETags, which tells more than that it passed before.",
+    "The layer that compares ETags writes the 304, which is more specific than an earlier success.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || s.status !== 304 || atPreflight(s)) return null;
     const earlier = s.around.passedBefore;
@@ -34,7 +34,7 @@ export const notModifiedWithoutCors: DiagnosisRule = {
 export const passedEarlier: DiagnosisRule = {
   id: "passed-earlier",
   before:
-    "The server does allow the origin on this URL, which a contrast with its preflight does not show.",
+    "An earlier success shows that the server allows the origin on this URL; a preflight does not.",
   find: (s) => {
     const earlier = s.around.passedBefore;
     if (!lacksAllowOrigin(s) || earlier === null || atPreflight(s) || isFromBrowserCache(s)) {
@@ -60,7 +60,8 @@ export const passedEarlier: DiagnosisRule = {
 /** The same path passed with another method or slash: the difference is in the request. */
 export const passedOtherwise: DiagnosisRule = {
   id: "passed-otherwise",
-  before: "That one handler of a path allows the origin says more than that its host does.",
+  before:
+    "A handler of the same path that allows the origin is closer evidence than its preflight.",
   find: (s) => {
     const other = s.around.passedAlike;
     if (!lacksAllowOrigin(s) || other === null || atPreflight(s) || isFromBrowserCache(s)) {
@@ -86,7 +87,7 @@ export const passedOtherwise: DiagnosisRule = {
 /** The preflight response allows the origin, and the response to the request does not. */
 export const allowedByPreflightOnly: DiagnosisRule = {
   id: "allowed-by-preflight-only",
-  before: "A list of origins that the preflight passed has this origin on it.",
+  before: "The preflight passed, so the server's list of origins has this origin.",
   find: (s) => {
     const preflight = s.hop.preflight?.response;
     if (!s.blockedByCors || s.stage !== "response" || !preflight || s.status === null) return null;
@@ -119,7 +120,7 @@ export const ELSEWHERE = "elsewhere";
 export const allowedWithoutPreflightOnly: DiagnosisRule = {
   id: "allowed-without-preflight-only",
   before:
-    "The host allows the origin elsewhere: only the response to OPTIONS is from another layer.",
+    "The host allows the origin elsewhere, so only the layer that responds to OPTIONS is at fault.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || !atPreflight(s) || !isOk(s)) return null;
     const passes = s.host.passedWithoutPreflight(s.verdict.initiatorOrigin);

@@ -24,7 +24,7 @@ const evidenceOf = ({ headers, allowOrigin, origin }: Situation) => {
 /** A beacon always has credentials: https://w3c.github.io/beacon/#sec-processing-model */
 export const beaconWithCredentials: DiagnosisRule = {
   id: "beacon-with-credentials",
-  before: "The API decides what the page can change: of a beacon, only its body.",
+  before: "The API limits what the page can change: sendBeacon() always includes credentials.",
   find: (s) => {
     const { call, resourceType } = s.exchange;
     const isBeacon =
@@ -38,7 +38,7 @@ export const beaconWithCredentials: DiagnosisRule = {
 /** The credentials come from a library, not from the page's own code. */
 export const librarySendsCredentials: DiagnosisRule = {
   id: "library-sends-credentials",
-  before: "A developer who looks for credentials in their own code finds none.",
+  before: "The developer does not find the credentials mode in their own code.",
   find: (s) => {
     if (!failsByCredentials(s)) return null;
     const url = parseUrl(s.hop.url);

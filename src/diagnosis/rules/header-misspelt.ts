@@ -13,7 +13,7 @@ const WANTED: Readonly<Record<string, string>> = {
 /** The missing header is present under a name that browsers do not know. */
 export const headerMisspelt: DiagnosisRule = {
   id: "header-misspelt",
-  before: "The value is there already: only the name that the server gives it is wrong.",
+  before: "The server already sends the value; only the header's name is wrong.",
   find: ({ verdict, headers, blockedByCors }) => {
     const wanted = WANTED[verdict.cause?.code ?? ""];
     if (!blockedByCors || wanted === undefined || get(headers, wanted) !== null) return null;

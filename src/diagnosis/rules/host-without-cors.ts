@@ -4,7 +4,7 @@ import { isOk, lacksAllowOrigin } from "../situation.ts";
 /** No recorded response of the host has a CORS header: CORS is not set up, or not for this origin. */
 export const hostWithoutCors: DiagnosisRule = {
   id: "host-without-cors",
-  before: "One missing set-up is one problem, whatever number of headers is missing.",
+  before: "A missing CORS configuration is one problem, however many headers are missing.",
   find: (s) => {
     const { responses, withCors } = s.host;
     if (!lacksAllowOrigin(s) || responses === 0 || withCors > 0) return null;

@@ -8,7 +8,7 @@ import { type KnownServer, type KnownServerId, knownServerOf } from "../tables/l
 /** A developer's server that refuses other origins until its one setting is changed. */
 export const localServerSwitch: DiagnosisRule = {
   id: "local-server-switch",
-  before: "Whatever status such a server refuses with, its setting is what is to be changed.",
+  before: "The server's setting has to change, whatever status it responds with.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || s.status === null || allowsElsewhere(s)) return null;
     // No setting should list "null": the page needs an origin first.

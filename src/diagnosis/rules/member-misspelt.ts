@@ -17,7 +17,7 @@ type Near = (member: string, wanted: string) => boolean;
 /** The list has the name that the request needs, with a typo in one of the two names. */
 export const memberMisspelt: DiagnosisRule = {
   id: "member-misspelt",
-  before: "Somebody who reads a list with the name on it looks for the fault elsewhere.",
+  before: "A list that seems to have the name makes the reader look for the fault elsewhere.",
   find: ({ verdict, headers, blockedByCors }) => {
     const list = LISTS[verdict.cause?.code ?? ""];
     if (!blockedByCors || list === undefined) return null;

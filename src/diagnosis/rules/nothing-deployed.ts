@@ -11,7 +11,7 @@ export const API_GATEWAY = "API Gateway";
 /** A hosting platform's own 404 page, sent where nothing is deployed: the URL is wrong. */
 export const nothingDeployed: DiagnosisRule = {
   id: "nothing-deployed",
-  before: "Where nothing is deployed there is no program whose CORS set-up could be wrong.",
+  before: "If nothing is deployed, no application has a CORS configuration that could be wrong.",
   find: (s) => {
     const { blockedByCors, response, headers, status, allowOrigin } = s;
     if (!blockedByCors || status === null || allowOrigin !== null) return null;

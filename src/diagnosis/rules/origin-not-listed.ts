@@ -23,7 +23,8 @@ export function refusesOrigin(s: Situation): boolean {
 /** The response varies by Origin and does not allow this origin: the server's list lacks it. */
 export const originNotListed: DiagnosisRule = {
   id: "origin-not-listed",
-  before: "A server that compares origins is set up for CORS, whatever its other responses lack.",
+  before:
+    "A server that compares origins has a CORS configuration, even if other responses lack headers.",
   find: (s) => {
     const { headers, status } = s;
     // No list should have "null".

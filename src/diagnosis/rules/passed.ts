@@ -17,7 +17,7 @@ export const THIRD_PARTY = "third-party";
 /** A refusal for lack of a session, after an earlier response set a cookie that was not sent. */
 export const cookieNotSent: DiagnosisRule = {
   id: "cookie-not-sent",
-  before: "The session is there, and the cookie's attributes keep it from being sent.",
+  before: "The session exists; only the cookie's attributes prevent the browser from sending it.",
   find: (s) => {
     const { exchange, hop, status, verdict, host } = s;
     const isRefusal = passed(s) || (lacksAllowOrigin(s) && !atPreflight(s));
@@ -76,7 +76,7 @@ const AT_ALL: ReadonlySet<string> = new Set(["Domain", "no Secure"]);
 /** The response sets a cookie that no later request from this page will carry. */
 export const cookieRefused: DiagnosisRule = {
   id: "cookie-refused",
-  before: "The next request fails for want of this cookie.",
+  before: "The next request will fail because this cookie is missing.",
   find: (s) => {
     const { exchange, hop, verdict } = s;
     if (!passed(s) || verdict.credentials.value !== "include") return null;
@@ -104,7 +104,7 @@ export const cookieRefused: DiagnosisRule = {
  */
 export const cookieIgnored: DiagnosisRule = {
   id: "cookie-ignored",
-  before: "The next request fails for want of this cookie.",
+  before: "The next request will fail because this cookie is missing.",
   find: (s) => {
     const { value, basis } = s.verdict.credentials;
     const api = s.exchange.call?.api;
@@ -129,7 +129,7 @@ export const cookieIgnored: DiagnosisRule = {
 /** The request passed CORS, but the server requires authentication. */
 export const passedUnauthenticated: DiagnosisRule = {
   id: "unauthenticated",
-  before: "A refusal for want of a session says more than that headers are hidden.",
+  before: "A missing session is more specific than a refusal of this user.",
   find: (s) => {
     if (!passed(s) || s.status !== 401) return null;
     const { value, basis } = s.verdict.credentials;
@@ -150,7 +150,7 @@ export const passedUnauthenticated: DiagnosisRule = {
 /** The request passed CORS, but the server refuses this user, token or form. */
 export const passedAndRefused: DiagnosisRule = {
   id: "passed-and-refused",
-  before: "A refusal says more than that headers are hidden.",
+  before: "A refusal matters more to the page than hidden headers.",
   find: (s) => {
     const { status } = s;
     if (!passed(s) || (status !== 403 && status !== 419)) return null;
@@ -167,7 +167,7 @@ export const passedAndRefused: DiagnosisRule = {
 /** An HTML page where the page's code requested JSON. */
 export const htmlInsteadOfData: DiagnosisRule = {
   id: "html-instead-of-data",
-  before: "A page in the place of data matters more than which of its headers are hidden.",
+  before: "An HTML page instead of data matters more than hidden headers.",
   find: (s) => {
     if (!passed(s) || !isOk(s) || s.verdict.destination !== "") return null;
     const accept = get(s.hop.requestHeaders ?? [], "Accept") ?? "";
@@ -187,7 +187,7 @@ export const htmlInsteadOfData: DiagnosisRule = {
 /** Response headers that the page's script cannot read. */
 export const headersNotExposed: DiagnosisRule = {
   id: "headers-not-exposed",
-  before: "It speaks of what passed: nothing else is wrong there.",
+  before: "The request passed, so only hidden headers can be wrong.",
   find: (s) => {
     if (!passed(s) || s.response === null || s.verdict.destination !== "") return null;
     // Scripts cannot read the response headers of an EventSource or a beacon.
@@ -299,7 +299,7 @@ const RANGES: ReadonlySet<string> = new Set(["Accept-Ranges", "Content-Range"]);
 /** Mode "no-cors" removed a header that the call had set. */
 export const noCorsStripsHeader: DiagnosisRule = {
   id: "no-cors-strips-header",
-  before: "The server got another request than the page wrote, which its status shows.",
+  before: "The server received another request than the page wrote, which explains its response.",
   find: (s) => {
     const { exchange, verdict, hop } = s;
     const call = exchange.call;

@@ -11,7 +11,7 @@ import { besideStatus, type ErrorKind, errorOnTheWay, passedBefore } from "./err
 /** The preflight response is an error: the cause that each status indicates. */
 export const preflightStatus: DiagnosisRule = {
   id: "preflight-status",
-  before: "A preflight that is an error fails with every header in place.",
+  before: "A preflight response with an error status fails even with all CORS headers.",
   find: (s) => {
     const { status, blockedByCors } = s;
     if (!blockedByCors || status === null || !atPreflight(s)) return null;

@@ -9,7 +9,7 @@ import type { Situation } from "../situation.ts";
 /** A request for data was redirected to a page for people, which states the reason. */
 export const redirectedToPage: DiagnosisRule = {
   id: "redirected-to-page",
-  before: "Headers on such a redirect only lead to a page without them, and not to the data.",
+  before: "CORS headers on this redirect would lead to a page for people, not to the data.",
   find: (s) => {
     if (!s.blockedByCors || s.verdict.mode.value !== "cors") return null;
     const ofForm = pageAfterPost(s);

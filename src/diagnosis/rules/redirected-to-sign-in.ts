@@ -10,7 +10,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 export const redirectedToSignIn: DiagnosisRule = {
   id: "redirected-to-sign-in",
   before:
-    "Whatever CORS headers the sign-in page lacks, there was no session to send the data for.",
+    "Without a session the server does not send the data, even if the sign-in page had CORS headers.",
   find: ({ exchange, verdict, stage }) => {
     if (verdict.mode.value !== "cors" || stage === "preflight") return null;
     if (verdict.outcome !== "blocked" && verdict.outcome !== "allowed") return null;

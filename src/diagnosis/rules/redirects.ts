@@ -10,7 +10,7 @@ import type { Situation } from "../situation.ts";
 /** The redirects returned to a URL that redirects again: no header helps. */
 export const redirectLoop: DiagnosisRule = {
   id: "redirect-loop",
-  before: "What a redirect changes does not matter where it leads round.",
+  before: "In a loop, it does not matter what each redirect changes.",
   find: ({ exchange, hop, hopIndex, response, blockedByCors, stage }) => {
     if (!blockedByCors || stage === "preflight" || !isRedirectStatus(response?.status ?? 0)) {
       return null;
@@ -39,7 +39,7 @@ export const redirectLoop: DiagnosisRule = {
 /** A redirect within one host, at which or after which the exchange was blocked. */
 export const redirectWithinHost: DiagnosisRule = {
   id: "redirect-within-host",
-  before: "A redirect that should not be there is undone, and its headers need no repair then.",
+  before: "If the URL is corrected there is no redirect, and its headers do not matter.",
   find: (s) => {
     const { exchange, verdict } = s;
     if (verdict.outcome !== "blocked" || exchange.call?.redirect === "error") return null;

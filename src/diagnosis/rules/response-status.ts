@@ -18,7 +18,7 @@ import { refusesOrigin } from "./origin-not-listed.ts";
 export const responseStatus: DiagnosisRule = {
   id: "response-status",
   before:
-    "An error is an error with every header in place; contrasts of successes say nothing of it.",
+    "An error stays an error even with all CORS headers; comparing it with successes explains nothing.",
   find: (s) => {
     const { status, blockedByCors } = s;
     if (!blockedByCors || status === null || status < 400 || atPreflight(s)) return null;

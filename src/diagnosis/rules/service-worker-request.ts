@@ -9,7 +9,7 @@ import { sideOf } from "./the-verdict.ts";
  */
 export const serviceWorkerRequest: DiagnosisRule = {
   id: "service-worker-request",
-  before: "The request that failed is known: the page's own request is only its consequence.",
+  before: "The service worker's request failed; the page's own request is only the consequence.",
   find: ({ verdict, around }) => {
     const failed = around.failedInWorker;
     if (verdict.cause?.code !== "service-worker-error" || failed?.verdict.cause == null)

@@ -9,7 +9,7 @@ import { sharedCacheHit } from "../tables/shared-caches.ts";
 export const sharedCacheOtherOrigin: DiagnosisRule = {
   id: "shared-cache-other-origin",
   before:
-    "The value is right for the first page that sent the request: no list of the server is wrong.",
+    "The value is right for the page that requested first, so the server's list of origins is right.",
   find: (s) => {
     const { verdict, headers, allowOrigin } = s;
     if (verdict.cause?.code !== "allow-origin-mismatch" || !s.blockedByCors) return null;
@@ -40,7 +40,7 @@ export const sharedCacheOtherOrigin: DiagnosisRule = {
 /** A shared cache sent a response that it had stored for a request without `Origin`. */
 export const sharedCacheWithoutCors: DiagnosisRule = {
   id: "shared-cache-without-cors",
-  before: "The server does allow the origin elsewhere: the stored copy is what lacks the header.",
+  before: "The server allows the origin elsewhere; only the stored copy lacks the header.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || !isOk(s) || isFromBrowserCache(s)) return null;
     const hit = sharedCacheHit(s.headers);

@@ -7,7 +7,7 @@ import type { Situation } from "../situation.ts";
 /** The root cause of the symptom that the engine itself found. */
 export const rootOfVerdict: DiagnosisRule = {
   id: "root-of-verdict",
-  before: "What the engine took from one response stands above what only its headers lack.",
+  before: "The engine's own root cause is more reliable than one inferred from headers.",
   find: ({ verdict }) => {
     if (verdict.cause === null || verdict.outcome !== "blocked") return null;
     const root = rootCauseOf(verdict, findingOf(verdict, verdict.cause));
@@ -42,7 +42,7 @@ const STORED: ReadonlySet<string> = new Set([
 /** The verdict's own cause with the side that can remove it: the symptom, if nothing is behind it. */
 export const theVerdict: DiagnosisRule = {
   id: "the-verdict",
-  before: "It is the last: the symptom itself.",
+  before: "This is the last rule: the symptom itself.",
   find: (s) => {
     const { verdict } = s;
     const { cause } = verdict;

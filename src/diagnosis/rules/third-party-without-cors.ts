@@ -15,7 +15,7 @@ import { atPreflight, lacksAllowOrigin, requestHeaderNames, type Situation } fro
  */
 export const thirdPartyWithoutCors: DiagnosisRule = {
   id: "third-party-without-cors",
-  before: "No header of the page's own can open an API that is meant for servers.",
+  before: "No CORS header that the reader could add opens a third-party API meant for servers.",
   find: (s) => {
     const { exchange, hop, host, status } = s;
     if (!lacksAllowOrigin(s) || status === null) return null;

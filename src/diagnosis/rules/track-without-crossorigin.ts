@@ -6,7 +6,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
  */
 export const trackWithoutCrossorigin: DiagnosisRule = {
   id: "track-without-crossorigin",
-  before: "Nothing was sent, so that no server has anything to change.",
+  before: "The browser sent no request, so no server can fix it.",
   find: ({ verdict, exchange }) => {
     if (verdict.cause?.code !== "disallowed-by-mode") return null;
     // No other element is fetched in this mode.
@@ -26,7 +26,7 @@ export const trackWithoutCrossorigin: DiagnosisRule = {
  */
 export const workerCrossOrigin: DiagnosisRule = {
   id: "worker-cross-origin",
-  before: "Nothing was sent, so that no server has anything to change.",
+  before: "The browser sent no request, so no server can fix it.",
   find: ({ verdict, exchange, hop }) => {
     if (verdict.cause?.code !== "disallowed-by-mode") return null;
     const isWorker = exchange.call?.api === "worker" || WORKERS.has(verdict.destination);

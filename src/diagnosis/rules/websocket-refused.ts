@@ -7,7 +7,7 @@ import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
  */
 export const websocketRefused: DiagnosisRule = {
   id: "websocket-refused",
-  before: "No header of CORS has a part in a handshake.",
+  before: "CORS headers play no part in a WebSocket handshake.",
   find: ({ exchange, hop, verdict, status, origin }) => {
     if (exchange.resourceType !== "websocket" || verdict.outcome !== "failed") return null;
     if (verdict.cause?.code !== "network-error") return null;

@@ -3,7 +3,7 @@ import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 /** Two values: the right one and a bare `*`. */
 export const wildcardBesideOwnOrigin: DiagnosisRule = {
   id: "wildcard-beside-own-origin",
-  before: "Whatever adds `*` to every response also doubles the value that is right.",
+  before: "A layer that adds `*` to every response also duplicates the right value.",
   find: ({ blockedByCors, allowOrigin, origin }) => {
     if (!blockedByCors || allowOrigin === null || origin === "null") return null;
     const values = allowOrigin.split(",").map((value) => value.trim());
