@@ -26,7 +26,7 @@ export interface InterferenceSearch {
 export const UNSTEADY: Exclusion = {
   name: "unsteady",
   of: "scenario",
-  reason: "It is not the same each time in one browser either, so that nothing can be said of it.",
+  reason: "The result changes from run to run in the same browser.",
   seenIn: "any",
   atMost: 5,
 };

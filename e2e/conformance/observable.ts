@@ -14,7 +14,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "no-worker",
     of: "call",
-    reason: "The browser gave the frame no such worker, so that the call was never made.",
+    reason: "The frame could not start the worker, so the call was never made.",
     seenIn: "any",
     // Only on a busy machine: the page stops waiting for a worker.
     atMost: 0.2,
@@ -23,7 +23,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "unobservable-in-worker",
     of: "call",
-    reason: "There was no request, and in workers there can be no probe.",
+    reason: "The call made no request, and workers cannot have a probe.",
     seenIn: "any",
     atMost: 6,
     when: (result) => result.deployed.scenario.caller.worker !== null && leftNoRequest(result),
@@ -31,7 +31,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "unobservable-without-probe",
     of: "call",
-    reason: "There was no request, and the panel was not open.",
+    reason: "The call made no request, and the panel was closed.",
     seenIn: "any",
     // 0 in runs with the probe. The bound applies to those alone.
     atMost: 0,
@@ -40,7 +40,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "unobservable-without-element",
     of: "call",
-    reason: "There was no request, and no element tells of what a style or a manifest requests.",
+    reason: "The call made no request, and no element reports what a style or a manifest requests.",
     seenIn: "any",
     atMost: 0.5,
     when: (result) =>
@@ -49,7 +49,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "never-made",
     of: "call",
-    reason: "The call before it did not end: its browser waits for the user to sign in.",
+    reason: "The previous call did not end: the browser waits for the user to sign in.",
     seenIn: "any",
     atMost: 0.2,
     when: ({ call, seen, before, ours }) =>
@@ -58,7 +58,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "had-already",
     of: "call",
-    reason: "The element had it from the page's memory or its service worker, without a request.",
+    reason: "The page's memory cache or service worker provided the resource without a request.",
     seenIn: "any",
     atMost: 2,
     when: (result) =>
@@ -70,8 +70,7 @@ export const CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "failed-already",
     of: "call",
-    reason:
-      "The element failed by what the page remembers of the same element before, without a request.",
+    reason: "The page remembers that the same resource failed earlier, and makes no request.",
     seenIn: "any",
     atMost: 0.7,
     when: (result) =>
@@ -88,7 +87,8 @@ export const FACT_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "requested-by-service",
     of: "fact",
-    reason: "What reached the servers, a service worker may have requested, and not its page.",
+    reason:
+      "The service worker, not its page, may have made the requests that the servers received.",
     seenIn: "any",
     atMost: 8,
     when: ({ deployed }) => fetchesForItsPage(deployed.scenario.caller),
@@ -100,7 +100,7 @@ export const OUTCOME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "hash-refused-unseen",
     of: "outcome",
-    reason: "A response that came whole was refused in the page's process, for its hash.",
+    reason: "The page's process refused a complete response for its hash.",
     seenIn: "any",
     atMost: 1,
     when: isRefusedUnseen,
@@ -108,7 +108,7 @@ export const OUTCOME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "said-unknown",
     of: "outcome",
-    reason: "Our verdict is that what became of it is unknown.",
+    reason: 'Our verdict is "unknown".',
     seenIn: "any",
     atMost: 1.5,
     when: ({ ours }) => ours?.outcome === "unknown",
@@ -116,8 +116,7 @@ export const OUTCOME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "said-pending",
     of: "outcome",
-    reason:
-      "Our verdict is that it is pending, and neither the page nor its server heard of an end.",
+    reason: 'Our verdict is "pending", and neither the page nor its server saw an end.',
     seenIn: "any",
     atMost: 0.2,
     when: ({ ours, seen }) => ours?.outcome === "pending" && seen?.outcome === "rejected",

@@ -44,22 +44,21 @@ const LEFT_OUT_SAMPLE = 20;
 const LED_ON: Exclusion = {
   name: "remedy-led-on",
   of: "remedy",
-  reason:
-    "What was seen is mended, and what was then met for the first time is not for servers to mend.",
+  reason: "The remedy fixed the recorded cause, and servers cannot fix the next cause.",
   seenIn: "any",
   atMost: 25,
 };
 const MISREAD: Exclusion = {
   name: "remedy-misread",
   of: "remedy",
-  reason: "Nothing reported the mode or the credentials of the call, and it was mended as another.",
+  reason: "Nothing reported the call's mode or credentials, and the remedy assumed others.",
   seenIn: "any",
   atMost: 4,
 };
 const UNREPORTED: Exclusion = {
   name: "remedy-unreported",
   of: "remedy",
-  reason: "Nothing tells whether the page could read the response, or its tab was lost.",
+  reason: "Nothing reported whether the page could read the response, or its tab was lost.",
   seenIn: "any",
   atMost: 6,
 };

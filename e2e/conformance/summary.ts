@@ -10,7 +10,7 @@ export const LEAST_COMPARED = 92;
 const LOST: Exclusion = {
   name: "tab-lost",
   of: "scenario",
-  reason: "It crashes or hangs its tab, with the extension or without.",
+  reason: "The scenario crashes or hangs its tab, with or without the extension.",
   seenIn: "Firefox 153",
   atMost: 0.3,
 };

@@ -30,7 +30,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "given-up",
     of: "call",
-    reason: "Which comes first, the abort or the response, is each run's own.",
+    reason: "Whether the abort or the response comes first changes from run to run.",
     seenIn: "any",
     atMost: 10,
     when: (pair) =>
@@ -42,7 +42,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "outside",
     of: "call",
-    reason: "Nothing tells Firefox which of the lab's servers are elsewhere in the network.",
+    reason: "Firefox does not know which of the lab's servers are in another address space.",
     seenIn: "any",
     atMost: 25,
     when: (pair) => PLACES[scenarioOf(pair).caller.page].isOutside === true,
@@ -50,7 +50,8 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "no-http",
     of: "call",
-    reason: "Each browser reads in its own way what is no final HTTP response.",
+    reason:
+      "Each browser has its own way to read a response that is not a valid final HTTP response.",
     seenIn: "any",
     atMost: 6,
     when: (pair) =>
@@ -64,7 +65,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     name: "worker-unreported",
     of: "call",
     reason:
-      "No probe is in a worker: its calls' streams, upload listeners and redirect modes are not reported.",
+      "Workers have no probe, so their streams, upload listeners and redirect modes are not reported.",
     seenIn: "any",
     atMost: 2,
     when: (pair) => {
@@ -80,7 +81,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     name: "frame-of-served",
     of: "call",
     reason:
-      "Chromium's documents without an address do not show that their creator has a service worker.",
+      "In Chromium, an about:blank or blob: document does not show that its creator has a service worker.",
     seenIn: "Chromium 156",
     atMost: 1,
     when: (pair) => {
@@ -97,7 +98,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     name: "media-of-served",
     of: "call",
     reason:
-      "Firefox's media go past the service worker; an element without CORS that loaded reports nothing.",
+      "Firefox's media bypass the service worker; an element that loaded without CORS reports nothing.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: (pair) => {
@@ -111,7 +112,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "ambiguous-there",
     of: "call",
-    reason: "The recording has two readings, its verdict says so, and went by the other.",
+    reason: "The verdict was ambiguous, and chose the hypothesis that did not apply.",
     seenIn: "any",
     atMost: 1,
     when: ({ recorded: { ours }, truth }) =>
@@ -121,7 +122,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     name: "synchronous-of-served",
     of: "call",
     reason:
-      "Chromium's synchronous calls go past the service worker; one that passed looks like others.",
+      "Chromium's synchronous calls bypass the service worker, and nothing in the recording shows that.",
     seenIn: "Chromium 156",
     atMost: 0.5,
     when: (pair) => {
@@ -133,7 +134,8 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "policy-of-shared-worker",
     of: "call",
-    reason: "A shared worker from a blob has its creator's policy in Firefox alone, and no probe.",
+    reason:
+      "Only Firefox applies the creator's policy to a shared worker from a blob; workers have no probe.",
     seenIn: "any",
     atMost: 0.5,
     when: (pair) => {
@@ -144,7 +146,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "short-body",
     of: "call",
-    reason: "Firefox takes a body shorter than its Content-Length, and tells nobody that it is.",
+    reason: "Firefox accepts a body shorter than its Content-Length and does not report that.",
     seenIn: "Firefox 153",
     atMost: 1,
     when: ({ from, recorded: { deployed } }) =>
@@ -158,7 +160,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "empty-line",
     of: "call",
-    reason: "Firefox drops an empty line of a header beside others, and shows nothing of it.",
+    reason: "Firefox drops an empty line of a header that has other lines, and does not report it.",
     seenIn: "Firefox 153",
     atMost: 1,
     when: ({ from, recorded: { deployed } }) =>
@@ -181,7 +183,8 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "font-preload",
     of: "call",
-    reason: "Firefox requests every font with CORS; of one that came it does not tell the preload.",
+    reason:
+      "Firefox requests every font with CORS, and fires no event on the preload of one that loaded.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: ({ from, recorded: { request } }) =>
@@ -193,7 +196,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "module-again",
     of: "call",
-    reason: "Firefox requests a module that failed no second time in its document.",
+    reason: "Firefox does not request a failed module again in the same document.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: ({ to, recorded: { call, request }, there: { exchange } }) =>
@@ -202,7 +205,7 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
   {
     name: "track-preload",
     of: "call",
-    reason: "Firefox preloads no tracks.",
+    reason: "Firefox does not preload tracks.",
     seenIn: "Firefox 153",
     atMost: 1,
     when: ({ recorded: { request } }) => request.api === "preload" && request.as === "track",

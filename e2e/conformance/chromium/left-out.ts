@@ -11,8 +11,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "synchronous-challenge",
     of: "scenario",
-    reason:
-      "Of a synchronous XMLHttpRequest that meets a challenge, the page waits for a password.",
+    reason: "A page whose synchronous XMLHttpRequest gets a challenge waits for a password.",
     seenIn: "Chromium 156",
     atMost: 0.2,
     when: (scenario) =>

@@ -29,43 +29,42 @@ import type { CaseResult } from "./run-batch.ts";
 const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "protocol-without-end",
-    reason: "The protocol tells of no such request, or not how it ended.",
+    reason: "The protocol reports no such request, or not how it ended.",
     seenIn: "Chromium 156",
     when: ({ truth }) => (truth?.end ?? null) === null,
     is: () => [],
   },
   {
     name: "local-network-let-in",
-    reason:
-      "Having let a request into the local network, 156 blames that for whatever it ends with.",
+    reason: "Once it granted local network access, Chromium 156 blames a denial for any failure.",
     seenIn: "Chromium 156",
     when: wasLetInAllTheSame,
     is: () => [],
   },
   {
     name: "redirect-hidden",
-    reason: "To the protocol a redirect that is not followed is a response like another.",
+    reason: "The protocol reports a redirect that is not followed like any other response.",
     seenIn: "Chromium 156",
     when: ({ request }) => hidesRedirects(request),
     is: () => [],
   },
   {
     name: "finished-without-cors",
-    reason: "It finished, elsewhere, and nobody requested it with CORS.",
+    reason: "The cross-origin request finished, and was made without CORS.",
     seenIn: "any",
     when: (result) => result.truth?.end?.kind === "finished" && passed(result) === "opaque",
     is: () => ["opaque"],
   },
   {
     name: "finished",
-    reason: "It finished.",
+    reason: "The request finished.",
     seenIn: "any",
     when: ({ truth }) => truth?.end?.kind === "finished",
     is: () => ["allowed"],
   },
   {
     name: "refused",
-    reason: "The protocol names an error of CORS, or a reason to block.",
+    reason: "The protocol names a CORS error or a reason for blocking.",
     seenIn: "any",
     when: ({ truth }) =>
       truth?.end?.kind === "failed" && Boolean(truth.end.corsError || truth.end.blockedReason),
@@ -82,7 +81,7 @@ const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "network-error",
-    reason: "The network's own error.",
+    reason: "The network failed.",
     seenIn: "any",
     when: () => true,
     is: () => ["failed"],
@@ -110,7 +109,7 @@ const isScriptRejected = (look: Look) => isScripts(look) && isRejected(look);
 const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   {
     name: "timed-out",
-    reason: "The page did not hear of it in time.",
+    reason: "The page got no result in time.",
     seenIn: "any",
     atMost: 0.2,
     when: ({ result: { seen } }) => seen?.detail === TIMED_OUT,
@@ -118,14 +117,14 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "frame-shown",
-    reason: "The document in the frame says that it is there.",
+    reason: "The frame's document reported that it loaded.",
     seenIn: "any",
     when: (look) => isOf(look, "frame") && look.result.seen?.outcome === "allowed",
     is: () => ["allowed"],
   },
   {
     name: "frame-unheard",
-    reason: "Nothing was heard of a frame, which always gets an event: it is slow.",
+    reason: "A frame always gets an event, so a frame without one is slow.",
     seenIn: "Chromium 156",
     atMost: 0.2,
     when: (look) =>
@@ -134,14 +133,14 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "frame-not-shown",
-    reason: "The browser shows an error of its own, of which the protocol tells the reason.",
+    reason: "The browser shows its own error page, and the protocol names the reason.",
     seenIn: "any",
     when: (look) => isOf(look, "frame") && isRejected(look) && onlySays(look, "blocked", "failed"),
     is: ({ protocol }) => protocol,
   },
   {
     name: "frame-not-shown-unreported",
-    reason: "The browser shows an error of its own, and the protocol does not tell why.",
+    reason: "The browser shows its own error page, and the protocol names no reason.",
     seenIn: "Chromium 156",
     atMost: 0.2,
     when: (look) => isOf(look, "frame") && isRejected(look),
@@ -149,7 +148,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "opaque-broken-off",
-    reason: "Of an opaque response that breaks off after its head the page has no more to see.",
+    reason: "The page cannot see that an opaque response breaks off after its headers.",
     seenIn: "any",
     when: (look) =>
       isScripts(look) &&
@@ -168,7 +167,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   {
     name: "service-broke-off",
     reason:
-      "What breaks on the way from a service worker that had responded, only the worker's own request tells.",
+      "A response that breaks off after the service worker responded: only the worker's own request shows the failure.",
     seenIn: "any",
     atMost: 0.5,
     when: (look) => isScriptRejected(look) && isServed(look) && look.result.seen?.atBody === true,
@@ -176,7 +175,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "given-up-when-complete",
-    reason: "The response was complete when the page gave it up, and had no body to give up.",
+    reason: "The response was complete when the page aborted, and had no body to abort.",
     seenIn: "any",
     atMost: 1.5,
     when: (look) =>
@@ -188,7 +187,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "given-up-unseen",
-    reason: "Without the probe what became of the request is seen, not that the page gave it up.",
+    reason: "Without the probe, the request's end is reported, but not the page's abort.",
     seenIn: "any",
     atMost: 1,
     when: (look) =>
@@ -200,28 +199,28 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "given-up",
-    reason: "The page gave it up.",
+    reason: "The page aborted the request.",
     seenIn: "any",
     when: (look) => isScriptRejected(look) && isGivenUp(look),
     is: () => ["aborted"],
   },
   {
     name: "call-threw",
-    reason: "The browser could make no request of it, or not one that scripts may make.",
+    reason: "The call has no valid request, or one that scripts may not make.",
     seenIn: "Chromium 156",
     when: (look) => isScriptRejected(look) && hasThrown(look.result),
     is: () => ["blocked"],
   },
   {
     name: "script-refused",
-    reason: "The protocol says why the script got nothing.",
+    reason: "The protocol names the reason why the call was rejected.",
     seenIn: "any",
     when: (look) => isScriptRejected(look) && onlySays(look, "blocked", "failed"),
     is: ({ protocol }) => protocol,
   },
   {
     name: "script-rejected",
-    reason: "The script got nothing, and the protocol does not say why.",
+    reason: "The call was rejected, and the protocol names no reason.",
     seenIn: "Chromium 156",
     atMost: 4,
     when: isScriptRejected,
@@ -229,7 +228,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "beacon-let-go",
-    reason: "What a beacon goes through after its page let it go, the page's process does not see.",
+    reason: "The renderer does not report what happens to a beacon after sendBeacon() returned.",
     seenIn: "Chromium 156",
     atMost: 0.3,
     when: (look) =>
@@ -240,7 +239,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "made-up-open-to-all",
-    reason: "What a service worker made up is open to all, whatever was requested.",
+    reason: "Every page may read a response that its service worker constructed.",
     seenIn: "any",
     atMost: 2,
     // A script with a wrong hash is refused even so.
@@ -249,8 +248,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "hash-or-type-refused",
-    reason:
-      "An element may have refused its response for its status or type, and not for its hash.",
+    reason: "The element may have refused the response's status or type, not its hash.",
     seenIn: "any",
     atMost: 0.5,
     when: (look) => isHashRefused(look) && mayBeUnusable(look.result),
@@ -258,14 +256,14 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "hash-refused",
-    reason: "What has not the hash that an element demands came whole, to the protocol.",
+    reason: "The protocol reports a response with a wrong hash as complete.",
     seenIn: "any",
     when: isHashRefused,
     is: () => ["blocked"],
   },
   {
     name: "element-refused",
-    reason: "An element that has no use for a response may cancel it when it is there, or before.",
+    reason: "An element may cancel a response that it cannot use, before or after it arrives.",
     seenIn: "any",
     atMost: 2,
     when: (look) => arrived(look) && isRejected(look) && !wasOver(look.result.exchange),
@@ -273,7 +271,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "element-cancelled-unanswered",
-    reason: "Cancelled before a response: by its element, or by the browser at a redirect.",
+    reason: "The element, or the browser at a redirect, cancelled the request before a response.",
     seenIn: "Chromium 156",
     atMost: 2,
     when: (look) => isCancelled(look) && look.result.truth?.status === null,
@@ -281,7 +279,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "element-cancelled",
-    reason: "An element cancels what it has no use for, before or after its response is there.",
+    reason: "An element cancels a request that it cannot use, before or after its response.",
     seenIn: "Chromium 156",
     atMost: 2.5,
     when: isCancelled,
@@ -295,7 +293,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "protocol-says-nothing",
-    reason: "Neither the element nor the protocol tells what became of it.",
+    reason: "Neither the element nor the protocol reports the request's result.",
     seenIn: "Chromium 156",
     atMost: 1,
     when: ({ protocol }) => protocol.length === 0,
@@ -303,7 +301,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "protocol-without-reason",
-    reason: "The protocol tells that it failed, and not why.",
+    reason: "The protocol reports a failure without a reason.",
     seenIn: "Chromium 156",
     atMost: 2,
     when: ({ protocol }) => protocol === WITHHELD,
@@ -311,7 +309,7 @@ const TRUTH_ROWS: readonly TruthRow<Look>[] = [
   },
   {
     name: "protocol",
-    reason: "The protocol tells.",
+    reason: "The protocol reports the result.",
     seenIn: "any",
     when: () => true,
     is: ({ protocol }) => protocol,
@@ -323,7 +321,7 @@ const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "name-without-failure",
     of: "name",
-    reason: "The page got nothing, and the protocol tells of no failure.",
+    reason: "The call was rejected, and the protocol reports no failure.",
     seenIn: "Chromium 156",
     atMost: 5,
     when: (result) => {
@@ -338,8 +336,7 @@ const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "name-of-local-network",
     of: "name",
-    reason:
-      "Having let a request into the local network, 156 blames that for whatever it ends with.",
+    reason: "Once it granted local network access, Chromium 156 blames a denial for any failure.",
     seenIn: "Chromium 156",
     atMost: 0.5,
     when: wasLetInAllTheSame,
@@ -347,7 +344,7 @@ const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "name-beside-abort",
     of: "name",
-    reason: "The page gave it up, and the browser found fault with it at the same time.",
+    reason: "The page aborted the request while the browser was refusing it.",
     seenIn: "any",
     atMost: 1,
     when: (result) => hasGivenUp(result) && !isAbortAlone(result),
@@ -355,8 +352,7 @@ const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "name-of-no-reason",
     of: "name",
-    reason:
-      "net::ERR_FAILED and ERR_ABORTED say nothing, nor does what the page's process cancelled.",
+    reason: "net::ERR_FAILED, net::ERR_ABORTED and the renderer's cancellations name no reason.",
     seenIn: "Chromium 156",
     atMost: 8,
     when: (result) => {

@@ -13,7 +13,8 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "mailto-without-cors",
     of: "scenario",
-    reason: "A redirect to mailto: without CORS crashes the page's process, extension or not.",
+    reason:
+      "A redirect to mailto: without CORS crashes the page's process, with or without the extension.",
     seenIn: "Firefox 153",
     atMost: 0.6,
     when: (scenario) => leadsTo(scenario, "mailto:") && requestsOf(scenario).some(isWithoutCors),
@@ -21,8 +22,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "challenge",
     of: "scenario",
-    reason:
-      "Of an XMLHttpRequest or EventSource that meets a challenge, the page waits for a password.",
+    reason: "A page whose XMLHttpRequest or EventSource gets a challenge waits for a password.",
     seenIn: "Firefox 153",
     atMost: 1.2,
     when: (scenario) =>
@@ -32,7 +32,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "long-heads-round",
     of: "scenario",
-    reason: "The recording has no room for redirects to themselves under heads of 300 kB.",
+    reason: "The recording cannot keep a redirect loop whose responses have 300 kB of headers.",
     seenIn: "Firefox 153",
     atMost: 0.1,
     when: (scenario) =>
@@ -42,8 +42,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "video-half-head",
     of: "scenario",
-    reason:
-      "For a video whose head breaks off, Firefox requests it again and again without an end.",
+    reason: "Firefox requests a video again and again if its response headers break off.",
     seenIn: "Firefox 153",
     atMost: 0.2,
     when: (scenario) =>
@@ -52,7 +51,7 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
   {
     name: "manifest",
     of: "scenario",
-    reason: "Firefox on the desktop fetches manifests from no page by itself.",
+    reason: "Firefox on the desktop does not fetch a page's manifest by itself.",
     seenIn: "Firefox 153",
     atMost: 0.9,
     when: (scenario) => requestsOf(scenario).some(({ api }) => api === "manifest"),

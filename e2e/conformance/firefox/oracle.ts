@@ -51,7 +51,7 @@ const isNamed = ({ truth }: CaseResult) => truth !== null && named(truth) !== nu
 const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "timed-out",
-    reason: "The page did not hear of it in time.",
+    reason: "The page got no result in time.",
     seenIn: "any",
     atMost: 0.2,
     when: ({ seen }) => seen?.detail === TIMED_OUT,
@@ -59,14 +59,14 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "frame-shown",
-    reason: "The document in the frame says that it is there.",
+    reason: "The frame's document reported that it loaded.",
     seenIn: "any",
     when: ({ request, seen }) => request.api === "frame" && seen?.outcome === "allowed",
     is: () => ["allowed"],
   },
   {
     name: "frame-not-shown",
-    reason: "No document was heard, and nothing in the network could fail.",
+    reason: "No document reported that it loaded, and the network could not fail.",
     seenIn: "any",
     when: (result) => result.request.api === "frame" && isRejected(result) && !mayFail(result),
     is: () => ["blocked"],
@@ -74,7 +74,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "service-broke-off",
     reason:
-      "What breaks on the way from a service worker that had responded, only the worker's own request tells.",
+      "A response that breaks off after the service worker responded: only the worker's own request shows the failure.",
     seenIn: "any",
     atMost: 0.5,
     when: (result) => isScriptRejected(result) && isServed(result) && result.seen?.atBody === true,
@@ -82,8 +82,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "given-up-when-over",
-    reason:
-      "The request had come to its end when the page gave it up; the probe alone tells which was first.",
+    reason: "The request had ended when the page aborted; only the probe shows which came first.",
     seenIn: "any",
     atMost: 2,
     when: (result) => isScriptRejected(result) && isGivenUp(result) && wasOver(result),
@@ -91,15 +90,14 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "given-up",
-    reason: "The page gave it up.",
+    reason: "The page aborted the request.",
     seenIn: "any",
     when: (result) => isScriptRejected(result) && isGivenUp(result),
     is: () => ["aborted"],
   },
   {
     name: "console-names-lines-of-nothing",
-    reason:
-      "Of a response without a head it cannot read the lines, and says that there are several.",
+    reason: "Firefox reports several header lines for a response without headers.",
     seenIn: "Firefox 153",
     atMost: 1.5,
     when: (result) =>
@@ -110,7 +108,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "console-names-cors",
-    reason: "The console has an error of CORS for it.",
+    reason: "The console names a CORS error for the request.",
     seenIn: "any",
     when: (result) =>
       isNamed(result) && (result.seen === null || isRejected(result) || !isReported(result)),
@@ -119,7 +117,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "hash-or-status-refused",
     reason:
-      "A hash was wrong, of a response that its element refuses for its status as well, or that broke off.",
+      "The hash was wrong, but the element also refuses the status, or the response broke off.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: (result) =>
@@ -134,22 +132,21 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "console-names-policy",
-    reason: "The console has an error of a policy for it.",
+    reason: "The console names a policy that blocks the request.",
     seenIn: "any",
     when: (result) => (isRejected(result) || !isReported(result)) && saysPolicy(result),
     is: () => ["blocked"],
   },
   {
     name: "script-refused",
-    reason: "The script got nothing, and nothing in the network could fail.",
+    reason: "The call was rejected, and the network could not fail.",
     seenIn: "any",
     when: (result) => isScriptRejected(result) && !mayFail(result),
     is: () => ["blocked"],
   },
   {
     name: "script-rejected",
-    reason:
-      "The script got nothing; its servers break off, and Firefox does not say whether that was it.",
+    reason: "The call was rejected and its servers break off; Firefox does not name the reason.",
     seenIn: "Firefox 153",
     atMost: 8,
     when: isScriptRejected,
@@ -157,7 +154,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "stream-of-events-broke-off",
-    reason: "A stream of events that breaks off was a good one until then.",
+    reason: "An event stream that breaks off was readable until then.",
     seenIn: "any",
     atMost: 0.5,
     when: ({ request, seen, exchange }) =>
@@ -168,15 +165,14 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "type-refused",
-    reason: "Scripts and styles of other types are refused before anybody reads them.",
+    reason: "Scripts and stylesheets with another MIME type are refused unread.",
     seenIn: "Firefox 153",
     when: (result) => isRejected(result) && isRefusedForType(result) && !mayFail(result),
     is: () => ["blocked"],
   },
   {
     name: "hash-refused-unsaid",
-    reason:
-      "A hash that is wrong is refused, also where the console of a sandboxed page is silent.",
+    reason: "A wrong hash is refused, although a sandboxed page's console does not report it.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: (result) =>
@@ -189,7 +185,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "type-of-preload",
-    reason: "The console refuses a module for its type, of which its preload says nothing.",
+    reason: "The console reports a module's wrong type, but its preload gets no event for that.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: (result) => !isReported(result) && says(result, /^MIMEMISMATCH$/),
@@ -197,7 +193,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "timeline-shows-status-of-part",
-    reason: "The page's timeline shows a status, of a response whose body may have broken off.",
+    reason: "The page's timeline shows a status, but the response's body may have broken off.",
     seenIn: "Firefox 153",
     atMost: 1,
     when: (result) =>
@@ -210,7 +206,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "timeline-shows-status",
     reason:
-      "An element fails for what is in a response as well; the page's timeline shows a status.",
+      "The page's timeline shows a status; the element may have failed because of the content.",
     seenIn: "Firefox 153",
     when: (result) =>
       (isRejected(result) || !isReported(result)) && showsPass(result) && !isWithoutCors(result),
@@ -218,7 +214,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "timeline-shows-none",
-    reason: "The page's timeline shows no status: it was kept from the page.",
+    reason: "The page's timeline shows no status, so the page may not read the response.",
     seenIn: "Firefox 153",
     atMost: 4,
     when: (result) =>
@@ -229,8 +225,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "console-says-no-success",
-    reason:
-      "CORSDidNotSucceed is Firefox's word for what it has no word for, the network's errors among it.",
+    reason: "Firefox reports CORSDidNotSucceed for every other error, including network errors.",
     seenIn: "Firefox 153",
     atMost: 3,
     when: (result) =>
@@ -241,7 +236,8 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "service-made-up",
-    reason: "An element has no use for what its service worker made up, or gets no report of it.",
+    reason:
+      "The element cannot use the response that its service worker constructed, or gets no event.",
     seenIn: "any",
     atMost: 1.5,
     when: (result) =>
@@ -253,7 +249,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "element-never-arrived",
-    reason: "The element got nothing, and no server heard of it.",
+    reason: "The element failed, and no server received a request.",
     seenIn: "any",
     atMost: 4,
     when: (result) => isRejected(result) && !isScripts(result) && result.requests.length === 0,
@@ -262,7 +258,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "content-refused",
     reason:
-      "The console would name an error of CORS: elements refuse statuses and types as well, and some tell nothing.",
+      "The console names no CORS error; elements also refuse statuses and types, and some get no event.",
     seenIn: "Firefox 153",
     atMost: 2,
     when: (result) =>
@@ -288,8 +284,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "element-without-cors-rejected",
-    reason:
-      "An element without CORS may fail for what is in the response, for a policy or in the network.",
+    reason: "An element without CORS may fail because of the content, a policy or the network.",
     seenIn: "Firefox 153",
     atMost: 4,
     when: (result) => isRejected(result) && isWithoutCors(result),
@@ -302,8 +297,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "reported-nothing-without-cors",
-    reason:
-      "Nothing tells of what a beacon, a style or a preload gets without CORS, but its server.",
+    reason: "Only the server shows what a beacon, a style or a preload gets without CORS.",
     seenIn: "Firefox 153",
     atMost: 2,
     when: (result) => !isReported(result) && isWithoutCors(result) && reachedWhole(result),
@@ -317,7 +311,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "reported-nothing-on-the-way",
     reason:
-      "Nothing tells of what a beacon, a style or a preload gets without CORS; its last server did not respond.",
+      "Nothing shows what a beacon, a style or a preload gets without CORS; its last server did not respond.",
     seenIn: "Firefox 153",
     atMost: 2,
     when: (result) => !isReported(result) && isWithoutCors(result) && !isServed(result),
@@ -329,7 +323,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "element-rejected",
-    reason: "The element got nothing, or something that it has no use for.",
+    reason: "The element got no response, or one that it cannot use.",
     seenIn: "Firefox 153",
     atMost: 3,
     when: (result) => isRejected(result) && isReported(result),
@@ -337,7 +331,8 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "nothing-tells",
-    reason: "Neither page nor console tells what became of a beacon, a style's image or a preload.",
+    reason:
+      "Neither page nor console reports the result of a beacon, a style's image or a preload.",
     seenIn: "Firefox 153",
     atMost: 3,
     when: (result) => result.seen === null || !isReported(result),
@@ -345,8 +340,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "element-of-own-origin",
-    reason:
-      "An element without `crossorigin` does not tell whether its response could have been read.",
+    reason: "An element without `crossorigin` does not show whether its response is readable.",
     seenIn: "any",
     when: (result) =>
       result.seen?.outcome === "opaque" && result.request.api !== "fetch" && !isForeign(result),
@@ -366,7 +360,7 @@ const GECKO_CALL_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     name: "of-no-tab",
     of: "call",
     reason:
-      "A worker of an opaque origin made the request, of which Firefox reports neither tab nor origin.",
+      "Firefox reports neither tab nor origin for a request of a worker with an opaque origin.",
     seenIn: "Firefox 153",
     atMost: 1,
     when: ({ deployed, origin }) => origin === "null" && isTabless(deployed),
@@ -377,7 +371,7 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "undecodable-unreported",
     of: "outcome",
-    reason: "Of a body that cannot be decoded webRequest tells as of one that came whole.",
+    reason: "webRequest reports a body that cannot be decoded as complete.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: ({ deployed, seen, exchange }) =>
@@ -390,8 +384,7 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "empty-line-unreported",
     of: "outcome",
-    reason:
-      "Gecko counts an empty line of Access-Control-Allow-Origin, and webRequest leaves it out.",
+    reason: "Gecko counts an empty line of Access-Control-Allow-Origin, but webRequest omits it.",
     seenIn: "Firefox 153",
     atMost: 0.7,
     when: ({ deployed }) =>
@@ -405,7 +398,7 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     name: "console-not-distinguished",
     of: "name",
     reason:
-      "The console names URLs, and two calls, or a page and its service worker, have the same.",
+      "The console names URLs, and two calls, or a page and its service worker, requested the same one.",
     seenIn: "Firefox 153",
     atMost: 7,
     when: ({ truth }) => truth === null,
@@ -413,7 +406,7 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
   {
     name: "name-beside-abort",
     of: "name",
-    reason: "The page gave it up, and the browser found fault with it at the same time.",
+    reason: "The page aborted the request while the browser was refusing it.",
     seenIn: "any",
     atMost: 4,
     when: isGivenUp,
