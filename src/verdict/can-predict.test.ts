@@ -8,19 +8,23 @@ const mode = (value: "cors" | "no-cors" | "navigate" | "websocket") =>
 // The What-if edits response headers, so it can predict only where they decide.
 it.each<[what: string, verdict: VerdictInit, can: boolean]>([
   ["a request that CORS allowed", {}, true],
-  ["one that CORS blocked", { outcome: "blocked", cause: aCause("missing-allow-origin") }, true],
+  [
+    "a request that CORS blocked",
+    { outcome: "blocked", cause: aCause("missing-allow-origin") },
+    true,
+  ],
   ["an opaque response", { ...mode("no-cors"), ...aJudgement("opaque") }, true],
-  ["one that a policy of the page stopped", { outcome: "blocked", cause: aCause("csp") }, false],
+  ["a request that the page's policy blocked", { outcome: "blocked", cause: aCause("csp") }, false],
   ["mixed content", { outcome: "blocked", cause: aCause("mixed-content") }, false],
-  ["one of the page's own origin", { crossOrigin: false }, false],
+  ["a request to the page's own origin", { crossOrigin: false }, false],
   ["a navigation", mode("navigate"), false],
   ["a WebSocket", mode("websocket"), false],
-  ["one that the page aborted", { outcome: "aborted", cause: aCause("aborted") }, false],
+  ["a request that the page aborted", { outcome: "aborted", cause: aCause("aborted") }, false],
   [
-    "one that the network failed",
+    "a request with a network error",
     { outcome: "failed", cause: aCause("connection-refused") },
     false,
   ],
-])("predicts %s or not", (_what, verdict, can) => {
+])("%s can be predicted or not", (_what, verdict, can) => {
   expect(canPredict(aVerdict(verdict))).toBe(can);
 });

@@ -30,7 +30,7 @@ const chromiumNames = codes.flatMap((code) => {
 });
 
 // https://chromedevtools.github.io/devtools-protocol/tot/Network/#type-CorsError
-it("knows each reason that Chromium has for a CORS error", () => {
+it("knows each of Chromium's reasons for a CORS error", () => {
   expect(chromiumNames).toEqual(
     expect.arrayContaining(CORS_ERRORS.filter((name) => !OF_THE_PAST.includes(name))),
   );

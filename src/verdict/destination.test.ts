@@ -28,7 +28,7 @@ it.each([
 it.each([
   ["track", "track"],
   ["empty", ""],
-])("Sec-Fetch-Dest says it before webRequest's type does: %s", (dest, wanted) => {
+])("Sec-Fetch-Dest takes precedence over webRequest's type: %s", (dest, wanted) => {
   const hops = [
     { requestHeaders: null, redirect: { url: "https://api.test/items", internal: true } },
     { requestHeaders: { "Sec-Fetch-Dest": dest } },

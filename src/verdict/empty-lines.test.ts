@@ -18,7 +18,7 @@ it.each<[string, LaneName, readonly (readonly [string, string])[], string]>([
   ["an empty line alone", "gecko", [[ORIGIN, PAGE], [CREDENTIALS, ""]], "invalid-allow-credentials"],
   ["an empty member", "gecko", [[ORIGIN, PAGE], [CREDENTIALS, "true, "]], "invalid-allow-credentials"],
   ["an empty line of Access-Control-Allow-Origin", "gecko", [[ORIGIN, PAGE], [ORIGIN, ""], [CREDENTIALS, "true"]], "multiple-allow-origin-values"],
-  ["an empty line after, by the standard", "spec", [[ORIGIN, PAGE], [CREDENTIALS, "true"], [CREDENTIALS, ""]], "invalid-allow-credentials"],
+  ["an empty line after, in the standard's lane", "spec", [[ORIGIN, PAGE], [CREDENTIALS, "true"], [CREDENTIALS, ""]], "invalid-allow-credentials"],
 ])("%s: in %s", (_what, lane, headers, wanted) => {
   const { outcome, cause } = judge(
     anExchange({
@@ -31,7 +31,7 @@ it.each<[string, LaneName, readonly (readonly [string, string])[], string]>([
   expect(cause?.code ?? outcome).toBe(wanted);
 });
 
-it("of a preflight too", () => {
+it("an empty line of a preflight response is handled alike", () => {
   const { lanes } = judge(
     anExchange({
       method: "PUT",

@@ -31,7 +31,7 @@ const stopped = (headers: Record<string, string>, status = 204): ExchangeInit =>
 });
 
 // The standard's own diagnosis; lane-rules.ts has the rules in which the browsers differ.
-describe("what the lanes say of one exchange", () => {
+describe("the lanes of one exchange", () => {
   it.each<[string, ExchangeInit, Record<string, string>]>([
     [
       // https://fetch.spec.whatwg.org/#concept-cors-check : the combined value, from one line or several
@@ -55,7 +55,7 @@ describe("what the lanes say of one exchange", () => {
     ],
     [
       // step 7.3 : both lists are extracted before the method is checked
-      "a list that is none beside a method that is not listed",
+      "an invalid list, and a method that is not listed",
       stopped({
         ...acao,
         "Access-Control-Allow-Methods": "GET",
@@ -89,34 +89,34 @@ describe("what the lanes say of one exchange", () => {
 });
 
 // https://fetch.spec.whatwg.org/#cors-preflight-fetch
-describe("the preflight that a verdict tells of", () => {
+describe("the preflight of a verdict", () => {
   const ABORTED = { kind: "failed", error: "net::ERR_ABORTED" } as const;
   const GIVEN_UP = { ...REJECTED, errorName: "AbortError" };
 
   it.each<[string, ExchangeInit, ReturnType<typeof judge>["preflight"]]>([
     ["none for a plain GET", {}, { needed: false, because: [], seen: "none" }],
     [
-      "none for a request of the page's own origin",
+      "none for a request to the page's own origin",
       { url: `${ORIGIN}/x`, method: "PUT" },
       { needed: false, because: [], seen: "none" },
     ],
     [
-      "open for a request whose headers were never seen",
+      "open for a request whose headers were not recorded",
       { requestHeaders: null, response: null, ending: FAILED },
       { needed: null, because: [], seen: "unknown" },
     ],
     [
-      "cached for a PUT that went without",
+      "cached for a PUT without a preflight",
       { method: "PUT" },
       { needed: true, because: [aReason("method PUT")], seen: "cached" },
     ],
     [
-      "open for a PUT that was not seen from its beginning",
+      "open for a PUT whose beginning was not recorded",
       { method: "PUT", completeness: "headless" },
       { needed: true, because: [aReason("method PUT")], seen: "unknown" },
     ],
     [
-      "sent, of a PUT that was given up after its preflight had a response",
+      "sent, for a PUT that was aborted after its preflight response",
       {
         ...stopped({ ...acao, "Access-Control-Allow-Methods": "PUT" }),
         ...{ ending: ABORTED, callResult: GIVEN_UP },
@@ -124,7 +124,7 @@ describe("the preflight that a verdict tells of", () => {
       { needed: true, because: [aReason("method PUT")], seen: "sent" },
     ],
     [
-      "open, of a PUT that was given up before that",
+      "open, for a PUT that was aborted before that",
       {
         ...stopped({}),
         ...{ ending: ABORTED, callResult: GIVEN_UP },
@@ -165,7 +165,7 @@ describe("the preflight that a verdict tells of", () => {
   });
 });
 
-describe("what the evidence names as wanted", () => {
+describe("the value that the evidence names as wanted", () => {
   const evidence = (init: ExchangeInit) =>
     judged(init).findings.flatMap(({ code, evidence }) =>
       evidence.map(({ header, got, wanted }) => [code, header, got, wanted]),
@@ -194,10 +194,10 @@ describe("what the evidence names as wanted", () => {
   });
 });
 
-describe("where another hypothesis lies", () => {
+describe("the stage and hop of an alternative", () => {
   it.each<[string, ExchangeInit, readonly (readonly [string, string, number])[]]>([
     [
-      "on the request, of a call of which nothing was seen",
+      "the request, for a call without recorded events",
       {
         ending: { kind: "not-sent" },
         call: aCall(),
@@ -211,7 +211,7 @@ describe("where another hypothesis lies", () => {
       ],
     ],
     [
-      "on the hop that redirects, of a redirect that was not followed",
+      "the redirecting hop, for a redirect that was not followed",
       {
         ending: { kind: "failed", error: "net::ERR_ABORTED" },
         hops: [
@@ -268,8 +268,8 @@ const WITHDRAWN = {
   ending: { kind: "failed", error: "net::ERR_ABORTED" },
 } as const;
 it.each<[string, NonNullable<ExchangeInit["preflight"]>, string]>([
-  ["got a response", { status: 204 }, "sent"],
+  ["had a response", { status: 204 }, "sent"],
   ["had no response yet", { response: null }, "unknown"],
-])("a page gives up while its preflight %s", (_name, preflight, seen) => {
+])("a page aborts while its preflight %s", (_name, preflight, seen) => {
   expect(judge(anExchange({ ...WITHDRAWN, preflight })).preflight.seen).toBe(seen);
 });

@@ -46,7 +46,7 @@ const violation = {
 } as const;
 
 // The conformance run measures Chromium 156 in each of these cases.
-describe("judge, wherever the call was made", () => {
+describe("judge, for calls from frames, workers and service workers", () => {
   it.each<[string, ExchangeInit, string]>([
     // https://w3c.github.io/webappsec-mixed-content/#categorize-settings-object
     [
@@ -60,7 +60,7 @@ describe("judge, wherever the call was made", () => {
       "blocked mixed-content certain",
     ],
     [
-      "none where nothing around is secure",
+      "no mixed content where no ancestor is secure",
       { ...NEVER_SENT, ...refused, initiatorOrigin: "null", documentOrigins: ["http://app.test"] },
       "unknown ambiguous",
     ],
@@ -76,52 +76,52 @@ describe("judge, wherever the call was made", () => {
     ],
     // https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-url
     [
-      "a redirect to a scheme nobody knows",
+      "a redirect to an unknown scheme",
       redirectedTo("foo:bar", refused),
       "blocked mixed-content certain",
     ],
     ["a redirect that leaves TLS", redirectedTo(PLAIN, refused), "blocked mixed-content certain"],
     [
-      "that, where nobody saw whether it was to be followed",
+      "the same, with an unknown redirect mode",
       redirectedTo(PLAIN),
       "blocked mixed-content|opaque-redirect|redirect-mode-error ambiguous",
     ],
     [
-      "that, for an element",
+      "the same, for an element",
       redirectedTo(PLAIN, { resourceType: "script" }),
       "blocked mixed-content likely",
     ],
     // https://fetch.spec.whatwg.org/#http-fetch : the redirect mode is checked before the target
     [
-      "that, where it was not to be followed",
+      "the same, with redirect mode manual",
       redirectedTo(PLAIN, { call: aCall({ redirect: "manual" }) }),
       "opaque opaque-redirect certain",
     ],
     [
-      "that, where a redirect is an error",
+      "the same, with redirect mode error",
       redirectedTo(PLAIN, { call: aCall({ redirect: "error" }) }),
       "blocked redirect-mode-error certain",
     ],
     // Blink, BaseFetchContext::CanRequestInternal: credentials in the URL, then mixed content
     [
-      "that, with a password in the URL",
+      "the same, with a password in the URL",
       redirectedTo("http://user:secret@api.test/", refused),
       "blocked credentialed-subresource certain",
     ],
     // https://w3c.github.io/webappsec-csp/#should-block-request
     [
-      "a redirect that the page's policy refuses",
+      "a redirect that the page's policy blocks",
       redirectedTo("https://other.test/", { ...refused, violation }),
       "blocked csp certain",
     ],
     [
-      "a redirect to where it may not go, of which nobody saw more",
+      "an element's redirect that ends without a reason",
       redirectedTo("https://other.test/", { resourceType: "script" }),
       "aborted aborted|csp ambiguous",
     ],
     // https://fetch.spec.whatwg.org/#main-fetch : with mode "no-cors", "manual" is a network error at once
     [
-      "that, of a fetch() that cannot have been told not to follow",
+      "the same, for a no-cors fetch(), which always follows",
       redirectedTo("https://other.test/", {
         hops: [
           {
@@ -135,17 +135,17 @@ describe("judge, wherever the call was made", () => {
       "aborted aborted|csp ambiguous",
     ],
     [
-      "that, of one that may have been told not to follow",
+      "the same, for a fetch() that may have another redirect mode",
       redirectedTo("https://other.test/"),
       "opaque opaque-redirect|redirect-mode-error|csp|aborted ambiguous",
     ],
     [
-      "that, of one that the probe saw follow",
+      "the same, with redirect mode follow reported by the probe",
       redirectedTo("https://other.test/", { call: aCall({ redirect: "follow" }) }),
       "aborted aborted|csp ambiguous",
     ],
     [
-      "that, of a call that its page gave up",
+      "the same, for a call that its page aborted",
       redirectedTo("https://other.test/", {
         call: aCall(),
         callResult: { ...REJECTED, errorName: "AbortError" },
@@ -154,7 +154,7 @@ describe("judge, wherever the call was made", () => {
     ],
     // https://fetch.spec.whatwg.org/#http-redirect-fetch : only keepalive calls end in this way
     [
-      "twenty redirects, and one more",
+      "more than twenty redirects",
       redirectedTo(API, { ...refused, hops: Array.from({ length: 20 }, () => AROUND) }),
       "failed too-many-redirects certain",
     ],
@@ -173,7 +173,7 @@ describe("judge, wherever the call was made", () => {
       "blocked service-worker-error likely",
     ],
     [
-      "one that demands a hash of what it was given there",
+      "the same, with an integrity hash",
       {
         ...{ ...NEVER_SENT, hops: [{ url: API, ...UNSEEN }], ...refused },
         call: aCall({ served: true, hasIntegrity: true }),
@@ -206,13 +206,13 @@ describe("judge, wherever the call was made", () => {
       "blocked service-worker-error likely",
     ],
     [
-      "one of which its timeline has nothing at all",
+      "the same, without an entry in the timeline",
       { ...UNLOADED, element: anElement({ served: true }) },
       "unknown service-worker-error ambiguous",
     ],
     // https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm
     [
-      "a video over http that may have been upgraded on its way there",
+      "a video over http that may have been upgraded to https",
       {
         ...UNLOADED,
         hops: [{ url: "http://media.test/v", ...UNSEEN }],
@@ -223,7 +223,7 @@ describe("judge, wherever the call was made", () => {
     ],
     // Chromium 156 refuses a preloaded track, which Fetch does not upgrade, and reports it as a video.
     [
-      "one over http of which its timeline tells that there was no response",
+      "the same, without a response by its timeline",
       {
         ...UNLOADED,
         hops: [{ url: "http://media.test/v", ...UNSEEN }],
@@ -246,18 +246,18 @@ describe("judge, wherever the call was made", () => {
       "blocked mixed-content certain",
     ],
     [
-      "an element that had no use for what it was given there",
+      "an element that could not use its service worker's response",
       { ...UNLOADED, element: anElement({ served: true, answered: 200 }) },
       "allowed likely",
     ],
     [
-      "one that may not even see it",
+      "the same, with an opaque response",
       { ...UNLOADED, element: anElement({ served: true, answered: 0 }) },
       "opaque opaque-no-cors likely",
     ],
     // Chromium 156 also shows no status for a video that its element cancelled.
     [
-      "one of its own origin that shows no status, and may have been cancelled",
+      "one of its own origin without a status, which may have been cancelled",
       {
         ...UNLOADED,
         hops: [{ url: "https://app.test/v", ...UNSEEN }],
@@ -267,7 +267,7 @@ describe("judge, wherever the call was made", () => {
     ],
     // Seen in Chromium 156 for audio with crossorigin, which would refuse an opaque response too.
     [
-      "one with CORS that shows no status, and may have been cancelled",
+      "one with CORS without a status, which may have been cancelled",
       {
         ...UNLOADED,
         element: anElement({ served: true, answered: 0, mode: "cors" }),
@@ -275,7 +275,7 @@ describe("judge, wherever the call was made", () => {
       "unknown service-worker-error ambiguous",
     ],
     [
-      "one of which Firefox tells the extension more than its page",
+      "one that Firefox reports to the extension in more detail than to its page",
       {
         ...{ ...UNLOADED, browser: "gecko" },
         element: anElement({ served: true, answered: 200, mode: "no-cors" }),
@@ -284,7 +284,7 @@ describe("judge, wherever the call was made", () => {
     ],
     // Seen in Firefox 153: an element with credentials may not use a response that its worker got without.
     [
-      "one with CORS that failed, of which Firefox tells the extension more than its page",
+      "one with CORS that failed, which Firefox reports to the extension in more detail",
       {
         ...{ ...UNLOADED, browser: "gecko", elementFailed: true },
         element: anElement({ served: true, answered: 200, mode: "cors" }),
@@ -301,7 +301,7 @@ describe("judge, wherever the call was made", () => {
       "allowed likely",
     ],
     [
-      "one that demands a hash of it",
+      "one with an integrity hash",
       {
         ...UNLOADED,
         element: anElement({ served: true, answered: 200, hasIntegrity: true }),
@@ -309,7 +309,7 @@ describe("judge, wherever the call was made", () => {
       "unknown integrity ambiguous",
     ],
     [
-      "a beacon that a service worker took",
+      "a beacon that a service worker handled",
       {
         ...NEVER_SENT,
         hops: [{ url: API, ...UNSEEN }],
@@ -319,7 +319,7 @@ describe("judge, wherever the call was made", () => {
       "unknown service-worker-error|blocked-by-client|csp ambiguous",
     ],
     [
-      "an EventSource that may have had no use for what it was given there",
+      "an EventSource that may not have been able to use its service worker's response",
       {
         ...{ ...NEVER_SENT, hops: [{ url: API, ...UNSEEN }], ...refused },
         call: aCall({ api: "event-source", served: true }),
@@ -333,9 +333,13 @@ describe("judge, wherever the call was made", () => {
       respondedWith("default", { call: aCall({ mode: "no-cors" }) }),
       "allowed certain",
     ],
-    ["an opaque response from there", respondedWith("opaque"), "opaque opaque-no-cors certain"],
     [
-      "an opaque redirect from there",
+      "an opaque response from a service worker",
+      respondedWith("opaque"),
+      "opaque opaque-no-cors certain",
+    ],
+    [
+      "an opaque redirect from a service worker",
       respondedWith("opaqueredirect"),
       "opaque opaque-redirect certain",
     ],
@@ -344,7 +348,7 @@ describe("judge, wherever the call was made", () => {
       respondedWith(null, { call: aCall({ api: "xhr" }) }),
       "allowed certain",
     ],
-    ["a response to fetch of which the type is not known", respondedWith(null), "allowed likely"],
+    ["a response to fetch with an unknown type", respondedWith(null), "allowed likely"],
   ])("%s", (_name, init, wanted) => {
     const { outcome, cause, alternatives, certainty } = judge(anExchange(init));
     const codes = [cause, ...alternatives].flatMap((it) => (it === null ? [] : [it.code]));
@@ -353,7 +357,7 @@ describe("judge, wherever the call was made", () => {
     );
   });
 
-  it("takes an element's word for the mode and the credentials of its request", () => {
+  it("takes mode and credentials mode from the element's attributes", () => {
     const url = "http://api.test/items";
     const requested = {
       url,
@@ -371,7 +375,7 @@ describe("judge, wherever the call was made", () => {
     expect(unsaid.mode.basis).toBe("assumed");
   });
 
-  it("does not say that a call never reached the server which a service worker may have sent on", () => {
+  it("does not claim that a call never reached the server if a service worker may have forwarded it", () => {
     const init = { ...NEVER_SENT, ...refused };
     expect(judge(anExchange(init)).reachedServer).toBe(false);
     expect(judge(anExchange({ ...init, call: aCall({ served: true }) })).reachedServer).toBe(null);

@@ -93,12 +93,12 @@ describe("judge", () => {
       "blocked wildcard-origin-not-allowed@response/0() certain",
     ],
     [
-      "* and it failed all the same",
+      "* and a failure without a cookie",
       blocked({ response: { headers: { "Access-Control-Allow-Origin": "*" } } }),
       "blocked wildcard-origin-not-allowed@response/0() likely",
     ],
     [
-      "the origin, and a cookie was sent",
+      "the origin, without credentials, and a cookie was sent",
       blocked({ requestHeaders: COOKIE, response: { headers: acao } }),
       "blocked invalid-allow-credentials@response/0() certain",
     ],
@@ -113,7 +113,7 @@ describe("judge", () => {
       "blocked missing-allow-origin@preflight/0() certain",
     ],
     [
-      "preflight 401 without headers: ACAO is looked at first",
+      "preflight 401 without headers: ACAO is checked first",
       stopped("PUT", {}, 401),
       "blocked missing-allow-origin@preflight/0() certain",
     ],
@@ -141,7 +141,7 @@ describe("judge", () => {
       "blocked method-disallowed@preflight/0(PUT) certain",
     ],
     [
-      "method missing, credentials unknown: two readings",
+      "method missing, credentials unknown: ambiguous",
       stopped("PUT", acao),
       "blocked method-disallowed@preflight/0(PUT) ambiguous",
     ],
@@ -179,7 +179,7 @@ describe("judge", () => {
       "blocked invalid-allow-headers@preflight/0() certain",
     ],
     [
-      "preflight reset: the request tells the network error",
+      "preflight reset: the request has the network error",
       blocked({
         method: "PUT",
         requestHeaders: null,
@@ -205,7 +205,7 @@ describe("judge", () => {
       "opaque opaque-no-cors@response/0() certain",
     ],
     [
-      "an image without crossorigin is no CORS request",
+      "an image without crossorigin is not a CORS request",
       { resourceType: "image", requestHeaders: {}, response: { headers: {} } },
       "opaque opaque-no-cors@response/0() certain",
     ],
@@ -249,7 +249,7 @@ describe("judge", () => {
       `blocked allow-origin-mismatch@response/1(${ORIGIN}) certain`,
     ],
     [
-      "tainted, and * lets it in",
+      "tainted, and * allows it",
       {
         hops: [
           { url: "https://b.test/" },
@@ -273,7 +273,7 @@ describe("judge", () => {
       "blocked missing-allow-origin@response/1() certain",
     ],
     [
-      "own origin to a foreign one is not",
+      "from the page's own origin to a foreign one is not tainted",
       { hops: [{ url: `${ORIGIN}/go`, requestHeaders: {} }, { url: "https://c.test/" }] },
       "allowed certain",
     ],
@@ -313,7 +313,7 @@ describe("judge", () => {
       "blocked cors-disabled-scheme@redirect/0() certain",
     ],
     [
-      "mode same-origin redirected away",
+      "mode same-origin redirected to another origin",
       blocked({
         ending: { kind: "failed", error: "net::ERR_ABORTED" },
         hops: [
@@ -328,7 +328,7 @@ describe("judge", () => {
       "blocked disallowed-by-mode@redirect/0() certain",
     ],
     [
-      "a redirect that is not followed: nothing tells why",
+      "a redirect that is not followed, for an unknown reason",
       blocked({
         ending: { kind: "failed", error: "net::ERR_ABORTED" },
         hops: [
@@ -348,7 +348,7 @@ describe("judge", () => {
     ],
     ["an orphan preflight", { completeness: "orphan-preflight" }, "unknown ambiguous"],
     [
-      "fails though nothing is wrong",
+      "fails although every check passes",
       blocked({
         requestHeaders: {
           Origin: ORIGIN,
@@ -358,12 +358,12 @@ describe("judge", () => {
       }),
       "unknown ambiguous",
     ],
-    ["passes though it should not", { response: { headers: {} } }, "allowed likely"],
+    ["passes although a check fails", { response: { headers: {} } }, "allowed likely"],
   ])("%s", (_name, init, wanted) => {
     expect(inShort(judge(anExchange(init)))).toBe(wanted);
   });
 
-  it("accuses the hash where one was demanded, and nothing where none was", () => {
+  it("blames the hash only where the call has one", () => {
     const rejected = {
       result: "rejected",
       responseType: null,
@@ -387,7 +387,7 @@ describe("judge", () => {
     ["xhr", "blocked network-error@response/0() ambiguous"],
     // An EventSource reports the same error for status 204 or another media type.
     ["event-source", "allowed certain"],
-  ] as const)("takes the error event of an %s for what it is", (api, judged) => {
+  ] as const)("judges the error event of an %s", (api, judged) => {
     const callResult = {
       result: "rejected",
       responseType: null,
@@ -400,16 +400,16 @@ describe("judge", () => {
   it.each([
     ["a call whose preflight failed", stopped("PUT", {}), "certain"],
     [
-      "a call that came to a good end, of which no request was seen",
+      "a call that succeeded, without a recorded request",
       { requestHeaders: null, response: null },
       "likely",
     ],
-  ] as const)("is as sure as what was seen: %s", (_name, init, certainty) => {
+  ] as const)("is only as certain as its evidence: %s", (_name, init, certainty) => {
     const call = aCall({ credentials: "include" });
     expect(judge(anExchange({ ...init, call })).certainty).toBe(certainty);
   });
 
-  it("names every problem at once", () => {
+  it("reports every problem at once", () => {
     const verdict = judge(
       anExchange(stopped("PUT", { "Access-Control-Allow-Methods": "GET" }, 401, ["x-a", "x-b"])),
     );
@@ -423,7 +423,7 @@ describe("judge", () => {
     ]);
   });
 
-  it("keeps the three lanes apart: Authorization under a wildcard", () => {
+  it("distinguishes the three lanes: Authorization under a wildcard", () => {
     const { outcome, lanes, findings } = judge(
       anExchange({
         requestHeaders: { Origin: ORIGIN, Authorization: "Bearer x" },
@@ -448,7 +448,7 @@ describe("judge", () => {
     expect(findings.map((f) => f.code)).toContain("authorization-covered-by-wildcard");
   });
 
-  it("tells a request that was never sent from one that was only hidden", () => {
+  it("distinguishes a request that was never sent from one that was only blocked", () => {
     expect(judge(anExchange(stopped("PUT", {}))).reachedServer).toBe(false);
     expect(judge(anExchange(blocked({ response: { headers: {} } }))).reachedServer).toBe(true);
     // A redirect from the cache sent no request, but its target got one.
@@ -472,7 +472,7 @@ describe("judge", () => {
     ],
     // Firefox 153 announces a request before its preflight, so an abort may precede the preflight.
     [
-      "aborted before it in Firefox",
+      "unknown where Firefox aborted before it",
       {
         ...{ browser: "gecko", method: "PUT", response: null },
         ending: { kind: "failed", error: "NS_BINDING_ABORTED" },
@@ -490,7 +490,7 @@ describe("judge", () => {
       { needed: true, because: [aReason("upload listener or stream body")], seen: "sent" },
     ],
     [
-      "the same origin needs none",
+      "not needed for the same origin",
       { url: `${ORIGIN}/x`, method: "PUT" },
       { needed: false, seen: "none" },
     ],
@@ -528,7 +528,7 @@ describe("the remedy", () => {
       ],
     ],
     [
-      "varies by Origin where a cache may keep the response",
+      "varies by Origin where a cache may store the response",
       blocked({ requestHeaders: COOKIE, response: { headers: { ...acao, ETag: "x" } } }),
       [
         {
@@ -540,7 +540,7 @@ describe("the remedy", () => {
       ],
     ],
     [
-      "leads to no redirect that the call refuses",
+      "does not lead to a redirect that the call refuses",
       blocked({
         response: { status: 302, headers: { Location: "https://b.test/" } },
         call: { ...aCall({ url: "https://api.test/items" }), redirect: "error" },
@@ -548,7 +548,7 @@ describe("the remedy", () => {
       null,
     ],
     [
-      "leaves out credentials where none were sent",
+      "omits credentials where none were sent",
       blocked({
         requestHeaders: {
           Origin: ORIGIN,
@@ -575,7 +575,7 @@ describe("the remedy", () => {
       null,
     ],
     [
-      "is none for what no server did",
+      "is null where no server caused the block",
       blocked({ response: null, ending: { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" } }),
       null,
     ],
@@ -595,7 +595,7 @@ describe("the remedy", () => {
       ],
     ],
     [
-      "takes the password out of a redirect",
+      "removes the password from a redirect",
       blocked({
         hops: [
           {
@@ -749,7 +749,7 @@ describe("the remedy", () => {
     "header-disallowed",
   ];
 
-  it("lets the exchange pass, and nothing in it could be left out", () => {
+  it("lets the exchange pass, and each of its changes is necessary", () => {
     const met = new Map<string, number>();
     const count = (what: string) => met.set(what, (met.get(what) ?? 0) + 1);
     fc.assert(
@@ -787,7 +787,7 @@ describe("the remedy", () => {
       expect([what, (met.get(what) ?? 0) > 0]).toEqual([what, true]);
   });
 
-  it("never throws on anything", () => {
+  it("never throws on hostile exchanges", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string(), fc.string(), (value, url, name) => {
         const lines = [
@@ -810,8 +810,8 @@ describe("the remedy", () => {
 });
 
 // Each case was found by e2e/conformance and seen in Chromium 156.
-describe("what Chromium was measured to do", () => {
-  it("gives the network's own error its name", () => {
+describe("behaviour measured in Chromium", () => {
+  it("names the network's error", () => {
     const ending = { kind: "failed", error: "net::ERR_CONNECTION_RESET" } as const;
     const { lanes } = judge(anExchange({ response: null, ending }));
     expect(lanes.chromium.name).toBe("net::ERR_CONNECTION_RESET");
@@ -823,7 +823,7 @@ describe("what Chromium was measured to do", () => {
     expect(judge(sent).reachedServer).toBeNull();
   });
 
-  it("does not take 407 from a server for a proxy that was never reached", () => {
+  it("does not take a server's 407 for an unreachable proxy", () => {
     const ending = { kind: "failed", error: "net::ERR_UNEXPECTED_PROXY_AUTH" } as const;
     expect(judge(anExchange({ response: null, ending })).reachedServer).toBeNull();
   });
@@ -845,7 +845,7 @@ describe("what Chromium was measured to do", () => {
     expect(credentials.basis).toBe("assumed");
   });
 
-  it("does not take Origin for a proof of cors in a frame's elements", () => {
+  it("does not infer mode cors from the Origin of a frame's element", () => {
     // A cross-site frame sends Origin, with credentials, in requests to the top-level page's site.
     const { outcome, mode } = judge(
       anExchange({
@@ -861,14 +861,14 @@ describe("what Chromium was measured to do", () => {
     expect(mode).toEqual({ value: "no-cors", basis: "inferred" });
   });
 
-  it("does not call credentials inferred that the one mode left merely assumes", () => {
+  it("does not call credentials inferred that the only open mode assumes", () => {
     const { credentials } = judge(
       anExchange({ method: "POST", requestHeaders: { Origin: ORIGIN }, response: { headers: {} } }),
     );
     expect(credentials.basis).toBe("assumed");
   });
 
-  it("takes a same-origin request with a stream for its body for cors", () => {
+  it("judges a same-origin request with a stream body as cors", () => {
     const { cause } = judge(
       anExchange({
         ...stopped("PUT", { ...acao, "Access-Control-Allow-Headers": "b@d" }),
@@ -885,7 +885,7 @@ describe("what Chromium was measured to do", () => {
       "opaque opaque-redirect@redirect/0() certain",
     ],
     ["fetch", {}, "blocked credentialed-subresource@redirect/0() certain"],
-    ["nobody knows what", null, "blocked credentialed-subresource@redirect/0() ambiguous"],
+    ["an unknown call", null, "blocked credentialed-subresource@redirect/0() ambiguous"],
   ])("does not follow to a URL with a password: %s", (_name, call, wanted) => {
     const next = `${ORIGIN.replace("//", "//user:secret@")}/b`;
     const verdict = judge(
@@ -905,7 +905,7 @@ describe("what Chromium was measured to do", () => {
     expect(inShort(verdict)).toBe(wanted);
   });
 
-  it("cannot tell what stopped an element's redirect to an unknown scheme from its own origin", () => {
+  it("leaves open what blocked an element's redirect from its own origin to an unknown scheme", () => {
     // The browser sends neither Origin nor Sec-Fetch-Mode there, so the mode is unknown.
     const verdict = judge(
       anExchange({
@@ -926,7 +926,7 @@ describe("what Chromium was measured to do", () => {
     expect(verdict.alternatives.map(({ code }) => code)).toEqual(["cors-disabled-scheme"]);
   });
 
-  it("names a header as if forbidden ones that the page set had not been there", () => {
+  it("names a disallowed header as if the page had set no forbidden ones", () => {
     const exchange = stopped("GET", acao, 204, ["accept-language", "authorization"]);
     const headerNames = ["cookie2", "accept-language", "authorization"];
     const init = { ...exchange, initiatorOrigin: "http://localhost", url: "http://api-a.test/x" };

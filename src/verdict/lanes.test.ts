@@ -62,12 +62,12 @@ describe("a lane after a redirect, whose preflight sends another Origin", () => 
   // the original origin (measured in 153).
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
-    ["stays open where the origin may be echoed", "gecko", redirected("chromium", "null", nulled, nulled), "origin-unseen"],
-    ["follows the echo of who sends Vary: Origin", "gecko", redirected("chromium", "null", { ...nulled, Vary: "Accept, origin" }, nulled), "allowed"],
+    ["stays open where the server may echo the origin", "gecko", redirected("chromium", "null", nulled, nulled), "origin-unseen"],
+    ["follows the echo of a preflight response with Vary: Origin", "gecko", redirected("chromium", "null", { ...nulled, Vary: "Accept, origin" }, nulled), "allowed"],
     ["follows the echo of a response with Vary: Origin", "gecko", redirected("chromium", "null", nulled, { ...nulled, Vary: "Origin" }), "allowed"],
-    ["does not where the response names another", "gecko", redirected("chromium", "null", { ...nulled, Vary: "Origin" }, STAR), "origin-unseen"],
-    ["nor where that alone varies", "gecko", redirected("chromium", "null", nulled, { ...STAR, Vary: "Origin" }), "origin-unseen"],
-    ["follows an echo that was seen twice", "chromium", redirected("gecko", PAGE, ALLOW, nulled), "allowed"],
+    ["stays open where the response has another value", "gecko", redirected("chromium", "null", { ...nulled, Vary: "Origin" }, STAR), "origin-unseen"],
+    ["stays open where only a response with another value has Vary: Origin", "gecko", redirected("chromium", "null", nulled, { ...STAR, Vary: "Origin" }), "origin-unseen"],
+    ["follows an echo that two responses show", "chromium", redirected("gecko", PAGE, ALLOW, nulled), "allowed"],
     ["keeps a fixed origin", "chromium", redirected("gecko", PAGE, ALLOW, ALLOW), "allow-origin-mismatch"],
     ["keeps *", "gecko", redirected("chromium", "null", STAR, STAR), "allowed"],
   ])("%s", (_name, lane, init, wanted) => {
@@ -75,7 +75,7 @@ describe("a lane after a redirect, whose preflight sends another Origin", () => 
   });
 });
 
-describe("what another requester of the same URL got", () => {
+describe("the response to another requester of the same URL", () => {
   const NULL = { "Access-Control-Allow-Origin": "null" };
   const requested = (...requesters: Parameters<typeof anOtherRequester>[0][]): ExchangeInit => ({
     ...redirected("chromium", "null", NULL, NULL),
@@ -86,12 +86,12 @@ describe("what another requester of the same URL got", () => {
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit, string]>([
     ["shows an echo", requested({ hop: 1, origin: two, allowOrigin: two }), "allowed"],
-    ["shows what is fixed", requested({ hop: 1, origin: two, allowOrigin: "null" }), "allow-origin-mismatch"],
-    ["shows nothing by a third origin", requested({ hop: 1, origin: two, allowOrigin: PAGE }), "origin-unseen"],
-    ["shows nothing of another URL", requested({ hop: 0, origin: two, allowOrigin: two }), "origin-unseen"],
+    ["shows a fixed origin", requested({ hop: 1, origin: two, allowOrigin: "null" }), "allow-origin-mismatch"],
+    ["shows nothing where it allows a third origin", requested({ hop: 1, origin: two, allowOrigin: PAGE }), "origin-unseen"],
+    ["shows nothing about another URL", requested({ hop: 0, origin: two, allowOrigin: two }), "origin-unseen"],
     ["shows nothing without an origin", requested({ hop: 1, origin: null, allowOrigin: "null" }), "origin-unseen"],
-    ["shows nothing by the same origin", requested({ hop: 1, origin: "null", allowOrigin: "null" }), "origin-unseen"],
-    ["shows it after one that shows nothing", requested({ hop: 1, origin: null, allowOrigin: null }, { hop: 1, origin: two, allowOrigin: two }), "allowed"],
+    ["shows nothing where both sent the same origin", requested({ hop: 1, origin: "null", allowOrigin: "null" }), "origin-unseen"],
+    ["shows an echo after a requester that shows nothing", requested({ hop: 1, origin: null, allowOrigin: null }, { hop: 1, origin: two, allowOrigin: two }), "allowed"],
   ])("%s", (_name, init, wanted) => {
     expect(laneOf("gecko", init)).toBe(wanted);
   });
@@ -102,17 +102,17 @@ describe("what another requester of the same URL got", () => {
   // Where the value contains or may contain the sent origin, the value for another origin is unknown.
   // biome-ignore format: a table is read by its columns.
   it.each<[string, Readonly<Record<string, string>>, string]>([
-    ["a list with it", several, "origin-unseen"],
-    ["another origin that varies", { ...other, Vary: "Accept, Origin" }, "origin-unseen"],
+    ["a list with the sent origin", several, "origin-unseen"],
+    ["another origin and Vary: Origin", { ...other, Vary: "Accept, Origin" }, "origin-unseen"],
     ["another origin", other, "allow-origin-mismatch"],
-    ["another origin that varies by something else", { ...other, Vary: "Accept, X-Origin" }, "allow-origin-mismatch"],
-    ["*, that varies as well", { ...STAR, Vary: "Origin" }, "allowed"],
+    ["another origin and Vary without Origin", { ...other, Vary: "Accept, X-Origin" }, "allow-origin-mismatch"],
+    ["* and Vary: Origin", { ...STAR, Vary: "Origin" }, "allowed"],
   ])("a preflight that gets %s", (_name, headers, wanted) => {
     expect(laneOf("gecko", redirected("chromium", "null", headers, NULL))).toBe(wanted);
   });
 });
 
-describe("a lane that keeps responses by credentials", () => {
+describe("a lane whose cache differs: the response", () => {
   const plain = {
     initiatorOrigin: PAGE,
     requestHeaders: { Origin: PAGE },
@@ -127,22 +127,22 @@ describe("a lane that keeps responses by credentials", () => {
   // Chromium caches one response per URL, Firefox one with credentials and one without.
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
-    ["of another origin's", "gecko", cached("https://two.test"), "cache-unseen"],
-    ["of another origin's, that Gecko gives out as well", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "0", origin: "https://two.test", sharedElsewhere: true } }, "allowed"],
-    ["of another origin's, that Gecko gives out as well and was requested before", "gecko", { ...cached(null), cachedFrom: { exchange: "0", origin: null, sharedElsewhere: true }, requesters: [anOtherRequester({ exchange: "0", storedApart: true })] }, "allowed"],
-    ["of the page's own", "gecko", cached(PAGE), "allowed"],
-    ["of one that a redirect had made opaque as well", "gecko", { ...cached("null"), requestHeaders: { Origin: "null" }, response: { headers: { "Access-Control-Allow-Origin": "null" }, fromCache: true }, initiatorOrigin: "null" }, "allowed"],
-    ["of another requester's, in Gecko", "chromium", { ...plain, browser: "gecko", requesters: [anOtherRequester({})] }, "cache-unseen"],
-    ["of another requester's, that Gecko stores apart", "chromium", { ...plain, browser: "gecko", requesters: [anOtherRequester({ storedApart: true })] }, "cache-unseen"],
-    ["of another requester's, in Chromium", "gecko", { ...plain, requesters: [anOtherRequester({})] }, "allowed"],
-    ["of another requester's, that Chromium does not keep", "gecko", { ...plain, requesters: [anOtherRequester({ storedApart: true })] }, "cache-unseen"],
-    ["the same, with other credentials", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), requesters: [anOtherRequester({ storedApart: true, credentialsIncluded: true })] }, "allowed"],
-    ["the same, with the same credentials", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), requesters: [anOtherRequester({ storedApart: true, credentialsIncluded: false })] }, "cache-unseen"],
-    ["of nobody's, in Gecko", "chromium", { ...plain, browser: "gecko" }, "allowed"],
-    ["for all, of another origin's", "gecko", { ...cached("https://two.test"), response: { headers: STAR, fromCache: true } }, "allowed"],
-    ["of its own redirects", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "1", origin: "null" } }, "allowed"],
-    ["of the page's own origin", "gecko", { ...cached("https://two.test"), url: `${PAGE}/items` }, "allowed"],
-    ["for all, of another requester's", "chromium", { ...plain, browser: "gecko", response: { headers: STAR }, requesters: [anOtherRequester({ allowOrigin: "*" })] }, "allowed"],
+    ["cached for another origin", "gecko", cached("https://two.test"), "cache-unseen"],
+    ["cached for another origin, which Gecko's cache shares too", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "0", origin: "https://two.test", sharedElsewhere: true } }, "allowed"],
+    ["cached for another origin, which Gecko's cache shares too, with an earlier requester", "gecko", { ...cached(null), cachedFrom: { exchange: "0", origin: null, sharedElsewhere: true }, requesters: [anOtherRequester({ exchange: "0", storedApart: true })] }, "allowed"],
+    ["cached for the page's origin", "gecko", cached(PAGE), "allowed"],
+    ["cached for another opaque origin", "gecko", { ...cached("null"), requestHeaders: { Origin: "null" }, response: { headers: { "Access-Control-Allow-Origin": "null" }, fromCache: true }, initiatorOrigin: "null" }, "allowed"],
+    ["also requested by another origin, recorded in Gecko", "chromium", { ...plain, browser: "gecko", requesters: [anOtherRequester({})] }, "cache-unseen"],
+    ["also requested by another origin, which Gecko caches separately", "chromium", { ...plain, browser: "gecko", requesters: [anOtherRequester({ storedApart: true })] }, "cache-unseen"],
+    ["also requested by another origin, recorded in Chromium", "gecko", { ...plain, requesters: [anOtherRequester({})] }, "allowed"],
+    ["also requested by another origin, which Chromium caches separately", "gecko", { ...plain, requesters: [anOtherRequester({ storedApart: true })] }, "cache-unseen"],
+    ["also requested by another origin, with another credentials mode", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), requesters: [anOtherRequester({ storedApart: true, credentialsIncluded: true })] }, "allowed"],
+    ["also requested by another origin, with the same credentials mode", "gecko", { ...plain, call: aCall({ credentials: "same-origin" }), requesters: [anOtherRequester({ storedApart: true, credentialsIncluded: false })] }, "cache-unseen"],
+    ["requested by nobody else, recorded in Gecko", "chromium", { ...plain, browser: "gecko" }, "allowed"],
+    ["cached for another origin, with *", "gecko", { ...cached("https://two.test"), response: { headers: STAR, fromCache: true } }, "allowed"],
+    ["cached by its own redirect", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "1", origin: "null" } }, "allowed"],
+    ["from the page's own origin", "gecko", { ...cached("https://two.test"), url: `${PAGE}/items` }, "allowed"],
+    ["also requested by another origin, with *", "chromium", { ...plain, browser: "gecko", response: { headers: STAR }, requesters: [anOtherRequester({ allowOrigin: "*" })] }, "allowed"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
   });
@@ -179,15 +179,15 @@ describe("a lane with its own preflight", () => {
   // Measured with e2e/conformance/across in Chromium 156 and Firefox 153.
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
-    ["Gecko's, of a page's own User-Agent", "gecko", { ...plain, call: userAgent, requestHeaders: { ...headers, "User-Agent": "mine" } }, "preflight-unseen"],
-    ["of an upload listener without a body", "gecko", { ...plain, call: listener }, "preflight-unseen"],
-    ["the standard's, of the same", "spec", { ...plain, call: listener }, "preflight-unseen"],
-    ["Gecko's, after a 303 that made a GET of it", "gecko", becomesGet, "preflight-unseen"],
-    ["none after a 303 by the standard", "spec", becomesGet, "allowed"],
-    ["Gecko's, of a client hint that a page sets", "gecko", { ...plain, requestHeaders: hint, call: aCall({ headerNames: ["save-data"] }) }, "preflight-unseen"],
-    ["the same, in a worker", "gecko", { ...plain, requestHeaders: hint }, "preflight-unseen"],
-    ["none of a hint that Chromium may have added", "gecko", { ...plain, requestHeaders: { ...hint, "Sec-CH-UA": '"Chromium";v="156"' } }, "allowed"],
-    ["none in Chromium of a hint that Gecko announced", "chromium", { ...dropped, requestHeaders: hint, response: null, ending: stopped }, "response-unseen"],
+    ["Gecko's, for the page's own User-Agent", "gecko", { ...plain, call: userAgent, requestHeaders: { ...headers, "User-Agent": "mine" } }, "preflight-unseen"],
+    ["Gecko's, for an upload listener without a body", "gecko", { ...plain, call: listener }, "preflight-unseen"],
+    ["the standard's, for an upload listener without a body", "spec", { ...plain, call: listener }, "preflight-unseen"],
+    ["Gecko's, after a 303 that changed the method to GET", "gecko", becomesGet, "preflight-unseen"],
+    ["not the standard's, after a 303 that changed the method to GET", "spec", becomesGet, "allowed"],
+    ["Gecko's, for a client hint that the page sets", "gecko", { ...plain, requestHeaders: hint, call: aCall({ headerNames: ["save-data"] }) }, "preflight-unseen"],
+    ["Gecko's, for a client hint that a worker sets", "gecko", { ...plain, requestHeaders: hint }, "preflight-unseen"],
+    ["not Gecko's, for a hint that Chromium may have added", "gecko", { ...plain, requestHeaders: { ...hint, "Sec-CH-UA": '"Chromium";v="156"' } }, "allowed"],
+    ["not Chromium's, for a hint that Gecko's preflight announced", "chromium", { ...dropped, requestHeaders: hint, response: null, ending: stopped }, "response-unseen"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
   });
@@ -198,19 +198,22 @@ it.each([
   ["manual", "preflight-invalid-status"],
   ["error", "preflight-invalid-status"],
   ["follow", "preflight-disallowed-redirect"],
-] as const)("of a redirected preflight with redirect mode %s Gecko says %s", (redirect, wanted) => {
-  const headers = { ...ALLOW, "Access-Control-Allow-Methods": "PUT", Location: "/login" };
-  const init: ExchangeInit = {
-    method: "PUT",
-    requestHeaders: null,
-    preflight: { status: 302, headers },
-    response: null,
-    ending: { kind: "failed", error: "net::ERR_FAILED" },
-    call: aCall({ method: "PUT", redirect }),
-  };
-  expect(laneOf("gecko", init)).toBe(wanted);
-  expect(laneOf("chromium", init)).toBe("preflight-disallowed-redirect");
-});
+] as const)(
+  "Gecko's lane for a redirected preflight with redirect mode %s is %s",
+  (redirect, wanted) => {
+    const headers = { ...ALLOW, "Access-Control-Allow-Methods": "PUT", Location: "/login" };
+    const init: ExchangeInit = {
+      method: "PUT",
+      requestHeaders: null,
+      preflight: { status: 302, headers },
+      response: null,
+      ending: { kind: "failed", error: "net::ERR_FAILED" },
+      call: aCall({ method: "PUT", redirect }),
+    };
+    expect(laneOf("gecko", init)).toBe(wanted);
+    expect(laneOf("chromium", init)).toBe("preflight-disallowed-redirect");
+  },
+);
 
 describe("a lane whose preflight lists other names", () => {
   const listing = (requested: string, allowed: string, more: object = {}): ExchangeInit => ({
@@ -253,24 +256,24 @@ describe("a lane whose preflight lists other names", () => {
   // Gecko announces a page's own User-Agent, Chromium drops it (measured in 153 and 156).
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit, string]>([
-    ["stays open where a fixed list may look so", listing("x-a,x-b,x-c", "x-a, x-b, x-c"), "headers-unseen"],
-    ["follows the echo of two, with the browser's own comma", listing("x-a,x-b", "x-other, x-a,x-b"), "allowed"],
-    ["does not where another comma is the browser's", listing("x-a,x-b", "x-other,x-a, x-b"), "headers-unseen"],
-    ["nor the echo of one", listing("x-a", "x-a"), "headers-unseen"],
-    ["follows the echo of four", listing("x-a,x-b,x-c,x-d", "x-other, x-a, x-b, x-c, x-d"), "allowed"],
-    ["does not where they are in another order", listing("x-a,x-b,x-c,x-d", "x-b, x-a, x-c, x-d"), "headers-unseen"],
-    ["nor where they are spelt otherwise", listing("x-a,x-b,x-c,x-d", "X-A, X-B, X-C, X-D"), "headers-unseen"],
-    ["follows who says that it varies", listing("x-a", "x-a", vary), "allowed"],
+    ["stays open where the echo may be a fixed list", listing("x-a,x-b,x-c", "x-a, x-b, x-c"), "headers-unseen"],
+    ["follows the echo of two names with the browser's separator", listing("x-a,x-b", "x-other, x-a,x-b"), "allowed"],
+    ["stays open where the separator is not the browser's", listing("x-a,x-b", "x-other,x-a, x-b"), "headers-unseen"],
+    ["stays open where the echo has one name", listing("x-a", "x-a"), "headers-unseen"],
+    ["follows the echo of four names", listing("x-a,x-b,x-c,x-d", "x-other, x-a, x-b, x-c, x-d"), "allowed"],
+    ["stays open where the names are in another order", listing("x-a,x-b,x-c,x-d", "x-b, x-a, x-c, x-d"), "headers-unseen"],
+    ["stays open where the names are in another case", listing("x-a,x-b,x-c,x-d", "X-A, X-B, X-C, X-D"), "headers-unseen"],
+    ["follows the echo of a server that varies by the requested headers", listing("x-a", "x-a", vary), "allowed"],
     ["needs no echo of *", listing("x-a", "*"), "allowed"],
-    ["follows who allows two preflights what each requested", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-b"]), "allowed"],
-    ["does not where both get one list", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-a, x-b"]), "headers-unseen"],
-    ["nor of another server", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-b"], "https://b.test/"), "headers-unseen"],
+    ["follows a server that allows each of two preflights what it requested", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-b"]), "allowed"],
+    ["stays open where two preflights get the same list", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-a, x-b"]), "headers-unseen"],
+    ["stays open where the other preflight went to another server", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-b"], "https://b.test/"), "headers-unseen"],
   ])("%s", (_name, init, wanted) => {
     expect(laneOf("gecko", init)).toBe(wanted);
   });
 });
 
-describe("a lane that two readings of a server come to", () => {
+describe("a lane with several possible server responses", () => {
   const userAgent = aCall({ headerNames: ["user-agent"] });
   const sent = { Origin: PAGE, "User-Agent": "mine" };
   const stopped = { kind: "failed", error: "net::ERR_FAILED" } as const;
@@ -293,12 +296,12 @@ describe("a lane that two readings of a server come to", () => {
 
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit, readonly [string, string | null, string | null]]>([
-    ["is blocked whatever the preflight", failing({ initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: { headers: other } }), ["blocked", null, "preflight-unseen"]],
-    ["is open where the preflight decides", { initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: { headers: ALLOW } }, ["unknown", null, "preflight-unseen"]],
-    ["is blocked by the same check either way", afterRedirect(twice, "https://b.test/"), ["blocked", "multiple-allow-origin-values", null]],
-    ["is blocked by another check either way", afterRedirect({ "Access-Control-Allow-Origin": "null" }, "https://b.test/"), ["blocked", null, "origin-unseen"]],
-    ["is blocked by a preflight or, as Firefox has it, by a failure", { initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: null, ending: { kind: "failed", error: "net::ERR_EMPTY_RESPONSE" } }, ["blocked", null, "preflight-unseen"]],
-    ["needs no origin at the requesting one", afterRedirect({ "Access-Control-Allow-Origin": "null" }, PAGE), ["blocked", "preflight-invalid-status", null]],
+    ["is blocked whatever the preflight response is", failing({ initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: { headers: other } }), ["blocked", null, "preflight-unseen"]],
+    ["is open where the preflight response decides", { initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: { headers: ALLOW } }, ["unknown", null, "preflight-unseen"]],
+    ["is blocked by the same check in each case", afterRedirect(twice, "https://b.test/"), ["blocked", "multiple-allow-origin-values", null]],
+    ["is blocked by a different check in each case", afterRedirect({ "Access-Control-Allow-Origin": "null" }, "https://b.test/"), ["blocked", null, "origin-unseen"]],
+    ["is blocked by the preflight, or by a failure that Firefox counts as a block", { initiatorOrigin: PAGE, requestHeaders: sent, call: userAgent, response: null, ending: { kind: "failed", error: "net::ERR_EMPTY_RESPONSE" } }, ["blocked", null, "preflight-unseen"]],
+    ["ignores the allowed origin where the request is same-origin", afterRedirect({ "Access-Control-Allow-Origin": "null" }, PAGE), ["blocked", "preflight-invalid-status", null]],
   ])("%s", (_name, init, wanted) => {
     const { outcome, cause, open, name } = judge(anExchange(init)).lanes.gecko;
     expect([outcome, cause?.code ?? null, open]).toEqual(wanted);
@@ -306,7 +309,7 @@ describe("a lane that two readings of a server come to", () => {
   });
 });
 
-describe("a lane after a redirect that took headers off", () => {
+describe("a lane after a redirect that removed headers", () => {
   const requested = (names: string, headers: object = ALLOW) => ({
     status: 204,
     requestHeaders: { Origin: PAGE, "Access-Control-Request-Headers": names },
@@ -346,17 +349,17 @@ describe("a lane after a redirect that took headers off", () => {
   // biome-ignore format: a table is read by its columns.
   it.each<[string, LaneName, ExchangeInit, string]>([
     ["sends no preflight for a client hint", "chromium", hinted, "response-unseen"],
-    ["keeps the hint by the standard", "spec", hinted, "missing-allow-origin"],
+    ["keeps the hint in the standard's lane", "spec", hinted, "missing-allow-origin"],
     ["keeps Save-Data", "chromium", led("Save-Data", "GET", aCall({ headerNames: ["save-data"] })), "missing-allow-origin"],
-    ["keeps a header of the page's", "chromium", led("X-Own", "GET", aCall({ headerNames: ["x-own"] })), "missing-allow-origin"],
-    ["keeps a GET's type, of which no body is taken", "chromium", led("Content-Type", "GET", aCall({ headerNames: ["content-type"] })), "missing-allow-origin"],
-    ["sends no preflight for the type of a body that is gone", "chromium", led("Content-Type", "POST", aCall({ method: "POST", body: "plain", headerNames: ["content-type"] })), "response-unseen"],
+    ["keeps a header that the page set", "chromium", led("X-Own", "GET", aCall({ headerNames: ["x-own"] })), "missing-allow-origin"],
+    ["keeps a GET's Content-Type, as there is no body to remove", "chromium", led("Content-Type", "GET", aCall({ headerNames: ["content-type"] })), "missing-allow-origin"],
+    ["sends no preflight for the Content-Type of a removed body", "chromium", led("Content-Type", "POST", aCall({ method: "POST", body: "plain", headerNames: ["content-type"] })), "response-unseen"],
   ])("%s", (_name, lane, init, wanted) => {
     expect(laneOf(lane, init)).toBe(wanted);
   });
 });
 
-describe("a lane that hangs on how the call was made", () => {
+describe("a lane that depends on the call", () => {
   const upload = (init: ExchangeInit): ExchangeInit => ({
     browser: "gecko",
     method: "POST",
@@ -376,18 +379,18 @@ describe("a lane that hangs on how the call was made", () => {
   // https://fetch.spec.whatwg.org/#use-cors-preflight-flag
   // biome-ignore format: a table is read by its columns.
   it.each<[string, ExchangeInit, string]>([
-    ["that no probe saw", upload({}), "call-unseen"],
-    ["that was asynchronous", upload({ call: xhr, callResult: ended("rejected") }), "preflight-invalid-status"],
-    ["whose preflight failed in the network", upload({ method: "GET", preflight: { response: null, ending: { kind: "failed", error: "NS_ERROR_NET_RESET" } }, call: aCall({ api: "xhr", uploadListener: true }) }), "response-unseen"],
-    ["that was synchronous", upload({ call: xhr, callResult: ended("thrown") }), "response-unseen"],
-    ["that no probe saw, and that passed", upload({ preflight: {}, response: { headers: ALLOW }, ending: { kind: "completed" }, call: aCall({ api: "xhr", method: "POST", body: "plain", uploadListener: null }) }), "allowed"],
+    ["without a probe", upload({}), "call-unseen"],
+    ["that is asynchronous", upload({ call: xhr, callResult: ended("rejected") }), "preflight-invalid-status"],
+    ["whose preflight had a network error", upload({ method: "GET", preflight: { response: null, ending: { kind: "failed", error: "NS_ERROR_NET_RESET" } }, call: aCall({ api: "xhr", uploadListener: true }) }), "response-unseen"],
+    ["that is synchronous", upload({ call: xhr, callResult: ended("thrown") }), "response-unseen"],
+    ["that passed without a probe", upload({ preflight: {}, response: { headers: ALLOW }, ending: { kind: "completed" }, call: aCall({ api: "xhr", method: "POST", body: "plain", uploadListener: null }) }), "allowed"],
   ])("%s", (_name, init, wanted) => {
     expect(laneOf("chromium", init)).toBe(wanted);
   });
 });
 
-describe("a walk that is taken for another lane's", () => {
-  it("comes to the same outcome and problems by that lane's rules", () => {
+describe("a walk that is reused for another lane", () => {
+  it("has the same outcome and problems by that lane's rules", () => {
     fc.assert(
       fc.property(anyHostileExchange(), fc.constantFrom(...LANES), (recorded, name) => {
         const { exchange, rules, chosen } = decideExchange(recorded);

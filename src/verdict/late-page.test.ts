@@ -30,20 +30,20 @@ function afterAndBefore(init: ExchangeInit): string[] {
 
 // A page that began before the probe may have replaced the functions that the probe calls, and so forge its
 // reports: https://tc39.es/ecma262/#sec-reflect.apply is an ordinary property.
-describe("what a page reports that was there before the probe", () => {
+describe("a report of a page that was there before the probe", () => {
   it.each<[string, ExchangeInit, string]>([
     [
-      "a call of which no request was seen",
+      "a call without a recorded request",
       { ...UNSENT, call: aCall({ mode: "same-origin" }) },
       "blocked disallowed-by-mode",
     ],
     [
-      "a call that the browser is said to have refused",
+      "a call that was reportedly refused by the browser",
       { ...UNSENT, call: aCall({ onlyIfCached: true }) },
       "blocked only-if-cached-not-same-origin",
     ],
     [
-      "credentials of which no header tells",
+      "credentials that no header shows",
       {
         ...{
           requestHeaders: CORS,
@@ -66,7 +66,7 @@ describe("what a page reports that was there before the probe", () => {
       "blocked csp certain",
     ],
     [
-      "a request that is blocked whatever was called",
+      "a request that is blocked whatever the call was",
       {
         ...{
           requestHeaders: CORS,
@@ -77,16 +77,16 @@ describe("what a page reports that was there before the probe", () => {
       "blocked blocked-by-client certain",
     ],
     [
-      "what nobody has said to be certain",
+      "a verdict that is not certain anyway",
       { ...IMAGE, timedStatus: 0 },
       "blocked wildcard-origin-not-allowed likely",
     ],
     [
-      "a request that is under way",
+      "a pending request",
       { ending: { kind: "pending" }, response: null, call: aCall() },
       "pending - certain",
     ],
-  ])("leaves as it is: %s", (_what, init, verdict) => {
+  ])("does not change: %s", (_what, init, verdict) => {
     expect(afterAndBefore(init)).toEqual([verdict, verdict]);
   });
 });

@@ -34,7 +34,7 @@ describe("local network access", () => {
     ["a page of loopback", from("http://localhost:1"), "certain", [DENIED]],
     ["an insecure page", from("http://app.test"), "certain", [INSECURE]],
     ["an opaque frame of a secure page", from("null", "https://app.test"), "certain", [DENIED]],
-    ["an opaque frame of an insecure one", from("null", "http://app.test"), "certain", [INSECURE]],
+    ["an opaque frame of an insecure page", from("null", "http://app.test"), "certain", [INSECURE]],
     [
       "a secure frame of an insecure page",
       from("https://a.test", "https://a.test", "http://app.test"),
@@ -43,7 +43,7 @@ describe("local network access", () => {
     ],
     ["an opaque origin alone", from("null"), "ambiguous", [DENIED, INSECURE]],
     [
-      "a preflight, wherever its name may lead",
+      "a preflight, whatever address its host resolves to",
       { ...from("https://app.test"), ...inPreflight },
       "likely",
       [DENIED],
@@ -55,13 +55,13 @@ describe("local network access", () => {
       ["invalid-local-network-access"],
     ],
     [
-      "an unexplained end where nobody tells of the call",
+      "an unexplained end without a report of the call",
       { ...from("https://app.test"), ending: FAILED },
       "ambiguous",
       ["invalid-local-network-access", "network-error"],
     ],
     [
-      "an unexplained end of a call that named none",
+      "an unexplained end of a call without a targetAddressSpace",
       { ...from("https://app.test"), ending: FAILED, ...called(null) },
       "ambiguous",
       ["network-error"],
@@ -82,7 +82,7 @@ describe("local network access", () => {
     expect(reachedServer).toBe(false);
   });
 
-  it("is not the only thing that may stop one: a page may give it up in time", () => {
+  it("is not the only explanation: the page may have aborted the call", () => {
     const result = { result: "rejected", responseType: null, status: null } as const;
     const givenUp = { ...result, errorName: "AbortError" };
     const { outcome, preflight } = judge(

@@ -23,16 +23,16 @@ function inShort(init: ExchangeInit): string {
 }
 
 // Each case was found by e2e/conformance and seen in Chromium 156.
-describe("a request that failed after its response was handed on", () => {
+describe("a request that failed after its response had started", () => {
   const handedOn = { status: 200, ip: ADDRESS, headers: { "Access-Control-Allow-Origin": "*" } };
 
-  it("was given up", () => {
+  it("was aborted", () => {
     expect(inShort({ ending: FAILED, response: handedOn })).toBe(
       "aborted aborted@response/0() certain",
     );
   });
 
-  it("was withheld where the server's address is not reported", () => {
+  it("was blocked where the server's address is not reported", () => {
     expect(inShort({ ending: FAILED, response: { ...handedOn, ip: null } })).toBe(
       "blocked wildcard-origin-not-allowed@response/0() likely",
     );
@@ -41,7 +41,7 @@ describe("a request that failed after its response was handed on", () => {
   it.each([
     ["at once", "AbortError"],
     ["by its timeout", "TimeoutError"],
-  ])("is the page's to give up %s, whatever the browser finds meanwhile", (_name, errorName) => {
+  ])("was aborted by the page %s, whatever error the browser reports", (_name, errorName) => {
     const init = { ending: FAILED, response: { headers: {} }, call: aCall() };
     expect(inShort({ ...init, callResult: rejected(errorName) })).toBe(
       "aborted aborted@response/0(net::ERR_FAILED) certain",
@@ -75,7 +75,7 @@ describe("a call that throws", () => {
   });
 
   // Measured in Chromium 156 (seed 9600210): a stream body changes mode "same-origin" to "cors".
-  it("for a stream, with only-if-cached in mode same-origin", () => {
+  it("for a stream body, with only-if-cached in mode same-origin", () => {
     const call = aCall({
       mode: "same-origin",
       onlyIfCached: true,
@@ -89,7 +89,7 @@ describe("a call that throws", () => {
   });
 });
 
-describe("a response that has not the hash", () => {
+describe("a response with a wrong hash", () => {
   const url = "https://api.test/items";
   const withHash = {
     resourceType: "script",
@@ -106,13 +106,13 @@ describe("a response that has not the hash", () => {
       "blocked integrity@response/0() likely",
     ],
     [
-      "what may be no script",
+      "a response that may not be a script",
       { response: { headers: { ...acao, "Content-Type": "text/html" } } },
       "blocked integrity@response/0() ambiguous",
     ],
     ["an error status", { response: { status: 404, headers: acao } }, "allowed certain"],
     [
-      "what came without CORS",
+      "a response to a request without CORS",
       { requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
       "blocked integrity@response/0() certain",
     ],
@@ -124,7 +124,7 @@ describe("a response that has not the hash", () => {
   it.each([
     [true, "blocked integrity@redirect/0() certain"],
     [false, "opaque opaque-redirect@redirect/0() certain"],
-  ])("is an opaque redirect, where one is demanded: %s", (hasIntegrity, wanted) => {
+  ])("is an opaque redirect, with an integrity hash: %s", (hasIntegrity, wanted) => {
     const redirect = { url: "https://api.test/b", internal: false };
     const verdict = inShort({
       hops: [{ url, redirect, response: { status: 302, headers: { ...acao, Location: "/b" } } }],
@@ -139,7 +139,7 @@ describe("a response that has not the hash", () => {
 describe("how a request was made", () => {
   const http = { initiatorOrigin: "http://app.test", url: "http://api.test/x" };
 
-  it("tells a font that is preloaded without crossorigin by its lack of an Origin", () => {
+  it("shows a font preloaded without crossorigin by its missing Origin", () => {
     const { mode, outcome } = judge(
       anExchange({ ...http, resourceType: "font", requestHeaders: {}, response: { headers: {} } }),
     );
@@ -148,14 +148,14 @@ describe("how a request was made", () => {
 
   it.each<[string, ExchangeInit, string]>([
     ["the page itself", { frameId: 0 }, "cors inferred"],
-    ["a frame of who knows where", { frameId: 5 }, "cors assumed"],
+    ["a frame of an unknown origin", { frameId: 5 }, "cors assumed"],
     [
       "a frame that requests from another site",
       { frameId: 5, topOrigin: "http://top.test" },
       "cors inferred",
     ],
     [
-      "a frame that requests from the site around",
+      "a frame that requests from its parent's site",
       { frameId: 5, topOrigin: "http://a.api.test" },
       "cors assumed",
     ],
@@ -164,7 +164,7 @@ describe("how a request was made", () => {
       { frameId: 5, parentFrameId: 0, topOrigin: "http://app.test", url: "http://b.app.test/x" },
       "cors inferred",
     ],
-  ])("takes the Origin of an image for a proof of cors: %s", (_name, init, wanted) => {
+  ])("infers mode cors from an image's Origin: %s", (_name, init, wanted) => {
     const origin = { "Access-Control-Allow-Origin": "http://app.test" };
     const { mode } = judge(
       anExchange({
@@ -179,7 +179,7 @@ describe("how a request was made", () => {
   });
 
   it.each(["same-origin", "include"] as const)(
-    "shows in the element that failed: credentials %s",
+    "follows from the element that failed: credentials %s",
     (credentials) => {
       const element = aFailure({ url: http.url, mode: "cors", credentials });
       const verdict = judge(
@@ -199,7 +199,7 @@ describe("how a request was made", () => {
   );
 
   // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch : includeCredentials.
-  it("leaves credentials open where a redirect leads out of the own origin without CORS", () => {
+  it("leaves credentials open where a redirect leads to another origin without CORS", () => {
     const { credentials } = judge(
       anExchange({
         initiatorOrigin: "http://localhost",
@@ -213,7 +213,7 @@ describe("how a request was made", () => {
   });
 });
 
-it("does not call credentials inferred while a mode is left that only assumes them", () => {
+it("does not call credentials inferred while an open mode only assumes them", () => {
   const { mode, credentials } = judge(
     anExchange({
       initiatorOrigin: "http://app.test",
@@ -226,7 +226,7 @@ it("does not call credentials inferred while a mode is left that only assumes th
   expect([mode.basis, credentials.basis]).toEqual(["assumed", "assumed"]);
 });
 
-it("keeps an opaque redirect that the browser went on to follow for nobody", () => {
+it("keeps an opaque redirect that the browser followed without passing it to the page", () => {
   const result = { result: "resolved", responseType: "opaqueredirect" } as const;
   const verdict = inShort({
     hops: [{ url: "https://api.test/a" }, { url: "https://api.test/b", response: null }],
@@ -237,7 +237,7 @@ it("keeps an opaque redirect that the browser went on to follow for nobody", () 
   expect(verdict).toBe("opaque opaque-redirect@redirect/0() certain");
 });
 
-it("names a header as if the client hints that the page set were there", () => {
+it("names a disallowed header as if the page's client hints were present", () => {
   const requested = ["last-event-id", "x-exqwyjbgkd-78lpa"];
   const { cause } = judge(
     anExchange({

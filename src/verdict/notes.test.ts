@@ -17,7 +17,7 @@ const notesOf = (init: ExchangeInit) =>
     .map(({ code, parameter }) => (parameter === null ? code : `${code}(${parameter})`));
 
 // RFC 9110, 15.5 and 15.6: the meaning of each status.
-describe("what a blocked preflight's status says of its cause", () => {
+describe("the note for a blocked preflight's status", () => {
   it.each<[number, HeadersInit, string | null]>([
     [401, {}, "preflight-met-authentication"],
     [407, {}, "preflight-met-authentication"],
@@ -64,8 +64,8 @@ it.each([
 
 it.each([
   ["a header that CORS does not read", { ...ACAO, Vary: "Origin", "X-Frame-Options": "DENY" }],
-  ["nothing but the letters of a name", { "access-control-allow-origin": ORIGIN, Vary: "Origin" }],
-])("says nothing of an extension that changed %s", (_name, rewrittenHeaders) => {
+  ["only the case of a header's name", { "access-control-allow-origin": ORIGIN, Vary: "Origin" }],
+])("adds no note about an extension that changed %s", (_name, rewrittenHeaders) => {
   const response = { headers: { ...ACAO, Vary: "Origin" }, rewrittenHeaders };
   expect(notesOf({ call: aCall(), response })).toEqual([]);
 });
@@ -82,6 +82,6 @@ it.each<[string, ExchangeInit, string[]]>([
     },
     ["response-from-cache"],
   ],
-])("says that a response came from the cache where it %s: %o", (_name, init, notes) => {
+])("notes that a response came from the cache where it %s: %o", (_name, init, notes) => {
   expect(notesOf(init)).toEqual(notes);
 });

@@ -117,7 +117,7 @@ describe("what if", () => {
     expect(verdict.reachedServer).toBe(false);
   });
 
-  it("another origin requested it", () => {
+  it("the request came from another origin", () => {
     const { lanes } = supposing(anExchange(), () => ({ origin: "https://other.test" }));
     expect(lanes.spec.cause?.code).toBe("allow-origin-mismatch");
   });
@@ -133,7 +133,7 @@ describe("what if", () => {
     ["nothing else", {}, null],
     ["another origin", { origin: "https://other.test" }, "preflight"],
     ["other credentials", { credentials: "include" }, "preflight"],
-  ])("a PUT were made again whose preflight was cached, with %s", (_name, edit, open) => {
+  ])("a PUT with a cached preflight were repeated, with %s", (_name, edit, open) => {
     const headers = { "Access-Control-Allow-Origin": edit.origin ?? "https://app.test" };
     const cached = anExchange({
       ...{ method: "PUT", call: aCall({ method: "PUT", credentials: "omit" }) },
@@ -148,7 +148,7 @@ describe("what if", () => {
     expect(verdict.outcome).toBe("opaque");
   });
 
-  it("the response redirected elsewhere: nobody knows what comes there", () => {
+  it("the response redirected elsewhere: the response there is unknown", () => {
     const headers = `${ALLOWED}\nLocation: https://b.test/`;
     expect(supposing(anExchange(), responding(RESPONSE, headers, 302)).open).toBe("redirect");
   });
@@ -165,14 +165,14 @@ describe("what if", () => {
     expect(exchange.hops[0]?.response?.statusText).toBe(text);
   });
 
-  it("a response were there that nobody saw: it has a status alone", () => {
+  it("an unrecorded response had arrived: it has only a status", () => {
     const { exchange } = supposing(blockedPut, responding(PREFLIGHT, ALLOWED, 405));
     const unseen = supposing(anExchange({ response: null }), responding(RESPONSE, "", 405));
     expect(exchange.hops[0]?.preflight?.response).toMatchObject({ status: 405, statusText: "" });
     expect(unseen.exchange.hops[0]?.response).toMatchObject({ status: 405, statusText: "" });
   });
 
-  it("a redirect were none: what came after it plays no part", () => {
+  it("a redirect were an ordinary response: later hops do not count", () => {
     const redirected = anExchange({
       hops: [
         { url: "https://a.test/1" },
@@ -197,7 +197,7 @@ describe("what if", () => {
     expect(exchange.hops[0]).toEqual(redirected.hops[0]);
   });
 
-  it("one response were changed: the others are judged by the very bytes that were recorded", () => {
+  it("one response were changed: the others keep their recorded bytes", () => {
     const preflight = { headers: { ...PUT_ALLOWED, "X-Name": "\xff" } };
     const put = anExchange({ method: "PUT", preflight });
     const { exchange } = supposing(put, responding(RESPONSE, ""));
@@ -226,14 +226,14 @@ describe("what if", () => {
     expect(remedy.responses[RESPONSE]?.headers).toContain("X-Name: https://café.test");
   });
 
-  it("is not offered where the network decided", () => {
+  it("is not offered where the network failed", () => {
     const refused = { kind: "failed", error: "net::ERR_CONNECTION_REFUSED" } as const;
     expect(canPredict(judge(bare))).toBe(true);
     expect(canPredict(judge(anExchange({ response: null, ending: refused })))).toBe(false);
   });
 });
 
-it("header lines are read, and what is none is named", () => {
+it("header lines are parsed, and invalid lines are named", () => {
   expect(readHeaders("A: 1\n\n b :2:3\nnonsense\n: x\nbad name: y")).toEqual({
     headers: [
       ["A", "1"],

@@ -67,7 +67,7 @@ it.each<[string, ExchangeInit, boolean | null]>([
   ],
   ["of a request without a response so far", { response: null, ending: { kind: "pending" } }, true],
   [
-    "of the same in Firefox, which announces it before its preflight",
+    "of a request without a response so far in Firefox, which reports it before its preflight",
     { browser: "gecko", response: null, ending: { kind: "pending" } },
     null,
   ],

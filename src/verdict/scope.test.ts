@@ -65,8 +65,8 @@ function counted({ chosen, decision }: ReturnType<Decide>) {
 
 describe.each(["chromium", "gecko"] as const)("the worker of %s", (browser) => {
   it.each([
-    ["what fails", failingExchange],
-    ["what is hostile", hostileExchange],
+    ["failing exchanges", failingExchange],
+    ["hostile exchanges", hostileExchange],
   ] satisfies [string, () => fc.Arbitrary<Exchange>][])("counts %s as a view does", (_, made) => {
     fc.assert(
       fc.property(made(), fc.nat(), (one, nth) => {

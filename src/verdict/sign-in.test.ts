@@ -59,7 +59,7 @@ describe("leadsToSignIn", () => {
     "https://notaccounts.google.com.test/",
     "http://[",
     "",
-  ])("none: %s", (to) => {
+  ])("not to %s", (to) => {
     expect(leadsToSignIn(FROM, to)).toBe(false);
   });
 
@@ -67,7 +67,7 @@ describe("leadsToSignIn", () => {
     ["http://auth.test/token", "https://auth.test/token"],
     ["https://api.test/auth/me", "https://api.test/auth/me/"],
     ["https://api.test/login", "https://www.api.test/login"],
-  ])("none, as %s was one already", (from, to) => {
+  ])("not from %s, which already has the sign-in word", (from, to) => {
     expect(leadsToSignIn(from, to)).toBe(false);
   });
 
@@ -99,7 +99,7 @@ describe("leadsToSignIn", () => {
     expect(leadsToSignIn(`https://${domain}/a`, `https://${domain}/b`)).toBe(false);
   });
 
-  it("one within another", () => {
+  it("counts a sign-in page on a sign-in host", () => {
     expect(leadsToSignIn("https://auth.test/userinfo", "/login")).toBe(true);
   });
 });

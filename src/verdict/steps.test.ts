@@ -127,7 +127,7 @@ describe("stepsOf", () => {
       ],
     ],
     [
-      "a response blocked for its origin; what would fail as well is named, and was not reached",
+      "a response blocked for its origin; a later failing check is named as not reached",
       {
         ending: FAILED,
         call: aCall({ credentials: "include" }),
@@ -241,7 +241,7 @@ describe("stepsOf", () => {
       ],
     ],
     [
-      "a request under way",
+      "a pending request",
       sent({ ending: { kind: "pending" }, response: null }),
       [
         CROSS,
@@ -252,7 +252,7 @@ describe("stepsOf", () => {
       ],
     ],
     [
-      "a preflight under way",
+      "a pending preflight",
       sent({
         ending: { kind: "pending" },
         preflight: { response: null, ending: { kind: "pending" }, requestHeaders: ANNOUNCED },
@@ -348,7 +348,7 @@ describe("stepsOf", () => {
     ]);
   });
 
-  it("names what would fail after the check that stopped it", () => {
+  it("names the checks that would fail after the one that blocked the request", () => {
     const lists = { "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "x-b" };
     const steps = stepsOf(anExchange(stopped(lists, 500)));
     expect(
@@ -371,17 +371,17 @@ describe("stepsOf", () => {
 it.each<[string, ExchangeInit, string]>([
   ["got a response", {}, "passed"],
   [
-    "got a response, by a browser that did not report its sending",
+    "got a response, in a browser that did not report its sending",
     { hops: [{ url: `${ORIGIN}/a`, sentAt: null }] },
     "passed",
   ],
   [
-    "sent, and got no response",
+    "sent, without a response",
     { hops: [{ url: `${ORIGIN}/a`, response: null }], ending: FAILED },
     "passed",
   ],
   [
-    "not seen to be sent",
+    "not reported as sent",
     { hops: [{ url: `${ORIGIN}/a`, sentAt: null, response: null }], ending: FAILED },
     "unknown",
   ],

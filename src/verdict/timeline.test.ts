@@ -31,7 +31,7 @@ const POST: ExchangeInit = {
   requestHeaders: { Origin: "http://app.test" },
 };
 
-describe("what the page's timeline shows of a response that arrived whole", () => {
+describe("the page's timeline for a complete response", () => {
   it.each<[string, ExchangeInit, number | null, string]>([
     [
       "Gecko, not reported",
@@ -47,32 +47,32 @@ describe("what the page's timeline shows of a response that arrived whole", () =
       "blocked wildcard-origin-not-allowed likely, observed",
     ],
     [
-      "Gecko, a status that is no success",
+      "Gecko, an error status",
       { ...IMAGE, response: { ...WILDCARD, status: 404 } },
       404,
       "allowed - certain, observed",
     ],
     [
-      "Gecko, no word of CORS",
+      "Gecko, no status where CORS blocked the response",
       { ...IMAGE, response: CLOSED },
       0,
       "blocked missing-allow-origin certain, observed",
     ],
     [
-      "Gecko, no word of CORS that we would know of",
+      "Gecko, a status although we find a CORS error",
       { ...IMAGE, response: CLOSED },
       200,
       "allowed - likely, observed",
     ],
     [
-      "Gecko, kept from the page for another reason",
+      "Gecko, no status for another reason than CORS",
       { ...IMAGE, response: OPEN },
       0,
       "blocked network-error ambiguous, observed",
     ],
     // An image that is upgraded to https and redirected has no status (seen in Firefox 153).
     [
-      "Gecko, none although the element loaded",
+      "Gecko, no status although the element loaded",
       { ...IMAGE, response: OPEN, element: anElement({ resourceType: "image", mode: "cors" }) },
       0,
       "allowed - certain, inferred",
@@ -90,7 +90,7 @@ describe("what the page's timeline shows of a response that arrived whole", () =
     expect(inShort({ ...init, timedStatus })).toBe(wanted);
   });
 
-  it("says nothing of a redirect that may not have been followed", () => {
+  it("shows nothing about a redirect that may not have been followed", () => {
     const response = { status: 302, headers: { Location: "/b", ...WILDCARD.headers } };
     const call = aCall({ redirect: "error" });
     expect(
@@ -98,7 +98,7 @@ describe("what the page's timeline shows of a response that arrived whole", () =
     ).toBe("blocked redirect-mode-error certain, inferred");
   });
 
-  it("says nothing of what failed", () => {
+  it("shows nothing about a failed request", () => {
     const ending = { kind: "failed", error: "NS_ERROR_NET_PARTIAL_TRANSFER" } as const;
     expect(inShort({ ...IMAGE, response: WILDCARD, ending, timedStatus: 200 })).toMatch(/^failed/);
   });
@@ -123,7 +123,7 @@ describe("a URL that the browser itself changed", () => {
     ],
   });
 
-  it("is requested in the page's name, unless the browser says otherwise", () => {
+  it("is requested by the page, unless the browser reports another requester", () => {
     expect(judge(anExchange(led("https://app.test"))).outcome).toBe("allowed");
     expect(judge(anExchange(led("null"))).cause?.code).toBe("allow-origin-mismatch");
   });
