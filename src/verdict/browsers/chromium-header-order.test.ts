@@ -88,7 +88,7 @@ describe("chromiumHeaderOrder", () => {
     }
   });
 
-  it("lets the names that the browser adds decide", () => {
+  it("depends on the names that the browser adds", () => {
     const names = ["authorization", "x-upload-content-type"];
     expect(chromiumHeaderOrder(names)).toEqual(["x-upload-content-type", "authorization"]);
     const withAdded = chromiumHeaderOrder([...names, ...CHROMIUM_ADDED_NAMES]);
@@ -119,7 +119,7 @@ describe("chromiumHeaderOrder", () => {
     expect(first(chromiumHeaderOrder(names))).not.toBe(named);
   });
 
-  it("orders no name and one name", () => {
+  it("orders an empty list and a single name", () => {
     expect(chromiumHeaderOrder([])).toEqual([]);
     expect(chromiumHeaderOrder(["x-a"])).toEqual(["x-a"]);
   });

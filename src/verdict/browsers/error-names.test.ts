@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { causeOfError } from "./error-names.ts";
 
-describe("errors of Chromium for responses that are no HTTP, as measured", () => {
+describe("Chromium's errors for responses that are not HTTP, as measured", () => {
   it.each([
     ["net::ERR_INVALID_HTTP_RESPONSE", "protocol-error"],
     ["net::ERR_RESPONSE_HEADERS_TRUNCATED", "protocol-error"],

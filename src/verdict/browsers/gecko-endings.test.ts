@@ -25,15 +25,15 @@ const WITHOUT_CREDENTIALS = {
 };
 
 // Each row was seen in Firefox 153; e2e/firefox runs similar requests.
-describe("what Gecko's endings mean", () => {
+describe("Gecko's endings", () => {
   it.each<[string, ExchangeInit, string]>([
     [
-      "a response that completed and is withheld",
+      "a complete response that CORS blocks",
       { response: { headers: {} } },
       "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
     ],
     [
-      "a preflight that was refused, after the request was announced",
+      "a failed preflight, after the request was reported",
       {
         method: "PUT",
         requestHeaders: WITHOUT_CREDENTIALS,
@@ -44,7 +44,7 @@ describe("what Gecko's endings mean", () => {
       "blocked preflight-invalid-status@preflight CORSPreflightDidNotSucceed likely",
     ],
     [
-      "a preflight whose response another extension led elsewhere",
+      "a preflight whose response another extension redirected",
       {
         method: "PUT",
         requestHeaders: WITHOUT_CREDENTIALS,
@@ -69,17 +69,17 @@ describe("what Gecko's endings mean", () => {
       "failed connection-refused@preflight NS_ERROR_CONNECTION_REFUSED certain",
     ],
     [
-      "a connection that was reset, or closed without a word",
+      "a connection that was reset, or closed without a response",
       { response: null, ending: failed("NS_ERROR_NET_RESET") },
       "failed connection-reset@request NS_ERROR_NET_RESET ambiguous",
     ],
     [
-      "a handshake that failed, reported in a sentence",
+      "a failed TLS handshake, reported in a sentence",
       { response: null, ending: failed("SSL received a record that is too long.") },
       "failed tls-error@request CORSDidNotSucceed certain",
     ],
     [
-      "a redirect without permission, ended under another error's name",
+      "a redirect that CORS blocks, ended with another error's name",
       {
         call: aCall(),
         response: { status: 302, headers: { Location: "https://b.test/" } },
@@ -88,7 +88,7 @@ describe("what Gecko's endings mean", () => {
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin certain",
     ],
     [
-      "the same, where the document's policy may have come first: the probe was not there to tell",
+      "the same without the probe, where the document's policy may have come first",
       {
         response: { status: 302, headers: { Location: "https://b.test/" } },
         ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
@@ -96,7 +96,7 @@ describe("what Gecko's endings mean", () => {
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin likely",
     ],
     [
-      "the same, with a list that may be two lines, which have a name of their own",
+      "the same with a list that may be two lines, which have their own error name",
       {
         response: {
           status: 302,
@@ -112,14 +112,9 @@ describe("what Gecko's endings mean", () => {
     ...(
       [
         ["fetch", "xmlhttprequest", acao, "mixed-content@redirect null certain"],
+        ["fetch that CORS blocks too", "xmlhttprequest", {}, "mixed-content@redirect null certain"],
         [
-          "fetch that CORS forbids too",
-          "xmlhttprequest",
-          {},
-          "mixed-content@redirect null certain",
-        ],
-        [
-          "image, which it would request over TLS",
+          "image, which Firefox would upgrade to TLS",
           "image",
           {},
           "missing-allow-origin@redirect CORSMissingAllowOrigin certain",
@@ -156,7 +151,7 @@ describe("what Gecko's endings mean", () => {
       "blocked csp@redirect null certain",
     ]),
     [
-      "a redirect in a worker that CORS allows, ended as a policy ends it",
+      "a redirect in a worker that CORS allows, ended as if by a policy",
       {
         documentId: null,
         response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
@@ -166,7 +161,7 @@ describe("what Gecko's endings mean", () => {
     ],
     // https://fetch.spec.whatwg.org/#http-redirect-fetch : no CORS check, so only a policy is possible.
     [
-      "a redirect in a worker, of a no-cors request, ended as a policy ends it",
+      "a no-cors request's redirect in a worker, ended as if by a policy",
       {
         documentId: null,
         call: aCall({ mode: "no-cors" }),
@@ -176,7 +171,7 @@ describe("what Gecko's endings mean", () => {
       "blocked csp@redirect null likely",
     ],
     [
-      "a redirect in a worker that leads out of the web: CORS comes first, if it had credentials",
+      "a redirect in a worker to another scheme: CORS is checked first, if it had credentials",
       {
         documentId: null,
         hops: [
@@ -190,12 +185,12 @@ describe("what Gecko's endings mean", () => {
       "blocked cors-disabled-scheme@redirect CORSDidNotSucceed ambiguous",
     ],
     [
-      "a response that CORS forbids, and whose body breaks off",
+      "a response that CORS blocks, and whose body breaks off",
       { response: { headers: {} }, ending: failed("NS_ERROR_NET_PARTIAL_TRANSFER") },
       "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
     ],
     [
-      "a preflight's that CORS forbids, and whose body breaks off",
+      "a preflight response that CORS blocks, and whose body breaks off",
       {
         method: "PUT",
         preflight: { headers: {}, ending: failed("NS_ERROR_NET_PARTIAL_TRANSFER") },
@@ -205,7 +200,7 @@ describe("what Gecko's endings mean", () => {
       "blocked missing-allow-origin@preflight CORSMissingAllowOrigin certain",
     ],
     [
-      "one that CORS allows, and whose body breaks off",
+      "a response that CORS allows, and whose body breaks off",
       {
         call: aCall(),
         response: { headers: acao },
@@ -214,7 +209,7 @@ describe("what Gecko's endings mean", () => {
       "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER certain",
     ],
     [
-      "one that CORS allows without credentials alone, and whose body breaks off",
+      "a response that CORS allows only without credentials, and whose body breaks off",
       {
         documentId: null,
         requestHeaders: { Origin: ORIGIN },
@@ -224,7 +219,7 @@ describe("what Gecko's endings mean", () => {
       "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER ambiguous",
     ],
     [
-      "a font that a preload requests in another way",
+      "a font that a preload requests in another mode",
       {
         resourceType: "font",
         element: anElement({ resourceType: "font", mode: "no-cors", credentials: "include" }),
@@ -233,7 +228,7 @@ describe("what Gecko's endings mean", () => {
       "allowed null certain",
     ],
     [
-      "a beacon, of which its page knows only that it was taken on",
+      "a beacon, whose page knows only that it was queued",
       {
         resourceType: "beacon",
         call: aCall({ api: "beacon", method: "POST", credentials: "include" }),
@@ -243,7 +238,7 @@ describe("what Gecko's endings mean", () => {
       "blocked invalid-allow-credentials@response CORSMissingAllowCredentials certain",
     ],
     [
-      "an image that Firefox requests over TLS by itself, with its origin",
+      "an image that Firefox upgrades to TLS, with its origin",
       {
         resourceType: "image",
         element: anElement({ resourceType: "image", mode: "cors", credentials: "same-origin" }),
@@ -271,12 +266,12 @@ describe("what Gecko's endings mean", () => {
       "failed unsafe-redirect@redirect NS_ERROR_CORRUPTED_CONTENT certain",
     ],
     [
-      "a redirect that completes: its mode is manual, or error",
+      "a redirect that completes: its redirect mode is manual or error",
       { response: { status: 302, headers: { ...acao, Location: "https://b.test/" } } },
       "opaque opaque-redirect@redirect null ambiguous",
     ],
     [
-      "a redirect that may not be followed, and lacks permission: CORS is checked first",
+      "a redirect that may not be followed and that CORS blocks: CORS is checked first",
       {
         call: aCall({ redirect: "error" }),
         response: { status: 302, headers: { Location: "https://b.test/" } },
@@ -284,7 +279,7 @@ describe("what Gecko's endings mean", () => {
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin certain",
     ],
     [
-      "a redirect that may not be followed, and has it",
+      "a redirect that may not be followed and that CORS allows",
       {
         call: aCall({ redirect: "error" }),
         response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
@@ -302,7 +297,7 @@ describe("what Gecko's endings mean", () => {
       "blocked redirect-mode-error@redirect null certain",
     ],
     [
-      "the same, that CORS stops",
+      "the same, blocked by CORS",
       {
         call: aCall({ redirect: "error" }),
         callResult: REJECTED,
@@ -319,7 +314,7 @@ describe("what Gecko's endings mean", () => {
       "allowed null certain",
     ],
     [
-      "a redirect that a worker may not follow, and that CORS has let pass",
+      "a redirect that a worker may not follow and that CORS allows",
       {
         documentId: null,
         response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
@@ -368,7 +363,7 @@ describe("what Gecko's endings mean", () => {
       "failed unsafe-redirect@redirect NS_ERROR_DOM_BAD_URI certain",
     ],
     [
-      "an image redirected to what the system may open: Firefox shows the redirect's own body",
+      "an image redirected to a scheme that another program may open: Firefox shows the redirect's body",
       {
         resourceType: "image",
         hops: [
@@ -416,7 +411,7 @@ describe("what Gecko's endings mean", () => {
       `blocked ${code}@response ${error} certain`,
     ]),
     [
-      "an image that opaque response blocking keeps back",
+      "an image that opaque response blocking blocks",
       {
         resourceType: "image",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -427,7 +422,7 @@ describe("what Gecko's endings mean", () => {
     ],
     // Firefox 153's console: "media request's response status is neither 200 nor 206".
     [
-      "a video that opaque response blocking keeps back for its status",
+      "a video that opaque response blocking blocks for its status",
       {
         resourceType: "media",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -439,7 +434,7 @@ describe("what Gecko's endings mean", () => {
       "blocked orb@response null certain",
     ],
     [
-      "a video that the page gave up",
+      "a video that the page aborted",
       {
         resourceType: "media",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -450,7 +445,7 @@ describe("what Gecko's endings mean", () => {
       "aborted aborted@response null certain",
     ],
     [
-      "an image of which a part comes, which nobody requested",
+      "an image with an unrequested partial response",
       {
         resourceType: "image",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -460,7 +455,7 @@ describe("what Gecko's endings mean", () => {
       "blocked orb@response null likely",
     ],
     [
-      "an image with a status of no content, for a document of no known origin",
+      "an image with status 204, for a document of unknown origin",
       {
         resourceType: "image",
         initiatorOrigin: null,
@@ -473,7 +468,7 @@ describe("what Gecko's endings mean", () => {
       "aborted aborted@response null ambiguous",
     ],
     [
-      "an image of the page's own origin, whatever its type",
+      "an image from the page's own origin, whatever its type",
       {
         url: `${ORIGIN}/a`,
         resourceType: "image",
@@ -484,7 +479,7 @@ describe("what Gecko's endings mean", () => {
       "aborted aborted@response null certain",
     ],
     [
-      "an image that the page gave up",
+      "an image that the page aborted",
       {
         resourceType: "image",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -495,7 +490,7 @@ describe("what Gecko's endings mean", () => {
       "aborted aborted@response null certain",
     ],
     [
-      "a preload of an image, which may be kept back for its content, whatever its type",
+      "a preload of an image, which may be blocked for its content, whatever its type",
       {
         resourceType: "image",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -505,7 +500,7 @@ describe("what Gecko's endings mean", () => {
       "aborted aborted@response null ambiguous",
     ],
     [
-      "an image of no type, which may be kept back for its content",
+      "an image without a type, which may be blocked for its content",
       {
         resourceType: "image",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -527,7 +522,7 @@ describe("what Gecko's endings mean", () => {
       `aborted aborted@response null ${type === "" ? "ambiguous" : "certain"}`,
     ]),
     [
-      "an image of no type that reported no error",
+      "an image without a type that reported no error",
       {
         resourceType: "image",
         requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
@@ -538,7 +533,7 @@ describe("what Gecko's endings mean", () => {
       "aborted aborted@response null certain",
     ],
     [
-      "an image of no type of the page's own origin",
+      "an image without a type from the page's own origin",
       {
         url: `${ORIGIN}/x`,
         resourceType: "image",
@@ -554,7 +549,7 @@ describe("what Gecko's endings mean", () => {
       "blocked multiple-allow-origin-values@response CORSMultipleAllowOriginNotAllowed ambiguous",
     ],
     [
-      "a list that is one line, as DevTools reported",
+      "a list in one line, as DevTools reported",
       { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN}, *` }, linesSeen: true } },
       "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
     ],
@@ -564,17 +559,17 @@ describe("what Gecko's endings mean", () => {
       "blocked multiple-allow-origin-values@response CORSMultipleAllowOriginNotAllowed certain",
     ],
     [
-      "a list that cannot be: lines would be joined with a space",
+      "a list that cannot be two lines, which would be joined with a space",
       { response: { headers: { "Access-Control-Allow-Origin": `${ORIGIN},*` } } },
       "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
     ],
     [
-      "lines that Gecko does not count, for their spelling",
+      "lines that Gecko does not count because of their spelling",
       { response: { headers: { "access-control-allow-origin": `${ORIGIN}, *` } } },
       "blocked allow-origin-mismatch@response CORSAllowOriginNotMatchingOrigin certain",
     ],
     [
-      "* in a document's request that seems to have no credentials: that hangs on cookie settings",
+      "* in a document's request that seems to have no credentials, depending on cookie settings",
       {
         requestHeaders: WITHOUT_CREDENTIALS,
         response: { headers: { "Access-Control-Allow-Origin": "*" } },
@@ -582,17 +577,17 @@ describe("what Gecko's endings mean", () => {
       "allowed null likely",
     ],
     [
-      "the origin itself and no credentials allowed: likewise",
+      "the origin without Allow-Credentials, likewise",
       { requestHeaders: WITHOUT_CREDENTIALS, response: { headers: acao } },
       "allowed null likely",
     ],
     [
-      "no header at all: that is refused with credentials and without",
+      "no header at all, which is blocked with and without credentials",
       { requestHeaders: WITHOUT_CREDENTIALS, response: { headers: {} } },
       "blocked missing-allow-origin@response CORSMissingAllowOrigin certain",
     ],
     [
-      "* where the probe saw the call",
+      "* where the probe recorded the call",
       {
         call: aCall(),
         requestHeaders: WITHOUT_CREDENTIALS,
@@ -601,7 +596,7 @@ describe("what Gecko's endings mean", () => {
       "allowed null certain",
     ],
     [
-      "* in a worker's request, which does not show them",
+      "* in a worker's request, which does not show credentials",
       {
         documentId: null,
         requestHeaders: WITHOUT_CREDENTIALS,
@@ -627,7 +622,7 @@ describe("what Gecko's endings mean", () => {
     expect(lanes.spec.cause).toMatchObject({ stage: "preflight", hop: 1 });
   });
 
-  it("names in the remedy of such a preflight the requesting origin", () => {
+  it("names the requesting origin in the remedy of such a preflight", () => {
     const plain = { status: 200, headers: acao };
     const { remedy } = judge(
       anExchange({
@@ -660,22 +655,30 @@ describe("what Gecko's endings mean", () => {
 
   it.each([
     ["a preflight that passed", { status: 204, headers: acao }, null],
-    ["one that did not", { status: 404, headers: acao, ending: BAD_URI }, false],
-  ] as const)("tells of a reset request whether it went out, after %s", (_, preflight, wanted) => {
+    ["a failed preflight", { status: 404, headers: acao, ending: BAD_URI }, false],
+  ] as const)("knows whether a reset request was sent, after %s", (_, preflight, wanted) => {
     const ending = failed("NS_ERROR_NET_RESET");
     const init: ExchangeInit = { method: "PUT", preflight, response: null, ending };
     expect(judge(anExchange({ browser: "gecko", ...init })).reachedServer).toBe(wanted);
   });
 
   it.each([
-    ["whose request was given up", "NS_BINDING_ABORTED", null],
-    ["whose request was not allowed", "NS_ERROR_DOM_BAD_URI", false],
-  ])("tells after a preflight that broke off, %s, whether it went out", (_, error, wanted) => {
-    const broken = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
-    const preflight = { headers: acao, ending: broken };
-    const init: ExchangeInit = { method: "PUT", preflight, response: null, ending: failed(error) };
-    expect(judge(anExchange({ browser: "gecko", ...init })).reachedServer).toBe(wanted);
-  });
+    ["whose request was aborted", "NS_BINDING_ABORTED", null],
+    ["whose request was blocked", "NS_ERROR_DOM_BAD_URI", false],
+  ])(
+    "knows whether the request was sent after a preflight that broke off, %s",
+    (_, error, wanted) => {
+      const broken = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
+      const preflight = { headers: acao, ending: broken };
+      const init: ExchangeInit = {
+        method: "PUT",
+        preflight,
+        response: null,
+        ending: failed(error),
+      };
+      expect(judge(anExchange({ browser: "gecko", ...init })).reachedServer).toBe(wanted);
+    },
+  );
 
   it.each([
     ["shows", false, "opaque opaque-no-cors@response null certain"],
@@ -685,7 +688,7 @@ describe("what Gecko's endings mean", () => {
       "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER certain",
     ],
   ] as const)(
-    "knows of an image that broke off that the page %s it",
+    "judges an image that broke off and that the page %s",
     (_, elementFailed, reported) => {
       const element = anElement({ resourceType: "image", mode: "no-cors", credentials: "include" });
       const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
@@ -694,7 +697,7 @@ describe("what Gecko's endings mean", () => {
     },
   );
 
-  it("does not know of one that nothing reports", () => {
+  it("leaves open an image that broke off and that nothing reports", () => {
     const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
     const init: ExchangeInit = { resourceType: "image", ending, requestHeaders: {} };
     expect(said({ ...init, response: { headers: {} } })).toBe(
@@ -702,7 +705,7 @@ describe("what Gecko's endings mean", () => {
     );
   });
 
-  it("takes no mode from where a redirect leads that was not to be followed", () => {
+  it("infers no mode from the target of a redirect that may not be followed", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", documentId: null, method: "POST" },
       requestHeaders: { Origin: ORIGIN },
@@ -715,8 +718,8 @@ describe("what Gecko's endings mean", () => {
 
   it.each([
     ["an EventSource's redirect", "text/event-stream", "*", "NS_ERROR_UNEXPECTED"],
-    ["a synchronous call's", "*/*", "all", "NS_ERROR_NET_ON_RECEIVING_FROM"],
-  ])("takes %s in a worker to be refused by CORS or by a policy", (_, accept, allowed, error) => {
+    ["a synchronous call's redirect", "*/*", "all", "NS_ERROR_NET_ON_RECEIVING_FROM"],
+  ])("judges %s in a worker as blocked by CORS or by a policy", (_, accept, allowed, error) => {
     const redirect = { url: "https://b.test/", internal: false };
     const init: ExchangeInit = {
       ...{ documentId: null, initiatorOrigin: ORIGIN },
@@ -740,7 +743,7 @@ describe("what Gecko's endings mean", () => {
   });
 
   // After a preflight that broke off and passed, the request is sent. Here it was not sent (seed 84).
-  it("takes a call for one with credentials where only so its broken preflight did not pass", () => {
+  it("infers credentials where the broken preflight would have passed without", () => {
     const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
     const init: ExchangeInit = {
       ...{ documentId: null, initiatorOrigin: ORIGIN, method: "PUT" },
@@ -757,7 +760,7 @@ describe("what Gecko's endings mean", () => {
   });
 
   // Without Sec-Fetch-Mode, no event shows whether CORS or the ban on file: links stopped the request.
-  it("takes no mode from a redirect that is unsafe without CORS, and refused with it", () => {
+  it("infers no mode from a redirect that is unsafe without CORS and blocked with CORS", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", documentId: null, method: "POST", initiatorOrigin: ORIGIN },
       requestHeaders: { Origin: ORIGIN },
@@ -774,7 +777,7 @@ describe("what Gecko's endings mean", () => {
     expect([mode.basis, certainty]).toEqual(["assumed", "ambiguous"]);
   });
 
-  it("names both where a worker's list of origins may be two lines", () => {
+  it("names both causes where a worker's list of origins may be two lines", () => {
     const list = `${ORIGIN}, ${ORIGIN}`;
     const { alternatives } = judge(
       anExchange({
@@ -813,7 +816,7 @@ describe("what Gecko's endings mean", () => {
     ["stylesheet", "text/html", {}, DAMAGED],
     ["xmlhttprequest", "image/png", NOSNIFF, DAMAGED],
   ])(
-    "a %s of the type %j, %j, is refused for that or damaged",
+    "a %s of the type %j, %j, is refused for its type or damaged",
     (resourceType, type, more, wanted) => {
       const headers = { ...acao, "Content-Type": type, ...more };
       const ending = failed("NS_ERROR_CORRUPTED_CONTENT");
@@ -821,7 +824,7 @@ describe("what Gecko's endings mean", () => {
     },
   );
 
-  it("takes no credentials from a redirect that a policy may have forbidden", () => {
+  it("infers no credentials from a redirect that a policy may have blocked", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", documentId: null, method: "GET", initiatorOrigin: ORIGIN },
       requestHeaders: { Origin: ORIGIN },
@@ -834,7 +837,7 @@ describe("what Gecko's endings mean", () => {
     expect(codes).toEqual(["csp", "invalid-allow-credentials"]);
   });
 
-  it("leaves open whether an upgraded image's request went out that ended without a response", () => {
+  it("leaves open whether an upgraded image's request without a response was sent", () => {
     const init: ExchangeInit = {
       ...{ browser: "gecko", resourceType: "image", ending: failed("NS_ERROR_UNEXPECTED") },
       hops: [
@@ -851,7 +854,7 @@ describe("what Gecko's endings mean", () => {
     expect(alternatives.map(({ code }) => code)).toEqual(["network-error"]);
   });
 
-  it("does not blame a preflight that came to a good end", () => {
+  it("does not blame a preflight that succeeded", () => {
     const init: ExchangeInit = {
       ...{ documentId: null, method: "PUT", requestHeaders: { Origin: ORIGIN }, response: null },
       preflight: {
@@ -862,7 +865,7 @@ describe("what Gecko's endings mean", () => {
     expect(said(init)).toBe("unknown null ambiguous");
   });
 
-  it("believes the page that got a response", () => {
+  it("trusts the page's report that it got a response", () => {
     const call = aCall();
     const callResult = { result: "resolved", responseType: "cors", status: 200, errorName: null };
     expect(said({ call, callResult: callResult as never, response: { headers: {} } })).toBe(

@@ -48,12 +48,12 @@ it.each([
   ["xnosniff", false],
   ["nosniff-not", false],
   ["nosniff; other", false],
-])("a text of which X-Content-Type-Options says '%s': %s", (value, kept) => {
+])("a text with X-Content-Type-Options '%s' is blocked: %s", (value, kept) => {
   const headers = { "Content-Type": "text/plain", "X-Content-Type-Options": value };
   const exchange = anExchange({ resourceType: "image", response: { headers } });
   expect(isKeptByOrb(exchange, firstHop(exchange).response)).toBe(kept);
 });
 
-it("nothing of a response that nobody saw", () => {
+it("does not block a response that was not recorded", () => {
   expect(isKeptByOrb(anExchange({ resourceType: "image" }), null)).toBe(false);
 });

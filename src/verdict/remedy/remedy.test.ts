@@ -40,9 +40,9 @@ const leadingTo = (url: string, status: number) => {
 // https://fetch.spec.whatwg.org/#http-redirect-fetch : a redirect count of 20 is a network error.
 it.each([
   ["to a URL of its own", leadingTo("https://c.test/", 200), true],
-  ["to one that redirects on", leadingTo("https://c.test/", 302), true],
-  ["back to the first, which redirects again", leadingTo(A, 302), false],
-])("a redirect %s can be mended by headers: %o", (_name, exchange, canBe) => {
+  ["to a URL that redirects again", leadingTo("https://c.test/", 302), true],
+  ["back to the first URL, which redirects again", leadingTo(A, 302), false],
+])("a redirect %s can be fixed by headers: %o", (_name, exchange, canBe) => {
   const { cause, remedy } = judge(exchange);
   expect(cause?.code).toBe("allow-origin-mismatch");
   expect(remedy !== null).toBe(canBe);
@@ -70,14 +70,14 @@ const OURS = "Access-Control-Allow-Origin: https://app.test";
 // https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
 // biome-ignore format: a table is read by its columns.
 it.each([
-  ["nobody else requests it",                     ACAO, [], [TRUE]],
-  ["another got its own origin",           ACAO, other("https://b.test"), [TRUE, "Vary: Origin"]],
-  ["another got no origin",                ACAO, other(null), [TRUE, "Vary: Origin"]],
-  ["all get the same",                     ACAO, other("https://app.test"), [TRUE]],
-  ["it varies already",                    { ...ACAO, Vary: "accept, origin" }, other(null), [TRUE]],
-  ["it varies by something else",          { ...ACAO, Vary: "Accept" }, other(null), [TRUE, "Vary: Accept, Origin"]],
-  ["all got *, which is an origin now",    { "Access-Control-Allow-Origin": "*" }, other("*"), [OURS, TRUE, "Vary: Origin"]],
-])("the response has to vary by Origin, or not, where %s", (_name, headers, others, lines) => {
+  ["no other origin requests it",                 ACAO, [], [TRUE]],
+  ["another origin was echoed",            ACAO, other("https://b.test"), [TRUE, "Vary: Origin"]],
+  ["another origin got no header",         ACAO, other(null), [TRUE, "Vary: Origin"]],
+  ["all get the same origin",              ACAO, other("https://app.test"), [TRUE]],
+  ["it already varies by Origin",          { ...ACAO, Vary: "accept, origin" }, other(null), [TRUE]],
+  ["it varies by another header",          { ...ACAO, Vary: "Accept" }, other(null), [TRUE, "Vary: Accept, Origin"]],
+  ["all got *, now an origin",             { "Access-Control-Allow-Origin": "*" }, other("*"), [OURS, TRUE, "Vary: Origin"]],
+])("the response has to vary by Origin, or not, if %s", (_name, headers, others, lines) => {
   expect(blocked(headers, others)).toEqual(lines);
 });
 
@@ -94,7 +94,7 @@ it.each([
 });
 
 // Seen in Firefox 153: the cache does not serve an element's cross-site response to a call.
-it("has not to vary for what its browser stores apart", () => {
+it("needs no Vary for requests that its browser caches separately", () => {
   const others = [anOtherRequester({ storedApart: true })];
   expect(blocked(ACAO, others, "gecko")?.includes("Vary: Origin")).toBe(false);
 });
@@ -102,24 +102,24 @@ it("has not to vary for what its browser stores apart", () => {
 // https://httpwg.org/specs/rfc9111.html#response.cacheability
 // biome-ignore format: a table is read by its columns.
 it.each<[string, ExchangeInit, string]>([
-  ["a cache may give it to anybody",  {}, "*"],
+  ["a shared cache may store it",     {}, "*"],
   ["it is public",                    { response: { headers: { "Cache-Control": "public" } } }, "*"],
-  ["it was sought with HEAD",         { method: "HEAD" }, "*"],
+  ["its method is HEAD",              { method: "HEAD" }, "*"],
   ["its origin is opaque",            { initiatorOrigin: "null" }, "*"],
-  ["nothing says that it is shared",  { response: { headers: {} } }, "one"],
-  ["it can be revalidated",     { response: { headers: { ETag: '"1"' } } }, "one"],
+  ["nothing shows that it is public", { response: { headers: {} } }, "one"],
+  ["it has a validator only",   { response: { headers: { ETag: '"1"' } } }, "one"],
   ["it is private",                   { response: { headers: { "Cache-Control": "private, max-age=60" } } }, "one"],
   ["it varies by cookie",             { response: { headers: { "Cache-Control": "max-age=60", Vary: "Cookie" } } }, "one"],
   ["it sets a cookie",                { response: { headers: { "Cache-Control": "max-age=60", "Set-Cookie": "a=1" } } }, "one"],
   ["it is an error",                  { response: { status: 404, headers: { "Cache-Control": "max-age=60" } } }, "one"],
   ["it names another origin",         { response: { headers: { "Cache-Control": "max-age=60", "Access-Control-Allow-Origin": "https://b.test" } } }, "one"],
-  ["it was posted for",               { method: "POST" }, "one"],
-  ["it is in the own network",        { url: "http://10.0.0.7/logo.svg" }, "one"],
-  ["it is on the own machine",        { url: "http://localhost:9000/logo.svg" }, "one"],
-  ["cookies go with it",              { credentials: "include" }, "one"],
-  ["cookies may go with it",          { credentials: null }, "one"],
-  ["a token goes with it",            { token: true }, "one"],
-] as [string, ExchangeInit, string][])("opens a response to everybody where %s", (_name, init, wanted) => {
+  ["its method is POST",              { method: "POST" }, "one"],
+  ["its server is in the local network", { url: "http://10.0.0.7/logo.svg" }, "one"],
+  ["its server is on this machine",   { url: "http://localhost:9000/logo.svg" }, "one"],
+  ["it has cookies",                  { credentials: "include" }, "one"],
+  ["it may have cookies",             { credentials: null }, "one"],
+  ["it has a token",                  { token: true }, "one"],
+] as [string, ExchangeInit, string][])("allows every origin, or one, if %s", (_name, init, wanted) => {
   const { credentials = "same-origin", token = false, url = "https://cdn.test/logo.svg", ...own } = init as ExchangeInit & { credentials?: "include" | null; token?: boolean };
   const { remedy } = judge(
     anExchange({
@@ -220,7 +220,7 @@ it.each([
   expect(codes.includes("authorization-covered-by-wildcard")).toBe(byLuck);
 });
 
-it("done exactly as it says, leaves nothing to say that was not said before", () => {
+it("applied exactly, leaves no new problem", () => {
   let tried = 0;
   fc.assert(
     fc.property(anyBlocked, (exchange) => {
@@ -255,17 +255,17 @@ const KEPT = { "Cache-Control": "max-age=60" };
 // biome-ignore format: a table is read by its columns.
 it.each<[string, Record<string, string>, "include" | "omit", RemedyChange[], boolean]>([
   ["the origin",                            {},   "omit",    [respond(ORIGIN_LINE)], true],
-  ["nothing at all",                        {},   "omit",    [], false],
+  ["no change",                             {},   "omit",    [], false],
   ["another origin",                        {},   "omit",    [respond({ ...ORIGIN_LINE, value: "https://b.test" })], false],
   ["a star",                                {},   "omit",    [respond(STAR)], true],
-  ["a star for credentials",                {},   "include", [respond(STAR, CREDENTIALS)], false],
+  ["* for credentials",                     {},   "include", [respond(STAR, CREDENTIALS)], false],
   ["the origin without credentials",        {},   "include", [respond(ORIGIN_LINE)], false],
   ["the origin with credentials",           {},   "include", [respond(ORIGIN_LINE, CREDENTIALS)], true],
-  ["a line that takes away what was right", ACAO, "omit",    [{ ...respond(), remove: ["Access-Control-Allow-Origin"] }], false],
-  ["what a cache gives to the next page",   KEPT, "omit",    [respond(ORIGIN_LINE)], false],
-  ["what a cache keeps apart",              KEPT, "omit",    [respond(ORIGIN_LINE, { name: "Vary", value: "Origin" })], true],
-  ["a star, which caches may keep",         KEPT, "omit",    [respond(STAR)], true],
-])("with %s, the request passes or not", (_name, headers, credentials, changes, passes) => {
+  ["a removal of the right header",         ACAO, "omit",    [{ ...respond(), remove: ["Access-Control-Allow-Origin"] }], false],
+  ["an origin that caches reuse",           KEPT, "omit",    [respond(ORIGIN_LINE)], false],
+  ["an origin and Vary: Origin",            KEPT, "omit",    [respond(ORIGIN_LINE, { name: "Vary", value: "Origin" })], true],
+  ["*, which caches may reuse",             KEPT, "omit",    [respond(STAR)], true],
+])("with %s, the request passes or fails", (_name, headers, credentials, changes, passes) => {
   const exchange = anExchange({ response: { headers } });
   expect(wouldPass(exchange, changes, { mode: "cors", credentials }, SPEC)).toBe(passes);
 });
@@ -302,24 +302,24 @@ const RESPONSE = "response Access-Control-Allow-Origin: https://app.test";
 // The remedy is minimal: valid headers stay unchanged. https://fetch.spec.whatwg.org/#cors-preflight-fetch
 // biome-ignore format: a table is read by its columns.
 it.each<[string, { status?: number; headers?: Record<string, string> }, string[]]>([
-  ["nothing of CORS",          { headers: {} }, [
+  ["no CORS header",           { headers: {} }, [
     "preflight Access-Control-Allow-Origin: https://app.test",
     `preflight ${METHODS}: PUT`, `preflight ${HEADERS}: x-a`]],
-  ["a status that is no ok",   { status: 401, headers: GOOD }, ["preflight 204"]],
-  ["a status that is ok",      { status: 299, headers: { ...GOOD, [METHODS]: "GET" } }, [`preflight ${METHODS}: GET, PUT`]],
+  ["an error status",          { status: 401, headers: GOOD }, ["preflight 204"]],
+  ["another ok status",        { status: 299, headers: { ...GOOD, [METHODS]: "GET" } }, [`preflight ${METHODS}: GET, PUT`]],
   ["another method",           { headers: { ...GOOD, [METHODS]: "DELETE" } }, [`preflight ${METHODS}: DELETE, PUT`]],
-  ["a member that is none",    { headers: { ...GOOD, [METHODS]: "(, DELETE" } }, [`preflight ${METHODS}: DELETE, PUT`]],
-  ["a member that is none beside what is wanted", { headers: { ...GOOD, [METHODS]: "(, PUT" } }, [`preflight ${METHODS}: PUT`]],
+  ["an invalid member",        { headers: { ...GOOD, [METHODS]: "(, DELETE" } }, [`preflight ${METHODS}: DELETE, PUT`]],
+  ["an invalid member beside a needed one",       { headers: { ...GOOD, [METHODS]: "(, PUT" } }, [`preflight ${METHODS}: PUT`]],
   ["another header",           { headers: { ...GOOD, [HEADERS]: "x-b" } }, [`preflight ${HEADERS}: x-b, x-a`]],
-  ["a name that is none",      { headers: { ...GOOD, [HEADERS]: "x b, x-c" } }, [`preflight ${HEADERS}: x-c, x-a`]],
-  ["names in other letters",   { headers: { ...GOOD, [HEADERS]: "X-A", [METHODS]: "" } }, [`preflight ${METHODS}: PUT`]],
+  ["an invalid name",          { headers: { ...GOOD, [HEADERS]: "x b, x-c" } }, [`preflight ${HEADERS}: x-c, x-a`]],
+  ["names in upper case",      { headers: { ...GOOD, [HEADERS]: "X-A", [METHODS]: "" } }, [`preflight ${METHODS}: PUT`]],
   ["stars",                    { headers: { ...GOOD, [METHODS]: "*", [HEADERS]: "*" } }, []],
-])("a preflight with %s is given what it lacks", (_name, preflight, lines) => {
+])("adds to a preflight with %s what it lacks", (_name, preflight, lines) => {
   expect(mendedPut(preflight)).toEqual(lines.length === 0 ? [] : [...lines, RESPONSE]);
 });
 
 // With credentials, `*` is an ordinary name.
-it("stars do not do for credentials", () => {
+it("does not use * for requests with credentials", () => {
   const headers = { ...ACAO, [METHODS]: "*", [HEADERS]: "*" };
   expect(mendedPut({ headers }, "include")).toEqual([
     "preflight Access-Control-Allow-Credentials: true",
@@ -330,7 +330,7 @@ it("stars do not do for credentials", () => {
   ]);
 });
 
-it("is made for the likeliest of the ways in which the page may have sent the request", () => {
+it("is made for the likeliest hypothesis", () => {
   const exchange = anExchange({ response: { headers: { "Access-Control-Allow-Origin": "*" } } });
   const including = { mode: "cors", credentials: "include" } as const;
   const omitting = { mode: "cors", credentials: "omit" } as const;

@@ -47,8 +47,8 @@ function responded(credentials: "omit" | "include", headers: Readonly<Record<str
   return { exchange, verdict: judge(exchange) };
 }
 
-describe("the one change", () => {
-  it("allows what any of them requests", () => {
+describe("the shared change", () => {
+  it("allows what any of the requests needs", () => {
     const both = sharedRemedy([
       requesting("GET", ["x-a", "x-b"], {}),
       requesting("GET", ["x-b", "x-c"], {}, { url: "https://api.test/2" }),
@@ -62,7 +62,7 @@ describe("the one change", () => {
   });
 
   // One list has only invalid names and could be removed, but the other request needs a name in it.
-  it("never sets and removes one header", () => {
+  it("never sets and removes the same header", () => {
     const all = [
       requesting("GET", ["x-a"], { [METHODS]: "(", [HEADERS]: "x-a" }),
       requesting("PUT", [], { [METHODS]: "(" }),
@@ -75,7 +75,7 @@ describe("the one change", () => {
   });
 
   // https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches : naming an origin needs `Vary`.
-  it("names the origin where the response of one may be everybody's and that of another may not", () => {
+  it("names the origin where only some of the responses may be public", () => {
     const anybodys = responded("omit", { "Cache-Control": "public, max-age=60" });
     expect(anybodys.verdict.remedy?.[0]?.set).toEqual([{ name: ALLOW_ORIGIN, value: "*" }]);
     const rows = [anybodys, responded("include", { Vary: "Accept" })];
@@ -94,7 +94,7 @@ describe("the one change", () => {
     [["Accept"], "Accept, Origin"],
     [["Accept", "Accept-Encoding"], "Accept, Accept-Encoding, Origin"],
     [["Accept", "origin"], "Accept, origin"],
-  ])("keeps what the responses vary by: %s", (varies, wanted) => {
+  ])("keeps the responses' Vary: %s", (varies, wanted) => {
     const rows = varies.map((vary) =>
       responded("omit", { Vary: vary, "Cache-Control": "public, max-age=60" }),
     );
@@ -104,16 +104,16 @@ describe("the one change", () => {
 
   it.each<[string, Parameters<typeof sharedRemedy>[0]]>([
     [
-      "one cannot be mended",
+      "one request cannot be fixed",
       [requesting("PUT", [], {}), { ...requesting("PUT", [], {}), ...unmendable() }],
     ],
     [
-      "they are of different origins",
+      "the requests have different origins",
       ["https://a.test", "https://b.test"].map((origin) =>
         requesting("PUT", [], {}, { initiatorOrigin: origin }),
       ),
     ],
-  ])("is none where %s", (_name, all) => {
+  ])("is null where %s", (_name, all) => {
     expect(sharedRemedy(all)).toBeNull();
   });
 
@@ -142,7 +142,7 @@ describe("the one change", () => {
     )
     .filter(({ verdict }) => verdict.remedy !== null);
 
-  it("lets each of them pass, and neither sets twice nor sets and removes", () => {
+  it("lets each request pass, and sets or removes each header at most once", () => {
     let shared = 0;
     fc.assert(
       fc.property(fc.array(one, { minLength: 2, maxLength: 4 }), (all) => {

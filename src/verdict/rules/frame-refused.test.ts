@@ -30,7 +30,7 @@ const SHOWN = "allowed null certain";
 // https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header
 // https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response
 // biome-ignore format: a table is read by its columns.
-describe("who may frame a document, in Chromium", () => {
+describe("the header that refuses to be framed, in Chromium", () => {
   it.each([
     ["X-Frame-Options", "DENY", COMPLETED, REFUSED],
     ["X-Frame-Options", "DENY", ABORTED, REFUSED],
@@ -64,18 +64,18 @@ describe("who may frame a document, in Chromium", () => {
 
   const self = { response: { headers: { "Content-Security-Policy": "frame-ancestors 'self'" } } };
   it.each<[string, Partial<ExchangeInit>, string]>([
-    ["all ancestors of its origin", { ancestorOrigins: [HERE, HERE] }, SHOWN],
-    ["one of another", { ancestorOrigins: [HERE, THERE] }, REFUSED],
-    ["one that is not known", { ancestorOrigins: [HERE, null, HERE] }, "allowed null ambiguous or frame-not-allowed"],
-    ["one that is not known, aborted", { ancestorOrigins: [null, HERE], ending: ABORTED }, "aborted aborted ambiguous or frame-not-allowed"],
+    ["only ancestors of its own origin", { ancestorOrigins: [HERE, HERE] }, SHOWN],
+    ["one ancestor of another origin", { ancestorOrigins: [HERE, THERE] }, REFUSED],
+    ["one ancestor of unknown origin", { ancestorOrigins: [HERE, null, HERE] }, "allowed null ambiguous or frame-not-allowed"],
+    ["one ancestor of unknown origin, aborted", { ancestorOrigins: [null, HERE], ending: ABORTED }, "aborted aborted ambiguous or frame-not-allowed"],
     // The frame's own document may have made the request, not the parent.
     ["a parent that may be opaque", { ancestorOrigins: ["null", HERE], initiatorOrigin: "null" }, "blocked frame-not-allowed likely"],
-    ["a parent that may be opaque, in a page of another", { ancestorOrigins: ["null", THERE], initiatorOrigin: "null" }, REFUSED],
+    ["a parent that may be opaque, in a page of another origin", { ancestorOrigins: ["null", THERE], initiatorOrigin: "null" }, REFUSED],
   ])("has %s: %s", (_, init, wanted) => {
     expect(shortOf({ ...self, ...init })).toBe(wanted);
   });
 
-  it("names the header that refuses, and shows it", () => {
+  it("names the header that refuses, with its value", () => {
     const headers = { "X-Frame-Options": "SAMEORIGIN, ALLOWALL" };
     const { cause, findings } = judge(
       anExchange({ resourceType: "sub_frame", ancestorOrigins: [HERE], response: { headers } }),
@@ -86,7 +86,7 @@ describe("who may frame a document, in Chromium", () => {
     ]);
   });
 
-  it("does not matter to a redirect", () => {
+  it("has no effect on a redirect", () => {
     const headers = { "X-Frame-Options": "DENY", Location: "https://else.test/" };
     expect(shortOf({ response: { status: 302, headers }, ending: ABORTED })).toMatch(/^aborted/);
   });
@@ -95,7 +95,7 @@ describe("who may frame a document, in Chromium", () => {
 // https://html.spec.whatwg.org/multipage/browsers.html#check-a-navigation-response's-adherence-to-its-embedder-policy
 // https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
 // biome-ignore format: a table is read by its columns.
-describe("what a page with an embedder policy may frame, in Chromium", () => {
+describe("a frame in a page with an embedder policy, in Chromium", () => {
   const COEP = "Cross-Origin-Embedder-Policy";
   const CORP = "Cross-Origin-Resource-Policy";
   // Chromium sends this value across sites where the frame lacks the attribute "credentialless".
@@ -140,14 +140,14 @@ describe("what a page with an embedder policy may frame, in Chromium", () => {
     ["without access to cookies", { requestHeaders: { "Sec-Fetch-Storage-Access": "none" } }, "blocked coep-frame likely"],
     // The browser reports that the document was committed.
     ["shown", { documentShown: true }, SHOWN],
-    ["shown, and given up", { documentShown: true, ending: ABORTED }, "aborted aborted certain"],
+    ["shown, then aborted", { documentShown: true, ending: ABORTED }, "aborted aborted certain"],
     ["refused in any case", { response: { headers: { "X-Frame-Options": "DENY" } } }, "blocked coep-frame ambiguous or frame-not-allowed"],
   ])("may be credentialless: %s", (_, init, wanted) => {
     const embedderPolicy = "require-corp";
     expect(shortOf({ embedderPolicy, ancestorOrigins: [HERE], ...init })).toBe(wanted);
   });
 
-  it("holds a redirect to its resource policy", () => {
+  it("checks the resource policy of a redirect", () => {
     const response = { status: 302, headers: { Location: "https://else.test/" } };
     const init = { embedderPolicy: "require-corp", requestHeaders: HELD, ending: ABORTED } as const;
     expect(shortOf({ ...init, response })).toBe(`blocked ${BY_COEP} certain`);
@@ -180,7 +180,7 @@ describe("a frame in Firefox", () => {
   });
 
   // For a frame, a status of 0 in the timeline only means that the document is cross-origin.
-  it("is shown though its page's timeline has no status of it", () => {
+  it("is shown although the page's timeline has no status for it", () => {
     expect(shortOf({ browser, timedStatus: 0 })).toBe(SHOWN);
   });
 });

@@ -26,27 +26,27 @@ const USER = "https://user:secret@api.test/";
 // https://fetch.spec.whatwg.org/#dom-request and https://xhr.spec.whatwg.org/#the-open()-method
 it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | undefined]>([
   ["an invalid header value", { method: "PUT" }, "TypeError", "thrown", "invalid-call"],
-  ["what a getter of the page threw", {}, "RangeError", "thrown", "invalid-call"],
+  ["an exception from the page's getter", {}, "RangeError", "thrown", "invalid-call"],
   ["a second send()", { api: "xhr" }, "InvalidStateError", "thrown", "invalid-call"],
   ["a forbidden method", { method: "TRACE" }, "TypeError", "thrown", "forbidden-method"],
   ["a password in the URL of a fetch", { url: USER }, "TypeError", "thrown", "invalid-call"],
-  ["what is no method", { method: "PU T", mode: "no-cors" }, "TypeError", "thrown", "invalid-call"],
+  ["an invalid method", { method: "PU T", mode: "no-cors" }, "TypeError", "thrown", "invalid-call"],
   [
-    "what is no method of a call from the cache alone, whose mode is looked at before",
+    "an invalid method of an only-if-cached call, whose mode is checked first",
     { method: "PU T", onlyIfCached: true },
     "TypeError",
     "thrown",
     "only-if-cached-not-same-origin",
   ],
   [
-    "what is no method of a call that may be from the cache alone",
+    "an invalid method of a call that may be only-if-cached",
     { method: "PU T", onlyIfCached: true, mode: "same-origin" },
     "TypeError",
     "thrown",
     "invalid-call",
   ],
   [
-    "a password in the URL of a call from the cache alone",
+    "a password in the URL of an only-if-cached call",
     { url: USER, onlyIfCached: true },
     "TypeError",
     "thrown",
@@ -76,9 +76,9 @@ it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | u
   ["a synchronous request that failed", { api: "xhr" }, "NetworkError", "thrown", undefined],
   ["an aborted call", {}, "AbortError", "rejected", "aborted"],
   ["a call whose signal was aborted before it", {}, "AbortError", "thrown", "aborted"],
-  ["a call whose time was over before it", {}, "TimeoutError", "thrown", "aborted"],
+  ["a call whose signal timed out before it", {}, "TimeoutError", "thrown", "aborted"],
   [
-    "a call whose time was over before its request began",
+    "a call whose signal timed out before its request began",
     {},
     "TimeoutError",
     "rejected",
@@ -98,8 +98,8 @@ it.each<[string, Partial<PageCall>, string, PageCallResult["result"], string | u
 // https://fetch.spec.whatwg.org/#dom-request fills in the headers before it checks the body.
 it.each<[string, readonly string[], string, string]>([
   ["no headers", [], "no-cors-stream-body", "certain"],
-  ["headers whose values nobody saw", ["x-a"], "no-cors-stream-body", "likely"],
-  ["a name that is none", ["x a"], "invalid-call", "certain"],
+  ["headers whose values were not recorded", ["x-a"], "no-cors-stream-body", "likely"],
+  ["an invalid header name", ["x a"], "invalid-call", "certain"],
 ])("a stream without CORS and %s", (_what, headerNames, code, certainty) => {
   const call = { method: "POST", mode: "no-cors", body: "stream", headerNames } as const;
   const verdict = unsent(call, "TypeError", "thrown");

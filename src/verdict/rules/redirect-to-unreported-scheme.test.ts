@@ -12,11 +12,11 @@ it.each([
     ["network-error net::ERR_UNKNOWN_URL_SCHEME"],
   ],
   [
-    "of a worker, whose mode nobody reports",
+    "of a worker, whose mode is not reported",
     null,
     ["cors-disabled-scheme null", "network-error net::ERR_UNKNOWN_URL_SCHEME"],
   ],
-])("names what stops a redirect to mailto: %s", (_name, call, readings) => {
+])("names the cause that blocks a redirect to mailto: %s", (_name, call, readings) => {
   const location = "mailto:a@b.test";
   const exchange = anExchange({
     ending: { kind: "pending" },

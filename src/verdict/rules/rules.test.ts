@@ -185,7 +185,7 @@ it.each([
   ["text/javascripture", "integrity ambiguous or network-error"],
   ["x-text/css", "integrity ambiguous or network-error"],
   ["text/html", "integrity ambiguous or network-error"],
-])("an element's hash is to blame for a response of type '%s': %s", (type, wanted) => {
+])("blames an element's hash for a response of type '%s': %s", (type, wanted) => {
   const [init] = DECIDED["element-hash-mismatch"];
   const response = { headers: { ...ACAO, "Content-Type": type } };
   const { cause, certainty, alternatives } = judge(anExchange({ ...init, response }));
@@ -195,7 +195,7 @@ it.each([
   );
 });
 
-it("leaves a response that a check stopped to that check, though its call was rejected", () => {
+it("blames the failed check for a response whose call was rejected", () => {
   const { rule, cause } = judge(
     anExchange({
       ...{ browser: "gecko", call: aCall({ hasIntegrity: true }), callResult: REJECTED },
@@ -213,7 +213,7 @@ describe("the doubts", () => {
     ["chromium", { ...ACAO, Location: "https://b.test/" }, "opaque-redirect"],
     ["chromium", ACAO, "null or opaque-redirect"],
   ] as const)(
-    "name no cause twice: a redirect that %s completes, %j",
+    "do not name a cause twice: a redirect that %s completes, %j",
     (browser, headers, wanted) => {
       const requestHeaders = {
         Origin: "https://app.test",
@@ -238,11 +238,11 @@ describe("the rules of the decision", () => {
     );
   });
 
-  it("have their own ids, each with a case, in this order", () => {
+  it("have unique ids, each with a case, in this order", () => {
     expect(RULES.map(({ id }) => id)).toEqual(Object.keys(DECIDED));
   });
 
-  it("are a file each, named by its id, that says why it stands where it does", () => {
+  it("are in one file each, named after its id, whose comment explains its position", () => {
     const silent = RULES.filter(({ id }) => {
       const file = join(FILES, `${id}.ts`);
       return !existsSync(file) || !/@before the next rule: \w/.test(readFileSync(file, "utf8"));
@@ -258,7 +258,7 @@ describe("the rules of the decision", () => {
     expect(rules.filter((name) => !listed.has(name) && !name.endsWith(".test.ts"))).toEqual([]);
   });
 
-  it("apply to the browser that their name says", () => {
+  it("apply to the browser in their name", () => {
     const named = RULES.filter(({ id }) => /^(?:chromium|gecko)-/.test(id));
     expect(named.filter(({ id, appliesTo }) => !id.startsWith(appliesTo))).toEqual([]);
   });

@@ -43,15 +43,15 @@ describe("corsCheck without credentials", () => {
     ["no scheme", [acao("app.test")], ["invalid-allow-origin-value(app.test)"]],
     ["* *", [acao("* *")], ["multiple-allow-origin-values(* *)"]],
     [", *", [acao(", *")], ["multiple-allow-origin-values(, *)"]],
-    ["two lines alike", [acao("*"), acao("*")], ["multiple-allow-origin-values(*, *)"]],
+    ["two equal lines", [acao("*"), acao("*")], ["multiple-allow-origin-values(*, *)"]],
     [
       "two origins",
       [acao(`${ORIGIN} https://b.test`)],
       [`multiple-allow-origin-values(${ORIGIN} https://b.test)`],
     ],
-    ["bytes that are no UTF-8", [acao("http://\xff.test")], ["invalid-allow-origin-value()"]],
+    ["bytes that are not UTF-8", [acao("http://\xff.test")], ["invalid-allow-origin-value()"]],
     ["UTF-8", [acao("a\xc3\xa9")], ["invalid-allow-origin-value(aé)"]],
-    ["wrong credentials header, which does not matter", [acao("*"), acac("nope")], []],
+    ["an invalid credentials header, which has no effect", [acao("*"), acac("nope")], []],
   ])("%s", (_name, lines, wanted) => {
     expect(problems(lines, false)).toEqual(wanted);
   });
@@ -82,7 +82,11 @@ describe("corsCheck of an opaque or tainted origin", () => {
   it.each<[string, HeaderLine[], string[]]>([
     ["null is equal to null", [acao("null")], []],
     ["* passes", [acao("*")], []],
-    ["the page's own origin does not", [acao(ORIGIN)], [`allow-origin-mismatch(${ORIGIN})`]],
+    [
+      "the page's own origin is not equal to null",
+      [acao(ORIGIN)],
+      [`allow-origin-mismatch(${ORIGIN})`],
+    ],
   ])("%s", (_name, lines, wanted) => {
     expect(problems(lines, false, SPEC, "null")).toEqual(wanted);
   });
@@ -100,7 +104,7 @@ describe("corsCheck as Gecko diagnoses it", () => {
 });
 
 describe("corsCheck on any bytes", () => {
-  it("says success just when the standard does, and never throws", () => {
+  it("succeeds exactly where the standard does, and never throws", () => {
     const value = fc.oneof(
       fc.constantFrom("*", ORIGIN, "null", "", " *", `${ORIGIN}/`),
       fc.string({ unit: "binary" }),

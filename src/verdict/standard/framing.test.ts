@@ -82,7 +82,7 @@ describe("frame-ancestors", () => {
     expect(mayBeFramed(headersOf(options, policies), SELF, ancestors, READING)).toBe(response);
   });
 
-  it("counts where it is enforced", () => {
+  it("counts only where it is enforced", () => {
     const headers = [["Content-Security-Policy-Report-Only", "frame-ancestors 'none'"]] as const;
     expect(mayBeFramed(headers, SELF, THERE, READING)).toBe("yes");
   });

@@ -79,11 +79,11 @@ it.each([
 });
 
 // https://w3c.github.io/webappsec-csp/#match-schemes : the default scheme is that of the policy's own URL.
-it("takes a source without a scheme for one with the policy's", () => {
+it("gives a source without a scheme the policy's scheme", () => {
   expect(isOnSourceList(["b.test"], "http://b.test", "https://a.test", READING)).toBe(false);
 });
 
-it("takes the upgraded host for itself, at the default ports alone", () => {
+it("matches 'self' on the upgraded host only at the default ports", () => {
   expect(isOnSourceList(["'self'"], "https://a.test", "http://a.test", READING)).toBe(true);
   expect(isOnSourceList(["'self'"], "http://a.test", "https://a.test", READING)).toBe(false);
   expect(isOnSourceList(["'self'"], "https://a.test:8080", SELF, READING)).toBe(false);
