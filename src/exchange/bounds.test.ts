@@ -52,9 +52,9 @@ function storedSize(log: ExchangeLog, ids: Iterable<string>, tabId = 1): number 
 
 describe("the bound", () => {
   it.each<[string, (log: ExchangeLog) => ExchangeLog]>([
-    ["while they come", (log) => log],
+    ["while events arrive", (log) => log],
     [
-      "and when the worker is back",
+      "when the worker restarts",
       (log) => {
         const again = new ExchangeLog("chromium", { exchangesPerTab: 2_000, totalSize: 200_000 });
         const traces = [1, 2].flatMap((tabId) =>
@@ -65,13 +65,13 @@ describe("the bound", () => {
       },
     ],
     [
-      "where the storage has less room than was thought",
+      "where the storage has less room than expected",
       (log) => {
         log.dropSome(20_000);
         return log;
       },
     ],
-  ])("never has a tab with few requests pay for another's storm: %s", (_when, then) => {
+  ])("never evicts a small tab's requests for another tab's storm: %s", (_when, then) => {
     const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
     const storm = Array.from({ length: 600 }, (_, n) => usual(n, n * 10));
     const quiet = Array.from({ length: 10 }, (_, n) => usual(1000 + n, n * 600, 2));
@@ -89,7 +89,7 @@ describe("the bound", () => {
     expect(size).toBeLessThan(limits.totalSize);
   });
 
-  it("counts the documents that many tabs have shown, and keeps the pages", () => {
+  it("counts the documents of many tabs, and keeps the pages", () => {
     const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
     const log = new ExchangeLog("chromium", limits);
     const stored = new Map<string, number>();
@@ -124,7 +124,7 @@ describe("the bound", () => {
   it.each([
     [4, []],
     [7, ["1", "2", "3"]],
-  ])("counts a preflight with its request, not as one more: of %i", (count, gone) => {
+  ])("counts a preflight with its request, not separately: of %i", (count, gone) => {
     const log = new ExchangeLog("chromium", { exchangesPerTab: 4, totalSize: 1e9 });
     const removed = new Set<string>();
     for (let n = 1; n <= count; n++) {
@@ -147,7 +147,7 @@ describe("the bound", () => {
     expect([...removed].filter((id) => !id.startsWith("p"))).toEqual(gone);
   });
 
-  it("counts calls, of which pages may make any number with long addresses", () => {
+  it("counts calls, which pages can make in any number with long URLs", () => {
     const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
     const calls = Array.from({ length: 300 }, (_, n): Observation[] => {
       const of = { ...FROM, callId: `${n}` };
@@ -169,7 +169,7 @@ describe("the bound", () => {
     expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
   });
 
-  it("counts none of the calls that are still under way as an exchange that went", () => {
+  it("does not count pending calls as evicted exchanges", () => {
     const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
     const calls = Array.from({ length: 300 }, (_, n): Observation => {
       const call = aCall({ url: `${URL}/${n}/${"x".repeat(2_000)}` });
@@ -180,7 +180,7 @@ describe("the bound", () => {
     expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
   });
 
-  it("evicts no request for calls of which the beginning was never reported", () => {
+  it("does not evict requests for calls whose beginning was never reported", () => {
     const limits = { exchangesPerTab: 20, totalSize: 1e9 };
     const observed = Array.from({ length: 20 }, (_, n): Observation[] => [
       ...usual(n, n * 10),
@@ -222,7 +222,7 @@ describe("the bound", () => {
       }),
     ],
     [
-      "what DevTools tells",
+      "DevTools entries",
       (n) => ({
         kind: "seen-by-devtools",
         ...{ tabId: 1, timeStamp: 1e6 + n, endedAt: 1e6 + n, method: "GET" },
@@ -233,7 +233,7 @@ describe("the bound", () => {
         },
       }),
     ],
-  ])("never has %s push requests out, nor take more than their room", (_name, report) => {
+  ])("never evicts requests for %s, which stay within their room", (_name, report) => {
     const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
     const log = new ExchangeLog("chromium", limits);
     const stored = new Map<string, number>();

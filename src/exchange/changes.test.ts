@@ -110,7 +110,7 @@ class View {
 
 describe("the changes of a log", () => {
   it.each(["chromium", "gecko"] as const)(
-    "are all that a view needs to show what the log holds, in any order (%s)",
+    "are all that a view needs to show the log, in any order (%s)",
     (browser) => {
       let most = 0;
       fc.assert(
@@ -134,7 +134,7 @@ describe("the changes of a log", () => {
   );
 
   // Each exchange sent again costs a judgement, and a busy page has thousands.
-  it("name nothing but the exchange whose request an event is of", () => {
+  it("name only the exchange of the event's request", () => {
     const log = new ExchangeLog("chromium");
     for (const one of EVERYTHING) log.apply(one);
     for (const event of get("new", "https://new.test/", 400)) {
@@ -144,7 +144,7 @@ describe("the changes of a log", () => {
     }
   });
 
-  it("name nothing that a frame's document leaves as it was", () => {
+  it("name nothing that a frame's document does not change", () => {
     const log = new ExchangeLog("chromium");
     for (const one of EVERYTHING) log.apply(one);
     const frame = { frameId: 4, parentFrameId: 0, documentId: "D4", parentDocumentId: "D1" };
@@ -152,7 +152,7 @@ describe("the changes of a log", () => {
     expect(changes.flatMap(({ changed, removed }) => [...changed, ...removed])).toEqual([]);
   });
 
-  it("name one of several requests of a timeline's URL where another's begin stays", () => {
+  it("name only one of two requests of a timeline's URL once both have begun", () => {
     const log = new ExchangeLog("chromium");
     const [started, ...later] = get("2", OTHER, 302, { resourceType: "font" });
     for (const one of [...get("1", OTHER, 300, { resourceType: "font" }), timed(OTHER, 299)])
@@ -162,7 +162,7 @@ describe("the changes of a log", () => {
     for (const one of later.slice(0, -1)) expect(changedBy(one)).toEqual(["2"]);
   });
 
-  it("know a call of the page before by its time, and still take the end of a known one", () => {
+  it("ignore a late call of the previous page by its time, but not the end of a known call", () => {
     const log = new ExchangeLog("chromium");
     const begin = (callId: string): Observation => ({
       ...{ kind: "call-started", ...FROM, callId, timeStamp: 70, call: aCall({ url: API }) },
@@ -182,7 +182,7 @@ describe("the changes of a log", () => {
   });
 });
 
-it("gives back what it could not restore, and has the rest", () => {
+it("returns what it could not restore, and keeps the rest", () => {
   const log = new ExchangeLog("chromium");
   for (const one of get("1", API, 100)) log.apply(one);
   const stored = log.trace(1, "1");
@@ -194,7 +194,7 @@ it("gives back what it could not restore, and has the rest", () => {
 });
 
 // Firefox reports no document ids: earlier requests do not belong to a frame's new document.
-it("does not count what was requested before a document that has no name", () => {
+it("does not count requests made before a document without an id", () => {
   const log = new ExchangeLog("gecko");
   const nameless = { documentId: null };
   for (const observation of get("before", API, 10, nameless)) log.apply(observation);
@@ -205,7 +205,7 @@ it("does not count what was requested before a document that has no name", () =>
   expect(changed).not.toContain("before");
 });
 
-it("does not tell again of a request whose entry in DevTools stays as it was", () => {
+it("does not report a request again whose DevTools entry is unchanged", () => {
   const log = new ExchangeLog("chromium");
   const seen = (timeStamp: number): Observation => ({
     ...{ kind: "seen-by-devtools", tabId: 1, timeStamp, endedAt: timeStamp + 10, url: API },

@@ -21,7 +21,7 @@ function life(at: number, facts: Partial<ReturnType<typeof someFacts>> = {}, url
 const page = (at: number) => life(at, { requestId: "0", resourceType: "main_frame" }, PAGE);
 const shown = (timeStamp: number) => aNavigation({ timeStamp });
 
-describe("what belongs to no tab", () => {
+describe("a request without a tab", () => {
   const WORKER = { requestId: "9", tabId: -1, frameId: -1, documentId: null };
   const ids = (log: ExchangeLog) => exchangesOf(log, 1).map(({ id }) => id);
 
@@ -42,7 +42,7 @@ describe("what belongs to no tab", () => {
     expect(first).not.toHaveProperty("workerScript");
   });
 
-  it("is not shown where it came before the document, nor after the tab was cleared", () => {
+  it("is not shown where it came before the document, or after the tab was cleared", () => {
     const log = logOf([
       ...page(100),
       ...life(200, WORKER),
@@ -57,7 +57,7 @@ describe("what belongs to no tab", () => {
   });
 });
 
-describe("what elements tell", () => {
+describe("a failed element", () => {
   const from = {
     tabId: 1,
     frameId: 0,
@@ -74,7 +74,7 @@ describe("what elements tell", () => {
     violation: { effectiveDirective: "script-src-elem", blockedUrl: URL, disposition: "enforce" },
   } as const;
 
-  it("has an id that tells nothing of its URL, as ids stand in reports", () => {
+  it("has an id that does not reveal its URL, as reports contain ids", () => {
     const url = "https://api.test/x.png?access_token=s3cr3t";
     const violation = {
       kind: "policy-violated",
@@ -93,7 +93,7 @@ describe("what elements tell", () => {
     for (const id of ids) expect(log.exchange(1, id)?.id).toBe(id);
   });
 
-  it("is a separate exchange where nothing was requested", () => {
+  it("is a separate exchange where there was no request", () => {
     const log = logOf([...page(100), shown(104), { ...failed, element }, violated]);
     const [, neverRequested] = exchangesOf(log, 1);
     expect(neverRequested).toMatchObject({
@@ -107,7 +107,7 @@ describe("what elements tell", () => {
     expect(log.exchange(1, neverRequested?.id ?? "")).toEqual(neverRequested);
   });
 
-  it("is one for each element, also within a millisecond", () => {
+  it("is one exchange for each element, also within a millisecond", () => {
     const style = anElement({ url: URL, resourceType: "stylesheet" });
     const log = logOf([
       { ...failed, element },
@@ -124,9 +124,9 @@ describe("what elements tell", () => {
   it.each([
     ["another frame", 4, "D4", 2],
     ["its own", 0, "D1", 1],
-    ["another document of its own", 0, "D4", 1],
+    ["another document of its frame", 0, "D4", 1],
   ])(
-    "is one beside what %s requested at that URL, or is about that",
+    "is separate from a request of %s for that URL, or belongs to it",
     (_, frameId, documentId, count) => {
       const requested = life(
         150,
@@ -137,7 +137,7 @@ describe("what elements tell", () => {
     },
   );
 
-  it("takes the place of its violation's, also a millisecond later", () => {
+  it("replaces the exchange of its violation, also a millisecond later", () => {
     const log = logOf([violated]);
     const [before] = exchangesOf(log, 1);
     const [change] = log.apply({ ...failed, element });
@@ -145,7 +145,7 @@ describe("what elements tell", () => {
     expect([...(change?.changed ?? [])]).toEqual(exchangesOf(log, 1).map(({ id }) => id));
   });
 
-  it("is so too for a violation alone, unless it is about a call", () => {
+  it("is an exchange also for a violation alone, unless it is about a call", () => {
     expect(exchangesOf(logOf([violated]), 1)).toMatchObject([{ resourceType: "script" }]);
     const connect = { ...violated.violation, effectiveDirective: "connect-src" };
     expect(exchangesOf(logOf([{ ...violated, violation: connect }]), 1)).toEqual([]);
@@ -153,7 +153,7 @@ describe("what elements tell", () => {
     expect(exchangesOf(logOf([{ ...violated, violation: report }]), 1)).toEqual([]);
   });
 
-  it("belongs to the request where there is one, also by the address that it was upgraded to", () => {
+  it("belongs to its request if there is one, also by the upgraded URL", () => {
     const script = life(200, { resourceType: "script" });
     expect(exchangesOf(logOf([...script, { ...failed, element }]), 1)).toMatchObject([
       { id: "1", element, elementFailed: true },
@@ -166,7 +166,7 @@ describe("what elements tell", () => {
     expect(count(...life(200, { resourceType: "image" }))).toBe(2);
   });
 
-  it("does not belong to what an element of another kind requested", () => {
+  it("does not belong to a request of another kind of element", () => {
     const image = life(300, { resourceType: "image" });
     expect(exchangesOf(logOf([{ ...failed, element }, ...image]), 1)).toMatchObject([
       { resourceType: "script", ending: { kind: "not-sent" } },
@@ -177,7 +177,7 @@ describe("what elements tell", () => {
     expect(exchangesOf(logOf([...preload, { ...failed, element }]), 1)).toHaveLength(1);
   });
 
-  it("belongs to a request that looks like a script's, as Gecko tells of a preload", () => {
+  it("belongs to a request of type script, as which Gecko reports a preload", () => {
     const preload = { ...failed, element: anElement({ url: URL, resourceType: "other" }) };
     expect(exchangesOf(logOf([...life(200), preload]), 1)).toMatchObject([
       { id: "1", element: preload.element, elementFailed: true },
@@ -185,21 +185,21 @@ describe("what elements tell", () => {
     expect(exchangesOf(logOf([...life(200), { ...failed, element }]), 1)).toHaveLength(2);
   });
 
-  it("differs from an image of the same URL, as a preload for fetch()", () => {
+  it("is separate from an image of the same URL if it is a preload for fetch()", () => {
     const preload = { ...failed, element: anElement({ url: URL, resourceType: "xmlhttprequest" }) };
     const image = life(300, { resourceType: "image" });
     expect(exchangesOf(logOf([preload, ...image]), 1)).toHaveLength(2);
     expect(exchangesOf(logOf([...life(200), preload]), 1)).toHaveLength(1);
   });
 
-  it("goes with the document, and with its request", () => {
+  it("is removed with its document, and with its request", () => {
     const log = logOf([{ ...failed, element }]);
     const changes = log.apply(aNavigation({ timeStamp: 300, documentId: "D2" }));
     expect(exchangesOf(log, 1)).toEqual([]);
     expect(changes.flatMap(({ removed }) => [...removed])).toHaveLength(1);
   });
 
-  it("says nothing for sure of two requests at a time that were made differently", () => {
+  it("is not certain about two simultaneous requests with different modes", () => {
     const settled = (at: number, mode: "cors" | "no-cors") =>
       ({ ...failed, timeStamp: at, element: { ...element, mode } }) as const;
     const script = { resourceType: "script" };
@@ -236,7 +236,7 @@ describe("calls without a request", () => {
 });
 
 describe("a violation after a redirect", () => {
-  it("names the URL that was requested, and belongs to that request", () => {
+  it("names the requested URL, and belongs to that request", () => {
     const facts = someFacts({ resourceType: "xmlhttprequest" });
     const event = { ...facts, url: URL, method: "GET" };
     const violation = {
@@ -269,7 +269,7 @@ describe("a violation after a redirect", () => {
   });
 });
 
-describe("what went to a service worker", () => {
+describe("a call that a service worker handled", () => {
   const facts = someFacts();
   const from = { tabId: 1, frameId: 0, documentId: "D1", origin: PAGE.slice(0, -1) };
   const of = { ...from, isInitialDocument: false, callId: "1" };
@@ -289,14 +289,14 @@ describe("what went to a service worker", () => {
     result: { result: "resolved", ...result },
   } as const;
 
-  it("is no request of the page's, only a call", () => {
+  it("is not a request of the page, only a call", () => {
     expect(exchangesOf(logOf(handed), 1)).toEqual([]);
     expect(exchangesOf(logOf([...handed, ended]), 1)).toMatchObject([
       { id: "call:0:D1:1", hops: [{ url: URL, redirect: null }], ending: { kind: "completed" } },
     ]);
   });
 
-  it("is one as soon as the worker leaves it alone", () => {
+  it("is a request as soon as the worker does not handle it", () => {
     const log = logOf([...handed, ...life(203), ended]);
     expect(exchangesOf(log, 1)).toMatchObject([
       { id: "1", call: { served: true }, ending: { kind: "completed" } },

@@ -46,23 +46,23 @@ describe("the origins of the documents around a frame", () => {
   it.each<[string, readonly Document[], Exchange["ancestorOrigins"]]>([
     ["the page", [PAGE, A], ["https://app.test"]],
     ["a frame and the page", [PAGE, A, IN_A], ["https://a.test", "https://app.test"]],
-    ["none of a page itself", [PAGE], []],
-    ["a page not recorded, which requested it", [A], ["https://app.test"]],
+    ["none for the page itself", [PAGE], []],
+    ["an unrecorded page that requested the frame", [A], ["https://app.test"]],
     // For a document without a request, such as srcdoc, the documents around it are unknown.
     [
-      "one without a request",
+      "a frame without a request",
       [PAGE, { ...IN_A, by: "https://app.test" }],
       ["https://app.test", "https://app.test"],
     ],
     [
-      "one without a request, in between",
+      "a frame without a request, in between",
       [PAGE, { ...IN_A, frame: 3 }, { ...IN_A, frame: 4, within: 3, by: "https://b.test" }],
       ["https://b.test", null, "https://app.test"],
     ],
     // https://html.spec.whatwg.org/multipage/browsers.html#sandboxed-origin-browsing-context-flag
     ["a sandboxed frame", [PAGE, A, { ...IN_A, by: "null" }], ["null", "https://app.test"]],
     // The first document of a frame may have requested the second.
-    ["what may be sandboxed", [PAGE, A, { ...A, by: "null" }], [null]],
+    ["a frame that may be sandboxed", [PAGE, A, { ...A, by: "null" }], [null]],
     // https://w3c.github.io/webappsec-csp/#directive-sandbox
     [
       "a page sandboxed by its policy",
@@ -83,19 +83,23 @@ describe("the embedder policy around a frame", () => {
     ["the page's", [DEMANDING, A], "require-corp"],
     ["the parent's", [PAGE, { ...A, headers: policy("credentialless") }, IN_A], "credentialless"],
     ["none, as the parent has none", [PAGE, A], "unsafe-none"],
-    ["none, as its value is none", [{ ...PAGE, headers: policy("unsafe-none") }, A], "unsafe-none"],
-    ["not known, as nothing was recorded", [A], null],
+    [
+      "none, as its value is invalid",
+      [{ ...PAGE, headers: policy("unsafe-none") }, A],
+      "unsafe-none",
+    ],
+    ["unknown, as nothing was recorded", [A], null],
     // http: is not a secure context.
     ["none, on plain HTTP", [{ ...DEMANDING, url: "http://app.test/" }, A], "unsafe-none"],
     [
-      "none, as the page is no secure context",
+      "none, as the page is not a secure context",
       [{ ...PAGE, url: "http://app.test/" }, { ...A, headers: policy("require-corp") }, IN_A],
       "unsafe-none",
     ],
     // A document without a request has its creator's policy.
-    ["the page's, of one without a request", [DEMANDING, IN_A], "require-corp"],
+    ["the page's, for a frame without a request", [DEMANDING, IN_A], "require-corp"],
     [
-      "not known, where one of the frames has one",
+      "unknown, where one of the frames may have one",
       [PAGE, { ...A, headers: policy("require-corp") }, { ...IN_A, within: 3 }],
       null,
     ],

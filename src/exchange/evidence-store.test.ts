@@ -7,7 +7,7 @@ const key = fc.constantFrom("a", "b", "c", "d", "e");
 /** A put of an item with so many characters, or a forget. */
 const step = fc.record({ key, length: fc.option(fc.nat(9)), isSought: fc.boolean() });
 
-it("names the largest item, however items come, grow, shrink and go", () => {
+it("knows the largest item while items are added, grow, shrink and are removed", () => {
   fc.assert(
     fc.property(fc.array(step), (steps) => {
       const meter = { bytes: 0 };

@@ -123,7 +123,7 @@ function recorded(observations: readonly Observation[]): Exchange[] {
 }
 
 describe("ExchangeLog", () => {
-  it("joins each request with its own preflight and its hops", () => {
+  it("pairs each request with its own preflight and its hops", () => {
     const exchanges = recorded(busyPage());
     expect(
       exchanges.map((e) => [e.id, e.hops.map((h) => [h.url, h.preflight?.requestId ?? null])]),
@@ -143,7 +143,7 @@ describe("ExchangeLog", () => {
     expect(exchanges.find((e) => e.id === "13")?.hops[0]?.requestHeaders).toBeNull();
   });
 
-  it("gives the same exchanges whatever order the events arrive in", () => {
+  it("makes the same exchanges from events in any order", () => {
     const inOrder = recorded(busyPage());
     fc.assert(
       fc.property(fc.shuffledSubarray(busyPage(), { minLength: busyPage().length }), (shuffled) => {
@@ -153,7 +153,7 @@ describe("ExchangeLog", () => {
     );
   });
 
-  it("never throws and never invents a pair when events are missing", () => {
+  it("never throws and never pairs wrongly when events are missing", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(busyPage()), (some) => {
         for (const exchange of recorded(some)) {
@@ -168,7 +168,7 @@ describe("ExchangeLog", () => {
     );
   });
 
-  it("keeps an orphan preflight as what it is", () => {
+  it("keeps an orphan preflight as such", () => {
     const life = preflightLife({
       facts: someFacts(),
       url: API,
@@ -183,10 +183,10 @@ describe("ExchangeLog", () => {
 
   // Measured in Chromium 156: the actual request follows under another id.
   it.each([
-    ["that it has nothing", [], "net::ERR_CACHE_MISS"],
-    ["where a redirect that it has leads", [{ fromCache: true }], "net::ERR_ABORTED"],
+    ["without a response", [], "net::ERR_CACHE_MISS"],
+    ["with a cached redirect", [{ fromCache: true }], "net::ERR_ABORTED"],
   ] as const)(
-    "leaves out a font that Chromium requested of its cache alone: %s",
+    "omits a font that Chromium requested only from its cache: %s",
     (_name, redirects, error) => {
       const facts = someFacts({ resourceType: "font" });
       const event = { ...facts, url: "https://cdn.test/a.woff2", method: "GET", ip: null };
@@ -223,14 +223,14 @@ describe("ExchangeLog", () => {
     },
   );
 
-  it("takes an OPTIONS that the page sent for the page's own request", () => {
+  it("treats an OPTIONS that the page sent as the page's own request", () => {
     const life = completedLife({ facts: someFacts(), url: API, method: "OPTIONS", at: 5 });
     expect(recorded(life)).toMatchObject([
       { completeness: "complete", hops: [{ method: "OPTIONS", preflight: null }] },
     ]);
   });
 
-  it("restores from stored traces what it held", () => {
+  it("restores its content from stored request events", () => {
     const log = new ExchangeLog("chromium");
     for (const observation of busyPage()) log.apply(observation);
     const traces = ["10", "11", "12", "13", "14", "15", "16", "17"].map((id) => log.trace(1, id));
@@ -241,7 +241,7 @@ describe("ExchangeLog", () => {
   });
 
   // The storage returns items by key.
-  it("lets the oldest go first of what it restored, whichever ended last", () => {
+  it("evicts the oldest of the restored requests first, whichever ended last", () => {
     const log = new ExchangeLog("chromium");
     const early = { facts: someFacts({ requestId: "2" }), url: API, method: "GET", at: 10 };
     const late = { facts: someFacts({ requestId: "1" }), url: API, method: "GET", at: 20 };
@@ -256,7 +256,7 @@ describe("ExchangeLog", () => {
     expect(exchangesOf(again, 1).map(({ id }) => id)).toEqual(["1", "3"]);
   });
 
-  it("lets the old document's requests go on navigation, and their late events with them", () => {
+  it("removes the old document's requests on navigation, and ignores their late events", () => {
     const log = new ExchangeLog("chromium");
     const old = completedLife({
       facts: someFacts({ requestId: "1" }),
@@ -279,7 +279,7 @@ describe("ExchangeLog", () => {
     expect(exchangesOf(log, 1).map((e) => e.id)).toEqual(["2"]);
   });
 
-  it("keeps them when the log is to be preserved", () => {
+  it("keeps them when the log is preserved", () => {
     const log = new ExchangeLog("chromium");
     for (const o of completedLife({ facts: someFacts(), url: API, method: "GET", at: 10 }))
       log.apply(o, true);
@@ -317,7 +317,7 @@ describe("ExchangeLog", () => {
     ];
     const all = [...busyPage(), ...calls];
 
-    it("joins a call with its request, and shows the one that never left", () => {
+    it("pairs a call with its request, and shows a call that was never sent", () => {
       const exchanges = recorded(all);
       expect(exchanges.find((e) => e.id === "11")?.call?.credentials).toBe("include");
       expect(exchanges.filter((e) => e.ending.kind === "not-sent")).toMatchObject([
@@ -328,7 +328,7 @@ describe("ExchangeLog", () => {
       ]);
     });
 
-    it("does so in any order", () => {
+    it("pairs them in any order of events", () => {
       const inOrder = recorded(all);
       fc.assert(
         fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
@@ -355,7 +355,7 @@ describe("ExchangeLog", () => {
       expect(exchanges.some((e) => e.ending.kind === "not-sent")).toBe(false);
     });
 
-    it("restores calls as well", () => {
+    it("also restores calls", () => {
       const log = new ExchangeLog("chromium");
       const touched = new Set(all.flatMap((o) => log.apply(o).flatMap((c) => [...c.touched])));
       const again = new ExchangeLog("chromium");
@@ -417,7 +417,7 @@ describe("ExchangeLog", () => {
     const later = seen({ timeStamp: 108, endedAt: 120, stack: "at https://app.test/b.js:2:2" });
     const all = [...image, ...again, seen({}), later, refused, violated, failed];
 
-    it("knows where each request comes from", () => {
+    it("knows the initiator of each request", () => {
       const stacks = recorded(all).map(({ id, stack }) => [id, stack]);
       expect(stacks).toContainEqual(["30", "at https://app.test/a.js:1:1"]);
       expect(stacks).toContainEqual(["31", "at https://app.test/b.js:2:2"]);
@@ -425,7 +425,7 @@ describe("ExchangeLog", () => {
       expect(alone).toMatchObject([{ id: "30", stack: null }]);
     });
 
-    it("also of what the renderer refused", () => {
+    it("also knows it for a request that the renderer blocked", () => {
       const shown = (...observations: Observation[]) =>
         recorded(observations).filter(({ ending }) => ending.kind === "not-sent");
       const stack = "at https://app.test/a.js:1:1";
@@ -435,7 +435,7 @@ describe("ExchangeLog", () => {
       expect(shown(violated, { ...refused, timeStamp: 500 })).toMatchObject([{ stack: null }]);
     });
 
-    it("does so in any order", () => {
+    it("pairs them in any order of events", () => {
       const inOrder = recorded(all);
       fc.assert(
         fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
@@ -444,7 +444,7 @@ describe("ExchangeLog", () => {
       );
     });
 
-    it("and with what the page reported beside its calls is restored", () => {
+    it("is restored together with the page's side reports", () => {
       const log = new ExchangeLog("chromium");
       const touched = new Set(all.flatMap((o) => log.apply(o).flatMap((c) => [...c.touched])));
       const restored = new ExchangeLog("chromium");
@@ -455,7 +455,7 @@ describe("ExchangeLog", () => {
       expect(exchangesOf(restored, 1)).toEqual(exchangesOf(log, 1));
     });
 
-    it("forgets what it forgot with the page, and no more", () => {
+    it("removes what belongs to the removed page, and nothing else", () => {
       const log = new ExchangeLog("chromium", { exchangesPerTab: 200, totalSize: 1e9 });
       const stored = new Set<string>();
       const apply = (observation: Observation) => {
@@ -479,7 +479,7 @@ describe("ExchangeLog", () => {
     });
   });
 
-  it("is bounded, and counts what it dropped", () => {
+  it("is bounded, and counts what it evicted", () => {
     const log = new ExchangeLog("chromium", { exchangesPerTab: 10, totalSize: 1e9 });
     for (let i = 0; i < 25; i++) {
       const facts = someFacts({ requestId: String(100 + i) });
@@ -490,7 +490,7 @@ describe("ExchangeLog", () => {
     expect(log.dropped(1)).toBe(15);
   });
 
-  it("lets what takes all the room go, and nothing else", () => {
+  it("evicts only the entry that takes all the room", () => {
     const log = new ExchangeLog("chromium", { exchangesPerTab: 1000, totalSize: 100_000 });
     const request = (requestId: string, at: number, size: number) => {
       const life = { facts: someFacts({ requestId }), url: API, method: "GET", at };
@@ -547,7 +547,7 @@ it.each([
   ["HEAD", "null", "no-cors", "null"],
   ["POST", "https://other.test", "no-cors", "https://other.test"],
   ["POST", null, "no-cors", "https://app.test"],
-])("the origin of a %s with Origin %s in mode %s is %s", (method, sent, mode, origin) => {
+])("has for a %s with Origin %s in mode %s the origin %s", (method, sent, mode, origin) => {
   const log = new ExchangeLog("chromium");
   const requestHeaders = [
     ...(sent === null ? [] : [["Origin", sent] as const]),
@@ -581,7 +581,7 @@ it.each([
   { failedAt: 11_000, navigatedAt: 10_001, is: "complete" },
   { failedAt: 11_000, navigatedAt: 10_000, is: "interrupted" },
 ])(
-  "what failed at $failedAt in a document of $navigatedAt may have been missed until 10 s: $is",
+  "an element's request that failed at $failedAt in a document of $navigatedAt may have been missed until 10 s: $is",
   ({ failedAt, navigatedAt, is }) => {
     const log = new ExchangeLog("chromium");
     log.interrupt(Number.NEGATIVE_INFINITY, 10_000);

@@ -52,18 +52,30 @@ function responses(observations: readonly Observation[], browser: Browser = "gec
 const reported = { headers: APART, linesSeen: true };
 const joined = { headers: JOINED, linesSeen: false };
 
-describe("the lines that Gecko's webRequest joins", () => {
+describe("header lines that Gecko's webRequest joins", () => {
   test.each<[string, Observation[], object]>([
-    ["stand apart where DevTools reported them", [seen()], reported],
-    ["also in one line", [seen({ allowOrigin: acao("*, *") })], { ...joined, linesSeen: true }],
-    ["not where it reported nothing", [], joined],
-    ["not for what it reported of another URL", [seen({ url: OTHER })], joined],
-    ["not for what it reported of another method", [seen({ method: "POST" })], joined],
-    ["not for another time", [seen({ timeStamp: 5_000, endedAt: 5_010 })], joined],
-    ["not for another response", [seen({ allowOrigin: acao("*", "null") })], joined],
-    ["where all that it reported is alike", [seen(), seen({ timeStamp: 1_002 })], reported],
+    ["are separated where DevTools reported them separately", [seen()], reported],
     [
-      "not where it is not",
+      "are kept in one line where DevTools reported one",
+      [seen({ allowOrigin: acao("*, *") })],
+      { ...joined, linesSeen: true },
+    ],
+    ["stay joined without a report", [], joined],
+    ["stay joined where the report is about another URL", [seen({ url: OTHER })], joined],
+    ["stay joined where the report is about another method", [seen({ method: "POST" })], joined],
+    [
+      "stay joined where the report is about another time",
+      [seen({ timeStamp: 5_000, endedAt: 5_010 })],
+      joined,
+    ],
+    [
+      "stay joined where the report is about another response",
+      [seen({ allowOrigin: acao("*", "null") })],
+      joined,
+    ],
+    ["are separated where all reports are equal", [seen(), seen({ timeStamp: 1_002 })], reported],
+    [
+      "stay joined where the reports differ",
       [seen(), seen({ timeStamp: 1_002, allowOrigin: acao("*, *") })],
       joined,
     ],
@@ -71,7 +83,7 @@ describe("the lines that Gecko's webRequest joins", () => {
     expect(responses([...completedLife(life()), ...sightings])).toEqual([wanted]);
   });
 
-  it("are as they came in Chromium", () => {
+  it("are unchanged in Chromium", () => {
     expect(responses([...completedLife(life()), seen()], "chromium")).toEqual([joined]);
   });
 
@@ -92,7 +104,7 @@ describe("the lines that Gecko's webRequest joins", () => {
   const ofPreflight = seen({ method: "OPTIONS" });
   const ofSecond = seen({ url: OTHER, method: "PUT", timeStamp: 1_010, endedAt: 1_014 });
 
-  it("stand apart in a preflight, and after a redirect", () => {
+  it("are separated in a preflight, and after a redirect", () => {
     expect(responses([...ledOn, ofPreflight])).toEqual([reported, joined, joined]);
     expect(responses([...ledOn, ofSecond])).toEqual([joined, joined, reported]);
   });

@@ -10,21 +10,29 @@ const LOADS: readonly Load[] = [
 
 describe("the load of an exchange", () => {
   it.each<[string, ExchangeInit, number]>([
-    ["is the last that began before it", { documentId: null, startedAt: 2_500 }, 1],
-    ["is the one that began as it did", { documentId: null, startedAt: 2_000 }, 1],
-    ["is none where none had begun", { documentId: null, startedAt: 999 }, -1],
-    ["is its frame's by time", { documentId: "frame", startedAt: 1_500 }, 0],
-    ["is that of its document, which sends as it goes", { documentId: "B", startedAt: 3_001 }, 1],
-    ["is that of its document, whatever the clock", { documentId: "B", startedAt: 1_999 }, 1],
-    ["is the later one of a document that came back", { documentId: "A", startedAt: 3_500 }, 2],
-    ["is the earlier one of it before that", { documentId: "A", startedAt: 1_500 }, 0],
+    ["is the last load that began before it", { documentId: null, startedAt: 2_500 }, 1],
+    ["is the load that began at the same time", { documentId: null, startedAt: 2_000 }, 1],
+    ["is -1 where no load had begun", { documentId: null, startedAt: 999 }, -1],
+    ["is the frame's load, by time", { documentId: "frame", startedAt: 1_500 }, 0],
     [
-      "is the page that it brings",
+      "is its document's load, also for a request sent while unloading",
+      { documentId: "B", startedAt: 3_001 },
+      1,
+    ],
+    ["is its document's load, whatever the time", { documentId: "B", startedAt: 1_999 }, 1],
+    ["is the later load of a document that was restored", { documentId: "A", startedAt: 3_500 }, 2],
+    [
+      "is the earlier load of such a document before that",
+      { documentId: "A", startedAt: 1_500 },
+      0,
+    ],
+    [
+      "is the load that the navigation starts",
       { documentId: null, resourceType: "main_frame", startedAt: 1_900 },
       1,
     ],
     [
-      "is the page on which it failed",
+      "is the load on which the navigation failed",
       {
         documentId: null,
         resourceType: "main_frame",
@@ -34,7 +42,7 @@ describe("the load of an exchange", () => {
       0,
     ],
     [
-      "is the page of the frame that it brings",
+      "is the page's load for a frame's navigation",
       { documentId: null, resourceType: "sub_frame", frameId: 4, startedAt: 1_900 },
       0,
     ],
@@ -42,5 +50,5 @@ describe("the load of an exchange", () => {
     expect(loadOf(anExchange(init), LOADS)).toBe(expected);
   });
 
-  it("is none where no load is known", () => expect(loadOf(anExchange(), [])).toBe(-1));
+  it("is -1 where no load is known", () => expect(loadOf(anExchange(), [])).toBe(-1));
 });

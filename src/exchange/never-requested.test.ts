@@ -5,6 +5,6 @@ it.each([
   ["element:0:D1:7:https://api.test/", "0:D1:7:https://api.test/"],
   ["12", null],
   ["call:1", null],
-])("behind the exchange %s stands the report %s", (id, key) => {
+])("finds for the exchange %s the report %s", (id, key) => {
   expect(reportKeyOf(id)).toBe(key);
 });

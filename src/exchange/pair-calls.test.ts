@@ -94,7 +94,7 @@ it.each([
   [[{ startedAt: 80, endedAt: 90, ending: COMPLETED }, { startedAt: 102 }], "2"],
   [[{ startedAt: 80, endedAt: 100, ending: COMPLETED }, { startedAt: 102 }], "1"],
   [[{ startedAt: 80, endedAt: 90, ending: COMPLETED }], "1"],
-])("pairs a call made at 100 with the one of %o that it can be", (requests, id) => {
+])("pairs a call made at 100 with the only possible request of %o", (requests, id) => {
   expect(paired([{}], requests)).toEqual([id]);
 });
 
@@ -118,30 +118,24 @@ describe("an aborted call", () => {
   });
 
   it.each<[string, Partial<CallTrace>, RequestInit, Browser, string | null]>([
+    ["was pending at the abort", ended("AbortError", 150), at(101, 151, ABORTED), "chromium", "1"],
     [
-      "was under way when it was aborted",
-      ended("AbortError", 150),
-      at(101, 151, ABORTED),
-      "chromium",
-      "1",
-    ],
-    [
-      "is reported late, and aborted",
+      "is reported late as aborted",
       ended("AbortError", 100.5),
       at(900, 901, ABORTED),
       "chromium",
       "1",
     ],
-    ["is not known to have ended", ended("AbortError", 150), { startedAt: 101 }, "chromium", "1"],
+    ["has no recorded end", ended("AbortError", 150), { startedAt: 101 }, "chromium", "1"],
     [
-      "begins after it, and is not known to have ended",
+      "begins after it, without a recorded end",
       ended("AbortError", 100),
       { startedAt: 103 },
       "chromium",
       null,
     ],
     [
-      "was over when it was aborted",
+      "had ended before the abort",
       ended("AbortError", 150),
       at(101, 149, COMPLETED),
       "chromium",
@@ -164,7 +158,7 @@ describe("an aborted call", () => {
       "1",
     ],
     [
-      "begins a second after it, and completes",
+      "begins a second after it and completes",
       ended("AbortError", 100.5),
       at(1200, 1210, COMPLETED),
       "chromium",
@@ -178,14 +172,14 @@ describe("an aborted call", () => {
       null,
     ],
     [
-      "completes afterwards, and has cookies that it was not to have",
+      "completes afterwards with cookies that the call excludes",
       { call: aCall({ credentials: "omit" }), ...ended("AbortError", 100.5) },
       { ...at(101, 120, COMPLETED), headers: [["Cookie", "a=b"]] },
       "chromium",
       null,
     ],
     [
-      "completes afterwards, and has no credentials that it was to have",
+      "completes afterwards without credentials that the call includes",
       { call: aCall({ credentials: "include" }), ...ended("AbortError", 100.5) },
       { ...at(101, 120, COMPLETED), headers: [["Sec-Fetch-Site", "cross-site"]] },
       "chromium",
@@ -209,7 +203,7 @@ describe("an aborted call", () => {
     ["gecko", "1"],
     ["chromium", null],
   ] as const)(
-    "in %s has one that was redirected and completes long afterwards: %s",
+    "is paired in %s with a redirected request that completes long afterwards: %s",
     (browser, id) => {
       const { hops } = anExchange({ hops: [{ url: URL }, { url: `${URL}?2` }] });
       const request = { hops, startedAt: 101, endedAt: 9000, ending: COMPLETED };
@@ -218,18 +212,18 @@ describe("an aborted call", () => {
   );
 });
 
-describe("a call that is made again at once", () => {
+describe("a call that is repeated at once", () => {
   const first = { startedAt: 100, ...ended("AbortError", 100.4) };
   const again = (end: Partial<CallTrace>) => ({ startedAt: 100.6, ...end });
 
   it.each<[string, Partial<CallTrace>, readonly RequestInit[], (string | null)[]]>([
     [
-      "has the only request, where the first had none",
+      "has the only request where the first had none",
       ended(null, 140),
       [{ startedAt: 110, endedAt: 139, respondedAt: 138, ending: COMPLETED }],
       [null, "1"],
     ],
-    ["has the only request also while it is under way", {}, [{ startedAt: 110 }], [null, "1"]],
+    ["has the only request also while it is pending", {}, [{ startedAt: 110 }], [null, "1"]],
     [
       "has the one that failed",
       ended("TypeError", 140),
@@ -246,7 +240,7 @@ describe("a call that is made again at once", () => {
       ["1", "2"],
     ],
     [
-      "has the second also where it begins first",
+      "has the second also where that begins first",
       ended(null, 140),
       [
         { startedAt: 102, endedAt: 139, respondedAt: 138, ending: COMPLETED },
@@ -255,7 +249,7 @@ describe("a call that is made again at once", () => {
       ["2", "1"],
     ],
     [
-      "has the one that was not refused, where it has a response",
+      "has the one that was not blocked, where the call has a response",
       ended(null, 140),
       [
         { startedAt: 102, endedAt: 139, respondedAt: 138, ending: FAILED },
@@ -264,13 +258,13 @@ describe("a call that is made again at once", () => {
       ["1", "2"],
     ],
     [
-      "has the one that ended when it was aborted itself",
+      "has the one that ended when the call was aborted",
       ended("AbortError", 190),
       [{ startedAt: 110, endedAt: 191, ending: ABORTED }],
       [null, "1"],
     ],
     [
-      "has the second of two that were refused alike",
+      "has the second of two that were blocked alike",
       ended("TypeError", 104),
       [
         { startedAt: 101, endedAt: 101.5, ending: FAILED },
@@ -295,7 +289,7 @@ describe("a call that is made again at once", () => {
 });
 
 // A call whose signal is already aborted makes no request.
-it("takes no request for a call that was given up before it was made", () => {
+it("pairs no request with a call that was aborted before it was made", () => {
   const calls = [
     { startedAt: 100, ...ended("AbortError", 100.4, "thrown") },
     { startedAt: 100.6, ...ended("TypeError", 104) },
@@ -310,7 +304,7 @@ it("takes no request for a call that was given up before it was made", () => {
 
 // As where a policy refuses requests immediately: only the order shows the pairs, whatever other calls there
 // are.
-it.each([0, 100])("leaves its request to an aborted call, with %i calls besides", (others) => {
+it.each([0, 100])("pairs an aborted call with its request beside %i other calls", (others) => {
   const calls = [
     { startedAt: 100, ...ended("AbortError", 100.4) },
     { startedAt: 100.6, ...ended("TypeError", 104) },
@@ -323,7 +317,7 @@ it.each([0, 100])("leaves its request to an aborted call, with %i calls besides"
   expect(paired(calls, requests).slice(0, 2)).toEqual(["1", "2"]);
 });
 
-describe("calls one after another, of which every other is aborted", () => {
+describe("consecutive calls, every other one aborted", () => {
   // A busy page processes an end late, and a busy browser an abort: seen in Chromium 156.
   it.each([
     ["resolved", null, COMPLETED],
@@ -350,7 +344,7 @@ describe("calls one after another, of which every other is aborted", () => {
     expect(paired(calls, requests)).toEqual(["1", "2", "3", "4"]);
   });
 
-  it("have one that was aborted late, if no nearer call has", () => {
+  it("are paired with a request that was aborted late if no nearer call is", () => {
     const calls = [100, 3000].map((at) => ({ startedAt: at, ...ended("AbortError", at + 0.2) }));
     const late = { startedAt: 3001, endedAt: 3002, ending: ABORTED };
     expect(paired(calls, [late])).toEqual([null, "1"]);
@@ -360,7 +354,7 @@ describe("calls one after another, of which every other is aborted", () => {
   });
 });
 
-describe("what was sent", () => {
+describe("the sent headers", () => {
   const both = (one: Partial<PageCall>, other: Partial<PageCall>) => [
     { call: aCall(one) },
     { call: aCall(other), startedAt: 100.5 },
@@ -368,21 +362,21 @@ describe("what was sent", () => {
   it.each<[string, Partial<PageCall>, HeaderList]>([
     ["a cookie to another origin", { credentials: "include" }, [["Cookie", "a=b"]]],
     [
-      "what Chromium adds to include credentials",
+      "headers that Chromium adds with credentials",
       { credentials: "include" },
       [["Sec-Fetch-Storage-Access", "active"]],
     ],
     ["another mode", { mode: "no-cors" }, [["Sec-Fetch-Mode", "no-cors"]]],
-  ])("tells the request of a call from another's: %s", (_what, as, headers) => {
+  ])("distinguish the requests of two calls: %s", (_what, as, headers) => {
     expect(paired(both({}, as), [{ headers }])).toEqual([null, "1"]);
   });
 
-  it("tells by a header that the page set", () => {
+  it("distinguish requests by a header that the page set", () => {
     const call = { call: aCall({ headerNames: ["x-a"] }) };
     expect(paired([call, { startedAt: 100.5 }], [{ headers: [] }])).toEqual([null, "1"]);
   });
 
-  it("does not part a call from the only request that there is", () => {
+  it("do not separate a call from the only request", () => {
     const headers = [["Cookie", "a=b"]] as const;
     expect(paired([{ call: aCall({ credentials: "omit" }) }], [{ headers }])).toEqual(["1"]);
   });
@@ -393,7 +387,7 @@ it.each<[string, Partial<PageCall>, string]>([
   ["for CORS", {}, "1"],
   ["for its hash", { hasIntegrity: true }, "2"],
   ["for a redirect", { redirect: "error" }, "2"],
-])("gives a call that was rejected %s the request that ended so", (_why, of, id) => {
+])("pairs a call that was rejected %s with the request that ended so", (_why, of, id) => {
   const requests = [
     { startedAt: 102, endedAt: 135, respondedAt: 130, ending: FAILED },
     { startedAt: 102.4, endedAt: 153, respondedAt: 150, ending: COMPLETED },
@@ -410,10 +404,16 @@ describe("a call that throws", () => {
     ["an invalid fetch", { method: "PUT" }, "TypeError", "thrown", null],
     ["a second send()", { api: "xhr", method: "PUT" }, "InvalidStateError", "thrown", null],
     ["open()", { api: "xhr", method: "PUT" }, "SyntaxError", "thrown", null],
-    ["one given up before it was made", { method: "PUT" }, "AbortError", "thrown", null],
-    ["a synchronous one that failed", { api: "xhr", method: "PUT" }, "NetworkError", "thrown", "1"],
-    ["one that failed", { method: "PUT" }, "TypeError", "rejected", "1"],
-  ])("has no request, unless it was one: %s", (_what, of, errorName, result, id) => {
+    ["a call aborted before it was made", { method: "PUT" }, "AbortError", "thrown", null],
+    [
+      "a synchronous call that failed",
+      { api: "xhr", method: "PUT" },
+      "NetworkError",
+      "thrown",
+      "1",
+    ],
+    ["a call that failed", { method: "PUT" }, "TypeError", "rejected", "1"],
+  ])("has no request, unless it made one: %s", (_what, of, errorName, result, id) => {
     const request = { method: "PUT", endedAt: 109, ending: FAILED };
     expect(paired([{ call: aCall(of), ...ended(errorName, 110, result) }], [request])).toEqual([
       id,
@@ -432,10 +432,10 @@ describe("the URL", () => {
     ["user and password in the URL", { url: user(URL) }, user(URL), true],
     ["another user", { url: user(URL) }, user(URL).replace("u:", "v:"), false],
     ["a beginning", cut, LONG, true],
-    ["a beginning, and another length", cut, `${LONG}x`, false],
-    ["a beginning, and another URL", cut, LONG.replace("q=x", "q=y"), false],
-    ["a beginning, and open() was given a password", cut, user(LONG), true],
-    ["a whole one of the beginning's length", cut, cut.url, false],
+    ["a truncated URL, with another length", cut, `${LONG}x`, false],
+    ["a truncated URL, of another URL", cut, LONG.replace("q=x", "q=y"), false],
+    ["a truncated URL, with a password given to open()", cut, user(LONG), true],
+    ["a complete URL of the truncated URL's length", cut, cut.url, false],
   ])("%s", (_what, call, url, isPair) => {
     expect(paired([{ call: aCall(call) }], [{ url }])).toEqual([isPair ? "1" : null]);
   });
@@ -444,7 +444,7 @@ describe("the URL", () => {
     ["M".repeat(100), "M".repeat(100), true],
     ["M".repeat(100), "M".repeat(99), false],
     ["M".repeat(100), `${"M".repeat(99)}N`, true],
-  ])("and a method of which the call tells the beginning: %#", (called, requested, isPair) => {
+  ])("matches a truncated method: %#", (called, requested, isPair) => {
     const call = aCall({ method: called.slice(0, 64), methodLength: called.length });
     expect(paired([{ call }], [{ method: requested }])).toEqual([isPair ? "1" : null]);
   });
@@ -484,7 +484,7 @@ const someAbort = fc.record({
 });
 const someBrowser = fc.constantFrom<Browser>("chromium", "gecko");
 
-describe("an aborted call, when the browser hears of it at any time", () => {
+describe("an aborted call, reported at any time", () => {
   it("has its request, however it ended", () => {
     fc.assert(
       fc.property(
@@ -499,7 +499,7 @@ describe("an aborted call, when the browser hears of it at any time", () => {
     );
   });
 
-  it("leaves no request over, however many calls of one URL are aborted at once", () => {
+  it("pairs every request, however many calls of one URL are aborted at once", () => {
     const oneOfThem = fc.record({
       apart: fc.integer({ min: 1, max: 60 }),
       lag: fc.integer({ min: 1, max: 900 }),
@@ -528,7 +528,7 @@ describe("an aborted call, when the browser hears of it at any time", () => {
   });
 
   // Chromium 156 sends client hints with documents' requests, and never with workers'.
-  it("does not have a worker's that was made in the same way", () => {
+  it("is not paired with a worker's request with the same options", () => {
     fc.assert(
       fc.property(
         ...[someCourse, someAbort, someCredentials, fc.boolean()],
@@ -547,7 +547,7 @@ describe("an aborted call, when the browser hears of it at any time", () => {
   });
 
   // In Chromium the requests of a document's workers have its id.
-  it("does not have a worker's with other credentials that ended by itself after the abort", () => {
+  it("is not paired with a worker's request with other credentials that ended by itself after the abort", () => {
     fc.assert(
       fc.property(
         ...[someCourse, fc.option(someCourse), someAbort, fc.boolean(), someBrowser],
@@ -570,7 +570,7 @@ describe("an aborted call, when the browser hears of it at any time", () => {
   });
 
   // The requests of one document begin in the order of its calls.
-  it("leaves to the next call, made at once with other credentials, what is its", () => {
+  it("is not paired with the request of the next call, made at once with other credentials", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(ABORTED, FAILED, LOCAL, COMPLETED),
@@ -618,7 +618,7 @@ const someCall = fc.record({
 });
 const someRequest = fc.record({ times, ending: fc.constantFrom(ABORTED, FAILED, COMPLETED, null) });
 
-it("gives no aborted call what began much later or was requested otherwise, and nobody two, in any order", () => {
+it("pairs no aborted call with a much later or different request, and no call with two, in any order", () => {
   fc.assert(
     fc.property(
       fc.array(someCall, { maxLength: 6 }),

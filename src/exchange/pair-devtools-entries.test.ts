@@ -4,7 +4,7 @@ import { pairDevToolsEntries } from "./pair-devtools-entries.ts";
 
 const entry = { method: "GET", timeStamp: 100, endedAt: 150 } as DevToolsEntry;
 
-it("pairs what began at the same time in the order of the ids, which are counted", () => {
+it("pairs requests that began at the same time in the order of their ids", () => {
   const entries = new Map([
     ["2", entry],
     ["1", entry],
@@ -21,9 +21,9 @@ it("pairs what began at the same time in the order of the ids, which are counted
 // DevTools reports each request that webRequest reports; their clocks differ by no more than was measured.
 it.each([
   ["begun meanwhile", "GET", 120, true],
-  ["of another method", "POST", 120, false],
-  ["begun long before", "GET", -10_000, false],
-  ["begun long after", "GET", 10_000, false],
+  ["with another method", "POST", 120, false],
+  ["that began long before", "GET", -10_000, false],
+  ["that began long after", "GET", 10_000, false],
 ])("pairs a request %s: %s", (_name, method, startedAt, isPair) => {
   const requests = [{ requestId: "9", method, startedAt }];
   expect(pairDevToolsEntries(new Map([["1", entry]]), requests).has("1")).toBe(isPair);

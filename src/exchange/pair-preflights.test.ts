@@ -28,7 +28,7 @@ it.each([
   ["gecko", 1, "x-content-id", false],
   ["chromium", 1, "content-type", false],
 ] as const)(
-  "in %s a GET of hop %i without %s may be what announced it: %s",
+  "in %s a GET of hop %i without %s may belong to the preflight: %s",
   (browser, index, header, isPair) => {
     const [hop] = anExchange({ url: URL, requestHeaders: {} }).hops;
     const of = {
@@ -84,9 +84,14 @@ function owners(
 describe("the preflight of a request that was aborted", () => {
   // Chromium 156 begins preflights after their requests ended, the later the more there are.
   it.each<[string, readonly Waiting[], readonly number[], readonly (number | null)[]]>([
-    ["comes a little late", [{ at: 0, abortedAt: 1 }], [4], [0]],
-    ["comes late among thousands", [{ at: 0, abortedAt: 1 }], [3000], [0]],
-    ["is another's by then", [{ at: 0, abortedAt: 1 }], [9000], [null]],
+    ["may come a little late", [{ at: 0, abortedAt: 1 }], [4], [0]],
+    ["may come late among thousands", [{ at: 0, abortedAt: 1 }], [3000], [0]],
+    [
+      "is not one that belongs to another request by then",
+      [{ at: 0, abortedAt: 1 }],
+      [9000],
+      [null],
+    ],
     [
       "is not taken by the next request",
       [
@@ -97,7 +102,7 @@ describe("the preflight of a request that was aborted", () => {
       [0, 1],
     ],
     [
-      "may not be there",
+      "may be missing",
       [
         { at: 0, abortedAt: 1 },
         { at: 2, sentAt: 30 },
@@ -111,7 +116,12 @@ describe("the preflight of a request that was aborted", () => {
       [1, 4, 11],
       [0, 1, 2],
     ],
-    ["of one that failed by itself is soon too late", [{ at: 0, failedAt: 1 }], [800], [null]],
+    [
+      "of a request that failed by itself may not come late",
+      [{ at: 0, failedAt: 1 }],
+      [800],
+      [null],
+    ],
   ])("%s", (_what, hops, at, expected) => {
     expect(
       owners(
@@ -127,7 +137,7 @@ it.each([
   ["from its beginning", 0, "", [0]],
   ["from its response on", 1, "", [null]],
   ["from its response on, and of its redirect", 1, "redirected", [null, 4]],
-])("of a request that was heard %s may have begun before it", (_name, missed, kind, since) => {
+])("of a request that was recorded %s may have begun before it", (_name, missed, kind, since) => {
   const facts = someFacts();
   const event = { ...facts, url: URL, method: "GET", ip: null, status: 307, fromCache: false };
   let trace: RequestEvents | undefined;
@@ -143,7 +153,7 @@ it.each([
   expect(hops.map((hop) => (hop.since < hop.hop.startedAt ? null : hop.since))).toEqual(since);
 });
 
-it("is not one that was under way when the request was sent", () => {
+it("is not one that was pending when the request was sent", () => {
   expect(owners([{ at: 0, sentAt: 5 }], [{ at: 4, step: 10 }])).toEqual([null]);
   expect(owners([{ at: 0, sentAt: 34 }], [{ at: 4, step: 10 }])).toEqual([0]);
 });
@@ -160,7 +170,7 @@ it.each([
   expect(owners([{ at: 0, url }], [{ at: 1, url: preflight }])).toEqual([owner]);
 });
 
-it("gives no request two, and no preflight one that had not begun, whatever the order", () => {
+it("pairs no request with two preflights, and no preflight with a later request, in any order", () => {
   const someHop = fc.record({
     at: fc.nat(20),
     end: fc.constantFrom("sentAt", "failedAt", "abortedAt", "none"),

@@ -41,19 +41,29 @@ function madeCall(callId: string, at: number, endsAt: number, errorName: string)
   ];
 }
 
-describe("a call that was given up", () => {
+describe("an aborted call", () => {
   const late = (error: string) =>
     neverSentLife({ facts: someFacts(), ...GET, at: 400 }, 410, error);
 
   it.each([
-    ["has a request that is reported late", "AbortError", "net::ERR_ABORTED", 1],
-    ["has one that failed by itself afterwards", "AbortError", "net::ERR_FAILED", 1],
-    ["is alone in that", "TypeError", "net::ERR_FAILED", 2],
+    ["is paired with a request that is reported late", "AbortError", "net::ERR_ABORTED", 1],
+    [
+      "is paired with a request that failed by itself afterwards",
+      "AbortError",
+      "net::ERR_FAILED",
+      1,
+    ],
+    [
+      "is not paired with a request that failed where the call did too",
+      "TypeError",
+      "net::ERR_FAILED",
+      2,
+    ],
   ])("%s", (_name, errorName, error, count) => {
     expect(recorded(...madeCall("a", 100, 101, errorName), ...late(error))).toHaveLength(count);
   });
 
-  it("has one row with its request, in whatever order they are reported", () => {
+  it("is one exchange with its request, in any order of events", () => {
     const request = { facts: someFacts(), ...GET, at: 101 };
     fc.assert(
       fc.property(
@@ -91,7 +101,7 @@ describe("a call that was given up", () => {
     ]);
   });
 
-  it("has a preflight that began after it", () => {
+  it("has a preflight that began after the request", () => {
     const put = { ...GET, method: "PUT" };
     const begin = (at: number) =>
       recorded(
@@ -102,7 +112,7 @@ describe("a call that was given up", () => {
     expect(begin(900)).toHaveLength(2);
   });
 
-  it("is under a trial where one of its events is, or one of its preflight", () => {
+  it("is part of a trial if one of its events, or of its preflight's, is", () => {
     const put = { ...GET, method: "PUT" };
     const request = neverSentLife({ facts: someFacts(), ...put, at: 100 }, 170);
     const of = { facts: someFacts({ requestId: "2" }), ...put, requests: "PUT", at: 150 };
@@ -121,7 +131,7 @@ describe("a call that was given up", () => {
     ]);
   });
 
-  it("has one request, and one preflight, with user and password or without", () => {
+  it("has one request and one preflight, with or without user and password", () => {
     const user = (url: string) => url.replace("//", "//u:p@");
     const put = { ...GET, method: "PUT" };
     const requesting = completedLife({
@@ -153,7 +163,7 @@ describe("a call that was given up", () => {
   });
 });
 
-describe("an OPTIONS whose request is not there", () => {
+describe("an OPTIONS without its request", () => {
   const put = { ...GET, method: "PUT" };
   const options = preflightLife({
     ...{ facts: someFacts({ requestId: "2" }), ...put, requests: "PUT", at: 150 },
@@ -168,7 +178,7 @@ describe("an OPTIONS whose request is not there", () => {
     expect(one?.completeness).toBe("orphan-preflight");
   });
 
-  it("is none where it had a preflight itself", () => {
+  it("is not a preflight where it had one itself", () => {
     const own = { facts: someFacts(), ...GET, method: "OPTIONS" };
     const [started, , received, completed] = completedLife({ ...own, at: 100, step: 10 });
     const of = { ...own, facts: someFacts({ requestId: "2" }), requests: "OPTIONS", at: 101 };
@@ -182,11 +192,11 @@ describe("an OPTIONS whose request is not there", () => {
   it.each([
     ["begun before", [...pending, ...options, navigated]],
     [
-      "begun after, and reported before",
+      "begun after and reported before",
       [...pending, ...options.slice(0, 2), navigated, ...options.slice(2)],
     ],
     ["begun and reported after", [...pending, navigated, ...options]],
-  ])("is let go with its request at a navigation: %s", (_what, observations) => {
+  ])("is removed with its request at a navigation: %s", (_what, observations) => {
     const log = new ExchangeLog("chromium");
     const stored = new Set<string>();
     for (const observation of observations) {
@@ -201,7 +211,7 @@ describe("an OPTIONS whose request is not there", () => {
   });
 });
 
-describe("the exchange behind a blocked response", () => {
+describe("the exchange that a cached response came from", () => {
   const response = [
     ["Cache-Control", "max-age=600"],
     ["Set-Cookie", "a=b"],
@@ -220,30 +230,33 @@ describe("the exchange behind a blocked response", () => {
   // A stored response lacks the headers that net::HttpResponseInfo::Persist drops. Chromium shares responses
   // that Firefox stores by credentials; Firefox shares Chromium's only where the credentials are certain.
   it.each<[string, Browser, Parameters<typeof someFacts>[0], readonly string[], boolean]>([
-    ["a call's for a call with the same credentials", "chromium", {}, ["Cookie"], true],
-    ["a call's for one of which that is not known", "chromium", {}, [], false],
-    ["an element's for a call", "chromium", { resourceType: "script" }, ["Cookie"], false],
-    ["what was requested without CORS", "gecko", {}, [], true],
+    ["a call's response for a call with the same credentials", "chromium", {}, ["Cookie"], true],
+    ["a call's response for a call with unknown credentials", "chromium", {}, [], false],
+    ["an element's response for a call", "chromium", { resourceType: "script" }, ["Cookie"], false],
+    ["a response to a request without CORS", "gecko", {}, [], true],
     [
-      "what was requested with CORS, and Chromium may have withheld",
+      "a response to a request with CORS that Chromium may have blocked",
       "gecko",
       {},
       ["Origin"],
       false,
     ],
-  ])("says whether another browser gives it out as well: %s", (_name, browser, more, names, is) => {
-    const headers = [["Cache-Control", "max-age=600"]] as const;
-    const requestHeaders = names.map((name) => [name, "a=b"] as const);
-    const life = (requestId: string, at: number, fromCache: boolean, facts = {}) =>
-      completedLife({
-        facts: someFacts({ requestId, ...facts }),
-        ...{ ...GET, at, responseHeaders: headers, requestHeaders },
-      }).map((it) => ("fromCache" in it ? { ...it, fromCache } : it));
-    const all = recordedIn(browser, [...life("1", 100, false, more), ...life("2", 200, true)]);
-    const cachedFrom = all.find(({ id }) => id === "2")?.cachedFrom;
-    expect(cachedFrom?.exchange).toBe("1");
-    expect(cachedFrom?.sharedElsewhere ?? false).toBe(is);
-  });
+  ])(
+    "knows whether another browser's cache serves it too: %s",
+    (_name, browser, more, names, is) => {
+      const headers = [["Cache-Control", "max-age=600"]] as const;
+      const requestHeaders = names.map((name) => [name, "a=b"] as const);
+      const life = (requestId: string, at: number, fromCache: boolean, facts = {}) =>
+        completedLife({
+          facts: someFacts({ requestId, ...facts }),
+          ...{ ...GET, at, responseHeaders: headers, requestHeaders },
+        }).map((it) => ("fromCache" in it ? { ...it, fromCache } : it));
+      const all = recordedIn(browser, [...life("1", 100, false, more), ...life("2", 200, true)]);
+      const cachedFrom = all.find(({ id }) => id === "2")?.cachedFrom;
+      expect(cachedFrom?.exchange).toBe("1");
+      expect(cachedFrom?.sharedElsewhere ?? false).toBe(is);
+    },
+  );
 
   // https://httpwg.org/specs/rfc9111.html#storing.fields : all other headers are stored unchanged.
   it.each([
@@ -254,14 +267,14 @@ describe("the exchange behind a blocked response", () => {
     ["Upgrade", true],
     ["Proxy-Id", true],
     ["TE", true],
-  ])("may lack %s, which was not stored: %s", (name, may) => {
+  ])("may lack %s, which is not stored: %s", (name, may) => {
     const life = [...response, [name, "x"]] as const;
     const first = completedLife({ facts: someFacts(), ...GET, at: 100, responseHeaders: life });
     const all = recorded(...first, ...blocked([["Cache-Control", "max-age=600"]]));
     expect(all.find(({ id }) => id === "2")?.cachedFrom?.exchange).toBe(may ? "1" : undefined);
   });
 
-  it("shows by what a response out of the cache lacks", () => {
+  it("is recognised by headers that a cached response lacks", () => {
     expect(behind([["Cache-Control", "max-age=600"]])).toEqual({ exchange: "1", origin: null });
   });
 
@@ -281,7 +294,7 @@ describe("the exchange behind a blocked response", () => {
     ["X-Id", false],
     ["X-Request-Ids", false],
     ["My-CF-Ray", false],
-  ])("shows by %s, which is there again: %s", (name, does) => {
+  ])("is recognised by an equal %s: %s", (name, does) => {
     const life = [
       ["Cache-Control", "max-age=600"],
       [name, "x1"],
@@ -292,14 +305,14 @@ describe("the exchange behind a blocked response", () => {
   });
 
   it.each([
-    ["tells of the connection itself", response],
-    ["says something else", [["Cache-Control", "max-age=5"]] as const],
-  ])("is not there where the response %s", (_name, headers) => {
+    ["has headers of a new connection", response],
+    ["differs", [["Cache-Control", "max-age=5"]] as const],
+  ])("is not found where the response %s", (_name, headers) => {
     expect(behind(headers)).toBeNull();
   });
 });
 
-describe("who requested it before, and may have left the response in the cache", () => {
+describe("an earlier requester, whose response may be in the cache", () => {
   type Headers = readonly (readonly [string, string])[];
   const OURS = "https://app.test";
   const request = (id: string, at: number, origin: string | null, responseHeaders: Headers) =>
@@ -321,19 +334,19 @@ describe("who requested it before, and may have left the response in the cache",
   // biome-ignore format: a table is read by its columns.
   it.each([
     ["another origin of the site",            NEIGHBOUR, [FRESH], [NEIGHBOUR]],
-    ["one without an origin",                 null, [FRESH], [null]],
+    ["a request without an origin",                 null, [FRESH], [null]],
     ["the same origin",                       OURS, [FRESH], []],
-    ["another site, whose cache is its own",  "https://b.example", [FRESH], []],
-    ["an opaque origin, which has no cache",  "null", [FRESH], []],
-    ["one whose response is not stored",        NEIGHBOUR, [["Cache-Control", "no-store"]], []],
-    ["one whose response varies by Origin",     NEIGHBOUR, [FRESH, ["Vary", "Accept, Origin"]], []],
-    ["one whose response varies, and fits",     NEIGHBOUR, [FRESH, ["Vary", "Accept"]], [NEIGHBOUR]],
+    ["another site, which has its own cache partition",  "https://b.example", [FRESH], []],
+    ["an opaque origin, which has no cache partition",  "null", [FRESH], []],
+    ["an origin whose response is not stored",        NEIGHBOUR, [["Cache-Control", "no-store"]], []],
+    ["an origin whose response varies by Origin",     NEIGHBOUR, [FRESH, ["Vary", "Accept, Origin"]], []],
+    ["an origin whose response varies, and matches",     NEIGHBOUR, [FRESH, ["Vary", "Accept"]], [NEIGHBOUR]],
   ] as [string, string | null, Headers, (string | null)[]][])("%s", (_name, origin, headers, found) => {
     expect(origins(others(...request("1", 100, origin, headers)))).toEqual(found);
   });
 
   // Where the response was allowed, a cache cannot substitute another requester's response.
-  it("is not looked for where the response was not withheld", () => {
+  it("is not looked for where the response was not blocked", () => {
     const earlier = request("1", 100, NEIGHBOUR, [FRESH]);
     const all = recorded(...earlier, ...request("2", 200, OURS, [FRESH]));
     expect(all.map(({ requesters }) => requesters)).toEqual([[], []]);
@@ -350,7 +363,7 @@ describe("who requested it before, and may have left the response in the cache",
     ["gecko", OURS, [FRESH, ["Vary", "Accept-Encoding, X-A"]], []],
     ["gecko", "null", [FRESH, ["Vary", "Accept"]], []],
   ] as [Browser, string, Headers, string[]][])(
-    "in %s, for %s, what only another browser keeps of %j: %j",
+    "in %s, for %s, only another browser's cache keeps of %j: %j",
     (browser, initiator, responseHeaders, ids) => {
       const life = (requestId: string, at: number, requestHeaders: Headers) =>
         completedLife({
@@ -380,7 +393,7 @@ describe("who requested it before, and may have left the response in the cache",
     [302, "gecko", []],
     [301, "chromium", []],
   ] as [number, Browser, string[]][])(
-    "is itself, led to a URL again by a %i, in another browser than %s: %j",
+    "is the exchange itself, redirected to a URL again by a %i, in another browser than %s: %j",
     (status, browser, ids) => {
       const facts = someFacts({ requestId: "2" });
       const hop = (at: number, origin: string, from: string, to: string): Observation[] => {
@@ -431,7 +444,7 @@ describe("who requested it before, and may have left the response in the cache",
     ["gecko", "script", "https://api.app.test", ["1"]],
     ["gecko", "xmlhttprequest", "https://api.test", ["1"]],
   ] as const)(
-    "in %s what a %s stored of %s serves a call: %j",
+    "in %s the response that a %s stored for %s serves a call: %j",
     (browser, resourceType, host, ids) => {
       const url = `${host}/items`;
       const facts = (requestId: string, initiator: string) => someFacts({ requestId, initiator });
@@ -470,7 +483,7 @@ describe("who requested it before, and may have left the response in the cache",
     ["credentialless", "the headers", false],
     ["require-corp", "the headers", true],
   ])(
-    "tells by the page's COEP %s and %s that a request without CORS had credentials: %s",
+    "knows by the page's COEP %s and %s whether a request without CORS had credentials: %s",
     (policy, by, had) => {
       const document = completedLife({
         facts: someFacts({ requestId: "0", resourceType: "main_frame", initiator: null }),
@@ -494,7 +507,7 @@ describe("who requested it before, and may have left the response in the cache",
     },
   );
 
-  it("keeps the newest with and without", () => {
+  it("keeps the newest request with credentials and the newest without", () => {
     const requested = (requestId: string, at: number, headers: Headers) =>
       completedLife({
         ...{ facts: someFacts({ requestId, initiator: NEIGHBOUR }), ...GET, at },
@@ -513,7 +526,7 @@ describe("who requested it before, and may have left the response in the cache",
     ).toEqual(["8", "9"]);
   });
 
-  it("does not count what was refused without CORS, unless it led on", () => {
+  it("ignores a request without CORS that was blocked, unless it was redirected", () => {
     const refused = (status: number) => {
       const facts = someFacts({ requestId: "1" });
       const life = completedLife({ facts, ...GET, at: 100, status, responseHeaders: [FRESH] });
@@ -535,7 +548,7 @@ describe("the failure of an element", () => {
     credentials: "include",
   });
 
-  it("belongs to the request that came before it", () => {
+  it("belongs to the request before it", () => {
     const failed = { kind: "element-failed", ...FROM, timeStamp: 210, element: failure } as const;
     const exchanges = recorded(
       ...requested("1", 100),
@@ -550,7 +563,7 @@ describe("the failure of an element", () => {
     ]);
   });
 
-  it("of an iframe belongs to the document that it requested, where all of its URL are alike", () => {
+  it("of an iframe belongs to the document that it requested, if all requests of the URL are alike", () => {
     const facts = someFacts({
       requestId: "1",
       resourceType: "sub_frame",
@@ -574,7 +587,7 @@ describe("the failure of an element", () => {
     expect(recorded(...life, requested(true))[0]?.element?.served).toBe(false);
   });
 
-  it("is news of its request also where that is reported as the creator's", () => {
+  it("changes its request also where that is reported as the creator's", () => {
     const log = new ExchangeLog("chromium");
     for (const observation of requested("1", 100)) log.apply(observation);
     const blank = { ...FROM, frameId: 9, documentId: "D9", isInitialDocument: true };
@@ -589,7 +602,7 @@ describe("the failure of an element", () => {
   });
 });
 
-describe("the page around a frame", () => {
+describe("the top-level page of a frame", () => {
   const page = (at: number) =>
     completedLife({
       facts: someFacts({ requestId: "1", resourceType: "main_frame", documentId: null }),
@@ -599,9 +612,9 @@ describe("the page around a frame", () => {
     });
 
   it.each([
-    ["is known once it is shown", 100, 190, "https://app.test"],
-    ["is not taken from one that is on its way", 199, null, null],
-    ["is not taken from a later one", 300, 310, null],
+    ["is known once the page is shown", 100, 190, "https://app.test"],
+    ["is not taken from a pending navigation", 199, null, null],
+    ["is not taken from a later page", 300, 310, null],
   ])("%s", (_name, at, shownAt, origin) => {
     const log = new ExchangeLog("chromium");
     const frame = someFacts({ requestId: "2", frameId: 4, documentId: "D4" });

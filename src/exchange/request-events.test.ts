@@ -31,15 +31,15 @@ describe("the headers of the last event", () => {
   it.each<[string, HeaderList, HeaderList]>([
     ["are the same", [COOKIE, TYPE], [COOKIE, TYPE]],
     ["have a line moved", [COOKIE, TYPE], [TYPE, COOKIE]],
-    ["have a name spelt otherwise", [TYPE], [["content-type", "text/plain"]]],
-  ])("are nobody's work where they %s", (_name, received, last) => {
+    ["have a name in another case", [TYPE], [["content-type", "text/plain"]]],
+  ])("are not attributed to an extension where they %s", (_name, received, last) => {
     expect(responseAfter(received, last)).toMatchObject({
       headers: received,
       rewrittenHeaders: null,
     });
   });
 
-  it("are the stored response's where a 304 confirmed it", () => {
+  it("are the stored response's after a 304", () => {
     expect(responseAfter([ALLOW], [ALLOW, TYPE], [304, 200])).toMatchObject({
       headers: [ALLOW, TYPE],
       rewrittenHeaders: null,
@@ -57,11 +57,11 @@ describe("the headers of the last event", () => {
     ["set", [["Access-Control-Allow-Origin", "https://a.test"]], [ALLOW]],
     ["doubled", [ALLOW], [ALLOW, ALLOW]],
     [
-      "put before another of its name",
+      "put before another line of its name",
       [COOKIE, ["Set-Cookie", "b"]],
       [["Set-Cookie", "b"], COOKIE],
     ],
-  ])("are another extension's where a line was %s", (_name, received, last) => {
+  ])("are attributed to another extension where a line was %s", (_name, received, last) => {
     expect(responseAfter(received, last)).toMatchObject({
       headers: received,
       rewrittenHeaders: last,
@@ -70,7 +70,7 @@ describe("the headers of the last event", () => {
 });
 
 // Gecko's clock counts whole milliseconds: a redirect and the next event may share one.
-it("events of one instant are read in the order in which a request lives through them", () => {
+it("sorts events of one millisecond in the order of a request's life", () => {
   const [a, b] = ["https://a.test/", "https://b.test/"];
   const at = { ...someFacts({}), method: "GET", timeStamp: 5 };
   const received = { kind: "headers-received", ...at, statusText: "" } as const;
@@ -112,7 +112,7 @@ it.each([
   [{}, { documentId: null }],
   [{}, { initiator: null }],
   [{ documentId: null }, { initiator: null }],
-])("knows all facts of a request where its first event lacks %j and its next %j", (first, next) => {
+])("knows all facts of a request whose first event lacks %j and its next %j", (first, next) => {
   const life = completedLife({
     facts: someFacts(),
     url: "https://api.test/",

@@ -61,11 +61,11 @@ const OF_PAGE = {
   topOrigin: "https://app.test",
 };
 
-describe("the document that is shown", () => {
+describe("the shown document", () => {
   const elsewhere = "http://else.test/x";
   // https://html.spec.whatwg.org/multipage/browsing-the-web.html#loading-a-document
   it.each<[string, Observation[]]>([
-    ["a navigation under way", bringing("n", elsewhere, 200).slice(0, 2)],
+    ["a pending navigation", bringing("n", elsewhere, 200).slice(0, 2)],
     ["a navigation with its response", bringing("n", elsewhere, 200).slice(0, 3)],
     ["status 204", bringing("n", elsewhere, 200, { status: 204 })],
     ["status 205", bringing("n", elsewhere, 200, { status: 205 })],
@@ -81,7 +81,7 @@ describe("the document that is shown", () => {
       ],
     ],
     ["a download of its own URL", bringing("n", APP, 200, { headers: coep("credentialless") })],
-  ])("stays the page's own beside %s", (_name, observations) => {
+  ])("stays the page's own after %s", (_name, observations) => {
     const log = logOf([...PAGE, ...observations, ...requested("1", 210)]);
     expect(contextOf(log, "1")).toEqual(OF_PAGE);
   });
@@ -102,7 +102,7 @@ describe("the document that is shown", () => {
     ["with status 204", { status: 204 }, null],
     ["with status 205", { status: 205 }, null],
     ["with status 404", { status: 404 }, "require-corp"],
-  ])("did not come in a response %s, or did: %o, its policy %s", (_name, more, policy) => {
+  ])("came or did not come in a response %s: %o, its policy %s", (_name, more, policy) => {
     const response: { headers?: HeaderList; status?: number } = more;
     const headers = [...coep("require-corp"), ...(response.headers ?? [])];
     const log = logOf([
@@ -113,7 +113,7 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "1").embedderPolicy).toBe(policy);
   });
 
-  it("is no error page where no request of it was seen", () => {
+  it("is not an error page where its request was not recorded", () => {
     const log = logOf([aNavigation({ timeStamp: 110 }), ...requested("1", 120)]);
     expect(contextOf(log, "1")).toEqual({
       documentOrigins: ["https://app.test"],
@@ -122,7 +122,7 @@ describe("the document that is shown", () => {
     });
   });
 
-  it("is the next one once the browser says that it is shown", () => {
+  it("changes once the browser reports that the next one is shown", () => {
     const log = logOf([
       ...PAGE,
       ...bringing("n", elsewhere, 200, { headers: coep("credentialless") }),
@@ -137,7 +137,7 @@ describe("the document that is shown", () => {
     });
   });
 
-  it("is known also where its response is reported after it", () => {
+  it("is known also where its response is reported later", () => {
     const [started, sent, received, completed] = bringing("p", APP, 100, {
       headers: coep("require-corp"),
     }) as [Observation, Observation, Observation, Observation];
@@ -149,7 +149,7 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "1")).toEqual(OF_PAGE);
   });
 
-  it("stays known when its request has gone", () => {
+  it("stays known when its request was evicted", () => {
     const log = new ExchangeLog("chromium", { exchangesPerTab: 2, totalSize: 1e9 });
     const all = [...PAGE, ...requested("1", 120), ...requested("2", 130), ...requested("3", 140)];
     for (const observation of all) log.apply(observation);
@@ -160,7 +160,7 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "4")).toEqual(OF_PAGE);
   });
 
-  it("is each its own where the log is preserved", () => {
+  it("is a separate one for each page where the log is preserved", () => {
     const log = new ExchangeLog("chromium");
     const all = [
       ...PAGE,
@@ -177,7 +177,7 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "3")).toEqual(OF_PAGE);
   });
 
-  it("is found by time where the browser names no document, as for workers in Firefox", () => {
+  it("is found by time where the browser does not name it, as for workers in Firefox", () => {
     const worker = { documentId: null };
     const log = new ExchangeLog("gecko");
     const all = [
@@ -232,7 +232,7 @@ describe("the document that is shown", () => {
     expect(log.exchange(1, "1")?.fromSrcdoc ?? false).toBe(url === "about:srcdoc");
   });
 
-  it("is, of a frame's navigation, the one that the frame is in", () => {
+  it("is the parent's for a frame's navigation", () => {
     const frame = { frameId: 4, parentFrameId: 0, documentId: "D4" };
     const log = logOf([
       ...PAGE,
@@ -242,7 +242,7 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "f")).toEqual(OF_PAGE);
   });
 
-  it("counts all that a frame is in", () => {
+  it("includes all ancestors of a frame", () => {
     const outer = { frameId: 4, parentFrameId: 0, documentId: "D4", parentDocumentId: "D1" };
     const inner = { frameId: 5, parentFrameId: 4, documentId: "D5", parentDocumentId: "D4" };
     const log = logOf([
@@ -258,7 +258,7 @@ describe("the document that is shown", () => {
     ]);
   });
 
-  it("is the earlier one that a history navigation shows again without a request", () => {
+  it("is the earlier one again after a history navigation without a request", () => {
     const log = logOf([
       ...PAGE,
       ...bringing("n", elsewhere, 200),
@@ -271,7 +271,7 @@ describe("the document that is shown", () => {
     expect(contextOf(log, "2")).toEqual(OF_PAGE);
   });
 
-  it("is the one that was rendered before, once that is shown", () => {
+  it("is the prerendered one, once that is shown", () => {
     const hidden = { frameId: 7, documentId: "D2", documentLifecycle: "prerender" };
     const facts = { ...hidden, parentFrameId: -1 };
     const log = logOf([
@@ -287,7 +287,7 @@ describe("the document that is shown", () => {
     expect(exchangesOf(log, 1)).toEqual([]);
   });
 
-  it("leaves nothing of one that was rendered and never shown", () => {
+  it("removes a prerendered one that was never shown", () => {
     const hidden = { frameId: 7, documentId: "D2", documentLifecycle: "prerender" };
     const log = logOf([
       ...PAGE,
@@ -311,7 +311,7 @@ describe("the rows of an earlier page", () => {
     ...requested("w", 125, { documentId: null }),
   ];
 
-  it("leave, whatever comes first: the events of requests or the word of the new page", () => {
+  it("are removed, whether its requests or the new page are reported first", () => {
     // Firefox delivers the events that woke the event page late, one API after the other.
     const order = (log: ExchangeLog) => exchangesOf(log, 1).map(({ id }) => id);
     expect(order(logOf([...earlier, ...reload]))).toEqual(["q", "2"]);
@@ -325,12 +325,12 @@ describe("the rows of an earlier page", () => {
     );
   });
 
-  it("leave also where no request of the new page is heard", () => {
+  it("are removed also where no request of the new page is reported", () => {
     const log = logOf([...earlier, aNavigation({ timeStamp: 310, documentId: "D2" })]);
     expect(exchangesOf(log, 1)).toEqual([]);
   });
 
-  it("leave with what the page tells when it is gone", () => {
+  it("are removed with reports that arrive after the page is gone", () => {
     const log = logOf([...earlier, ...reload]);
     const from = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
     const late = { ...from, isInitialDocument: false, timeStamp: 200 };
@@ -346,12 +346,12 @@ describe("the rows of an earlier page", () => {
     expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["q", "2"]);
   });
 
-  it("leave with what is requested there and reported when it is gone", () => {
+  it("are removed with requests that are reported after the page is gone", () => {
     const log = logOf([...earlier, ...reload, ...requested("late", 200)]);
     expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["q", "2"]);
   });
 
-  describe("do not take with them what the new page requests before the browser hears of it", () => {
+  describe("are removed without a request that the new page made before the browser reported it", () => {
     // Chromium 156, 50 ms late on a busy machine: e2e/soak/many-tabs.ts.
     const late = aNavigation({ timeStamp: 350, documentId: "D2" });
     const brought = bringing("q", APP, 300);
@@ -367,15 +367,15 @@ describe("the rows of an earlier page", () => {
       });
 
     it.each<[string, RequestObservation[], string[]]>([
-      ["where that has ended by then", early({}), ["q", "2"]],
-      ["where it is under way", early({}, 348), ["q", "2"]],
+      ["that has ended by then", early({}), ["q", "2"]],
+      ["that is pending", early({}, 348), ["q", "2"]],
       ["of a document that was never shown", early({ documentId: "D0" }), ["q", "2"]],
       ["of a frame", ofFrame, ["q", "2"]],
-      ["but what began before its response", early({}, 301), ["q"]],
-      ["but what the page before gave up", aborted(320), ["q"]],
-      ["but what was given up with it", aborted(348), ["q"]],
-      ["but what it sent as it went", early({ resourceType: "ping" }), ["q"]],
-      ["but another origin's", early({ initiator: "https://other.test" }), ["q"]],
+      ["but with one that began before its response", early({}, 301), ["q"]],
+      ["but with one that the previous page aborted", aborted(320), ["q"]],
+      ["but with one that was aborted with it", aborted(348), ["q"]],
+      ["but with one that it sent while unloading", early({ resourceType: "ping" }), ["q"]],
+      ["but with another origin's", early({ initiator: "https://other.test" }), ["q"]],
     ])("%s", (_, request, left) => {
       const before = request.filter(({ timeStamp }) => timeStamp < late.timeStamp);
       const after = request.filter(({ timeStamp }) => timeStamp >= late.timeStamp);
@@ -385,7 +385,7 @@ describe("the rows of an earlier page", () => {
       expect(exchangesOf(reordered, 1)).toEqual(exchangesOf(log, 1));
     });
 
-    it("and takes it for the new page's", () => {
+    it("which counts as the new page's", () => {
       const log = logOf([...earlier, ...brought, ...early({}), late]);
       expect(log.exchange(1, "2")).toMatchObject({ ...OF_PAGE, embedderPolicy: "unsafe-none" });
       expect(log.exchange(1, "2")?.documentId).toBe("D2");
@@ -395,7 +395,7 @@ describe("the rows of an earlier page", () => {
       expect(found && loadOf(found, preserved.loads(1))).toBe(1);
     });
 
-    it("nor what a page gave up that was rendered before it was shown", () => {
+    it("or without a request that a prerendered page aborted", () => {
       const rendered = aNavigation({
         ...{ timeStamp: 310, documentId: "D2", documentLifecycle: "prerender" },
       });
@@ -404,7 +404,7 @@ describe("the rows of an earlier page", () => {
     });
   });
 
-  it("do not take a navigation with them that is still under way", () => {
+  it("are removed without a pending navigation", () => {
     const log = logOf([
       ...earlier,
       ...bringing("later", "https://else.test/", 305).slice(0, 1),
@@ -414,14 +414,14 @@ describe("the rows of an earlier page", () => {
   });
 });
 
-describe("requests of workers that belong to no tab", () => {
+describe("requests of workers without a tab", () => {
   const WORKER = { tabId: -1, frameId: -1, documentId: null };
   const worker = (requestId: string, at: number) =>
     requested(requestId, at, { ...WORKER, requestId });
   const removed = (changes: ReturnType<ExchangeLog["apply"]>) =>
     changes.filter(({ tabId }) => tabId === 1).flatMap((change) => [...change.removed]);
 
-  it("leave with the page in whose time they were made, and the view hears of it", () => {
+  it("are removed with the page that was shown, and the view is notified", () => {
     const log = logOf([...PAGE, ...worker("w", 120)]);
     expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["p", "w"]);
     const changes = [
@@ -435,7 +435,7 @@ describe("requests of workers that belong to no tab", () => {
     expect(changes.flatMap(({ forgotten }) => [...forgotten])).toContain("w");
   });
 
-  it("are sent to the view when it is cleared, and when their origin turns out to be there", () => {
+  it("are sent to the view when it is cleared, and when their origin appears in the tab", () => {
     const elsewhere = { ...WORKER, initiator: "https://frame.test" };
     const log = logOf([...PAGE, ...requested("w", 120, elsewhere)]);
     expect(exchangesOf(log, 1).map(({ id }) => id)).toEqual(["p"]);
@@ -448,7 +448,7 @@ describe("requests of workers that belong to no tab", () => {
   test.each<[string, Observation[]]>([
     ["a download", bringing("d", "https://worker.test/x", 200)],
     [
-      "who sent the user here",
+      "the site that the user came from",
       completedLife({
         facts: someFacts({
           requestId: "d",

@@ -23,41 +23,41 @@ describe("the page's own first frame", () => {
     ["below another site",        ["at t (https://stats.example/tag.js:1:9000)", app], "app.js:12"],
     ["below an extension",        ["at t (chrome-extension://abc/page.js:1:90)", app], "app.js:12"],
     ["below vite's dependencies", ["at t (http://localhost:5173/node_modules/.vite/deps/axios.js?v=1:1:90)", app], "app.js:12"],
-    ["below axios by its file",   ["at t (https://shop.test/static/axios.js:1:90)", app], "app.js:12"],
+    ["below axios, recognised by its file",   ["at t (https://shop.test/static/axios.js:1:90)", app], "app.js:12"],
     ["below zone.js",             ["at t (https://shop.test/zone.js:1:90)", app], "app.js:12"],
     ["below a renamed zone.js",   ["at t (https://shop.test/zone-evergreen.js:1:90)", app], "app.js:12"],
     ["below Apollo",              ["at t (https://shop.test/@apollo/client.js:1:90)", app], "app.js:12"],
     ["below Apollo's client",     ["at t (https://shop.test/apollo-client.esm.js:1:90)", app], "app.js:12"],
     ["below Supabase",            ["at t (https://shop.test/supabase-js.js:1:90)", app], "app.js:12"],
-    ["below Supabase by its scope", ["at t (https://shop.test/@supabase/index.js:1:90)", app], "app.js:12"],
+    ["below Supabase, recognised by its scope", ["at t (https://shop.test/@supabase/index.js:1:90)", app], "app.js:12"],
     ["below Datadog",             ["at t (https://shop.test/datadog-rum.js:1:90)", app], "app.js:12"],
     ["below Datadog's logs",      ["at t (https://shop.test/datadog.js:1:90)", app], "app.js:12"],
     ["below hls.js",              ["at t (https://shop.test/hls.js:1:90)", app], "app.js:12"],
     ["below dash.js",             ["at t (https://shop.test/dash.all.js:1:90)", app], "app.js:12"],
     ["below Sentry",              ["at t (https://shop.test/@sentry/browser/index.js:1:90)", app], "app.js:12"],
-    ["below a wrapper of its own", ["at request (https://shop.test/api.js:5:3)", app], "app.js:12"],
+    ["below the page's own wrapper", ["at request (https://shop.test/api.js:5:3)", app], "app.js:12"],
     ["below apiFetch",            ["at async apiFetch (https://shop.test/api.js:5:3)", app], "app.js:12"],
     ["below a class's request",   ["at Client.request (https://shop.test/api.js:5:3)", app], "app.js:12"],
-    ["as Firefox writes it",      ["request@https://shop.test/api.js:5:3", "load@https://shop.test/app.js:12:3"], "app.js:12"],
-    ["below a function's inner one, as Firefox writes it", ["load/request@https://shop.test/api.js:5:3", "load@https://shop.test/app.js:12:3"], "app.js:12"],
+    ["in Firefox's format",      ["request@https://shop.test/api.js:5:3", "load@https://shop.test/app.js:12:3"], "app.js:12"],
+    ["below an inner function, in Firefox's format", ["load/request@https://shop.test/api.js:5:3", "load@https://shop.test/app.js:12:3"], "app.js:12"],
     ["within webpack",            ["at t (webpack-internal:///./node_modules/axios/lib/a.js:1:2)", "at s (webpack-internal:///./src/app.js:12:3)"], "app.js:12"],
-    ["of a wrapper alone",        ["at request (https://shop.test/api.js:5:3)"], "api.js:5"],
+    ["of a stack with only a wrapper",        ["at request (https://shop.test/api.js:5:3)"], "api.js:5"],
     ["of a page that a CDN serves", ["at t (https://static.example/axios.js:1:1)", "at s (https://static.example/main.js:7:1)"], "main.js:7"],
-    ["of libraries alone",        ["at t (https://unpkg.com/htmx.js:3:1)"], "htmx.js:3"],
+    ["of a stack with only libraries",        ["at t (https://unpkg.com/htmx.js:3:1)"], "htmx.js:3"],
     ["named like a library",      ["at s (https://shop.test/skyline.js:4:1)"], "skyline.js:4"],
     ["in a file of requests",     ["at loadItems (https://shop.test/requests.js:4:1)"], "requests.js:4"],
   ])("%s", (_name, lines, first) => {
     expect(ownOf(...lines)[0]).toBe(first);
   });
 
-  it("is none where no frame tells a file", () => {
+  it("is null where no frame has a file", () => {
     expect(stackFrames("at native\nError", PAGE)).toEqual([]);
     expect(stackFrames(null, PAGE)).toEqual([]);
     expect(ownFrame([])).toBeNull();
   });
 });
 
-it("the telling frames are the nearest and the page's own", () => {
+it("keeps the nearest frame and the page's own", () => {
   const lines = ["axios.js", "ky.js", "app.js", "main.js", "index.js"].map(
     (file, at) => `at f${at} (https://shop.test/${file}:${at + 1}:1)`,
   );
@@ -76,7 +76,7 @@ it("the telling frames are the nearest and the page's own", () => {
   expect(tellingFrames(frames.slice(2), 3)).toHaveLength(3);
 });
 
-it("a hostile stack is read in time, with one own frame at least", () => {
+it("parses a hostile stack in time, and keeps at least one own frame", () => {
   const anyLine = fc.oneof(
     fc.string(),
     fc.constantFrom(app, "at (((", "@@@:1:1", `at ${"a".repeat(5000)} (https://x.test/:1:1)`),

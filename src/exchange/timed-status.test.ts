@@ -54,25 +54,29 @@ function statuses(...observations: readonly Observation[]): (number | null)[] {
   return reported(observations);
 }
 
-describe("what a timeline tells", () => {
+describe("the status in a page's timeline", () => {
   it.each<[string, ResourceTimed, number | null]>([
     ["belongs to the request that began meanwhile", timed(200, 100, 250), 200],
-    ["does also where it is nothing", timed(0, 100, 250), 0],
-    ["does where the clocks differ a little", timed(200, 203, 250), 200],
-    ["does not where it had ended before", timed(200, 100, 190), null],
-    ["does not where it began later", timed(200, 210, 250), null],
-    ["does not where it is of another document", timed(200, 100, 250, { documentId: "D2" }), null],
-    ["does not where it is of another URL", timed(200, 100, 250, {}, `${URL}2`), null],
+    ["belongs to it also where the status is 0", timed(0, 100, 250), 0],
+    ["belongs to it where the clocks differ a little", timed(200, 203, 250), 200],
+    ["does not belong to a request that had ended before", timed(200, 100, 190), null],
+    ["does not belong to a request that began later", timed(200, 210, 250), null],
+    [
+      "does not belong to another document's request",
+      timed(200, 100, 250, { documentId: "D2" }),
+      null,
+    ],
+    ["does not belong to a request of another URL", timed(200, 100, 250, {}, `${URL}2`), null],
   ])("%s", (_name, timing, status) => {
     expect(statuses(...requested("1", 200), timing)).toEqual([status]);
   });
 
-  it("is kept apart for requests in turn", () => {
+  it("is separate for consecutive requests", () => {
     const turns = [...requested("1", 200), timed(0, 150, 240), ...requested("2", 300)];
     expect(statuses(...turns, timed(200, 250, 350))).toEqual([0, 200]);
   });
 
-  it("counts for requests at a time if it is the same for all of them, and complete", () => {
+  it("counts for simultaneous requests if it is complete and the same for all", () => {
     const two = [...requested("1", 200), ...requested("2", 210)];
     expect(statuses(...two, timed(0, 190, 260), timed(0, 195, 270))).toEqual([0, 0]);
     expect(statuses(...two, timed(0, 190, 260), timed(200, 195, 270))).toEqual([null, null]);
@@ -91,7 +95,7 @@ describe("what a timeline tells", () => {
     expect(statuses(...requested("1", 200), ...preflight, timed(200, 190, 260))).toEqual([200]);
   });
 
-  it("is news of its request, once, and is read back with it", () => {
+  it("changes its request once, and is restored with it", () => {
     const log = logOf(requested("1", 200));
     const [change] = log.apply(timed(200, 190, 260));
     expect([...(change?.changed ?? [])]).toEqual(["1"]);
@@ -108,7 +112,7 @@ describe("what a timeline tells", () => {
     expect(restored.exchange(1, "1")?.timedStatus).toBe(200);
   });
 
-  it("goes with its request, and with its document", () => {
+  it("is removed with its request, and with its document", () => {
     const timing = timed(200, 190, 260);
     const other = timed(200, 190, 260, {}, `${URL}2`);
     const log = logOf([...requested("1", 200), timing, other]);
@@ -121,7 +125,7 @@ describe("what a timeline tells", () => {
   });
 });
 
-describe("what a timeline tells of a call without a request", () => {
+describe("the timeline's entry for a call without a request", () => {
   const called = (callId: string, at: number, endsAt: number): Observation[] => {
     const result = { result: "rejected", responseType: null, status: null } as const;
     const call = aCall({ url: URL, served: true });
@@ -154,7 +158,7 @@ describe("what a timeline tells of a call without a request", () => {
     }
   });
 
-  it("does not say which of two calls it is about", () => {
+  it("is not used where it may be about either of two calls", () => {
     const all = [...called("1", 100, 110), ...called("2", 100, 110), entry(0, true, 101)];
     expect(exchangesOf(logOf(all, "chromium"), 1)).toMatchObject([
       { answeredByWorker: null },

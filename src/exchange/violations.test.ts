@@ -34,7 +34,7 @@ describe("the violation of a request", () => {
     ["https://api.test/a?b", "https://user@api.test/a?b#part"],
     ["https://api.test", "https://user:secret@api.test/a?b"],
     ["https://api.test/", "https://api.test/a"],
-  ])("names %s: of %s", (blockedUrl, url) => {
+  ])("that names %s is about %s", (blockedUrl, url) => {
     expect(isFound(blockedUrl, url)).toBe(true);
   });
 
@@ -43,7 +43,7 @@ describe("the violation of a request", () => {
     ["https://api.test/a", "https://api.test/a?b"],
     ["https://other.test/a", "https://other.test@api.test/a"],
     ["https://other.test", "https://api.test/a"],
-  ])("names %s: not of %s", (blockedUrl, url) => {
+  ])("that names %s is not about %s", (blockedUrl, url) => {
     expect(isFound(blockedUrl, url)).toBe(false);
   });
 });
