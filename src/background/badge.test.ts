@@ -37,7 +37,7 @@ function watched() {
   return { log, toolbar, badge, see };
 }
 
-it("counts what was blocked in a tab, and nothing when it is gone", () => {
+it("counts a tab's blocked requests, and none once the tab is closed", () => {
   const { toolbar, see } = watched();
   see(...blocked("1"), ...blocked("2"), ...blocked("3", { tabId: 2 }));
   expect([toolbar.of(1), toolbar.of(2), toolbar.of(3)]).toEqual(["2", "1", ""]);
@@ -46,7 +46,7 @@ it("counts what was blocked in a tab, and nothing when it is gone", () => {
   expect(toolbar.meaningOf(1)).toBe("extension_name");
 });
 
-it("does not count for a page what changed shortly before it was shown", () => {
+it("does not count for a page requests that changed shortly before it was shown", () => {
   const { log, toolbar, badge } = watched();
   for (const observation of blocked("1")) badge.update(log.apply(observation, true));
   badge.pageShown(1);
@@ -55,13 +55,13 @@ it("does not count for a page what changed shortly before it was shown", () => {
   expect(toolbar.of(1)).toBe("");
 });
 
-it("draws nothing where no number changed", () => {
+it("draws nothing if no number changed", () => {
   const { toolbar, see } = watched();
   see(...blocked("1").slice(0, 3));
   expect(toolbar.color).toBe("");
 });
 
-it("says in its tooltip what it stands for", () => {
+it("explains its number in the tooltip", () => {
   const { log, toolbar, badge, see } = watched();
   expect(toolbar.meaningOf(1)).toBe("extension_name");
   see(...blocked("1"));
@@ -76,7 +76,7 @@ it("says in its tooltip what it stands for", () => {
   expect(toolbar.meaningOf(1)).toBe("badge_trial");
 });
 
-it("does not count what workers of no tab requested, though the tab shows it", () => {
+it("does not count requests of workers without a tab, although the tab shows them", () => {
   const { log, toolbar, badge, see } = watched();
   see(...blocked("1"), ...blocked("w", { tabId: -1, frameId: -1, documentId: null }));
   expect(exchangesOf(log, 1)).toHaveLength(2);
@@ -86,7 +86,7 @@ it("does not count what workers of no tab requested, though the tab shows it", (
   expect(toolbar.of(1)).toBe("1");
 });
 
-it("is a grey exclamation mark while requests cannot be seen, in every tab", () => {
+it("is a grey exclamation mark in every tab while requests cannot be observed", () => {
   const { toolbar, badge, see } = watched();
   see(...blocked("1"));
   const red = toolbar.color;
@@ -99,13 +99,13 @@ it("is a grey exclamation mark while requests cannot be seen, in every tab", () 
   expect([toolbar.of(1), toolbar.of(2), toolbar.color]).toEqual(["2", "", red]);
 });
 
-it("says that there are many", () => {
+it("shows that there are many", () => {
   const { toolbar, see } = watched();
   for (let n = 0; n < 1001; n++) see(...blocked(`${n}`));
   expect(toolbar.of(1)).toBe("999+");
 });
 
-it("counts a frame that was refused, and not the tab's own page", () => {
+it("counts a refused frame, but not the tab's own page", () => {
   const { toolbar, see } = watched();
   const navigated = (requestId: string, resourceType: string) => {
     const facts = someFacts({ requestId, resourceType });

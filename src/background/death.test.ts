@@ -160,7 +160,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("the death of the worker", () => {
-  it("between any two events, in a write or while it begins, loses, doubles and changes nothing", async () => {
+  it("loses, duplicates and changes nothing, between two events, in a write or at its start", async () => {
     const undisturbed = await shownAfter([]);
     expect(undisturbed).toHaveLength(REQUESTS + 1);
     await fc.assert(
@@ -171,7 +171,7 @@ describe("the death of the worker", () => {
     );
   });
 
-  it("leaves open what nobody heard the end of, and changes nothing beside it", async () => {
+  it("leaves requests open whose end was missed, and changes nothing else", async () => {
     const undisturbed = await shownAfter([]);
     const idOf = (row: string) => row.match(/"id":"(\d+)"/)?.[1];
     const ofOthers = (rows: readonly string[], ids: readonly number[]) =>
@@ -194,7 +194,7 @@ describe("the death of the worker", () => {
   });
 
   it.each(["chromium", "gecko"] as const)(
-    "with events that reach nobody, in %s, makes nothing certain that is not so, and doubles nothing",
+    "with missed events, in %s, makes nothing wrongly certain, and duplicates nothing",
     async (engine) => {
       const undisturbed = await judgedAfter([], [], engine);
       expect(undisturbed).toHaveLength(REQUESTS);
@@ -225,7 +225,7 @@ describe("the death of the worker", () => {
     },
   );
 
-  it("begins anew where the storage is empty, as after the browser's restart or an update", async () => {
+  it("starts empty where the storage is empty, as after a restart of the browser or an update", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     for (const event of eventsOf(0)) worker.events.request(...event);

@@ -43,7 +43,7 @@ function tell(worker: Worker, n = 0): void {
 }
 
 describe("the journal", () => {
-  it("stays empty, and is not written, where nothing goes wrong", async () => {
+  it("stays empty and is not written where nothing goes wrong", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     worker.views.open("panel:1");
@@ -53,7 +53,7 @@ describe("the journal", () => {
     expect([...browser.store.items.keys()]).not.toContain("journal");
   });
 
-  it("has one entry for a listener that throws, however often it does", async () => {
+  it("has one entry for a listener that throws repeatedly", async () => {
     const worker = new FakeBrowser().start();
     await later();
     for (let n = 0; n < 5; n++) broken(worker);
@@ -61,7 +61,7 @@ describe("the journal", () => {
     expect(await journalOf(worker)).toEqual(["event-not-understood headers-received×5"]);
   });
 
-  it("outlives the worker, with what was noted before it was read", async () => {
+  it("survives the worker, with entries added before it was read", async () => {
     const browser = new FakeBrowser();
     const first = browser.start();
     await later();
@@ -80,7 +80,7 @@ describe("the journal", () => {
     expect(await journalOf(third)).toHaveLength(2);
   });
 
-  it("loses nothing where the worker dies before it has read what was left", async () => {
+  it("loses nothing where the worker dies before reading the stored entries", async () => {
     const browser = new FakeBrowser();
     const first = browser.start();
     await later();
@@ -102,12 +102,12 @@ describe("the journal", () => {
     ["fails", new Error("broken"), ["write-failed", "write-recovered"]],
     ["fails again", new Error("broken"), ["write-failed×3", "write-recovered"], 2_000],
     [
-      "has no room",
+      "exceeds the quota",
       new Error("Session storage quota bytes exceeded"),
       ["write-failed", "write-recovered"],
     ],
   ])(
-    "has one entry for a write that %s, and one for the next that does not",
+    "has one entry for a write that %s, and one for the next successful write",
     async (_name, trouble, expected, ms = 100) => {
       const browser = new FakeBrowser();
       const worker = browser.start();
@@ -124,7 +124,7 @@ describe("the journal", () => {
     },
   );
 
-  it("says how much came back, and how much of it had not ended", async () => {
+  it("counts the restored requests and the pending ones among them", async () => {
     const browser = new FakeBrowser();
     const first = browser.start();
     tell(first, 0);
@@ -140,7 +140,7 @@ describe("the journal", () => {
     expect(report).toMatchObject({ isRestored: true, hasAccess: true, isProbed: false, lost: 0 });
   });
 
-  it("is bounded in storage too, and counts what went", async () => {
+  it("is bounded in storage too, and counts removed entries", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     await later();
@@ -152,7 +152,7 @@ describe("the journal", () => {
     expect(String(browser.store.items.get("journal")).length).toBeLessThan(100_000);
   });
 
-  it("writes a flood a few times", async () => {
+  it("writes a flood of entries only a few times", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     await later();
@@ -164,7 +164,7 @@ describe("the journal", () => {
     expect(browser.store.writes - before).toBeLessThan(6);
   });
 
-  it("shows of a tab its own and what concerns none, and forgets it with the tab", async () => {
+  it("shows a tab its own entries and those of no tab, and removes them with the tab", async () => {
     const browser = new FakeBrowser();
     browser.open = [1, 2];
     const worker = browser.start();
@@ -182,7 +182,7 @@ describe("the journal", () => {
     expect(String(browser.store.items.get("journal"))).not.toContain('"tabId":2');
   });
 
-  it("has nothing of a private window in the report of another", async () => {
+  it("does not show a private window's entries in another window's report", async () => {
     const browser = new FakeBrowser();
     browser.open = [1, 2];
     browser.private = [1];
@@ -197,7 +197,7 @@ describe("the journal", () => {
     expect(await journalOf(second, 1)).toEqual(["event-not-understood headers-received"]);
   });
 
-  it("takes the troubles of views, and hands any of them to another view", async () => {
+  it("accepts entries from views, and sends them to other views", async () => {
     const worker = new FakeBrowser().start();
     await later();
     const say = (view: FakeView, message: unknown) => view.say(message);
@@ -212,7 +212,7 @@ describe("the journal", () => {
     expect(await journalOf(worker, 1)).toEqual(["view-error", "command-failed check-again"]);
   });
 
-  it("is there where what was recorded cannot be read", async () => {
+  it("is available where the recording cannot be read", async () => {
     const browser = new FakeBrowser();
     browser.store.getAll = () => Promise.reject(new Error("broken"));
     const worker = browser.start();

@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("a pace", () => {
-  it("has what comes after a rest done at once, and what comes then one after the other", () => {
+  it("runs the first task after a pause at once, and later ones one after the other", () => {
     const pace = new Pace(3, 10);
     const waits = (ms: number) => {
       vi.advanceTimersByTime(ms);
@@ -17,7 +17,7 @@ describe("a pace", () => {
     expect([waits(1_000), waits(0), waits(0), waits(0)]).toEqual([0, 0, 0, 10]);
   });
 
-  it("waits the longer the more was done, and no longer than it may", () => {
+  it("waits longer after more work, up to its maximum", () => {
     const pace = new Pace(3, 10, 50);
     expect([pace.next(2), pace.next(3), pace.next(100), pace.next(1)]).toEqual([0, 20, 50, 50]);
     vi.advanceTimersByTime(60);

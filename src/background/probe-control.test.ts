@@ -51,7 +51,7 @@ describe("the probe", () => {
     expect(scripting.registered).toEqual([]);
   });
 
-  it("is said to be missing where a page could overhear it: that document's halves do not meet", async () => {
+  it("is reported as missing where a page could listen, and its two scripts do not connect there", async () => {
     const { scripting, control, unheard } = aControl();
     scripting.frames.set(1, { 0: "name-of-top", 7: false });
     control.watch(1);
@@ -60,7 +60,7 @@ describe("the probe", () => {
     expect(unheard).toEqual([1]);
   });
 
-  it("is placed in the documents of a tab that are there, whose two halves then meet", async () => {
+  it("is injected into a tab's existing documents, where its two scripts connect", async () => {
     const { scripting, control } = aControl();
     control.watch(1);
     await settle();
@@ -73,7 +73,7 @@ describe("the probe", () => {
     ]);
   });
 
-  it("is not placed in a tab that is left before the registration holds", async () => {
+  it("is not injected into a tab that is no longer watched when the registration completes", async () => {
     const { scripting, control } = aControl();
     let goOn = () => {};
     scripting.slow = new Promise((resolve) => {
@@ -87,7 +87,7 @@ describe("the probe", () => {
     expect(scripting.ran).toEqual([]);
   });
 
-  it("waits for a registration no longer than a second", async () => {
+  it("waits at most a second for a registration", async () => {
     const { scripting, control } = aControl();
     scripting.slow = new Promise(() => {});
     control.watch(1);
@@ -97,7 +97,7 @@ describe("the probe", () => {
     expect(scripting.ran).not.toEqual([]);
   });
 
-  it("outlives a registration that fails, and a tab that none may look into", async () => {
+  it("survives a failing registration, and a tab without access", async () => {
     const { scripting, control } = aControl();
     scripting.trouble = new Error("No script may be registered");
     control.watch(99);
@@ -108,7 +108,7 @@ describe("the probe", () => {
     expect([scripting.registered.length, scripting.ran.length]).toEqual([2, 5]);
   });
 
-  it("takes away, once no view can come any more, what a worker that died had registered", async () => {
+  it("removes a previous worker's registration once no view can reconnect", async () => {
     const { scripting } = aControl();
     scripting.registered = [{ id: "bridge", file: "old", world: "ISOLATED" }];
     await vi.advanceTimersByTimeAsync(4_999);
@@ -119,7 +119,7 @@ describe("the probe", () => {
 });
 
 describe("a bridge", () => {
-  it("hears whether its tab is watched, and that it is not only when that is settled", async () => {
+  it("is notified whether its tab is watched, and that it is not only once that is certain", async () => {
     const { door, control } = aControl();
     const early = door.open();
     expect(early.sent).toEqual([]);
@@ -134,7 +134,7 @@ describe("a bridge", () => {
     expect(door.open().sent).toEqual(["off"]);
   });
 
-  it("gets the URL that a frame in it requests, while its tab is watched", () => {
+  it("is sent the URL that a child frame requests, while its tab is watched", () => {
     const { door, control } = aControl();
     const [top, inner] = [door.open(), door.open({ frameId: 7 })];
     const requested = () => control.frameRequested(1, 7, "https://a.test/");
@@ -144,7 +144,7 @@ describe("a bridge", () => {
     expect([top.sent, inner.sent]).toEqual([["on"], ["on", "https://a.test/"]]);
   });
 
-  it("is heard once it is known that its tab is watched: the views of a worker that died are back later", () => {
+  it("is listened to once its tab is known to be watched, as views reconnect after a worker's death", () => {
     const { door, control, reports } = aControl();
     const [watched, other] = [door.open({ frameId: 7 }), door.open({ tabId: 2 })];
     for (const bridge of [watched, other]) bridge.say({ reports: [UNHEARD], dropped: 0 });
@@ -157,7 +157,7 @@ describe("a bridge", () => {
     expect(reports).toHaveLength(2);
   });
 
-  it("is heard while its tab is watched, and as long as it is there", () => {
+  it("is listened to while its tab is watched, and as long as it is connected", () => {
     const { door, control, reports } = aControl();
     const bridge = door.open({ frameId: 7 });
     expect(control.worksIn(1, 7)).toBe(false);
@@ -179,25 +179,25 @@ describe("a bridge", () => {
   it.each([
     ["nothing", null],
     ["a text", "reports"],
-    ["reports that are no list", { reports: "{}", dropped: 0 }],
-    ["a count that is none", { reports: [], dropped: "7" }],
-    ["a count below none", { reports: [], dropped: -1 }],
-    ["a count beyond all", { reports: [], dropped: Number.POSITIVE_INFINITY }],
-  ])("says nothing by %s", (_name, message) => {
+    ["reports that are not a list", { reports: "{}", dropped: 0 }],
+    ["a count that is not a number", { reports: [], dropped: "7" }],
+    ["a negative count", { reports: [], dropped: -1 }],
+    ["an infinite count", { reports: [], dropped: Number.POSITIVE_INFINITY }],
+  ])("is ignored if it sends %s", (_name, message) => {
     const { door, control, reports, lost } = aControl();
     control.watch(1);
     door.open().say(message);
     expect([reports, lost]).toEqual([[], []]);
   });
 
-  it("says what it dropped, and may not say more at once than a bridge sends", () => {
+  it("reports how many reports it dropped, and is limited to a real bridge's batch size", () => {
     const { door, control, reports, lost } = aControl();
     control.watch(1);
     door.open().say({ reports: new Array(BURST + 1).fill(UNHEARD), dropped: 3 });
     expect([reports.length, lost]).toEqual([BURST, [["1/0", 3]]]);
   });
 
-  it("that has gone meanwhile hinders no other", () => {
+  it("that has disconnected does not affect others", () => {
     const { door, control } = aControl();
     const gone = door.open({ frameId: 1 });
     const stays = door.open({ frameId: 2 });
@@ -208,7 +208,7 @@ describe("a bridge", () => {
 });
 
 describe("a user who does not want the probe", () => {
-  it("has it leave the tabs that are watched, and come back when they do", async () => {
+  it("has it removed from watched tabs, and injected again when the setting changes back", async () => {
     const { door, scripting, control } = aControl();
     const bridge = door.open();
     control.watch(1);

@@ -75,7 +75,7 @@ const observe = (recorder: Recorder, ...observations: Observation[]) => {
 beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
 describe("the recorder", () => {
-  it("goes on after a death where it was, with what came before it had read", async () => {
+  it("continues after a death, with the events that arrived before it had read the storage", async () => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
     await recorder.ready;
@@ -101,7 +101,7 @@ describe("the recorder", () => {
     expect(next.state(2).paused).toBe(true);
   });
 
-  it("leaves open what was under way at a death, until something is heard of it", async () => {
+  it("leaves requests open that were pending at a death, until their next event", async () => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
     await recorder.ready;
@@ -126,7 +126,7 @@ describe("the recorder", () => {
     });
   });
 
-  it("leaves open what only a worker heard that died before it had read its storage", async () => {
+  it("leaves requests open whose events reached only a worker that died before reading its storage", async () => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
     await recorder.ready;
@@ -151,7 +151,7 @@ describe("the recorder", () => {
     ]);
   });
 
-  it("leaves open what a call came to whose request nobody may have heard", async () => {
+  it("leaves a call open whose request may have been missed", async () => {
     vi.useFakeTimers({ now: 1_000, toFake: ["Date"] });
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
@@ -192,7 +192,7 @@ describe("the recorder", () => {
     expect(before?.slice(1)).toEqual(after?.slice(1));
   });
 
-  it("leaves open what an element failed at whose request nobody may have heard", async () => {
+  it("leaves an element's failure open whose request may have been missed", async () => {
     vi.useFakeTimers({ now: 1_000, toFake: ["Date"] });
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
@@ -229,7 +229,7 @@ describe("the recorder", () => {
     );
   });
 
-  it("stays closed for what was cleared and navigated away from", async () => {
+  it("does not restore requests that were cleared or navigated away from", async () => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
     await recorder.ready;
@@ -244,19 +244,19 @@ describe("the recorder", () => {
 
   it.each<[string, (store: FakeStore) => void]>([
     ["an entry that is not JSON", (store) => store.items.set("trace:1:x", "{")],
-    ["an entry of another form", (store) => store.items.set("trace:1:x", '{"facts":{}}')],
-    ["nothing in an entry", (store) => store.items.set("trace:1:x", "null")],
+    ["an entry with another shape", (store) => store.items.set("trace:1:x", '{"facts":{}}')],
+    ["null in an entry", (store) => store.items.set("trace:1:x", "null")],
     ["a number in an entry", (store) => store.items.set("trace:1:x", "7")],
     [
       "a request without events",
       (store) => store.items.set("trace:1:x", '{"facts":{"tabId":1},"events":null}'),
     ],
     [
-      "a note about nothing",
+      "a side report without content",
       (store) => store.items.set("trace:1:x", '{"noteKey":"x","note":null}'),
     ],
-    ["a tab's record of nothing", (store) => store.items.set("tab:9", "null")],
-  ])("loses with %s that alone", async (_name, damage) => {
+    ["a tab's record without content", (store) => store.items.set("tab:9", "null")],
+  ])("loses only the damaged entry with %s", async (_name, damage) => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
     await recorder.ready;
@@ -269,7 +269,7 @@ describe("the recorder", () => {
     expect(ids(next)).toEqual(["1", "2", "3"]);
   });
 
-  it("is ready also where neither storage nor settings can be read", async () => {
+  it("gets ready even where neither storage nor settings can be read", async () => {
     const store = new FakeStore();
     store.getAll = () => Promise.reject(new Error("gone"));
     const { recorder } = aRecorder(store, Promise.reject(new Error("gone too")));
@@ -279,7 +279,7 @@ describe("the recorder", () => {
     expect(recorder.settings).toEqual(DEFAULT_SETTINGS);
   });
 
-  it("is not hindered by what hears of its changes, not even while it is restored", async () => {
+  it("is not affected by a listener that throws, even while restoring", async () => {
     const store = new FakeStore();
     for (const id of ["1", "2", "3"]) {
       const { recorder, changes } = aRecorder(store);
@@ -297,7 +297,7 @@ describe("the recorder", () => {
     expect(recorder.state(1).notUnderstood).toBe(0);
   });
 
-  it("loses of what waited the one event that it cannot take, and counts it", async () => {
+  it("loses only the waiting event that throws, and counts it", async () => {
     const { recorder } = aRecorder(new FakeStore());
     const broken = {
       kind: "call-started",
@@ -312,7 +312,7 @@ describe("the recorder", () => {
     expect(recorder.state(1).notUnderstood).toBe(2);
   });
 
-  it("counts on from what an earlier worker had not understood", async () => {
+  it("continues the previous worker's count of events that it did not understand", async () => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
     await recorder.ready;
@@ -325,7 +325,7 @@ describe("the recorder", () => {
     expect(next.state(1).notUnderstood).toBe(3);
   });
 
-  it("keeps what could not be stored until it is, says so, and loses none of it by death", async () => {
+  it("keeps and reports requests until they can be stored, and loses none by death", async () => {
     const store = new FakeStore();
     const { recorder, goOn } = aRecorder(store);
     await recorder.ready;
@@ -342,7 +342,7 @@ describe("the recorder", () => {
     expect(ids(next)).toHaveLength(10);
   });
 
-  it("lets the oldest go where storage has less room than was thought, and counts them", async () => {
+  it("evicts and counts the oldest requests where storage has less room than expected", async () => {
     const store = new FakeStore();
     store.room = 20_000;
     const { recorder } = aRecorder(store);
@@ -359,7 +359,7 @@ describe("the recorder", () => {
     expect(next.state(1).dropped).toBe(recorder.state(1).dropped);
   });
 
-  it("keeps as many usual requests of a tab as the setting promises, over a death", async () => {
+  it("keeps as many ordinary requests of a tab as the setting promises, over a death", async () => {
     const MANY = MOST_KEPT + 1_500;
     const store = new FakeStore();
     // https://developer.chrome.com/docs/extensions/reference/api/storage#property-session
@@ -397,7 +397,7 @@ describe("the recorder", () => {
     expect([exchangesOf(next.log, 2).length, next.state(2).dropped]).toEqual([1, 0]);
   }, 60_000);
 
-  it("adds up what the bridges of a page have dropped, over a death, until the page goes", async () => {
+  it("sums the reports that a page's bridges dropped, over a death, until the page unloads", async () => {
     const store = new FakeStore();
     const { recorder } = aRecorder(store);
     await recorder.ready;
@@ -416,7 +416,7 @@ describe("the recorder", () => {
     expect(next.state(1)).not.toHaveProperty("lostReports");
   });
 
-  it("finishes what it knows of a paused tab, and begins nothing", async () => {
+  it("completes the known requests of a paused tab, and records no new ones", async () => {
     const { recorder } = aRecorder(new FakeStore());
     await recorder.ready;
     observe(recorder, ...request("1", 10).slice(0, 2));
@@ -430,7 +430,7 @@ describe("the recorder", () => {
     expect(ids(recorder)).toEqual(["1", "3"]);
   });
 
-  it("takes no call of a time in which no request could be heard", async () => {
+  it("ignores calls made while no request could be observed", async () => {
     const { recorder } = aRecorder(new FakeStore());
     await recorder.ready;
     const from = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };

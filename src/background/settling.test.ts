@@ -42,27 +42,31 @@ function aSettling(isProbed = true) {
 }
 
 test.each<[string, ExchangeInit, boolean]>([
-  ["a call, its result unheard", { call: aCall() }, true],
-  ["a request, its call unheard", {}, true],
+  ["a call without its result", { call: aCall() }, true],
+  ["a request without its call", {}, true],
   ["a call with its result", { call: aCall(), callResult: RESOLVED }, false],
-  ["a call, its request unheard", { call: aCall(), callResult: RESOLVED, response: null }, true],
-  ["what is under way", { ending: { kind: "pending" }, endedAt: null }, false],
+  ["a call without its request", { call: aCall(), callResult: RESOLVED, response: null }, true],
+  ["a pending request", { ending: { kind: "pending" }, endedAt: null }, false],
   ["a call that was not sent", { ending: NOT_SENT, call: aCall(), callResult: RESOLVED }, true],
-  ["a call that was refused", { ending: NOT_SENT, violation: VIOLATION }, false],
+  ["a call that was blocked", { ending: NOT_SENT, violation: VIOLATION }, false],
   ["an image", { resourceType: "image" }, true],
   ["a script", { resourceType: "script" }, true],
   ["a script whose element is known", { resourceType: "script", element: anElement() }, false],
   ["a font", { resourceType: "font" }, false],
   ["Gecko's font", { browser: "gecko", resourceType: "font" }, true],
-  ["one that is timed", { browser: "gecko", resourceType: "font", timedStatus: 0 }, false],
-  ["one of its own", { browser: "gecko", resourceType: "font", url: "https://app.test/f" }, false],
-])("%s is waited for: %s %s", (_name, more, isWaitedFor) => {
+  ["one with a timeline status", { browser: "gecko", resourceType: "font", timedStatus: 0 }, false],
+  [
+    "one to its own origin",
+    { browser: "gecko", resourceType: "font", url: "https://app.test/f" },
+    false,
+  ],
+])("the report for %s is awaited: %s %s", (_name, more, isWaitedFor) => {
   expect(aSettling().isHeld(anExchange(more))).toBe(isWaitedFor);
   expect(aSettling(false).isHeld(anExchange(more))).toBe(false);
 });
 
 describe("the wait", () => {
-  it("ends with the word", () => {
+  it("ends with the report", () => {
     const { isHeld, pass } = aSettling();
     expect(isHeld(anExchange())).toBe(true);
     pass(20);
@@ -70,7 +74,7 @@ describe("the wait", () => {
     expect(isHeld(anExchange({ call: aCall(), callResult: RESOLVED }))).toBe(false);
   });
 
-  it("ends without it, and does not begin again", () => {
+  it("ends without a report, and does not restart", () => {
     const { isHeld, pass } = aSettling();
     expect(isHeld(anExchange())).toBe(true);
     pass(99);
@@ -81,7 +85,7 @@ describe("the wait", () => {
     expect(isHeld(anExchange({ call: aCall() }))).toBe(false);
   });
 
-  it("is not for what was shown with its end before the probe came", () => {
+  it("does not apply to a request that was shown as ended before the probe connected", () => {
     const { isHeld, probeComes } = aSettling(false);
     expect(isHeld(anExchange({ id: "a" }))).toBe(false);
     probeComes();
@@ -89,20 +93,20 @@ describe("the wait", () => {
     expect(isHeld(anExchange({ id: "b" }))).toBe(true);
   });
 
-  it("is not for what ended long ago", () => {
+  it("does not apply to a request that ended long ago", () => {
     const { isHeld, pass } = aSettling();
     pass(5000);
     expect(isHeld(anExchange())).toBe(false);
   });
 
-  it("outlives no turning back of the clock", () => {
+  it("does not grow if the clock is put back", () => {
     const { isHeld, pass } = aSettling();
     expect(isHeld(anExchange())).toBe(true);
     pass(-1000);
     expect(isHeld(anExchange())).toBe(false);
   });
 
-  it("is each exchange's own, until that is forgotten", () => {
+  it("is separate for each exchange, until that is removed", () => {
     const { isHeld, pass, settling } = aSettling();
     isHeld(anExchange({ id: "a" }));
     pass(100);

@@ -33,36 +33,36 @@ function steadyTimes(steps: readonly Step[], stored = Number.NEGATIVE_INFINITY):
   });
 }
 
-describe("time, as the recording has it,", () => {
+describe("the recording's time", () => {
   it.each<[name: string, steps: readonly Step[], wanted: readonly number[]]>([
-    ["is the system's, while that goes on", [{ after: 100 }, { after: 4_900 }], [100, 5_000]],
+    ["is the system's while that advances", [{ after: 100 }, { after: 4_900 }], [100, 5_000]],
     [
-      "is that of each event, in whatever order they are reported",
+      "is each event's time, in any order of reports",
       [{ after: 9_000 }, { ago: 8_000 }, { ago: 3_000 }, { after: 10 }],
       [9_000, 1_000, 6_000, 9_010],
     ],
     [
-      "goes on where the clock is put back",
+      "continues where the clock is put back",
       [{ after: 9 }, { set: -8_000 }, { after: 5 }],
       [9, 9, 14],
     ],
     [
-      "goes on where it is put back a little",
+      "continues where the clock is put back a little",
       [{ after: 9 }, { set: -100 }, { after: 5 }],
       [9, 9, 14],
     ],
     [
-      "goes on where it is put back twice",
+      "continues where the clock is put back twice",
       [{ after: 9 }, { set: -8_000 }, { after: 5, set: -700 }, { after: 5 }],
       [9, 9, 14, 19],
     ],
     [
-      "is the system's where that is put on",
+      "is the system's where the clock is put forward",
       [{ after: 9, set: 8_000 }, { after: 1 }],
       [8_009, 8_010],
     ],
     [
-      "takes no notice of an event without one",
+      "ignores an event without a time",
       [{ after: 9 }, { ago: Number.NaN }, { set: -8_000 }],
       [9, Number.NaN, 9],
     ],
@@ -70,16 +70,16 @@ describe("time, as the recording has it,", () => {
     expect(steadyTimes(steps)).toEqual(wanted);
   });
 
-  it("goes on from what a worker that died had stored", () => {
+  it("continues from the time that a previous worker stored", () => {
     expect(steadyTimes([{}, { after: 10 }], 8_000)).toEqual([8_000, 8_010]);
     expect(steadyTimes([{}, { after: 10 }], -8_000)).toEqual([0, 10]);
   });
 
-  it("is as it was noted, where that was before the clock was put back", () => {
+  it("keeps the noted time of events before the clock was put back", () => {
     expect(steadyTimes([{ after: 9 }, { set: -8_000 }, { ago: -7_990 }])).toEqual([9, 9, -1]);
   });
 
-  it("is the system's where the worker was held up between two clocks", () => {
+  it("is the system's where the worker was delayed between reading two clocks", () => {
     let monotonic = 0;
     const time = new SteadyTime(
       () => {

@@ -18,13 +18,13 @@ const holding = (sizes: Readonly<Record<string, number>>) => {
 
 // biome-ignore format: a table is read by its columns.
 it.each([
-  ["what fits, the oldest first",           { "1:a": 10, "1:b": 10, "1:c": 10 }, 25, [],      ["1:a 10", "1:b 10"]],
-  ["one at least, however large",           { "1:a": 30, "1:b": 10 },            25, [],      ["1:a 30"]],
-  ["nothing more once one does not fit",    { "1:a": 10, "1:b": 30, "1:c": 10 }, 25, [],      ["1:a 10"]],
-  ["what is at rest",                       { "1:a": 10, "1:b": 10 },            25, ["1:a"], ["1:b 10"]],
-  ["of the tab that has most",              { "1:a": 10, "2:a": 8, "2:b": 8 },   25, [],      ["2:a 8", "2:b 8"]],
-  ["of the tab that has most at rest",      { "1:a": 10, "2:a": 8, "2:b": 8 },   25, ["2:a"], ["1:a 10"]],
-  ["nothing of nothing",                    {},                                  25, [],      []],
+  ["entries that fit, the oldest first",                    { "1:a": 10, "1:b": 10, "1:c": 10 }, 25, [],      ["1:a 10", "1:b 10"]],
+  ["at least one, however large",                           { "1:a": 30, "1:b": 10 },            25, [],      ["1:a 30"]],
+  ["nothing more once one does not fit",                    { "1:a": 10, "1:b": 30, "1:c": 10 }, 25, [],      ["1:a 10"]],
+  ["compressed entries",                                    { "1:a": 10, "1:b": 10 },            25, ["1:a"], ["1:b 10"]],
+  ["the largest tab's entries",                             { "1:a": 10, "2:a": 8, "2:b": 8 },   25, [],      ["2:a 8", "2:b 8"]],
+  ["the compressed entries of the tab with most of them",   { "1:a": 10, "2:a": 8, "2:b": 8 },   25, ["2:a"], ["1:a 10"]],
+  ["nothing from an empty list",                            {},                                  25, [],      []],
 ] as const)("compresses next %s", (_name, sizes, most, busy, wanted) => {
   const held = holding(sizes as Readonly<Record<string, number>>);
   const keysOf = busy.map((key) => entryKey(Number(key.split(":")[0]), key.split(":")[1] ?? ""));
@@ -32,7 +32,7 @@ it.each([
 });
 
 // The browser counts an item's key and value.
-it("counts what stands in storage, and no more what does not", () => {
+it("counts stored items, and not removed ones", () => {
   const items = holding({ "1:a": 100, "1:b": 50 });
   const before = items.bytesWith([], []);
   const a = entryKey(1, "a");

@@ -33,7 +33,7 @@ function aStoredRecording(store: FakeStore, options: StoredRecordingOptions = {}
 beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
 describe("the stored recording", () => {
-  it("gives back what was kept, and not what was forgotten", async () => {
+  it("returns stored items, and not removed ones", async () => {
     const store = new FakeStore();
     const { stored } = aStoredRecording(store);
     stored.keepTrace(1, "a", trace("a"));
@@ -47,7 +47,7 @@ describe("the stored recording", () => {
     expect([...unreadable]).toEqual([]);
   });
 
-  it("joins the writes of a turn", async () => {
+  it("combines the writes of one turn", async () => {
     const store = new FakeStore();
     const { stored } = aStoredRecording(store);
     for (let n = 0; n < 50; n++) stored.keepTrace(1, "a", trace("a", `https://api.test/${n}`));
@@ -56,7 +56,7 @@ describe("the stored recording", () => {
     expect([...(await stored.load()).traces.values()]).toEqual([trace("a", "https://api.test/49")]);
   });
 
-  it("writes at once what comes after a rest, and what comes in a storm together, a quarter of a second later at most", async () => {
+  it("writes at once after a pause, and combines a storm's writes for a quarter of a second at most", async () => {
     vi.useFakeTimers();
     const store = new FakeStore();
     const stored = new StoredRecording(store);
@@ -78,7 +78,7 @@ describe("the stored recording", () => {
     expect(size).toBe(2_000);
   });
 
-  it("tries again what failed, later each time, and says so meanwhile", async () => {
+  it("retries failed writes, later each time, and reports them meanwhile", async () => {
     const store = new FakeStore();
     let changes = 0;
     const { stored, waits, goOn } = aStoredRecording(store, { onChange: () => changes++ });
@@ -104,7 +104,7 @@ describe("the stored recording", () => {
     ]);
   });
 
-  it("removes later what it could not remove", async () => {
+  it("retries failed removals", async () => {
     const store = new FakeStore();
     const { stored, goOn } = aStoredRecording(store);
     stored.keepTrace(1, "a", trace("a"));
@@ -119,8 +119,8 @@ describe("the stored recording", () => {
   });
 
   it.each([
-    ["has room made where there is none", true, 0],
-    ["and waits where none can be made", false, 1],
+    ["requests eviction where the quota is exceeded", true, 0],
+    ["waits where nothing can be evicted", false, 1],
   ])("%s", async (_name, canMakeRoom, waiting) => {
     const store = new FakeStore();
     store.room = 500;
@@ -138,7 +138,7 @@ describe("the stored recording", () => {
     expect([...store.items.keys()]).toEqual([canMakeRoom ? "trace:1:new" : "trace:1:old"]);
   });
 
-  it("reads the rest where an entry, or all of it, cannot be read", async () => {
+  it("reads the remaining entries where one, or the whole storage, cannot be read", async () => {
     const store = new FakeStore();
     const { stored } = aStoredRecording(store);
     stored.keepTrace(1, "a", trace("a"));
@@ -155,7 +155,7 @@ describe("the stored recording", () => {
     expect(nothing.traces.size).toBe(0);
   });
 
-  it("stores the others beside one entry that no storage has room for, and says so", async () => {
+  it("stores all entries except one that exceeds the quota, and reports that", async () => {
     const store = new FakeStore();
     store.room = 10_000;
     const { stored } = aStoredRecording(store);
@@ -172,8 +172,8 @@ describe("the stored recording", () => {
 /** Room for some hundred entries, hardly any of them uncompressed. */
 const SMALL = { room: 20_000, largest: 8_000, loose: 600, block: 600 };
 
-describe("what is at rest", () => {
-  it("is compressed, many entries together, and is the same when it is read", async () => {
+describe("a completed request's entry", () => {
+  it("is compressed together with others, and is read unchanged", async () => {
     const store = new FakeStore();
     const stored = new StoredRecording(store);
     const all = Array.from({ length: 3_000 }, (_, n) =>
@@ -198,7 +198,7 @@ describe("what is at rest", () => {
     expect(events).toEqual(all[2_997]?.events);
   });
 
-  it("leaves nothing behind once it is forgotten", async () => {
+  it("leaves no data once it is removed", async () => {
     const store = new FakeStore();
     const compressor = new FakeCompressor();
     const { stored } = aStoredRecording(store, { compressor, limits: SMALL });
@@ -209,7 +209,7 @@ describe("what is at rest", () => {
     expect([...store.items]).toEqual([]);
   });
 
-  it("stays as it is where nothing can be compressed, and is written all the same", async () => {
+  it("is written uncompressed where compression is not available", async () => {
     const store = new FakeStore();
     const compressor = new FakeCompressor();
     compressor.trouble = new Error("No such format");
@@ -219,7 +219,7 @@ describe("what is at rest", () => {
     expect([(await stored.load()).traces.size, waits]).toEqual([40, []]);
   });
 
-  it("is tried again only once there is much more, where it could not be compressed", async () => {
+  it("is compressed again only after much more data, where compression failed", async () => {
     const compressor = new FakeCompressor();
     let tries = 0;
     compressor.compress = async () => {
@@ -235,7 +235,7 @@ describe("what is at rest", () => {
     expect(tries).toBeLessThan(20);
   });
 
-  it("goes on until little stands as it is, also where nothing more is written", async () => {
+  it("is compressed until little is left uncompressed, even without new writes", async () => {
     const store = new FakeStore();
     const { stored } = aStoredRecording(store, {
       ...{ compressor: new FakeCompressor(), limits: { ...SMALL, room: 1_000_000 } },
@@ -252,7 +252,7 @@ describe("what is at rest", () => {
     expect((await stored.load()).traces.size).toBe(200);
   });
 
-  it("counts all of a block that cannot be read", async () => {
+  it("counts all entries of a block that cannot be read", async () => {
     const store = new FakeStore();
     const compressor = new FakeCompressor();
     const { stored } = aStoredRecording(store, { compressor, limits: SMALL });
@@ -269,7 +269,7 @@ describe("what is at rest", () => {
     expect((await another().load()).unreadable.size).toBe(0);
   });
 
-  it("is all stored where more came at once than fits uncompressed", async () => {
+  it("is stored where more arrive at once than fit uncompressed", async () => {
     const store = new FakeStore();
     store.room = SMALL.room;
     let evictions = 0;
@@ -285,7 +285,7 @@ describe("what is at rest", () => {
     expect(evictions).toBe(0);
   });
 
-  it("is evicted before there is more than fits", async () => {
+  it("is evicted before the quota is exceeded", async () => {
     const store = new FakeStore();
     store.room = SMALL.room;
     const compressor = new FakeCompressor();
@@ -389,7 +389,7 @@ async function live(
 }
 
 describe("the storage", () => {
-  it("has what was there at one moment after a death at any call, however often", async () => {
+  it("has a consistent state after a death at any call, repeatedly", async () => {
     await fc.assert(
       fc.asyncProperty(lives(step.filter(({ act }) => act !== "trouble")), async (all) => {
         const store = new FakeStore();
@@ -410,7 +410,7 @@ describe("the storage", () => {
     );
   });
 
-  it("has all in the end, whatever failed at times", async () => {
+  it("has everything in the end, whatever failed temporarily", async () => {
     await fc.assert(
       fc.asyncProperty(lives(step), async (all) => {
         const store = new FakeStore();
@@ -451,13 +451,13 @@ describe("the compressor", () => {
   it.each([
     ["nothing", ""],
     ["text", "caf\u00e9 \u6f22".repeat(40_000)],
-  ])("gives %s back as it was", async (_what, text) => {
+  ])("restores %s unchanged", async (_what, text) => {
     const compressed = await compressor.compress(text);
     expect(compressed).toMatch(/^[\0-\x7f]*$/);
     expect(await compressor.expand(compressed)).toBe(text);
   });
 
-  it("refuses what it did not make", async () => {
+  it("rejects data that it did not compress", async () => {
     await expect(compressor.expand("%")).rejects.toThrow();
     await expect(compressor.expand("AAAA")).rejects.toThrow();
   });

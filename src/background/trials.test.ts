@@ -51,7 +51,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("a trial", () => {
-  it("is on in its tab alone, and said to be", async () => {
+  it("is active and reported only in its tab", async () => {
     const { rules, trials, changes } = await begun();
     expect(trials.of(1)).toMatchObject(trial());
     expect([trials.of(2), changes]).toEqual([undefined, [1]]);
@@ -61,19 +61,19 @@ describe("a trial", () => {
 
   type Begun = Awaited<ReturnType<typeof begun>>;
   it.each<[string, (of: Begun) => unknown]>([
-    ["it is switched off", ({ trials }) => trials.set(1, null)],
-    ["its time is over", () => vi.advanceTimersByTimeAsync(TRIAL_MS)],
+    ["the user ends it", ({ trials }) => trials.set(1, null)],
+    ["its time has passed", () => vi.advanceTimersByTimeAsync(TRIAL_MS)],
     [
-      "the tab goes to another origin",
+      "the tab navigates to another origin",
       ({ trials }) => trials.navigated(commit({ url: "https://b.test/" })),
     ],
     [
-      "the tab goes to another document",
+      "the tab navigates to another document",
       ({ trials }) => trials.navigated(commit({ url: `${PAGE}next` })),
     ],
     ["the permission is revoked", ({ trials }) => trials.endAll()],
-    ["the worker dies and another begins", ({ rules }) => new Trials(rules, () => {})],
-  ])("is gone when %s", async (_when, end) => {
+    ["the worker dies and restarts", ({ rules }) => new Trials(rules, () => {})],
+  ])("ends when %s", async (_when, end) => {
     const of = await begun();
     await end(of);
     await settled();
@@ -90,11 +90,8 @@ describe("a trial", () => {
     ["the same address with a fragment", { url: `${PAGE}#a` }],
     ["another document in a frame", { frameId: 3, url: "https://b.test/" }],
     ["another document in another tab", { tabId: 2, url: "https://b.test/" }],
-    [
-      "a page that is only rendered ahead",
-      { url: "https://b.test/", documentLifecycle: "prerender" },
-    ],
-  ])("stays on after %s", async (_what, init) => {
+    ["a page that is only prerendered", { url: "https://b.test/", documentLifecycle: "prerender" }],
+  ])("stays active after %s", async (_what, init) => {
     const { rules, trials } = await begun();
     trials.navigated(commit(init));
     await settled();
@@ -102,7 +99,7 @@ describe("a trial", () => {
     expect(trials.of(1)).toMatchObject(trial());
   });
 
-  it("is on until its minute, and longer where more time was given", async () => {
+  it("is active for its duration, and longer where it was extended", async () => {
     const { rules, trials } = await begun();
     await vi.advanceTimersByTimeAsync(TRIAL_MS - 1);
     expect(rules.rules.size).toBe(1);
@@ -113,7 +110,7 @@ describe("a trial", () => {
     expect([rules.rules.size, trials.of(1)]).toEqual([0, undefined]);
   });
 
-  it("keeps the worker awake, and lets it sleep after it", async () => {
+  it("keeps the worker awake, and lets it sleep afterwards", async () => {
     const { rules, trials } = await begun();
     const before = rules.wakes;
     await vi.advanceTimersByTimeAsync(60_000);
@@ -125,7 +122,7 @@ describe("a trial", () => {
     expect(rules.wakes).toBe(after);
   });
 
-  it("covers what was requested while it was on, and nothing later", async () => {
+  it("covers requests made while it was active, and none later", async () => {
     const { trials } = await begun();
     await vi.advanceTimersByTimeAsync(1_000);
     trials.set(1, null);
@@ -134,7 +131,7 @@ describe("a trial", () => {
     expect([at(START + 999), at(START + 1_000)]).toEqual([true, false]);
   });
 
-  it("covers what was requested under the rules that others have replaced, and what is under those", async () => {
+  it("covers requests made under its replaced rules and under the new ones", async () => {
     const { trials } = await begun();
     await vi.advanceTimersByTimeAsync(1_000);
     const other = { ...TRIED[0], url: "https://api.test/other" } as (typeof TRIED)[number];
@@ -150,8 +147,8 @@ describe("a trial", () => {
     ["another URL", { url: "https://api.test/items/1" }],
     ["a URL that differs in case", { url: "https://api.test/Items" }],
     ["another method", { method: "OPTIONS" }],
-    ["a method that rules do not know by name", { method: "FOO" }],
-  ])("does not cover a request of %s, while it is on or after", async (_what, init) => {
+    ["a method that rules cannot name", { method: "FOO" }],
+  ])("does not cover a request of %s, during it or later", async (_what, init) => {
     const { trials } = await begun();
     expect(trials.covers(event(init))).toBe(false);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -160,7 +157,7 @@ describe("a trial", () => {
     expect([trials.covers(event(init)), trials.covers(event())]).toEqual([false, true]);
   });
 
-  it("covers a request by a method that rules do not know by name", async () => {
+  it("covers a request with a method that rules cannot name", async () => {
     const trials = new Trials(new FakeHeaderRules(), () => {});
     const tried = TRIED.map((one) => ({ ...one, method: "FOO" }));
     trials.set(1, { tried, rules: rulesFor(tried), until: START + TRIAL_MS });
@@ -171,7 +168,7 @@ describe("a trial", () => {
     ]);
   });
 
-  it("covers what was requested under the rules that a dead worker has left", async () => {
+  it("covers requests made under the rules of a dead worker", async () => {
     const { rules } = await begun();
     vi.setSystemTime(START + 5_000);
     const next = new Trials(rules, () => {});
@@ -182,7 +179,7 @@ describe("a trial", () => {
     expect(next.covers(event({ url: "https://api.test/other" }))).toBe(false);
   });
 
-  it("that the browser does not take is not on, and says why", async () => {
+  it("is not active if the browser rejects its rules, and reports why", async () => {
     const { rules, trials } = await begun();
     rules.trouble = new Error("too many");
     trials.set(1, trial());
@@ -195,7 +192,7 @@ describe("a trial", () => {
     expect(trials.of(1)).toBeUndefined();
   });
 
-  it("that cannot be ended is still said to be on, and is ended when it can be", async () => {
+  it("is reported as active until it can be ended", async () => {
     const { rules, trials } = await begun();
     rules.stuck = new Error("busy");
     trials.set(1, null);
@@ -207,7 +204,7 @@ describe("a trial", () => {
     expect([rules.rules.size, trials.of(1)]).toEqual([0, undefined]);
   });
 
-  it("begins after the rules of a dead worker are gone", async () => {
+  it("begins after a dead worker's rules are removed", async () => {
     const rules = new FakeHeaderRules();
     rules.rules.set(1, RULES);
     rules.rules.set(5, RULES);
@@ -217,7 +214,7 @@ describe("a trial", () => {
     expect([...rules.rules.keys()]).toEqual([1]);
   });
 
-  it("of one tab ends without the one of another", async () => {
+  it("ends in one tab without ending in another", async () => {
     const { rules, trials } = await begun();
     trials.set(2, trial());
     await settled();

@@ -51,7 +51,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("the hub of views", () => {
-  it("tells everything first and then, joined, what changes", async () => {
+  it("sends a snapshot first, and then combined changes", async () => {
     const { open, see } = aHub();
     await see(...request("1", 10));
     const view = await open("panel:1");
@@ -64,7 +64,7 @@ describe("the hub of views", () => {
     expect(view.shown).toEqual([]);
   });
 
-  it("tells how requests ended that go with their page, however little time there was", async () => {
+  it("sends the end of requests that are removed with their page, however short the time", async () => {
     const { hub, log, open } = aHub(Promise.resolve(), true);
     const view = await open("panel:1");
     vi.setSystemTime(20);
@@ -83,7 +83,7 @@ describe("the hub of views", () => {
     ]);
   });
 
-  it("lets a flood wait, and what comes after a lull no longer than ever", async () => {
+  it("delays a flood of changes, but not the first change after a pause", async () => {
     const { open, see, hub, log } = aHub();
     const view = await open("panel:1");
     await see(...Array.from({ length: 300 }, (_, n) => request(`${n}`, n)).flat());
@@ -99,7 +99,7 @@ describe("the hub of views", () => {
     expect(view.shown).toContain("late");
   });
 
-  it("tells many in several messages, each of which a browser sends", async () => {
+  it("splits many exchanges into messages that browsers can send", async () => {
     const { open, see } = aHub();
     const view = await open("popup:1");
     await see(...Array.from({ length: 1_200 }, (_, n) => request(`${n}`, n * 10)).flat());
@@ -115,7 +115,7 @@ describe("the hub of views", () => {
     expect(Math.max(...lengths)).toBeLessThan(1_000_000);
   });
 
-  it("tells large ones in messages of a bounded size, which a view reads without a long break", async () => {
+  it("splits large exchanges into messages of bounded size, which a view can read quickly", async () => {
     const { open, see } = aHub();
     const large = (n: number) =>
       completedLife({
@@ -132,7 +132,7 @@ describe("the hub of views", () => {
     expect(Math.max(...lengths)).toBeLessThan(500_000);
   });
 
-  it("takes workers of an earlier page away from a view that stays open", async () => {
+  it("removes an earlier page's worker requests from a view that stays open", async () => {
     const { open, see } = aHub();
     const worker = { tabId: -1, frameId: -1, documentId: null };
     await see(aNavigation({ timeStamp: 5 }));
@@ -144,7 +144,7 @@ describe("the hub of views", () => {
     expect((await open("popup:1")).shown).toEqual([]);
   });
 
-  it("shows the rest where one exchange cannot be made out", async () => {
+  it("sends the others where one exchange cannot be assembled", async () => {
     const { log, open, see } = aHub();
     await see(...request("1", 10), ...request("2", 20));
     const exchange = log.exchange.bind(log);
@@ -158,7 +158,7 @@ describe("the hub of views", () => {
     expect(view.shown).toEqual(["2", "3"]);
   });
 
-  it("has the probe work as long as a panel is open, and for no popup", async () => {
+  it("keeps the probe running while a panel is open, but not for a popup", async () => {
     const { open, watched } = aHub();
     const [one, other] = [await open("panel:1"), await open("panel:1")];
     await open("popup:1");
@@ -168,7 +168,7 @@ describe("the hub of views", () => {
     expect(watched).toEqual(["+1", "+1", "-1"]);
   });
 
-  it("passes commands on once it is ready, and nothing else", async () => {
+  it("forwards commands once it is ready, and nothing else", async () => {
     let isReady = () => {};
     const { commands, open } = aHub(
       new Promise((resolve) => {
@@ -184,7 +184,7 @@ describe("the hub of views", () => {
     expect(view.sent).toHaveLength(1);
   });
 
-  it("outlives views that go at any moment, and ports that are not views", async () => {
+  it("survives views that disconnect at any moment, and ports that are not views", async () => {
     const { open, see } = aHub();
     const gone = await open("panel:1");
     const stays = await open("panel:1");

@@ -50,7 +50,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("the worker", () => {
-  it("shows what it hears in the panel and on the button", async () => {
+  it("shows recorded requests in the panel and on the button", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const panel = worker.views.open("panel:1");
@@ -63,7 +63,7 @@ describe("the worker", () => {
     { of: "an ordinary tab", tabId: 1, notPrivate: true },
     { of: "a tab in a private window", tabId: 2, notPrivate: false },
     { of: "a tab that the browser does not know", tabId: 3, notPrivate: false },
-  ])("tells a panel of $of whether something of it may be kept", async ({ tabId, notPrivate }) => {
+  ])("informs a panel of $of whether its data may be stored", async ({ tabId, notPrivate }) => {
     const browser = new FakeBrowser();
     browser.open = [1, 2];
     browser.private = [2];
@@ -75,7 +75,7 @@ describe("the worker", () => {
     expect([hasHeard(panel), hasHeard(other)]).toEqual([notPrivate, true]);
   });
 
-  it("marks the requests that a fix is tried for, and says so on the button", async () => {
+  it("marks the requests that a fix is tried for, and shows the trial on the button", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const panel = worker.views.open("panel:1");
@@ -104,7 +104,7 @@ describe("the worker", () => {
     ]);
   });
 
-  it("ends a trial when its tab closes, and removes at its start what is left", async () => {
+  it("ends a trial when its tab closes, and removes leftover rules at its start", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const panel = worker.views.open("panel:1");
@@ -136,7 +136,7 @@ describe("the worker", () => {
     expect([browser.rules.rules.size, shown]).toEqual([0, [undefined, undefined]]);
   });
 
-  it("counts on the button the problems of the page that is shown, whatever the log preserves", async () => {
+  it("counts on the button only the shown page's problems, even if the log is preserved", async () => {
     const browser = new FakeBrowser();
     browser.settings = { ...DEFAULT_SETTINGS, preserveLog: true };
     const worker = browser.start();
@@ -157,7 +157,7 @@ describe("the worker", () => {
     expect(browser.toolbar.of(1)).toBe("2");
   });
 
-  it("tells views which pages the tab has shown, after its death as well", async () => {
+  it("sends views the pages that the tab has shown, also after its death", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const panel = worker.views.open("panel:1");
@@ -184,7 +184,7 @@ describe("the worker", () => {
     expect(again.state?.loads).toEqual(loads);
   });
 
-  it("has the page make a request again, in its frame; in one that is gone nothing happens", async () => {
+  it("has the page repeat a request in its frame, and does nothing if that is gone", async () => {
     const browser = new FakeBrowser();
     browser.scripting.frames.set(1, { 0: null });
     const worker = browser.start();
@@ -197,7 +197,7 @@ describe("the worker", () => {
     ]);
   });
 
-  it("goes on after its death, with the requests and the pause of before", async () => {
+  it("continues after its death with the same requests and pause", async () => {
     const browser = new FakeBrowser();
     const first = browser.start();
     const panel = first.views.open("panel:1");
@@ -226,7 +226,7 @@ describe("the worker", () => {
     expect([again.shown, browser.toolbar.of(1)]).toEqual([["4"], "1"]);
   });
 
-  it("forgets tabs that were closed while it was stopped, and while it runs", async () => {
+  it("removes tabs that were closed while it was stopped, and while it runs", async () => {
     const browser = new FakeBrowser();
     const first = browser.start();
     tell(first, blocked("1", 10));
@@ -244,9 +244,9 @@ describe("the worker", () => {
   });
 
   it.each([
-    ["names no tab", async () => new Map<number, boolean>()],
-    ["does not say which tabs are open", () => Promise.reject(new Error("It is shutting down"))],
-  ])("keeps all that was recorded where the browser %s", async (_what, openTabs) => {
+    ["reports no tab", async () => new Map<number, boolean>()],
+    ["cannot report the open tabs", () => Promise.reject(new Error("It is shutting down"))],
+  ])("keeps the whole recording where the browser %s", async (_what, openTabs) => {
     const browser = new FakeBrowser();
     tell(browser.start(), blocked("1", 10));
     await later();
@@ -258,7 +258,7 @@ describe("the worker", () => {
     expect(panel.shown).toEqual(["1"]);
   });
 
-  it("does not take a tab that opens while it reads which are open for closed", async () => {
+  it("does not treat a tab as closed that opens while it reads the open tabs", async () => {
     const browser = new FakeBrowser();
     tell(browser.start(), blocked("1", 10));
     await later();
@@ -275,7 +275,7 @@ describe("the worker", () => {
     expect(panel.shown).toEqual(["2"]);
   });
 
-  it("takes a change of the settings as a patch, keeps it and tells every view", async () => {
+  it("applies a settings change as a patch, stores it and sends it to every view", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const [panel, other] = [worker.views.open("panel:1"), worker.views.open("popup:1")];
@@ -297,7 +297,7 @@ describe("the worker", () => {
   });
 
   // Found by `npm run fuzz -- --seed 81`: a view of another version may send anything.
-  it("takes no setting that is none: the rest of the recording would go with it", async () => {
+  it("ignores an invalid setting, which would evict the recording", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     tell(worker, blocked("1", 10));
@@ -312,7 +312,7 @@ describe("the worker", () => {
     expect(panel.shown).toEqual(["1", "2"]);
   });
 
-  it("keeps what each of two views changes, though both hold older settings", async () => {
+  it("keeps the changes of two views although both have older settings", async () => {
     const browser = new FakeBrowser();
     const first = browser.start();
     const early = first.views.open("panel:1");
@@ -333,7 +333,7 @@ describe("the worker", () => {
     expect(browser.settings).toEqual({ ...DEFAULT_SETTINGS, ...changed });
   });
 
-  it("listens to nothing while no view is open, where the user has chosen so", async () => {
+  it("does not listen while no view is open if the user has chosen so", async () => {
     const browser = new FakeBrowser();
     browser.settings = { ...DEFAULT_SETTINGS, record: "while-open" };
     const first = browser.start();
@@ -364,7 +364,7 @@ describe("the worker", () => {
     expect(next.shown).toEqual([]);
   });
 
-  it("listens again when the user chooses that it always does", async () => {
+  it("listens again when the user chooses that it always listens", async () => {
     const browser = new FakeBrowser();
     browser.settings = { ...DEFAULT_SETTINGS, record: "while-open" };
     const { events, views } = browser.start();
@@ -377,7 +377,7 @@ describe("the worker", () => {
     expect([...events.listening]).toEqual(["requests", "navigations"]);
   });
 
-  it("says where requests cannot be seen, and since when they can", async () => {
+  it("reports where requests cannot be observed, and since when they can", async () => {
     const browser = new FakeBrowser();
     browser.granted = false;
     const worker = browser.start();
@@ -393,7 +393,7 @@ describe("the worker", () => {
     expect([panel.state?.noAccess, browser.toolbar.of(1)]).toEqual([undefined, "1"]);
   });
 
-  it("hears the probe of a tab that a panel watches, and what its bridge dropped", async () => {
+  it("receives the probe's reports of a watched tab, and the bridge's count of dropped ones", async () => {
     const worker = new FakeBrowser().start();
     const panel = worker.views.open("panel:1");
     const bridge = worker.documents.open();
@@ -409,9 +409,9 @@ describe("the worker", () => {
 
   it.each([
     ["a page that came after the probe", {}, {}, undefined],
-    ["a page that was there before", {}, { late: true }, true],
+    ["a page that was there before the probe", {}, { late: true }, true],
     ["a frame's empty document", { url: "about:blank" }, {}, true],
-  ])("keeps in mind whose word a call is: %s", async (_what, from, mark, fromLatePage) => {
+  ])("records who reported a call: %s", async (_what, from, mark, fromLatePage) => {
     const worker = new FakeBrowser().start();
     const panel = worker.views.open("panel:1");
     const outcome = {
@@ -430,7 +430,7 @@ describe("the worker", () => {
     expect(panel.exchanges.map((it) => it.fromLatePage)).toEqual([fromLatePage]);
   });
 
-  it("makes room where storage is full, and says what it let go", async () => {
+  it("evicts requests where storage is full, and reports how many", async () => {
     const browser = new FakeBrowser();
     browser.store.room = 3_000;
     const worker = browser.start();

@@ -70,13 +70,13 @@ const OURS = "Access-Control-Allow-Origin: https://app.test";
 // https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
 // biome-ignore format: a table is read by its columns.
 it.each([
-  ["no other origin requests it",                 ACAO, [], [TRUE]],
-  ["another origin was echoed",            ACAO, other("https://b.test"), [TRUE, "Vary: Origin"]],
-  ["another origin got no header",         ACAO, other(null), [TRUE, "Vary: Origin"]],
-  ["all get the same origin",              ACAO, other("https://app.test"), [TRUE]],
-  ["it already varies by Origin",          { ...ACAO, Vary: "accept, origin" }, other(null), [TRUE]],
-  ["it varies by another header",          { ...ACAO, Vary: "Accept" }, other(null), [TRUE, "Vary: Accept, Origin"]],
-  ["all got *, now an origin",             { "Access-Control-Allow-Origin": "*" }, other("*"), [OURS, TRUE, "Vary: Origin"]],
+  ["no other origin requests it",         ACAO, [], [TRUE]],
+  ["another origin was echoed",           ACAO, other("https://b.test"), [TRUE, "Vary: Origin"]],
+  ["another origin got no header",        ACAO, other(null), [TRUE, "Vary: Origin"]],
+  ["all get the same origin",             ACAO, other("https://app.test"), [TRUE]],
+  ["it already varies by Origin",         { ...ACAO, Vary: "accept, origin" }, other(null), [TRUE]],
+  ["it varies by another header",         { ...ACAO, Vary: "Accept" }, other(null), [TRUE, "Vary: Accept, Origin"]],
+  ["all got *, now an origin",            { "Access-Control-Allow-Origin": "*" }, other("*"), [OURS, TRUE, "Vary: Origin"]],
 ])("the response has to vary by Origin, or not, if %s", (_name, headers, others, lines) => {
   expect(blocked(headers, others)).toEqual(lines);
 });
