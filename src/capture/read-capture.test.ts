@@ -61,8 +61,8 @@ const WHOLE = anExchange({
   requestHeaders: { "X-Caf\xc3\xa9": "\xc3\xa9\x00\x9f\ud800" },
 });
 
-describe("a report that is opened again", () => {
-  it("gives the same verdicts, word for word, and the same report but for its date", () => {
+describe("a reopened report", () => {
+  it("gives the same verdicts word for word, and the same report except for its date", () => {
     let compared = 0;
     fc.assert(
       fc.property(recordings, fc.boolean(), (exchanges, includeSecrets) => {
@@ -98,7 +98,7 @@ describe("a report that is opened again", () => {
     expect(explain(again, judge(again))).toEqual(explain(whole, judge(whole)));
   });
 
-  it("is of the same kinds, where it was saved without them", () => {
+  it("has the same kinds where it was saved without them", () => {
     const kinds = new Set<string>();
     fc.assert(
       fc.property(recordings, (exchanges) => {
@@ -113,7 +113,7 @@ describe("a report that is opened again", () => {
     expect(kinds.size).toBe(3);
   });
 
-  it("is the same, where it was saved while members had other names", () => {
+  it("is the same where it was saved with members' former names", () => {
     const isRenamed = new Set<string>();
     fc.assert(
       fc.property(recordings, (exchanges) => {
@@ -136,7 +136,7 @@ describe("a report that is opened again", () => {
     expect(opened(text).exchanges).toEqual([WHOLE]);
   });
 
-  it("takes out secrets that were exported, when they are not wanted again", () => {
+  it("removes exported secrets if they are not wanted again", () => {
     const secret = anExchange({ requestHeaders: { Cookie: "sid=hunter2hunter2" } });
     const { exchanges } = opened(exported("har", [secret], { includeSecrets: true }));
     expect(exported("har", exchanges)).not.toContain("hunter2");
@@ -155,7 +155,7 @@ function changed(change: (capture: Record<string, unknown>) => void): string {
 const exchangeOf = (capture: Record<string, unknown>) =>
   (capture.exchanges as Record<string, unknown>[])[0] as Record<string, unknown>;
 
-describe("a file that is not a whole report of ours", () => {
+describe("a file that is not a complete report", () => {
   it.each<[CaptureProblem, string, string]>([
     ["no-capture", "empty", ""],
     ["not-json", "truncated", GOOD.slice(0, -10)],
@@ -177,7 +177,7 @@ describe("a file that is not a whole report of ours", () => {
     ],
     [
       "damaged",
-      "an exchange of no request",
+      "an exchange without a request",
       changed((capture) => Object.assign(exchangeOf(capture), { hops: [] })),
     ],
     [
@@ -192,11 +192,11 @@ describe("a file that is not a whole report of ours", () => {
     ],
     ...(
       [
-        ["a result of no call", { callResult: WHOLE.callResult }],
-        ["an error of no element", { elementFailed: true }],
+        ["a result without a call", { callResult: WHOLE.callResult }],
+        ["an error without an element", { elementFailed: true }],
         ["a request that was not sent", { ending: { kind: "not-sent" }, kind: "requested" }],
-        ["a response to what was never requested", { kind: "call-never-requested" }],
-        ["a kind of its own", { kind: "toString" }],
+        ["a response to a request that was never made", { kind: "call-never-requested" }],
+        ["an unknown kind", { kind: "toString" }],
       ] as const
     ).map(([name, fields]): [CaptureProblem, string, string] => [
       "damaged",
@@ -205,23 +205,23 @@ describe("a file that is not a whole report of ours", () => {
     ]),
     [
       "damaged",
-      "a time that is no number",
+      "a time that is not a number",
       changed((capture) => Object.assign(exchangeOf(capture), { startedAt: "now" })),
     ],
   ])("%s: %s", (problem, _name, text) => {
     expect(readCapture(text)).toEqual({ problem });
   });
 
-  it("is taken with a byte order mark before it", () => {
+  it("is accepted with a byte order mark", () => {
     expect(opened(`\ufeff${GOOD}`).exchanges).toHaveLength(2);
   });
 
-  it("keeps nothing that a recording does not hold", () => {
+  it("drops members that a recording does not have", () => {
     const text = changed((capture) => Object.assign(exchangeOf(capture), { extra: "x".repeat(9) }));
     expect(opened(text).exchanges).toEqual(opened(GOOD).exchanges);
   });
 
-  it("costs a sentence at most, whatever was done to it", () => {
+  it("causes at most an error message, however it was changed", () => {
     const found = new Set<string>();
     fc.assert(
       fc.property(fc.array(damage(), { minLength: 1, maxLength: 3 }), (damages) => {
@@ -243,7 +243,7 @@ describe("a file that is not a whole report of ours", () => {
     expect([...found].sort()).toEqual(["damaged", "newer", "no-capture", "not-json", "opened"]);
   });
 
-  it("differs from one by any text at all", () => {
+  it("is rejected after any change of a text", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readCapture(text)));
     fc.assert(fc.property(fc.json({ maxDepth: 5 }), (text) => void readCapture(text)));
   });

@@ -11,16 +11,16 @@ const credentialed: ReportedRequest = { credentials: "include", blocked: false }
 
 // biome-ignore format: a table is read by its columns.
 it.each<[string, ReportedRequest, string | null]>([
-  ["one that is hidden",             { blocked: false, response: [200, `${AO}: *`, FILE] },                                    "Content-Disposition"],
-  ["two",                            { blocked: false, response: [200, `${AO}: *`, FILE, "X-Total-Count: 7"] },                "Content-Disposition, X-Total-Count"],
-  ["besides what is exposed",        { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: x-own`] },    "x-own, Content-Disposition"],
-  ["a list that an item voids",      { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: [a], x-own`] }, "x-own, Content-Disposition"],
-  ["where * is a name",              { ...credentialed, response: [200, `${AO}: ${PAGE}`, `${AC}: true`, FILE, `${EXPOSE}: *`] }, "Content-Disposition"],
-  ["of the last response",           { blocked: false, redirects: [["https://cdn.test/file", [302, `${AO}: *`]]], response: [200, `${AO}: *`, FILE] }, "Content-Disposition"],
-  ["twin: exposed",                  { blocked: false, response: [200, `${AO}: *`, FILE, `${EXPOSE}: *`] },                    null],
-  ["twin: nothing to read",          { blocked: false, response: [200, `${AO}: *`, "Server: nginx"] },                         null],
-  ["twin: passed, and another cause", { blocked: false, response: [401, `${AO}: *`, FILE] },                                   null],
-  ["twin: blocked",                  { response: [200, FILE] },                                                                null],
+  ["a hidden header",                            { blocked: false, response: [200, `${AO}: *`, FILE] },                                    "Content-Disposition"],
+  ["two",                                        { blocked: false, response: [200, `${AO}: *`, FILE, "X-Total-Count: 7"] },                "Content-Disposition, X-Total-Count"],
+  ["in addition to the exposed ones",            { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: x-own`] },    "x-own, Content-Disposition"],
+  ["a list that is invalid because of one item", { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: [a], x-own`] }, "x-own, Content-Disposition"],
+  ["where * is a literal name",                  { ...credentialed, response: [200, `${AO}: ${PAGE}`, `${AC}: true`, FILE, `${EXPOSE}: *`] }, "Content-Disposition"],
+  ["of the last response",                       { blocked: false, redirects: [["https://cdn.test/file", [302, `${AO}: *`]]], response: [200, `${AO}: *`, FILE] }, "Content-Disposition"],
+  ["twin: exposed",                              { blocked: false, response: [200, `${AO}: *`, FILE, `${EXPOSE}: *`] },                    null],
+  ["twin: nothing to read",                      { blocked: false, response: [200, `${AO}: *`, "Server: nginx"] },                         null],
+  ["twin: passed, with another cause",           { blocked: false, response: [401, `${AO}: *`, FILE] },                                   null],
+  ["twin: blocked",                              { response: [200, FILE] },                                                                null],
 ])("exposes %s", (_name, request, wanted) => {
   const exchange = reported(request);
   const verdict = judge(exchange);

@@ -37,11 +37,11 @@ describe("a browser does not send a cookie with cross-site requests", () => {
     "sid=; max-age = -1",
     "sid=; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
     "sid=; Expires=Fri, 02 Jan 2026 03:04:05 GMT",
-  ])("but: %s", (line) => {
+  ])("but sends: %s", (line) => {
     expect(refusalOfCookie(line, "https://a.test/", NOW)).toBeNull();
   });
 
-  it("nor one that is Secure from a place that is not", () => {
+  it("does not send a Secure cookie to an insecure URL", () => {
     const line = "sid=1; SameSite=None; Secure";
     expect(refusalOfCookie(line, "http://a.test/", NOW)?.reason).toBe("no Secure");
     expect(refusalOfCookie(line, "http://localhost/", NOW)).toBeNull();
@@ -79,12 +79,12 @@ it.each(
 
 it.each(
   words("theme lang side reside sider assessment author authors csrftoken XSRF-TOKEN csrf_session"),
-)("%s holds none", (name) => {
+)("%s holds no session", (name) => {
   expect(isOfSession(name)).toBe(false);
   expect(sessionCookieOf(`${name}=1`, NOW)).toBeNull();
 });
 
-it("what was taken out may have been one", () => {
+it("a redacted name may have been a session's", () => {
   expect(sessionCookieOf("[redacted]; Secure", NOW)).toBe("[redacted]");
   expect(sessionCookieOf("a[redacted]=1", NOW)).toBeNull();
   expect(sessionCookieOf("[redacted]a=1", NOW)).toBeNull();

@@ -18,14 +18,14 @@ const AT = { stage: "preflight", hop: 0 } as const;
 
 // biome-ignore format: a table is read by its columns.
 it.each<[string, Partial<Finding>, boolean]>([
-  ["the same status, whatever should stand there", { ...AT, evidence: [STATUS] },                     true],
-  ["another status",                               { ...AT, evidence: [{ ...STATUS, got: "403" }] },  false],
-  ["the status of another response",               { ...AT, stage: "response", evidence: [STATUS] },  false],
-  ["the status of another hop",                    { ...AT, hop: 1, evidence: [STATUS] },             false],
-  ["the same header that is missing",              { ...AT, evidence: [X_A] },                        true],
-  ["another member that is missing from it",       { ...AT, evidence: [{ ...X_A, wanted: "x-b" }] },  false],
-  ["one fact that it names and one that it does not", { ...AT, evidence: [STATUS, { ...X_A, wanted: "x-b" }] }, false],
-  ["what has no evidence",                         { ...AT, evidence: [] },                           false],
+  ["the same status, whatever status is wanted", { ...AT, evidence: [STATUS] },                     true],
+  ["another status",                             { ...AT, evidence: [{ ...STATUS, got: "403" }] },  false],
+  ["the status of another response",             { ...AT, stage: "response", evidence: [STATUS] },  false],
+  ["the status of another hop",                  { ...AT, hop: 1, evidence: [STATUS] },             false],
+  ["the same missing header",                    { ...AT, evidence: [X_A] },                        true],
+  ["another missing member",                     { ...AT, evidence: [{ ...X_A, wanted: "x-b" }] },  false],
+  ["one fact that it names and another",         { ...AT, evidence: [STATUS, { ...X_A, wanted: "x-b" }] }, false],
+  ["a finding without evidence",                 { ...AT, evidence: [] },                           false],
 ])("%s", (_what, init, isCovered) => {
   const finding = { ...aFinding("preflight-invalid-status"), ...init };
   const verdict = aBlock(aFinding("missing-allow-origin"), { findings: [finding] });

@@ -36,9 +36,9 @@ type Row = readonly [name: string, requests: readonly ReportedRequest[], wanted:
 
 /** Each rule with cases that it finds, and similar cases in which it must find nothing. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
-  "who sent which value": [
+  "the layer that sent each value": [
     [
-      "an own origin and a bare * beside it",
+      "the page's origin and a bare *",
       [{ response: [200, `${AO}: ${PAGE}`, `${AO}: *`], credentials: "include" }],
       "browser wildcard-beside-own-origin",
     ],
@@ -130,7 +130,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server allow-origin-mismatch",
     ],
     [
-      "twin: the own origin, misspelt, from a cache",
+      "twin: the page's origin, misspelt, from a cache",
       [{ response: [200, `${AO}: ${PAGE}/`, "X-Cache: HIT"] }],
       "server allow-origin-mismatch",
     ],
@@ -143,7 +143,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "proxy shared-cache-without-cors",
     ],
     [
-      "twin: a stored copy of a host that never allowed anybody",
+      "twin: a stored copy of a host that never allowed an origin",
       [{ response: [200, "CF-Cache-Status: HIT", "Age: 9"] }],
       "server host-without-cors",
     ],
@@ -165,7 +165,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server redirected-to-sign-in",
     ],
     [
-      "a redirect to the host's own login page, refused itself",
+      "a redirect to the host's own login page, which is blocked",
       [{ response: [302, "Location: /login?next=/v1/items"] }],
       "server redirected-to-sign-in",
     ],
@@ -236,7 +236,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       ],
     ),
     [
-      "only a slash, taken away",
+      "only a slash, removed",
       [
         {
           url: "https://api.other.example/forums/",
@@ -303,33 +303,37 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ],
     ["405", [{ method: "POST", response: [405, "Allow: GET"] }], "server method-not-supported"],
     [
-      "413 of a proxy",
+      "413 from a proxy",
       [{ method: "POST", response: [413, "Server: nginx", HTML] }],
       "proxy body-too-large",
     ],
     [
-      "413 of the application",
+      "413 from the application",
       [{ method: "POST", response: [413, "X-Powered-By: Express", JSON_TYPE] }],
       "server body-too-large",
     ],
     ["415", [{ method: "POST", response: [415, JSON_TYPE] }], "page unsupported-media-type"],
-    ["421 of a foreign host", [{ response: [421] }], "third-party misdirected-request"],
+    ["421 from a foreign host", [{ response: [421] }], "third-party misdirected-request"],
     [
-      "421 of the own site",
+      "421 from the page's own site",
       [{ url: "https://api.shop.example/x", response: [421] }],
       "proxy misdirected-request",
     ],
     ["429", [{ response: [429, "Retry-After: 30"] }], "page rate-limited"],
     ["500", [{ response: [500] }], "server server-error"],
     ["502", [{ response: [502, "Server: nginx/1.18.0", HTML] }], "proxy gateway-error"],
-    ["503 of a load balancer", [{ response: [503, "Server: awselb/2.0"] }], "proxy gateway-error"],
     [
-      "503 of the application",
+      "503 from a load balancer",
+      [{ response: [503, "Server: awselb/2.0"] }],
+      "proxy gateway-error",
+    ],
+    [
+      "503 from the application",
       [{ response: [503, "X-Powered-By: Express"] }],
       "server gateway-error",
     ],
     ["504", [{ response: [504] }], "proxy gateway-timeout"],
-    ["522 of Cloudflare", [{ response: [522, "Server: cloudflare"] }], "proxy gateway-error"],
+    ["522 from Cloudflare", [{ response: [522, "Server: cloudflare"] }], "proxy gateway-error"],
     [
       "an error after the same URL passed: the error is the difference",
       [{ blocked: false, response: [200, `${AO}: ${PAGE}`] }, { response: [500] }],
@@ -350,7 +354,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["403", [{ ...put, preflight: [403] }], "server preflight-refused"],
     ["400", [{ ...put, preflight: [400, "Content-Type: text/html"] }], "server preflight-refused"],
     [
-      "404 of a framework",
+      "404 from a framework",
       [{ ...put, preflight: [404, HTML, "X-Powered-By: Express"] }],
       "server preflight-not-routed",
     ],
@@ -359,7 +363,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["500", [{ ...put, preflight: [500] }], "server preflight-met-server-error"],
     ["502", [{ ...put, preflight: [502] }], "proxy gateway-error"],
     [
-      "404 of a platform that has nothing there",
+      "404 from a platform with nothing deployed",
       [
         {
           page: "http://localhost:4200",
@@ -371,7 +375,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page nothing-deployed",
     ],
     [
-      "OPTIONS where API Gateway has no CORS enabled, or no such path",
+      "OPTIONS where API Gateway has CORS disabled, or lacks the path",
       [{ ...put, preflight: [403, "X-Amzn-ErrorType: MissingAuthenticationTokenException"] }],
       "server preflight-not-routed",
     ],
@@ -417,7 +421,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page nothing-deployed",
     ],
     [
-      "twin: 404 of an application there, in JSON",
+      "twin: 404 from an application there, in JSON",
       [
         {
           page: "http://localhost:4200",
@@ -428,7 +432,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     [
-      "twin: the origin is allowed and the status is not",
+      "twin: only the status fails",
       [{ ...put, preflight: [404, "Server: Google Frontend", HTML, ...yes()] }],
       "server preflight-not-routed",
     ],
@@ -447,7 +451,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server local-server-switch",
     ],
     [
-      "LM Studio, switched off",
+      "LM Studio, with CORS switched off",
       [
         {
           page: "http://localhost:8000",
@@ -475,12 +479,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server host-without-cors",
     ],
     [
-      "twin: a failure of its own",
+      "twin: its own failure",
       [{ url: "http://localhost:11434/v1/items", response: [500] }],
       "server server-error",
     ],
   ],
-  "somebody else's server": [
+  "a third party's server": [
     [
       "an API with a secret, and no OPTIONS",
       [{ ...put, preflight: [404, JSON_TYPE, "Server: cloudflare"] }],
@@ -492,12 +496,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "third-party third-party-without-cors",
     ],
     [
-      "twin: a framework's default, as of a program of one's own",
+      "twin: a framework's default response, possibly the reader's own program",
       [{ ...put, preflight: [405, JSON_TYPE, "Server: uvicorn", "Allow: PUT"] }],
       "server preflight-not-routed",
     ],
     [
-      "twin: on a platform that hosts anyone's program",
+      "twin: on a hosting platform",
       [{ ...put, url: "https://mine.onrender.com/x", preflight: [405, JSON_TYPE] }],
       "server preflight-not-routed",
     ],
@@ -507,7 +511,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     [
-      "twin: of the page's own site",
+      "twin: from the page's own site",
       [{ ...put, url: "https://api.shop.example/x", preflight: [404, JSON_TYPE] }],
       "server preflight-not-routed",
     ],
@@ -525,12 +529,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     [
-      "nobody is allowed, without a secret",
+      "no origin is allowed, without a secret",
       [{ response: [200, JSON_TYPE] }],
       "server host-without-cors",
     ],
     [
-      "twin: another response of it allows somebody",
+      "twin: another response allows an origin",
       [
         { blocked: false, url: "https://api.other.example/open", response: [200, `${AO}: *`] },
         { response: [200, JSON_TYPE] },
@@ -557,7 +561,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server allowed-by-preflight-only",
     ],
     [
-      "twin: a preflight that allowed everybody but for credentials",
+      "twin: a preflight that allowed * without credentials",
       [
         {
           ...put,
@@ -569,7 +573,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server wildcard-origin-not-allowed",
     ],
     [
-      "requests without preflight pass, OPTIONS is bare",
+      "requests without preflight pass, OPTIONS has no CORS headers",
       [
         { blocked: false, response: [200, `${AO}: ${PAGE}`] },
         { ...put, preflight: [200] },
@@ -585,7 +589,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server allow-origin-mismatch",
     ],
     [
-      "a 304 lost it",
+      "a 304 lacks the header",
       [
         { blocked: false, response: [200, `${AO}: *`] },
         {
@@ -597,7 +601,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server not-modified-without-cors",
     ],
     [
-      "twin: a 200 that lost it",
+      "twin: a 200 lacks the header",
       [{ blocked: false, response: [200, `${AO}: *`] }, { response: [200, 'ETag: "1"'] }],
       "server passed-earlier",
     ],
@@ -635,14 +639,14 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ],
     ["twin: it passed later", [{ response: [200] }], "server host-without-cors"],
   ],
-  "the list of origins": [
+  "the server's list of origins": [
     [
-      "it varies by Origin and leaves this one out",
+      "it varies by Origin and does not allow this one",
       [{ response: [200, "Vary: Origin", JSON_TYPE] }],
       "server origin-not-listed",
     ],
     [
-      "other CORS headers and not this one",
+      "other CORS headers, but not this one",
       [{ ...put, preflight: [204, `${AC}: true`, `${AM}: PUT`] }],
       "server origin-not-listed",
     ],
@@ -652,13 +656,13 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server origin-not-listed",
     ],
     [
-      "twin: it varies by something else",
+      "twin: it varies by another header",
       [{ response: [200, "Vary: Accept-Encoding"] }],
       "server host-without-cors",
     ],
     ["twin: it varies by everything", [{ response: [200, "Vary: *"] }], "server host-without-cors"],
   ],
-  "who sent it": [
+  "the API or library that sent it": [
     [
       "a beacon has credentials",
       [
@@ -685,7 +689,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server invalid-allow-credentials",
     ],
     [
-      "twin: a beacon that the server refuses anyway",
+      "twin: a beacon that the server blocks anyway",
       [{ api: "beacon", method: "POST", credentials: "include", response: [200] }],
       "server host-without-cors",
     ],
@@ -703,7 +707,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server library-sends-credentials",
     ],
     [
-      "twin: a path that only ends so",
+      "twin: a path that only ends alike",
       [
         {
           method: "POST",
@@ -720,12 +724,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page library-adds-headers",
     ],
     [
-      "a header of an SDK",
+      "an SDK's header",
       [{ headers: { "mcp-protocol-version": "1" }, preflight: [204, `${AO}: *`, `${AH}: x-a`] }],
       "server library-adds-headers",
     ],
     [
-      "twin: a header of the page's own",
+      "twin: the page's own header",
       [{ headers: { "x-mine": "1" }, preflight: [204, `${AO}: *`, `${AH}: x-a`] }],
       "server header-disallowed",
     ],
@@ -740,7 +744,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server header-disallowed",
     ],
     [
-      "a platform's own list",
+      "a platform's default list",
       [
         {
           headers: { "x-mine": "1" },
@@ -750,7 +754,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "proxy platform-default-headers",
     ],
     [
-      "twin: a list of one's own",
+      "twin: a custom list",
       [
         {
           headers: { "x-mine": "1" },
@@ -774,7 +778,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server method-disallowed",
     ],
   ],
-  "passed, and still not what was wanted": [
+  "passed, but without the wanted result": [
     [
       "a hidden header",
       [{ blocked: false, response: [200, `${AO}: *`, "Content-Disposition: attachment"] }],
@@ -806,7 +810,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "",
     ],
     [
-      "twin: headers that nobody reads",
+      "twin: headers that pages do not read",
       [
         {
           blocked: false,
@@ -843,7 +847,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "",
     ],
     [
-      "twin: of the page's own site",
+      "twin: from the page's own site",
       [
         {
           blocked: false,
@@ -894,7 +898,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page cookie-ignored",
     ],
     [
-      "a cookie whose name was taken out",
+      "a cookie with a redacted name",
       [
         {
           blocked: false,
@@ -942,7 +946,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server unauthenticated",
     ],
     [
-      "no-cors took the type away",
+      "no-cors removed the type",
       [
         {
           blocked: false,
@@ -960,7 +964,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "",
     ],
     [
-      "Authorization by a wildcard",
+      "Authorization under a wildcard",
       [
         {
           blocked: false,
@@ -1008,12 +1012,12 @@ const ORDINARY: readonly Row[] = [
     "ambiguous proxy allow-origin-sent-twice",
   ],
   [
-    "one fixed origin, behind a CDN",
+    "a fixed origin, behind a CDN",
     [{ response: [200, `${AO}: https://two.example`, "CF-Cache-Status: HIT"] }],
     "ambiguous proxy shared-cache-other-origin",
   ],
   [
-    "twin: a server that was seen to allow this origin",
+    "twin: a server that allowed this origin before",
     [pass, { response: [200, `${AO}: https://two.example`, "CF-Cache-Status: HIT"] }],
     "likely proxy shared-cache-other-origin",
   ],
@@ -1026,17 +1030,17 @@ const ORDINARY: readonly Row[] = [
     "ambiguous proxy shared-cache-without-cors",
   ],
   [
-    "twin: a stored copy of what passed",
+    "twin: a stored copy of a URL that passed",
     [pass, { response: [200, "CF-Cache-Status: HIT"] }],
     "likely proxy shared-cache-without-cors",
   ],
   [
-    "a copy in the browser's cache of what passed",
+    "a copy in the browser's cache of a URL that passed",
     [pass, { response: [200], stored: true }],
     "certain server missing-allow-origin",
   ],
   [
-    "a copy in the browser's cache of what the preflight allows",
+    "a copy in the browser's cache of a request that the preflight allows",
     [{ ...put, preflight: [204, ...yes()], response: [200], stored: true }],
     "certain server missing-allow-origin",
   ],
@@ -1057,12 +1061,12 @@ const ORDINARY: readonly Row[] = [
   ],
   ["twin: several", [{ response: [200] }, { response: [200] }], "likely server host-without-cors"],
   [
-    "any program on the port of Ollama",
+    "another program on Ollama's port",
     [{ ...LOCAL, response: [200] }],
     "ambiguous server local-server-switch",
   ],
   [
-    "any Express on the port of LM Studio",
+    "an Express application on LM Studio's port",
     [{ ...LOCAL, url: "http://localhost:1234/v1/a", response: [200, "X-Powered-By: Express"] }],
     "ambiguous server local-server-switch",
   ],
@@ -1077,12 +1081,12 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server host-without-cors",
   ],
   [
-    "a program on the port of Ollama that lacks the path",
+    "a program on Ollama's port that lacks the path",
     [{ ...LOCAL, response: [404] }],
     "ambiguous server not-found",
   ],
   [
-    "a program on the port of Ollama that lacks OPTIONS",
+    "a program on Ollama's port that lacks OPTIONS",
     [{ ...LOCAL, ...put, preflight: [404] }],
     "certain server preflight-not-routed",
   ],
@@ -1092,7 +1096,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server not-found",
   ],
   [
-    "a program on the port of Ollama that allows the origin elsewhere",
+    "a program on Ollama's port that allows the origin elsewhere",
     [{ ...LOCAL, ...put, preflight: [204, ...yes(LOCAL.page)], response: [200] }],
     "certain server allowed-by-preflight-only",
   ],
@@ -1117,7 +1121,7 @@ const ORDINARY: readonly Row[] = [
     "certain server preflight-not-routed",
   ],
   [
-    "API Gateway where the route wants a signature",
+    "API Gateway where the route requires a signature",
     [{ response: [403, JSON_TYPE, "X-Amzn-ErrorType: MissingAuthenticationTokenException"] }],
     "ambiguous page nothing-deployed",
   ],
@@ -1129,7 +1133,7 @@ const ORDINARY: readonly Row[] = [
   ],
   ["a limit that is too low", [{ response: [429] }], "ambiguous page rate-limited"],
   [
-    "a back end that names its own upstream's failure",
+    "a back end that reports its own upstream's failure",
     [{ response: [502, JSON_TYPE, "X-Powered-By: Express"] }],
     "likely server server-error",
   ],
@@ -1144,7 +1148,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server body-too-large",
   ],
   [
-    "public data of a host that has no CORS elsewhere",
+    "public data of a host without CORS elsewhere",
     [passes("https://api.other.example/public"), { ...put, preflight: [200] }],
     "ambiguous server allowed-without-preflight-only",
   ],
@@ -1167,7 +1171,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server origin-not-listed",
   ],
   [
-    "an API of one's own that is versioned by a header",
+    "the reader's own API with a version header",
     [
       {
         method: "PUT",
@@ -1200,7 +1204,7 @@ const ORDINARY: readonly Row[] = [
     "likely server library-sends-credentials",
   ],
   [
-    "a request id of one's own",
+    "the page's own request id",
     [{ headers: { "request-id": "1" }, preflight: [204, `${AO}: *`, `${AH}: x-a`] }],
     "certain server header-disallowed",
   ],
@@ -1238,12 +1242,12 @@ const ORDINARY: readonly Row[] = [
   ["a load balancer's cookie", [sets("AWSALB=a; Path=/")], ""],
   ["signing out", [sets("sid=; SameSite=Lax; Expires=Thu, 01 Jan 1970 00:00:00 GMT")], ""],
   [
-    "twin: a session that ends in time",
+    "twin: a session cookie with an expiry",
     [sets("sid=1; SameSite=Lax; Expires=Fri, 01 Jan 2100 00:00:00 GMT")],
     "likely server cookie-refused",
   ],
   [
-    "text/plain by the page's own choice",
+    "text/plain chosen by the page",
     [
       {
         blocked: false,
@@ -1271,7 +1275,7 @@ describe("the cause behind it", () => {
     });
   }
 
-  it("tells the symptom last, and what is deeper above it", () => {
+  it("lists deeper causes first and the symptom last", () => {
     const codes = diagnosisOf({
       credentials: "include",
       response: [404, `${AO}: *`, `${AC}: false`],
@@ -1279,12 +1283,12 @@ describe("the cause behind it", () => {
     expect(codes).toEqual(["not-found", "wildcard-origin-not-allowed"]);
   });
 
-  it("gives each rule one name and one reason", () => {
+  it("gives each rule a unique name and a reason", () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
     for (const { before } of RULES) expect(before).toMatch(/^[A-Z].{20,}[.]$/);
   });
 
-  it("is never surer than the verdict", () => {
+  it("is never more certain than the verdict", () => {
     const exchange = reported({ response: [200, `${AO}: ${PAGE}, https://two.example`] });
     const verdict = judge(exchange);
     expect(diagnose(exchange, verdict)[0]?.certainty).toBe("certain");
@@ -1313,7 +1317,7 @@ it.each([
 // https://fetch.spec.whatwg.org/#http-redirect-fetch: the page never named the URL that the redirect leads
 // to.
 it.each(["chromium", "gecko"] as const)(
-  "who named an app's scheme by a redirect, in %s",
+  "blames the server for a redirect to an app's scheme, in %s",
   (browser) => {
     const exchange = anExchange({
       ...{ browser, initiatorOrigin: "http://app.test", call: aCall({ url: "http://api.test/a" }) },
@@ -1347,25 +1351,28 @@ it.each([
 
 // https://websockets.spec.whatwg.org/: CORS does not apply to handshakes.
 it.each([
-  ["a handshake that was refused", "net::ERR_FAILED", "server websocket-refused"],
-  ["twin: nobody listens", "net::ERR_CONNECTION_REFUSED", "server connection-refused"],
+  ["a refused handshake", "net::ERR_FAILED", "server websocket-refused"],
+  ["twin: a closed port", "net::ERR_CONNECTION_REFUSED", "server connection-refused"],
   [
     "a server of the page's own host",
     "net::ERR_FAILED",
     "proxy websocket-refused",
     "wss://app.test",
   ],
-])("of a WebSocket: %s", (_name, error, wanted, site = "wss://api.test") => {
-  const exchange = anExchange({
-    ...{ resourceType: "websocket", url: `${site}/ws`, response: null },
-    initiatorOrigin: "https://app.test",
-    ending: { kind: "failed", error },
-  });
-  expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
-});
+])(
+  "finds the cause of a WebSocket's failure: %s",
+  (_name, error, wanted, site = "wss://api.test") => {
+    const exchange = anExchange({
+      ...{ resourceType: "websocket", url: `${site}/ws`, response: null },
+      initiatorOrigin: "https://app.test",
+      ending: { kind: "failed", error },
+    });
+    expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
+  },
+);
 
 // Firefox reports the status of a refused handshake (seen in 153).
-it("of a WebSocket in Firefox: what its server responded", () => {
+it("uses a WebSocket's response status in Firefox", () => {
   const exchange = anExchange({
     ...{ browser: "gecko", resourceType: "websocket", url: "wss://api.test/ws" },
     response: { status: 403 },
@@ -1376,7 +1383,7 @@ it("of a WebSocket in Firefox: what its server responded", () => {
   expect(deepest?.evidence).toContainEqual({ what: ":status", got: "403", wanted: "101" });
 });
 
-describe("whatever the page and the server say", () => {
+describe("any hostile exchange", () => {
   it("never throws, and names a side", () => {
     fc.assert(
       fc.property(hostileExchange(), (exchange) => {
@@ -1389,7 +1396,7 @@ describe("whatever the page and the server say", () => {
     );
   });
 
-  it("finds something wherever CORS is what blocked it", () => {
+  it("finds a cause wherever CORS blocked the request", () => {
     fc.assert(
       fc.property(failingExchange(), (exchange) => {
         const verdict = judge(exchange);

@@ -35,22 +35,22 @@ const saidTo = ({ exchange }: Judged, among: readonly Judged[]) => {
   return { responses, withCors };
 };
 
-describe("what a server said, of which an exchange is explained", () => {
-  it("is what it said until the tab left the page, later requests of that page among it", () => {
+describe("the responses of a server that explain an exchange", () => {
+  it("are those until the tab left the page, including the page's later requests", () => {
     for (const one of first.slice(1))
       expect(saidTo(one, all)).toEqual({ responses: 2, withCors: 1 });
   });
 
-  it("is all that it said until then, to pages before as well", () => {
+  it("are all of them until then, including those to earlier pages", () => {
     for (const one of second.slice(1))
       expect(saidTo(one, all)).toEqual({ responses: 4, withCors: 3 });
   });
 
-  it("is the same in whatever order it is taken in", () => {
+  it("are the same in any order", () => {
     for (const one of all) expect(saidTo(one, [...all].reverse())).toEqual(saidTo(one, all));
   });
 
-  it("grows with what comes, and not beyond the page", () => {
+  it("grow with new responses, until the tab leaves the page", () => {
     const { add, around } = surroundingsAmong([]);
     const responses = () => first.map(({ exchange }) => around(exchange).hostOf(API).responses);
     const grown = all.map((one) => {

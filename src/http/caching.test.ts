@@ -86,7 +86,7 @@ it.each([
   ["Age: 2000\nExpires: Mon, 02 Nov 2026 10:10:00 GMT", false],
   ["Date: Mon, 02 Nov 2026 09:50:00 GMT\nCache-Control: max-age=60", false],
   ["Date: Mon, 02 Nov 2026 10:50:00 GMT\nCache-Control: max-age=60", true],
-])("%s: may be given out again: %o", (text, reused) => {
+])("%s: may be reused: %o", (text, reused) => {
   expect(mayBeReused({ status: 200, headers: headersOf(text) }, NOW, RULES)).toBe(reused);
 });
 
@@ -104,7 +104,7 @@ it.each<[number, HeaderLine[], boolean]>([
   [302, [["Cache-Control", "max-age=60"]], true],
   [302, [["Last-Modified", "Mon, 02 Nov 2020 10:00:00 GMT"]], false],
   [401, [["Cache-Control", "max-age=60"]], false],
-])("%i with %j: may be given out again: %o", (status, headers, reused) => {
+])("%i with %j: may be reused: %o", (status, headers, reused) => {
   expect(mayBeReused({ status, headers }, NOW, RULES)).toBe(reused);
 });
 
@@ -141,7 +141,7 @@ it.each([
   ["ETag:", false],
   ["Last-Modified:", false],
   ["Expires: 20", false],
-])("%j may be kept: %s", (lines, may) => {
+])("%j may be stored: %s", (lines, may) => {
   expect(mayBeKept(headersOf(lines))).toBe(may);
 });
 
@@ -173,6 +173,6 @@ it.each([
   ["Cache-Control: public\nVary: *", false],
   ["Cache-Control: public\nVary: X-Origin, Cookie2", true],
   ["Cache-Control: public\nSet-Cookie: a=1", false],
-])("%j is for anybody: %s", (lines, is) => {
+])("%j is public: %s", (lines, is) => {
   expect(isForAnybody(headersOf(lines))).toBe(is);
 });

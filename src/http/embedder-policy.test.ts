@@ -45,7 +45,7 @@ describe("the embedder policy of a response", () => {
     expect(embedderPolicyOf(headers, false)).toBe("unsafe-none");
   });
 
-  it("does not come of the report-only header", () => {
+  it("does not come from the report-only header", () => {
     expect(embedderPolicyOf([[`${NAME}-Report-Only`, "require-corp"]], true)).toBe("unsafe-none");
   });
 });
@@ -55,12 +55,12 @@ it.each<[EmbedderPolicy, boolean]>([
   ["unsafe-none", false],
   ["require-corp", true],
   ["credentialless", true],
-])("%s embeds only what says that it may be embedded: %s", (policy, demands) => {
+])("%s requires embedded resources to opt in: %s", (policy, demands) => {
   expect(demandsConsent(policy)).toBe(demands);
 });
 
 // https://www.rfc-editor.org/rfc/rfc9651#name-parsing-an-item
-describe("the token that is a structured field's item", () => {
+describe("the token of a structured field's item", () => {
   const byLibrary = (field: string) => {
     try {
       const [item] = parseItem(field);
@@ -70,7 +70,7 @@ describe("the token that is a structured field's item", () => {
     }
   };
 
-  it("is that of a whole parser, dates and strings of Unicode aside", () => {
+  it("equals a full parser's, except for dates and Unicode strings", () => {
     const part = fc.constantFrom(
       ...'a A * - _ . 0 1 9 ; = ? : " \\ ( ) , / % ~ |'.split(" "),
       ...[" ", "\t", ";a", "=1", "=?1", '="b"', "=:YQ==:", "=1.5", "require-corp", "\u00e9"],

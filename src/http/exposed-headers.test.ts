@@ -23,15 +23,20 @@ describe("readableHeaderNames of a CORS response", () => {
       ["bb-8", "content-type", "x-total"],
     ],
     ["empty members", [expose(", bb-8,,")], false, ["bb-8", "content-type"]],
-    ["a member that is no token voids all", [expose("bb-8 x-total")], false, ["content-type"]],
-    ["a quoted member voids all", [expose('"bb-8", x-total')], false, ["content-type"]],
+    [
+      "a member that is not a token invalidates the list",
+      [expose("bb-8 x-total")],
+      false,
+      ["content-type"],
+    ],
+    ["a quoted member invalidates the list", [expose('"bb-8", x-total')], false, ["content-type"]],
     [
       "*",
       [expose("*")],
       false,
       ["access-control-expose-headers", "bb-8", "content-type", "x-total"],
     ],
-    ["* with credentials is a name like any other", [expose("*")], true, ["content-type"]],
+    ["* with credentials is a literal name", [expose("*")], true, ["content-type"]],
     ["Set-Cookie never", [expose("set-cookie")], false, ["content-type"]],
     [
       "Set-Cookie2 never",
@@ -41,13 +46,13 @@ describe("readableHeaderNames of a CORS response", () => {
     ],
     ["* beside a name", [expose("x-total, *")], true, ["content-type", "x-total"]],
     ["names in any case", [expose("X-TOTAL")], false, ["content-type", "x-total"]],
-    ["a name that no line has", [expose("etag")], false, ["content-type"]],
+    ["a name without a line", [expose("etag")], false, ["content-type"]],
     ["each once", [expose("x-total"), ["X-TOTAL", "4"]], false, ["content-type", "x-total"]],
   ])("%s", (_name, lines, include, wanted) => {
     expect(readableHeaderNames([...some, ...lines], "cors", include)).toEqual(wanted);
   });
 
-  it("shows all but cookies of a basic one, and nothing of an opaque one", () => {
+  it("exposes all headers except cookies of a basic response, and none of an opaque one", () => {
     expect(readableHeaderNames(some, "basic", false)).toEqual(["bb-8", "content-type", "x-total"]);
     expect(readableHeaderNames(some, "opaque", false)).toEqual([]);
     const challenges = [["WWW-Authenticate", "Basic\nBearer"]] as const;
@@ -56,7 +61,7 @@ describe("readableHeaderNames of a CORS response", () => {
 });
 
 // https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
-it("shows of another origin's response what the standard safelists", () => {
+it("exposes the safelisted headers of another origin's response", () => {
   const safelisted = [
     ...["cache-control", "content-language", "content-length", "content-type"],
     ...["expires", "last-modified", "pragma"],

@@ -34,7 +34,7 @@ it.each<[name: string, combined: string | null, values: string[]]>([
 });
 
 // https://fetch.spec.whatwg.org/#concept-header-list-delete : lines of other names stay unchanged.
-it("loses every line of a name, and gets one in their place, at the end", () => {
+it("replaces all lines of a name by one at the end", () => {
   const rest = [LINES[1], LINES[3]];
   expect(remove(LINES, "vArY")).toEqual(rest);
   expect(remove(LINES, "Host")).toEqual(LINES);
@@ -61,7 +61,7 @@ it.each([
 });
 
 // https://httpwg.org/specs/rfc9110.html#fields.names
-it("a name is the same in any case of its ASCII letters, and in nothing else", () => {
+it("compares names without regard to ASCII case, and to nothing else", () => {
   const all = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code));
   for (const one of all) {
     const same = all.filter((other) => sameHeaderName(`${one}-a`, `${other}-A`));
@@ -75,15 +75,20 @@ it("a name is the same in any case of its ASCII letters, and in nothing else", (
 });
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-5.3 */
-describe("two lists mean the same", () => {
+describe("two lists are equivalent", () => {
   const COOKIE: HeaderLine = ["Set-Cookie", "a=1"];
   const SECOND: HeaderLine = ["Set-Cookie", "b=2"];
   const VARY: HeaderLine = ["Vary", "Origin"];
 
   it.each<[string, HeaderList, HeaderList, boolean]>([
-    ["wherever a line stands", [COOKIE, VARY], [VARY, COOKIE], true],
-    ["however a name is spelt", [["VARY", "Origin"]], [VARY], true],
-    ["with the lines of a name apart", [COOKIE, VARY, SECOND], [VARY, COOKIE, SECOND], true],
+    ["with lines in another order", [COOKIE, VARY], [VARY, COOKIE], true],
+    ["with names in another case", [["VARY", "Origin"]], [VARY], true],
+    [
+      "with another line between those of a name",
+      [COOKIE, VARY, SECOND],
+      [VARY, COOKIE, SECOND],
+      true,
+    ],
     ["not in another order of one name's lines", [COOKIE, SECOND], [SECOND, COOKIE], false],
     ["not with another value", [VARY], [["Vary", "Accept"]], false],
     ["not with another spelling of a value", [VARY], [["Vary", "origin"]], false],
@@ -96,7 +101,7 @@ describe("two lists mean the same", () => {
     expect(sameHeaders(b, a)).toBe(same);
   });
 
-  it("exactly when every name has the same values", () => {
+  it("exactly where every name has the same values", () => {
     const line = fc.tuple(fc.constantFrom("A", "a", "B", "b", "C"), fc.constantFrom("1", "2"));
     const list = fc.array(line, { maxLength: 5 });
     fc.assert(

@@ -63,7 +63,7 @@ describe("originOf", () => {
     expect(originOf(url)).toBe(wanted);
   });
 
-  it("is the origin of the whole, however a URL begins", () => {
+  it("is the whole URL's origin, however it begins", () => {
     const piece = fc.constantFrom(
       ...[
         "http:",
@@ -113,7 +113,7 @@ it.each([
   ["null", "null", false],
   ["null", "https://a.test", false],
   ["https://a.test", "null", false],
-])("%s and %s may be of one site: %s", (one, other, may) => {
+])("%s and %s may be same-site: %s", (one, other, may) => {
   expect(maySameSite(one, other)).toBe(may);
 });
 
@@ -214,6 +214,6 @@ it.each([
   ["http://app.test", false],
   ["null", false],
   ["", false],
-])("%s is of the reader's own network: %s", (origin, is) => {
+])("%s is in the reader's own network: %s", (origin, is) => {
   expect(isLocalHost(origin)).toBe(is);
 });

@@ -77,7 +77,7 @@ describe("corsUnsafeRequestHeaders", () => {
   });
 
   // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names: more than 1024 bytes in total
-  it("takes all for unsafe when they are too long together", () => {
+  it("treats all as unsafe if they are too long together", () => {
     const long = (count: number) =>
       Array.from({ length: count }, () => ["accept", "a".repeat(128)] as const);
     expect(corsUnsafeRequestHeaders(long(8))).toEqual([]);
@@ -87,7 +87,7 @@ describe("corsUnsafeRequestHeaders", () => {
   });
 
   // The same algorithm: individually unsafe headers do not count, nor does whitespace around a value.
-  it("counts the safelisted values alone, and as they are sent", () => {
+  it("counts only safelisted values, as they are sent", () => {
     const long = Array.from({ length: 8 }, () => ["Accept", ` ${"a".repeat(128)}\t`] as const);
     const unsafe = [
       { name: "accept-language", reason: "value" },
@@ -107,7 +107,7 @@ describe("corsUnsafeRequestHeaders", () => {
     ]);
   });
 
-  it("names what is unsafe by itself with that reason, however long all are", () => {
+  it("names a header's own reason, however long all are together", () => {
     const long = Array.from({ length: 9 }, () => ["accept", "a".repeat(128)] as const);
     expect(corsUnsafeRequestHeaders([["Accept", "("], ...long])).toEqual([
       { name: "accept", reason: "value" },
@@ -116,7 +116,7 @@ describe("corsUnsafeRequestHeaders", () => {
 });
 
 // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
-it("an unsafe byte is a control but the tab, or one of the delimiters that the standard lists", () => {
+it("treats controls except tab and the standard's delimiters as unsafe bytes", () => {
   const all = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code));
   const listed = [...'"():<>?@[\\]{}\x7f'];
   const isListed = (one: string) => (one < " " && one !== "\t") || listed.includes(one);
@@ -148,7 +148,7 @@ it.each([
   "Accept-Charset Accept-Encoding Access-Control-Request-Headers Access-Control-Request-Method",
   "Connection Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive Origin Referer",
   "Set-Cookie TE Trailer Transfer-Encoding Upgrade Via Proxy-Authorization Sec-Fetch-Mode",
-])("no page sets any of %s", (names) => {
+])("pages cannot set any of %s", (names) => {
   for (const name of names.split(" "))
     expect([name, isForbiddenRequestHeaderName(name)]).toEqual([name, true]);
 });
@@ -167,7 +167,7 @@ it.each([
 });
 
 // Seen in Chromium 156 and Firefox 153: pages did not set these headers, and no preflight lists them.
-it("takes what browsers add by themselves for no header of the page's", () => {
+it("does not count headers that browsers add as the page's", () => {
   const added = [
     ...["Authorization", "Cache-Control", "If-Modified-Since", "If-None-Match", "Last-Event-ID"],
     ...[
@@ -185,7 +185,7 @@ it("takes what browsers add by themselves for no header of the page's", () => {
 });
 
 // https://fetch.spec.whatwg.org/#cors-safelisted-request-header ; client hints as in Chromium 156.
-it("lists the names that can be safelisted, client hints among them", () => {
+it("lists the names that can be safelisted, including client hints", () => {
   expect([...SAFELISTED_NAMES].sort()).toEqual([
     ...["accept", "accept-language", "content-language", "content-type", "device-memory"],
     ...["downlink", "dpr", "ect", "intervention", "range", "rtt", "save-data"],

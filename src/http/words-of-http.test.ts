@@ -26,12 +26,12 @@ describe("a token", () => {
   // https://httpwg.org/specs/rfc9110.html#tokens
   const TCHAR = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]$/;
 
-  it("is of exactly the characters that the standard lists", () => {
+  it("has exactly the characters that the standard lists", () => {
     const all = Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code));
     expect(all.filter(isToken)).toEqual(all.filter((one) => TCHAR.test(one)));
   });
 
-  it("is of nothing else anywhere, and of something", () => {
+  it("has no other character anywhere, and is not empty", () => {
     expect(isToken("")).toBe(false);
     expect(["a b", " a", "a,", "(a", "a)"].filter(isToken)).toEqual([]);
     expect(["a-b", "X_1", "*"].every(isToken)).toBe(true);
@@ -62,7 +62,7 @@ describe("a list of a header", () => {
     ["a, b", null],
     ["a, (, )", "("],
     ["a b", "a b"],
-  ])("%o is void for %o", (value, invalid) => {
+  ])("%o is invalid because of %o", (value, invalid) => {
     expect(extractTokens(value)).toEqual({ tokens: listMembers(value), invalid });
   });
 });
@@ -78,7 +78,7 @@ it.each([
   expect(asciiLowercase(text)).toBe(lower);
 });
 
-it("has exactly the standard's statuses for what is well, and for redirects", () => {
+it("has exactly the standard's ok and redirect statuses", () => {
   expect(among(999, isOkStatus)).toEqual(among(999, (n) => Math.floor(n / 100) === 2));
   // https://fetch.spec.whatwg.org/#redirect-status
   expect(among(999, isRedirectStatus)).toEqual([301, 302, 303, 307, 308]);
@@ -96,13 +96,13 @@ describe("a method", () => {
   });
 
   // https://fetch.spec.whatwg.org/#forbidden-method
-  it("is forbidden in any case of its letters", () => {
+  it("is forbidden in any case", () => {
     expect(METHODS.filter(isForbiddenMethod)).toEqual(["CONNECT", "TRACE", "TRACK"]);
     expect(isForbiddenMethod("Track")).toBe(true);
   });
 
   // https://fetch.spec.whatwg.org/#concept-method-normalize
-  it("is normalised where it is one of six, and else stays", () => {
+  it("is normalised if it is one of six, otherwise unchanged", () => {
     const mixed = METHODS.map((one) => `${one[0]}${one.slice(1).toLowerCase()}`);
     const raised = mixed.map(normalizeMethod).filter((one) => one === one.toUpperCase());
     expect([...new Set(raised)]).toEqual(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]);
@@ -126,7 +126,7 @@ it.each([
 });
 
 describe("bytes as text", () => {
-  it("come back as they were", () => {
+  it("are restored unchanged", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const text = isomorphicDecode(bytes);
@@ -137,7 +137,7 @@ describe("bytes as text", () => {
     );
   });
 
-  it("are read as UTF-8 where they are that", () => {
+  it("are decoded as UTF-8 where they are valid", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const bytes = isomorphicDecode(new TextEncoder().encode(text));
@@ -160,7 +160,7 @@ describe("bytes as text", () => {
     expect(readable(text)).toBe(read ?? text);
   });
 
-  it("are those of the text as UTF-8, be it Latin-1 or beyond", () => {
+  it("are the text's UTF-8 bytes, also for Latin-1 characters", () => {
     expect(encodeUtf8("caf\u00e9 \u20ac")).toBe("caf\u00c3\u00a9 \u00e2\u0082\u00ac");
     expect(isomorphicEncode("caf\u00e9")).toBe("caf\u00e9");
     expect(isomorphicEncode("caf\u00e9 \u20ac")).toBe(encodeUtf8("caf\u00e9 \u20ac"));

@@ -16,7 +16,7 @@ it.each([
 });
 
 // "Blocked" means CORS only: a CSP block is not a CORS block.
-it("a block by a policy is no CORS block", () => {
+it("does not count a block by a policy as a CORS block", () => {
   expect(bucketOf(aBlock(aFinding("missing-allow-origin")))).toBe("blocked");
   expect(bucketOf(aBlock(aFinding("csp")))).toBe("not-cors");
 });

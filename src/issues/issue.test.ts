@@ -130,7 +130,7 @@ describe("problems", () => {
     }
   });
 
-  it("are as many, as often and in the same order in the panel and in Markdown", () => {
+  it("have the same number, counts and order in the panel and in Markdown", () => {
     let compared = 0;
     fc.assert(
       fc.property(fc.array(anyHostileExchange(), { maxLength: 8 }), (recorded) => {
@@ -172,7 +172,7 @@ describe("problems", () => {
     expect(compared).toBeGreaterThan(100);
   });
 
-  it("have the one speak for them of which the browser tells most, and then the newest", () => {
+  it("are represented by the request with the most details, then by the newest", () => {
     const blockOf = (
       credentials: Verdict["credentials"]["basis"],
       certainty: "certain" | "ambiguous",
@@ -199,7 +199,7 @@ describe("problems", () => {
     }
   });
 
-  it("have the newest request speak for them, in the panel as in Markdown", () => {
+  it("are represented by the newest request, in the panel and in Markdown", () => {
     const items = ["/1", "/2", "/3"].map((path, startedAt) =>
       judged({
         ...anExchange({
@@ -224,7 +224,7 @@ describe("problems", () => {
   });
 });
 
-it("targets are distinct, the most frequent first, each with its newest request", () => {
+it("have distinct targets, the most frequent first, each with its newest request", () => {
   const items = ["/1", "/2", "/2"].map((path, at) =>
     judged(anExchange({ id: `${at}`, url: `https://a.test${path}` })),
   );

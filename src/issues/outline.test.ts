@@ -89,7 +89,7 @@ describe("the title of a problem", () => {
   });
 
   const allowed = { headers: { "Access-Control-Allow-Origin": "*" } };
-  it("comes from what happened before to all of them, and to none alone", () => {
+  it("uses earlier requests only where they explain all of them", () => {
     const passed = lacking("/a", { response: allowed, ending: { kind: "completed" } });
     const other = lacking("/b", { response: allowed, ending: { kind: "completed" } });
     const earlier = "Send the CORS headers on every response to GET";
@@ -103,7 +103,7 @@ describe("the title of a problem", () => {
   });
 });
 
-describe("what holds for all", () => {
+describe("shared changes", () => {
   const aCause = (code: DiagnosisFinding["code"]): DiagnosisFinding => ({
     ...{ code, side: "server", certainty: "likely", stage: "response", hop: 0 },
     ...{ parameter: null, evidence: [], exchanges: [] },
@@ -133,7 +133,7 @@ describe("what holds for all", () => {
       [symptom],
     ],
     [
-      "one has one above",
+      "one has a deeper cause",
       [
         [bare, symptom],
         [earlier, bare, symptom],
@@ -154,7 +154,7 @@ describe("what holds for all", () => {
     expect(sharedDiagnosis(first, all, (item) => of.get(item) ?? [])).toEqual(shared);
   });
 
-  it("is looked for in some of very many", () => {
+  it("are computed from a sample of very many problems", () => {
     let looked = 0;
     const all = items(10_000);
     sharedDiagnosis([earlier, symptom], all, () => {
@@ -165,7 +165,7 @@ describe("what holds for all", () => {
   });
 });
 
-it("the outline counts paths without their queries, at the hop at fault", () => {
+it("counts paths without their queries, at the failing hop", () => {
   const hops = (id: number) => [
     {
       ...{ url: `${API}/go/${id}`, redirect: { url: `https://b.test/x/${id}?a`, internal: false } },

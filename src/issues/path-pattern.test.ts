@@ -59,7 +59,7 @@ describe("the pattern of paths", () => {
   const anyPath = fc.array(anySegment, { maxLength: 12 }).map((parts) => `/${parts.join("/")}`);
   const anyPaths = fc.array(anyPath, { minLength: 2, maxLength: 8 });
 
-  it("fits each of the paths, in any order, and is short", () => {
+  it("matches each of the paths, in any order, and is short", () => {
     fc.assert(
       fc.property(anyPaths, (paths) => {
         const pattern = pathPattern(paths);

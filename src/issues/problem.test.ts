@@ -17,10 +17,10 @@ const FRAME: ExchangeInit = {
 // Chrome's Issues panel lists refused embedded documents, but not navigations of a tab.
 describe("a document", () => {
   it.each<[string, ExchangeInit, boolean, boolean]>([
-    ["of a frame that its headers refuse", { ...FRAME, response: REFUSED }, true, true],
-    ["of a frame that its headers let pass", { ...FRAME, response: { headers: {} } }, false, false],
+    ["of a frame, refused by its headers", { ...FRAME, response: REFUSED }, true, true],
+    ["of a frame, allowed by its headers", { ...FRAME, response: { headers: {} } }, false, false],
     [
-      "of a frame that only its embedder's policy refuses",
+      "of a frame, refused only by its embedder's policy",
       {
         ...FRAME,
         embedderPolicy: "require-corp",
@@ -30,26 +30,26 @@ describe("a document", () => {
       true,
     ],
     [
-      "of a frame of the page's own origin that refuses it",
+      "of a frame of the page's own origin, refused by its headers",
       { ...FRAME, initiatorOrigin: HERE, ancestorOrigins: [HERE], response: REFUSED },
       true,
       true,
     ],
-    ["of a frame whose server is not there", { ...FRAME, ending: LOST }, true, true],
+    ["of a frame whose server is down", { ...FRAME, ending: LOST }, true, true],
     [
-      "of a frame of the page's own server that is not there",
+      "of a frame of the page's own server, which is down",
       { ...FRAME, initiatorOrigin: HERE, ending: LOST },
       false,
       false,
     ],
     [
-      "of the tab, whose server is not there",
+      "of the tab, whose server is down",
       { resourceType: "main_frame", requestHeaders: NAVIGATION, ending: LOST },
       false,
       false,
     ],
     [
-      "of the tab, which no frame may show",
+      "of the tab, with headers that refuse framing",
       { resourceType: "main_frame", requestHeaders: NAVIGATION, response: REFUSED },
       false,
       false,

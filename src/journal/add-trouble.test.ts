@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { addTrouble, MOST, MOST_OF_A_KIND } from "./add-trouble.ts";
 import { TROUBLE_KINDS, type Trouble } from "./trouble.ts";
 
-it("counts the same trouble again with the last of its kind", () => {
+it("counts repeated trouble in the last entry of its kind", () => {
   const troubles: Trouble[] = [];
   const failed = { kind: "write-failed", error: "Error: full" } as const;
   addTrouble(troubles, { ...failed, at: 1 });
@@ -19,13 +19,13 @@ it("counts the same trouble again with the last of its kind", () => {
   ]);
 });
 
-it("keeps numbers apart", () => {
+it("keeps different numbers separate", () => {
   const troubles: Trouble[] = [];
   for (const at of [1, 2]) addTrouble(troubles, { kind: "restored", at, counts: { requests: 1 } });
   expect(troubles).toHaveLength(2);
 });
 
-it("leaves room beside a flood of one kind, whose oldest go first and are counted", () => {
+it("limits a flood of one kind, whose oldest entries are removed first and counted", () => {
   const troubles: Trouble[] = [{ kind: "write-failed", at: 0 }];
   let lost = 0;
   for (let at = 1; at <= 1_000; at++) {
@@ -38,7 +38,7 @@ it("leaves room beside a flood of one kind, whose oldest go first and are counte
   expect(lost).toBe(1_000 - MOST_OF_A_KIND);
 });
 
-it("is bounded, whatever comes: the oldest go first", () => {
+it("is always bounded: the oldest entries are removed first", () => {
   const troubles: Trouble[] = [];
   let lost = 0;
   for (let at = 0; at < 1_000; at++) {

@@ -8,7 +8,7 @@ const OURS = "chrome-extension://abcdefghijklmnopabcdefghijklmnop/assets";
 const thrown = (message: string, stack: string, Kind: ErrorConstructor = TypeError) =>
   Object.assign(new Kind(message), { stack });
 
-it("is short and ASCII, whatever was thrown", () => {
+it("is short and ASCII for any thrown value", () => {
   const refusing = {
     toString() {
       throw new Error("no");
@@ -20,7 +20,7 @@ it("is short and ASCII, whatever was thrown", () => {
   }
 });
 
-it("keeps the place beside a message without end, and stays as it is when it is read again", () => {
+it("keeps the place of an endless message, and is unchanged when read again", () => {
   const text = textOfError(
     thrown("x".repeat(9_999), `at f (${OURS}/background.ts-C7__XGtf.js:1:2)`),
   );
@@ -74,7 +74,7 @@ it.each([
       stack: [],
     },
   ],
-])("leaves what can be used of an error of %s", (_of, error, closed) => {
+])("keeps the useful parts of an error of %s", (_of, error, closed) => {
   const { stack, ...said } = closedError(textOfError(error));
   expect(said).toEqual({ name: closed.name, message: closed.message });
   if (closed.stack.length > 0) expect(stack).toEqual(closed.stack);
@@ -90,7 +90,7 @@ it.each([
   `x\n    at ${SECRET} (https://api.test/${SECRET}.js:1:2)`,
   `x\n    at f (${OURS}/${SECRET}.js:1:2)`,
   `x\n${SECRET}@moz-extension://x/${SECRET}/panel-D-Hczi4k.js:1:2`,
-])("lets nothing of a stranger through: %s", (message) => {
+])("drops foreign text: %s", (message) => {
   for (const error of [thrown(message, `TypeError: ${message}`), message, thrown("", message)]) {
     expect(JSON.stringify(closedError(textOfError(error)))).not.toMatch(/Zq7|kX9/i);
   }

@@ -33,8 +33,8 @@ function anEntry({ request = {}, ...rest }: Record<string, unknown> = {}) {
   };
 }
 
-describe("what DevTools tells of a request", () => {
-  it("is when, what, and from where", () => {
+describe("a DevTools entry of a request", () => {
+  it("has the time, the request and its initiator", () => {
     expect(fromDevTools(anEntry(), 3)).toEqual({
       kind: "seen-by-devtools",
       tabId: 3,
@@ -48,21 +48,21 @@ describe("what DevTools tells of a request", () => {
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ["of no script", { _initiator: { type: "other" } }],
+    ["without a script", { _initiator: { type: "other" } }],
     ["a preflight", { _initiator: { type: "preflight", url: "https://cdn.test/logo.gif" } }],
-    ["no request to a server", { request: { url: "data:,x" } }],
-    ["of no time", { startedDateTime: "yesterday" }],
-    ["of no method", { request: { method: "" } }],
-    ["of a line before the first", { _initiator: byScript(frame(-1)) }],
-  ])("%s tells nothing", (_name, entry) => {
+    ["not a request to a server", { request: { url: "data:,x" } }],
+    ["without a time", { startedDateTime: "yesterday" }],
+    ["without a method", { request: { method: "" } }],
+    ["with a line before the first", { _initiator: byScript(frame(-1)) }],
+  ])("an entry %s is ignored", (_name, entry) => {
     expect(fromDevTools(anEntry(entry), 1)).toBeNull();
   });
 
-  it.each(["http://cdn.test/a", "HTTPS://cdn.test/a"])("is of %s as well", (url) => {
+  it.each(["http://cdn.test/a", "HTTPS://cdn.test/a"])("accepts %s as well", (url) => {
     expect(fromDevTools(anEntry({ request: { url } }), 1)?.method).toBe("GET");
   });
 
-  it("is a whole stack, a frame a line, and takes no time where a cache had it", () => {
+  it("has the whole stack, one frame per line, and no duration where a cache responded", () => {
     const entry = anEntry({ time: 0, _initiator: byScript(frame(0), frame(9)) });
     const seen = fromDevTools(entry, 1);
     expect(seen?.stack).toBe(`at load (${PAGE}:1:5)\nat load (${PAGE}:10:5)`);
@@ -76,7 +76,7 @@ describe("what DevTools tells of a request", () => {
     ["that ends with a place", "load (https://bank.test/pay.js:1:1)"],
     ["without end", "x".repeat(100_000)],
     ["that is none", 7],
-  ])("leaves out a function's name %s", (_name, functionName) => {
+  ])("omits a function's name %s", (_name, functionName) => {
     const _initiator = byScript({ ...frame(117), functionName });
     expect(fromDevTools(anEntry({ _initiator }), 1)?.stack).toBe(`at ${PAGE}:118:5`);
   });
@@ -86,7 +86,7 @@ describe("what DevTools tells of a request", () => {
     ["not our probe", byScript(frame(5, "chrome-extension://x/p.js"), frame(9)), `${PAGE}:10:5`],
     ["not a console", byScript(frame(0, ""), frame(9)), `${PAGE}:10:5`],
     [
-      "what set the timer",
+      "the code that set the timer",
       { type: "script", stack: { callFrames: [], parent: { callFrames: [frame(2)] } } },
       `${PAGE}:3:5`,
     ],
@@ -110,7 +110,7 @@ describe("what DevTools tells of a request", () => {
   // As in Firefox 153.
   test.each<[string, readonly (readonly [string, unknown])[], HeaderList | null]>([
     [
-      "lines of one name apart",
+      "separate lines of one name",
       [
         ["Content-Type", "text/plain"],
         ["Access-Control-Allow-Origin", "*"],
@@ -126,10 +126,14 @@ describe("what DevTools tells of a request", () => {
       [["Access-Control-Allow-Origin", "*, *"]],
       [["Access-Control-Allow-Origin", "*, *"]],
     ],
-    ["nothing of one value", [["Access-Control-Allow-Origin", "*"]], null],
-    ["nothing of no value", [["Vary", "a, b"]], null],
-    ["nothing of what is no text", [["Access-Control-Allow-Origin", 1]], null],
-    ["nothing of what is too long", [["Access-Control-Allow-Origin", ",".repeat(3_000)]], null],
+    ["nothing for a single value", [["Access-Control-Allow-Origin", "*"]], null],
+    ["nothing without a value", [["Vary", "a, b"]], null],
+    ["nothing for a value that is not a text", [["Access-Control-Allow-Origin", 1]], null],
+    [
+      "nothing for a value that is too long",
+      [["Access-Control-Allow-Origin", ",".repeat(3_000)]],
+      null,
+    ],
   ])("tells %s", (_name, lines, wanted) => {
     const headers = lines.map(([name, value]) => ({ name, value }));
     const response = { status: 200, headers };
@@ -148,7 +152,7 @@ describe("what DevTools tells of a request", () => {
     expect(fromDevTools(anEntry({ request: { url } }), 1)).toBeNull();
   });
 
-  it("is nothing, whatever else comes", () => {
+  it("is null for anything else", () => {
     const mangled = fc.record({
       request: fc.oneof(fc.anything(), fc.record({ url: fc.anything(), method: fc.anything() })),
       startedDateTime: fc.oneof(fc.anything(), fc.string(), fc.constant("2026-11-23")),

@@ -37,7 +37,7 @@ it.each<[string, ProbeReport, readonly object[]]>([
     [{ kind: "call-ended", ...from, timeStamp: 6, callId: "1", result: outcome }],
   ],
   [
-    "a policy's refusal",
+    "a policy's violation",
     { kind: "policy-violated", timeStamp: 5, violation },
     [{ kind: "policy-violated", ...from, timeStamp: 5, violation }],
   ],
@@ -52,7 +52,7 @@ it.each<[string, ProbeReport, readonly object[]]>([
     [{ kind: "element-loaded", ...from, timeStamp: 5, element }],
   ],
   [
-    "a part of the timeline, each entry when it had ended",
+    "a part of the timeline, each entry at its end",
     { kind: "resources-timed", timeStamp: 9, resources: [resource(3), resource(4)] },
     [
       { kind: "resource-timed", ...from, timeStamp: 3, resource: resource(3) },
@@ -60,6 +60,6 @@ it.each<[string, ProbeReport, readonly object[]]>([
     ],
   ],
   ["an empty part of it", { kind: "resources-timed", timeStamp: 9, resources: [] }, []],
-])("puts %s into our words", (_what, report, wanted) => {
+])("makes an observation of %s", (_what, report, wanted) => {
   expect(fromProbe(from, report)).toEqual(wanted);
 });

@@ -4,7 +4,7 @@ import { fromWebNavigation } from "./from-web-navigation.ts";
 const committed = (url: string, more: object = {}) =>
   fromWebNavigation({ tabId: 7, frameId: 0, timeStamp: 5, url, ...more });
 
-it("tells what Firefox does not say as null", () => {
+it("has null for members that Firefox does not report", () => {
   expect(committed("https://app.test/")).toEqual({
     kind: "navigated",
     ...{ tabId: 7, frameId: 0, parentFrameId: -1, timeStamp: 5, url: "https://app.test/" },
@@ -12,7 +12,7 @@ it("tells what Firefox does not say as null", () => {
   });
 });
 
-it("tells of Chromium's documents", () => {
+it("has Chromium's documents", () => {
   const known = {
     ...{ frameId: 3, parentFrameId: 2, documentId: "D", parentDocumentId: "P" },
     documentLifecycle: "prerender",
@@ -28,6 +28,6 @@ it.each([
   [`HTTP://app.test/${LONG}`, `HTTP://app.test/${LONG}`],
   [`data:text/html,${LONG}`, `data:text/html,${LONG}`.slice(0, 200)],
   [`xhttp:${LONG}`, `xhttp:${LONG}`.slice(0, 200)],
-])("of %s keeps what says where the document is", (url, kept) => {
+])("keeps of %s only the parts that identify the document", (url, kept) => {
   expect(committed(url).url).toBe(kept);
 });

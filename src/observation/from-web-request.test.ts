@@ -23,7 +23,7 @@ describe("fromWebRequest", () => {
     ["image",          "https://cdn.test/x.css", undefined,               "https://cdn.test"],
     ["xmlhttprequest", "https://api.test/",      "https://app.test/page", "https://api.test"],
     ["image",          undefined,                undefined,               null],
-  ])("in Gecko takes a %s of %s in %s for requested by %s", (type, originUrl, documentUrl, requested) => {
+  ])("in Gecko a %s of %s in %s has the initiator %s", (type, originUrl, documentUrl, requested) => {
     const { initiator } = fromWebRequest("started", { ...details, type, originUrl, documentUrl }, "gecko");
     expect(initiator).toBe(requested);
   });
@@ -98,7 +98,7 @@ describe("fromWebRequest", () => {
       { fromCache: false, ip: null, error: "net::ERR_FAILED" },
     ],
     ["failed", {}, { fromCache: false, ip: null, error: "" }],
-  ])("puts %s into our words: %o", (kind, more, wanted) => {
+  ])("makes an observation of %s: %o", (kind, more, wanted) => {
     expect(fromWebRequest(kind, { ...reported, ...more }, "chromium")).toEqual({
       kind,
       ...event,
@@ -111,11 +111,11 @@ describe("fromWebRequest", () => {
     ["https://cdn.test/a?b#c#d", "https://cdn.test/a?b"],
     ["https://cdn.test/a", "https://cdn.test/a"],
     ["#", ""],
-  ])("takes %s without its fragment", (url, wanted) => {
+  ])("removes the fragment of %s", (url, wanted) => {
     expect(fromWebRequest("started", { ...details, url }, "chromium").url).toBe(wanted);
   });
 
-  it("takes the origin that Chromium tells", () => {
+  it("takes the initiator that Chromium reports", () => {
     const requested = { ...details, initiator: "null", originUrl: "https://b.test/" };
     expect(fromWebRequest("started", requested, "chromium").initiator).toBe("null");
   });
@@ -147,7 +147,7 @@ describe("fromWebRequest", () => {
     ["caf\u00e9", "caf\u00e9"],
     ["caf\u00c3\u00a9", "caf\u00c3\u00a9"],
     ["\u20ac", "\u00e2\u0082\u00ac"],
-  ])("takes Gecko's %o for the bytes that it is", (value, bytes) => {
+  ])("reads Gecko's %o as its bytes", (value, bytes) => {
     const raw = { ...details, responseHeaders: [{ name: "A", value }] };
     expect(fromWebRequest("completed", raw, "gecko")).toMatchObject({ headers: [["A", bytes]] });
   });
@@ -163,7 +163,7 @@ describe("fromWebRequest", () => {
     expect(fromWebRequest("headers-received", received, "gecko")).toMatchObject({ statusText });
   });
 
-  it("makes do with details that lack what they should have", () => {
+  it("accepts details with missing members", () => {
     const { tabId: _tab, frameId: _frame, parentFrameId: _parent, ...rest } = details;
     expect(fromWebRequest("started", rest as RawDetails, "gecko")).toMatchObject({
       ...{ tabId: -1, frameId: -1, parentFrameId: -1 },
@@ -174,7 +174,7 @@ describe("fromWebRequest", () => {
 
 // `npm run fuzz -- --seed 81` produced a list.
 it.each([[undefined], [null], [[]], [["#"]], [{}], [7]])(
-  "is no event where %j is its URL",
+  "ignores an event whose URL is %j",
   (url) => {
     const junk = { ...details, url } as unknown as RawDetails;
     for (const browser of ["chromium", "gecko"] as const) {

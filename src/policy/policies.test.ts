@@ -104,12 +104,12 @@ describe("a policy", () => {
     // https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
     ["names the origin for credentials", [{ credentials: "include" }], { origins: [APP] }],
     [
-      "keeps * where the server sends it and nobody has credentials",
+      "keeps * where the server sends it and no request has credentials",
       [{ method: "PUT", headers: { "Access-Control-Allow-Origin": "*" } }],
       { origins: "*", varyOrigin: false },
     ],
     [
-      "gives * up where somebody has credentials",
+      "replaces * where a request has credentials",
       [
         { headers: { "Access-Control-Allow-Origin": "*" }, credentials: "include" },
         { headers: { "Access-Control-Allow-Origin": "*" } },
@@ -119,30 +119,30 @@ describe("a policy", () => {
     ["has * for an opaque origin", [{ origin: "null" }], { origins: "*" }],
     ["keeps the spelling of a method", [{ method: "patch" }], { methods: ["patch"] }],
     [
-      "keeps the longest time that the server gives",
+      "keeps the longest max-age that the server sends",
       [
         { method: "PUT", headers: { "Access-Control-Max-Age": "86400" } },
         { method: "PUT", headers: { "Access-Control-Max-Age": "60" } },
       ],
       { maxAge: 86_400 },
     ],
-    ["needs no time without preflights", [{}], { maxAge: null, preflight: false }],
+    ["has no max-age without preflights", [{}], { maxAge: null, preflight: false }],
     [
-      "keeps what is exposed",
+      "keeps the exposed headers",
       [{ headers: { "Access-Control-Expose-Headers": "X-Total, x-page" } }],
       { exposedHeaders: ["x-page", "x-total"] },
     ],
     [
-      "lists what * exposes",
+      "lists the headers that * exposes",
       [{ headers: { "Access-Control-Expose-Headers": "*", "X-Total": "7", Date: "x" } }],
       { exposedHeaders: ["x-total"] },
     ],
-    ["remembers error statuses", [{ status: 502 }, { status: 401 }], { errorStatuses: [401, 502] }],
+    ["notes error statuses", [{ status: 502 }, { status: 401 }], { errorStatuses: [401, 502] }],
   ])("%s", (_name, all, wanted) => {
     expect(only(all.map((one) => requested(one))).parts[0]?.policy).toMatchObject(wanted);
   });
 
-  it("is made of parts where one would allow an origin more than it used", () => {
+  it("is split where a single one would allow an origin more than it used", () => {
     const { parts } = only([
       requested({ url: "https://api.test/private", credentials: "include" }),
       requested({ url: "https://api.test/private/2", credentials: "include" }),
@@ -154,7 +154,7 @@ describe("a policy", () => {
     ]);
   });
 
-  it("says what no header can allow", () => {
+  it("lists what headers cannot allow", () => {
     const { unmet, parts } = only([requested({ id: "9", origin: "null", credentials: "include" })]);
     expect(unmet).toEqual([
       { reason: "opaque-with-credentials", exchange: "9", url: "https://api.test/items" },
@@ -165,20 +165,20 @@ describe("a policy", () => {
   it.each([
     ["to another address", { Location: "/login" }, ["redirected-preflight"]],
     ["to nowhere", {}, []],
-  ])("says that a preflight is redirected %s", (_name, headers, reasons) => {
+  ])("reports that a preflight is redirected %s", (_name, headers, reasons) => {
     // Chromium has no event for the redirect: only the response shows it.
     const { unmet } = only([requested({ method: "PUT", status: 307, headers })]);
     expect(unmet.map(({ reason }) => reason)).toEqual(reasons);
   });
 
-  it("leaves open what nothing tells of credentials, and does not allow them for its sake", () => {
+  it("leaves unknown credentials open, and does not allow them", () => {
     const { open, parts } = only([requested({}, { call: null })]);
     expect(open).toEqual(["credentials"]);
     expect(parts[0]?.policy.credentials).toBe(false);
     expect(only([requested({ credentials: "omit" })]).open).toEqual([]);
   });
 
-  it("is for requests of CORS alone", () => {
+  it("covers only CORS requests", () => {
     const own = requested({ origin: "https://api.test" });
     const image = requested({}, { call: null, resourceType: "image", requestHeaders: {} });
     expect(policiesFor([own, image])).toEqual([]);
@@ -231,8 +231,8 @@ const anyRequested = fc.record({
   ),
 });
 
-describe("a server of the policy", () => {
-  it("lets every exchange pass that the policy was made from", () => {
+describe("a server with the policy", () => {
+  it("allows every exchange that the policy was made from", () => {
     let tried = 0;
     fc.assert(
       fc.property(fc.array(anyRequested, { minLength: 1, maxLength: 6 }), (all) => {
@@ -251,7 +251,7 @@ describe("a server of the policy", () => {
     expect(tried).toBeGreaterThan(500);
   });
 
-  it("lets no origin in that was not recorded, unless everybody is", () => {
+  it("allows no unrecorded origin, unless it allows all", () => {
     fc.assert(
       fc.property(fc.array(anyRequested, { minLength: 1, maxLength: 6 }), (all) => {
         for (const { parts } of policiesFor(all.map((one) => requested(one)))) {
@@ -267,7 +267,7 @@ describe("a server of the policy", () => {
     );
   });
 
-  it("gives credentials to no origin that shares no path with them", () => {
+  it("allows credentials for no origin that used none on its paths", () => {
     const pathOf = ({ exchange }: Judged) => new URL(exchange.hops[0]?.url ?? "").pathname;
     const sends = ({ verdict }: Judged) => verdict.credentials.value === "include";
     fc.assert(

@@ -23,10 +23,10 @@ function inShort(one: Difference): string {
 describe("two requests", () => {
   const put = { method: "PUT", preflight: { status: 204, headers: ALLOW } };
   it.each<[string, ExchangeInit, ExchangeInit, string[]]>([
-    ["that are alike", {}, {}, []],
+    ["that are equal", {}, {}, []],
     ["at different times", { startedAt: 1 }, { startedAt: 9 }, []],
     [
-      "of which one was blocked",
+      "one of them blocked",
       {},
       { response: { headers: {} }, ending: FAILED },
       [
@@ -41,7 +41,7 @@ describe("two requests", () => {
       ["request 0 response vary: Origin | Accept → Origin"],
     ],
     [
-      "with names spelt in another way",
+      "with names in another case",
       { response: { headers: { ...ALLOW, Vary: "Origin" } } },
       {
         response: {
@@ -57,7 +57,7 @@ describe("two requests", () => {
       ["request 0 response status: 200 → 500"],
     ],
     [
-      "of which one had another query",
+      "with different queries",
       { url: "https://api.test/items?a" },
       { url: "https://api.test/items?b" },
       ["request 0 request url: https://api.test/items?a → https://api.test/items?b"],
@@ -109,33 +109,33 @@ describe("a load under a trial", () => {
   });
   it.each<[string, ExchangeInit, ExchangeInit, string[]]>([
     [
-      "names what the trial added as its own",
+      "attributes added headers to the trial",
       plain(ALLOW),
       under(ALLOW, { ...ALLOW, ...OURS }),
       ["yes: access-control-max-age:  → 0"],
     ],
     [
-      "names what the server changed as the server's",
+      "attributes the server's changes to the server",
       plain(ALLOW),
       under({ ...ALLOW, Vary: "Origin" }, { ...ALLOW, Vary: "Origin", ...OURS }),
       ["no: vary:  → Origin", "yes: access-control-max-age:  → 0"],
     ],
     [
-      "names a fix of the server that is what the trial did",
+      "attributes to the server a fix that equals the trial's",
       under({}, ALLOW),
       plain(ALLOW),
       ["no: access-control-allow-origin:  → https://app.test"],
     ],
     [
-      "names both of a header that both changed",
+      "attributes a header to both if both changed it",
       plain({ ...ALLOW, Vary: "Accept" }),
       under(ALLOW, { ...ALLOW, Vary: "Origin" }),
       ["no: vary: Accept → ", "yes: vary: Accept → Origin"],
     ],
-    ["differs not where the trial did nothing", plain(ALLOW), under(ALLOW, null), []],
-    ["differs not from the same trial", under({}, ALLOW), under({}, ALLOW), []],
+    ["does not differ where the trial changed nothing", plain(ALLOW), under(ALLOW, null), []],
+    ["does not differ from the same trial", under({}, ALLOW), under({}, ALLOW), []],
     [
-      "leaves open who changed what, where only the changed headers are reported",
+      "leaves the author open where only the changed headers are reported",
       plain({ ...ALLOW, "X-A": "1" }, "gecko"),
       under({ ...ALLOW, ...OURS, "X-A": "2" }, null, "gecko"),
       ["possible: access-control-max-age:  → 0", "no: x-a: 1 → 2"],
@@ -152,7 +152,7 @@ describe("two loads", () => {
   const dated = (date: string, more: object = {}) =>
     judged({ response: { headers: { ...ALLOW, Date: date, ...more } } });
 
-  it("are alike where a date alone differs", () => {
+  it("are alike where only a date differs", () => {
     expect(compareLoads([dated("1")], [dated("2")])).toEqual({
       changed: [],
       missing: [],
@@ -161,7 +161,7 @@ describe("two loads", () => {
     });
   });
 
-  it("name it last where something else differs", () => {
+  it("list a date last where something else differs", () => {
     const [changed] = compareLoads([dated("1")], [dated("2", { Vary: "Origin" })]).changed;
     expect(changed?.differences.map(inShort)).toEqual([
       "request 0 response vary:  → Origin",
@@ -177,7 +177,7 @@ describe("two loads", () => {
     expect([changed, alike]).toEqual([[], 1]);
   });
 
-  it("name what is in one of them alone", () => {
+  it("list requests that only one of them has", () => {
     const [one, other] = [judged(), judged({ url: "https://b.test/" })];
     expect(compareLoads([one], [other])).toMatchObject({
       missing: [one],
@@ -215,7 +215,7 @@ describe("two loads", () => {
     );
   });
 
-  it("differ in the same, turned around, when they change places", () => {
+  it("have the same differences, reversed, in the other order", () => {
     const spelt = (one: Difference) =>
       one.kind === "header" ? { ...one, name: one.name.toLowerCase() } : one;
     const turned = ({ before, after, ...rest }: Difference) => ({

@@ -11,8 +11,8 @@ function planOf(init: ExchangeInit = {}) {
 
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 
-describe("what is made again", () => {
-  it("is the call as it was, with the headers that the page set", () => {
+describe("a repeated request", () => {
+  it("is the same call, with the headers that the page set", () => {
     const plan = planOf({
       method: "PUT",
       requestHeaders: {
@@ -53,7 +53,7 @@ describe("what is made again", () => {
     });
   });
 
-  it("has a placeholder for each value that never left", () => {
+  it("has a placeholder for each value that was not recorded", () => {
     const plan = planOf({
       requestHeaders: null,
       preflight: { status: 404 },
@@ -76,7 +76,7 @@ describe("what is made again", () => {
   });
 
   it.each<[string, ExchangeInit, object]>([
-    ["a call that nobody reported", {}, { via: "fetch" }],
+    ["a call without a report", {}, { via: "fetch" }],
     ["an event source", { call: aCall({ api: "event-source" }) }, { via: "event-source" }],
     ["an image", { resourceType: "image" }, { via: "image" }],
     ["a call of a frame", { frameId: 7 }, { frameId: 7 }],
@@ -97,10 +97,10 @@ describe("what is made again", () => {
     ["a script, which would run again", { resourceType: "script" }],
     ["a style sheet", { resourceType: "stylesheet" }],
     ["a request of a worker without a tab", { tabId: -1 }],
-    ["a request of no frame", { frameId: -1 }],
-    ["an upload that is listened to", { call: aCall({ uploadListener: true }) }],
-    ["a call that takes stored responses alone", { call: aCall({ onlyIfCached: true }) }],
-    ["a worker that could not be made", { call: aCall({ api: "worker" }) }],
+    ["a request without a frame", { frameId: -1 }],
+    ["an upload with a listener", { call: aCall({ uploadListener: true }) }],
+    ["an only-if-cached call", { call: aCall({ onlyIfCached: true }) }],
+    ["a worker that could not be created", { call: aCall({ api: "worker" }) }],
     ["another scheme", { url: "ftp://api.test/" }],
   ])("is not %s", (_name, init) => expect(planOf(init)).toBeNull());
 
@@ -113,7 +113,7 @@ describe("what is made again", () => {
     ["DELETE", false],
     ["QUERY", false],
     ["get", false],
-  ])("wants a confirmation before it sends %s unless that is safe", (method, isSafe) => {
+  ])("requires a confirmation before it sends %s unless that is safe", (method, isSafe) => {
     expect(planOf({ method })?.isSafe).toBe(isSafe);
   });
 });

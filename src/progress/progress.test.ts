@@ -65,17 +65,22 @@ describe("the progress between two loads", () => {
     ["a failure that stays", [fails()], [fails()], [0, 1, 0, 0]],
     ["a pass that fails", [passes()], [fails()], [0, 0, 1, 0]],
     ["a pass that stays", [passes()], [passes()], [0, 0, 0, 0]],
-    ["a failure that nobody repeats", [fails()], [], [0, 0, 0, 1]],
-    ["a failure of which another path passes", [fails()], [passes(OTHER)], [0, 0, 0, 1]],
+    ["a failure that is not repeated", [fails()], [], [0, 0, 0, 1]],
+    ["a failure where another path passes", [fails()], [passes(OTHER)], [0, 0, 0, 1]],
     [
       "a failure with another query",
       [fails({ url: "https://api.test/items?t=1" })],
       [passes()],
       [1, 0, 0, 0],
     ],
-    ["one of two paths that passes", [fails(), fails(OTHER)], [passes()], [1, 0, 0, 0]],
     [
-      "one of two paths that fails",
+      "a problem of two paths, one of which passes",
+      [fails(), fails(OTHER)],
+      [passes()],
+      [1, 0, 0, 0],
+    ],
+    [
+      "a problem of two paths, one of which fails",
       [fails(), fails(OTHER)],
       [passes(), fails(OTHER)],
       [0, 1, 0, 0],
@@ -83,44 +88,54 @@ describe("the progress between two loads", () => {
     ["two servers", [fails(), fails(ELSEWHERE)], [passes(), fails(ELSEWHERE)], [1, 1, 0, 0]],
     ["the first load", null, [fails()], [0, 1, 0, 0]],
     [
-      "a failure that is under way",
+      "a failure whose repetition is pending",
       [fails()],
       [judged({ response: null, ending: { kind: "pending" } })],
       [0, 0, 0, 1],
     ],
-    ["a failure that the network hides", [fails()], [refused()], [0, 0, 1, 1]],
-    ["a server that is up, and lacks the header", [refused()], [fails()], [1, 0, 1, 0]],
-    ["a server that is up", [refused()], [passes()], [1, 0, 0, 0]],
+    ["a failure hidden by a network error", [fails()], [refused()], [0, 0, 1, 1]],
+    ["a server that is up again, but lacks the header", [refused()], [fails()], [1, 0, 1, 0]],
+    ["a server that is up again", [refused()], [passes()], [1, 0, 0, 0]],
     [
       "another wrong value",
       [mismatch("https://a.test")],
       [mismatch("https://b.test")],
       [0, 1, 0, 0],
     ],
-    ["a wrong value in place of none", [fails()], [mismatch("https://b.test")], [1, 0, 1, 0]],
+    [
+      "a wrong value instead of a missing one",
+      [fails()],
+      [mismatch("https://b.test")],
+      [1, 0, 1, 0],
+    ],
     // The earlier findings already named the status and the method behind the missing header.
     ["the second of two problems", [put({}, 404)], [put(ALLOW, 404)], [1, 1, 0, 0]],
     [
-      "the first of two problems, still there behind another",
+      "the first of two problems, still present behind another",
       [put(ALLOW, 204)],
       [put({}, 204)],
       [0, 0, 1, 1],
     ],
     ["a preflight and a response", [put({}), fails()], [putPasses(), fails()], [1, 1, 0, 0]],
     // A later call in the same load.
-    ["a failure after which it passes", null, [fails(), passes()], [1, 0, 0, 0]],
-    ["a pass after which it fails", null, [passes(), fails()], [0, 1, 0, 0]],
-    ["one that fails and passes by turns", null, [passes(), fails(), passes()], [0, 1, 0, 0]],
+    ["a failure and then a pass", null, [fails(), passes()], [1, 0, 0, 0]],
+    ["a pass and then a failure", null, [passes(), fails()], [0, 1, 0, 0]],
+    ["alternating failures and passes", null, [passes(), fails(), passes()], [0, 1, 0, 0]],
     ["the same failure twice", null, [fails(), fails()], [0, 1, 0, 0]],
-    ["a failure that another request follows", null, [fails(), passes(OTHER)], [0, 1, 0, 0]],
-    ["a failure that was new and passes now", [passes()], [fails(), passes()], [1, 0, 0, 0]],
-    ["what was fixed a load ago", [fails(), passes()], [passes()], [0, 0, 0, 0]],
-    ["by turns before, and passing once", [passes(), fails(), passes()], [passes()], [0, 0, 0, 1]],
+    ["a failure followed by another request", null, [fails(), passes(OTHER)], [0, 1, 0, 0]],
+    ["a new failure that passes now", [passes()], [fails(), passes()], [1, 0, 0, 0]],
+    ["a problem fixed one load ago", [fails(), passes()], [passes()], [0, 0, 0, 0]],
+    [
+      "alternating before, then a single pass",
+      [passes(), fails(), passes()],
+      [passes()],
+      [0, 0, 0, 1],
+    ],
   ])("%s", (_name, before, now, expected) => {
     expect(counts(before, now)).toEqual(expected);
   });
 
-  it("is none where a call requests an opaque response instead", () => {
+  it("is not a fix where a call requests an opaque response instead", () => {
     const opaque = passes({ response: { headers: {} } });
     const noCors = { ...opaque.verdict, mode: { value: "no-cors", basis: "observed" } } as const;
     const after: Judged = {
@@ -130,7 +145,7 @@ describe("the progress between two loads", () => {
     expect(counts([fails()], [after])).toEqual([0, 0, 0, 1]);
   });
 
-  it("does not take a pass without credentials for one with them", () => {
+  it("does not count a pass without credentials as one with credentials", () => {
     const call = (credentials: "include" | "omit") => ({
       call: aCall({ credentials }),
     });
@@ -148,7 +163,7 @@ describe("the progress between two loads", () => {
     expect(counts(before, [...both, passes(call("omit"))])).toEqual([1, 0, 0, 0]);
   });
 
-  it("names the repetitions that show it", () => {
+  it("names the repeated requests that show it", () => {
     const { fixed } = progressOf([fails(), fails(OTHER)], [passes(OTHER)], issueKeyOf);
     expect(fixed).toMatchObject([{ passed: [{}], items: [{}, {}] }]);
   });
@@ -170,7 +185,7 @@ const aRequest = fc
 const aLoad = fc.array(aRequest, { maxLength: 8 });
 
 describe("any two loads", () => {
-  it("are pairs of the same requests, whichever comes first", () => {
+  it("are paired the same way in either order", () => {
     fc.assert(
       fc.property(aLoad, aLoad, (a, b) => {
         const forth = pairRequests(a, b);
@@ -185,7 +200,7 @@ describe("any two loads", () => {
     );
   });
 
-  it("show no progress where they are the same and steady", () => {
+  it("show no progress where they are equal and stable", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(aRequest, {
@@ -201,7 +216,7 @@ describe("any two loads", () => {
     );
   });
 
-  it("have each problem in one place", () => {
+  it("list each problem once", () => {
     fc.assert(
       fc.property(fc.option(aLoad), aLoad, (before, now) => {
         const { fixed, failing, added, open } = progressOf(before, now, issueKeyOf);

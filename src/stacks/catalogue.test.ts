@@ -33,7 +33,7 @@ const LABS = await findStacks();
 const IDS = STACKS.map(({ id }) => id);
 
 describe("the catalogue", () => {
-  it("has each stack once, under the name of its file", () => {
+  it("has each stack once, named like its file", () => {
     const files = readdirSync(join(import.meta.dirname, "catalogue")).map((name) =>
       name.replace(/\.ts$/, ""),
     );
@@ -116,7 +116,7 @@ describe("one configuration for several paths", () => {
   });
 
   it.each(STACKS)(
-    "is not wanted of $id where it has one policy",
+    "is not used for $id where it has one policy",
     ({ snippetForPaths, hasOnePolicy }) => {
       expect(hasOnePolicy === true && snippetForPaths !== undefined).toBe(false);
     },
@@ -144,7 +144,7 @@ const hostile = fc.oneof(
 const PLAIN = /^[A-Za-z0-9:/._[\]+-]*$/;
 
 describe("a value of a policy", () => {
-  it("reaches a snippet only if no configuration can misread it", () => {
+  it("is used in a snippet only if no configuration can misread it", () => {
     fc.assert(
       fc.property(fc.array(hostile), fc.array(hostile), fc.array(hostile), (a, b, c) => {
         const policy = { ...POLICY, origins: [...a, "https://ok.test"], methods: b };
@@ -171,7 +171,7 @@ describe("a value of a policy", () => {
     ["https://APP.example", false],
     ["https://a.test\n", false],
     ["https://*.test", false],
-  ])("the origin %j is taken: %s", (origin, isTaken) => {
+  ])("the origin %j is accepted: %s", (origin, isTaken) => {
     expect(safePolicy({ ...POLICY, origins: [origin] }).policy !== null).toBe(isTaken);
   });
 

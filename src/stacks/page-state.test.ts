@@ -31,14 +31,14 @@ const anyState: fc.Arbitrary<PageState> = fc.record({
 });
 
 describe("the page's fragment", () => {
-  it("can be read by people", () => {
+  it("is human-readable", () => {
     expect(toFragment(STATE)).toBe(
       "#v=1&stack=nginx&origin=https://app.example&origin=http://localhost:5173&method=GET&method=PUT" +
         "&header=authorization&header=x-custom&expose=x-total&credentials=true&max-age=600",
     );
   });
 
-  it("gives every state back, byte by byte", () => {
+  it("restores every state byte by byte", () => {
     fc.assert(
       fc.property(anyState, (state) => {
         const fragment = toFragment(state);
@@ -62,7 +62,7 @@ describe("the page's fragment", () => {
     );
   });
 
-  it("is read without a throw, whatever it holds, and then means one state", () => {
+  it("is parsed without throwing, whatever its content, and unambiguously", () => {
     const hostile = fc.oneof(
       fc.string({ unit: "binary" }),
       fc
@@ -97,11 +97,11 @@ describe("the page's fragment", () => {
     ["#v=1&max-age=1e3", "invalid-value", "1e3"],
     ["#v=1&credentials=yes", "invalid-value", "yes"],
     [`#v=1&origin=${"a".repeat(20_000)}`, "too-long", ""],
-  ])("%.40s is refused as %s", (fragment, problem, at) => {
+  ])("rejects %.40s as %s", (fragment, problem, at) => {
     expect(fromFragment(fragment)).toEqual({ refused: { problem, at } });
   });
 
-  it("is nothing where there is none", () => {
+  it("is null without a fragment", () => {
     expect(fromFragment("")).toBeNull();
     expect(fromFragment("#")).toBeNull();
   });

@@ -33,7 +33,7 @@ const blocksOf = (id: string, policy: Policy): readonly Block[] => {
 };
 
 describe.each(Object.keys(PARSED_STACKS))("what is printed for %s", (id) => {
-  it("is read by a parser of its language, and by the schema where there is one", async () => {
+  it("is accepted by its language's parser, and by the schema if there is one", async () => {
     for (const policy of POLICIES) {
       expect(await problemsOf(id, blocksOf(id, policy))).toEqual([]);
     }
@@ -84,7 +84,7 @@ const origins = fc.uniqueArray(
 
 // The other languages are read by their real servers; their syntax gives no character of a value a meaning.
 it.each(STACKS)(
-  "a value stays one literal of its type in every language of $id",
+  "keeps a value one literal of its type in every language of $id",
   async ({ id }) => {
     const shapes = (policy: Policy) =>
       Promise.all(blocksOf(id, policy).map(({ language, code }) => shapeOf(language, code)));
@@ -131,11 +131,11 @@ it.each<[Language, string]>([
   ["shell",      'az storage cors add --origins "https://a'],
   ["xml",        "<cors><add></cors>"],
   ["yaml",       'a: [1, 2\nb: "'],
-])("a mistake in %s is found", async (language, code) => {
+])("finds a mistake in %s", async (language, code) => {
   expect(await problemsOf("", [{ file: "a", place: "top", language, code }])).not.toEqual([]);
 });
 
-it("a setting that Traefik does not know is found", async () => {
+it("finds a setting that Traefik does not know", async () => {
   const code =
     blocksOf("traefik", POLICY)[0]?.code.replace(
       /accessControlMaxAge: \d+/,

@@ -15,13 +15,13 @@ const ids = (layers: readonly { readonly id: string }[]) => layers.map(({ id }) 
 
 // biome-ignore format: a table is read by its columns.
 it.each<[string, HeadersInit, string, string]>([
-  ["nothing tells",                  {},                                                 "",                    ""],
-  ["a product's own token",          { Server: "nginx/1.22.1", "Content-Type": "text/html" }, "nginx",          "nginx certain"],
-  ["an application behind nginx",    { Server: "nginx", "X-Powered-By": "Express" },     "nginx express",       "express certain"],
-  ["Next.js behind nginx",           { Server: "nginx", "X-Powered-By": "Next.js" },     "nginx nextjs",        "nextjs certain"],
-  ["SvelteKit behind nginx",         { Server: "nginx", "Content-Type": "application/json" }, "nginx",          "nginx certain"],
-  ["gunicorn, whatever runs in it",  { Server: "gunicorn" },                             "gunicorn",            "django possible"],
-  ["a header that many send",        { "Content-Type": "application/json" },             "",                    ""],
+  ["nothing tells",                             {},                                                 "",                    ""],
+  ["a product's own token",                     { Server: "nginx/1.22.1", "Content-Type": "text/html" }, "nginx",          "nginx certain"],
+  ["an application behind nginx",               { Server: "nginx", "X-Powered-By": "Express" },     "nginx express",       "express certain"],
+  ["Next.js behind nginx",                      { Server: "nginx", "X-Powered-By": "Next.js" },     "nginx nextjs",        "nextjs certain"],
+  ["SvelteKit behind nginx",                    { Server: "nginx", "Content-Type": "application/json" }, "nginx",          "nginx certain"],
+  ["gunicorn, whatever application runs in it", { Server: "gunicorn" },                             "gunicorn",            "django possible"],
+  ["a header that many products send",          { "Content-Type": "application/json" },             "",                    ""],
 ])("%s", (_name, headers, layers, first) => {
   const { response, candidates } = seen(headers);
   expect(ids(response)).toBe(layers);
@@ -29,7 +29,7 @@ it.each<[string, HeadersInit, string, string]>([
   expect(best === undefined ? "" : `${best.stack} ${best.certainty}`).toBe(first);
 });
 
-it("tells that the front responded to the preflight", () => {
+it("knows that the front responded to the preflight", () => {
   const { contrast, preflight } = seen(
     { Server: "cloudflare", "CF-Ray": "1", "X-Powered-By": "Express" },
     { Server: "cloudflare", "CF-Ray": "1" },
@@ -38,7 +38,7 @@ it("tells that the front responded to the preflight", () => {
   expect(ids(preflight)).toBe("cloudflare");
 });
 
-it("tells that two layers add the header", () => {
+it("knows that two layers add the header", () => {
   const twice: HeadersInit = [
     ["Server", "nginx"],
     ["X-Powered-By", "Express"],
@@ -52,9 +52,9 @@ it("tells that two layers add the header", () => {
 it.each<[string, HeadersInit, HeadersInit | null, string | null, string | null]>([
   ["nothing tells",             {},                                           null,                          null,         null],
   ["the application behind it", { Server: "nginx", "X-Powered-By": "Express" }, { Server: "nginx" },          "nginx",      "express"],
-  ["a page of the front",       { Server: "nginx", "Content-Type": "text/html" }, null,                       null,         "nginx"],
+  ["the front's page",          { Server: "nginx", "Content-Type": "text/html" }, null,                       null,         "nginx"],
   ["an edge for both",          { "CF-Ray": "1" },                              { "CF-Ray": "1" },            "cloudflare", "cloudflare"],
-])("says who responded: %s", (_name, response, requested, preflightBy, responseBy) => {
+])("knows which layer responded: %s", (_name, response, requested, preflightBy, responseBy) => {
   const { preflight, response: by } = whoResponded(
     anExchange({
       method: requested === null ? "GET" : "PUT",
@@ -65,7 +65,7 @@ it.each<[string, HeadersInit, HeadersInit | null, string | null, string | null]>
   expect([preflight?.id ?? null, by?.id ?? null]).toEqual([preflightBy, responseBy]);
 });
 
-it("names the service worker that responded in the place of a server", () => {
+it("names the service worker that responded instead of a server", () => {
   const served = { ending: { kind: "not-sent" } } as const;
   const call = aCall({ served: true });
   const callResult = {

@@ -16,17 +16,17 @@ const bare = (headers: Readonly<Record<string, string>> = {}, more: ExchangeInit
 
 // biome-ignore format: a table is read by its columns.
 it.each<[string, Readonly<Record<string, string>>, string | null]>([
-  ["nothing tells",                {},                                                 null],
-  ["a product's own token",        { Server: "nginx/1.22.1" },                         "nginx"],
-  ["an application behind it",     { Server: "nginx", "X-Powered-By": "Express" },     "express"],
-  ["a shape that is likely",       { "X-Runtime": "0.1", "X-Request-Id": "a" },        "rails"],
-  ["a layer that may run several", { Server: "gunicorn" },                             null],
-  ["a layer without a stack",      { "CF-Ray": "1", Server: "cloudflare" },            null],
-])("shows the stack unasked where it is sure: %s", (_name, headers, stack) => {
+  ["nothing tells",                       {},                                                 null],
+  ["a product's own token",               { Server: "nginx/1.22.1" },                         "nginx"],
+  ["an application behind a product",     { Server: "nginx", "X-Powered-By": "Express" },     "express"],
+  ["a likely shape",                      { "X-Runtime": "0.1", "X-Request-Id": "a" },        "rails"],
+  ["a layer that may run several stacks", { Server: "gunicorn" },                             null],
+  ["a layer without a stack",             { "CF-Ray": "1", Server: "cloudflare" },            null],
+])("selects the stack by itself where it is certain: %s", (_name, headers, stack) => {
   expect(serverOf(bare(headers)).stack?.id ?? null).toBe(stack);
 });
 
-it("makes the policy of one server of what went to it", () => {
+it("makes one server's policy from the requests to it", () => {
   const all = [
     bare({}, { id: "1", url: "https://api.test/a" }),
     bare({}, { id: "2", url: "https://api.test/b" }),
@@ -62,7 +62,7 @@ it("finds the part of a policy that covers the path of a request", () => {
   for (const { policy: part } of policy.parts) expect(allowsSomething(part)).toBe(true);
 });
 
-it("exposes what it is given besides, of one request alone", () => {
+it("exposes additional headers for one request only", () => {
   const all = ["1", "2"].map((id) => bare({}, { id, url: "https://api.test/a" }));
   const { policy } = policyOfServer(all, "https://api.test", ({ exchange }) =>
     exchange.id === "2" ? ["x-total"] : [],
@@ -85,6 +85,6 @@ it.each([
   ["https://api.test", "api.test"],
   ["http://localhost:8080", "localhost:8080"],
   ["null", "null"],
-])("calls the server %s %s", (origin, host) => {
+])("names the server %s %s", (origin, host) => {
   expect(hostOf(origin)).toBe(host);
 });

@@ -34,13 +34,13 @@ describe("a path of a policy", () => {
     ["/*", false],
     ["", false],
     ["items", false],
-  ])("%j is taken: %s", (path, isTaken) => {
+  ])("%j is accepted: %s", (path, isTaken) => {
     const { parts, refused } = safeParts([{ paths: [path], policy: POLICY }]);
     expect(parts.length === 1).toBe(isTaken);
     expect(refused).toEqual(isTaken ? [] : [{ what: "path", value: path }]);
   });
 
-  it("cannot change the shape of a configuration, and is not lost without a word", () => {
+  it("cannot change a configuration's structure, and is never dropped silently", () => {
     const skeleton = (path: string) => {
       const { parts } = safeParts([{ paths: ["/a", path], policy: POLICY }]);
       return STACKS.flatMap(({ snippetForPaths }) =>

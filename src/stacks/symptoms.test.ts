@@ -25,14 +25,14 @@ const OTHER = "https://other.example";
 
 // biome-ignore format: a table is read by its columns.
 it.each<[string, Judged, Judged[], boolean]>([
-  ["a successful response without CORS headers",   bare(),                                 [],                         true],
-  ["an error",                                     bare({ status: 500 }),                  [],                         false],
-  ["one that varies by Origin",                    bare({ headers: { Vary: "Origin" } }),  [],                         false],
-  ["one that was stored for another request",      bare({ fromCache: true }),              [],                         false],
-  ["one of a path that lets another origin in",    bare(),                                 [allowed("/items?q", OTHER)], false],
-  ["one beside a path that lets another in",       bare(),                                 [allowed("/users", OTHER)], true],
-  ["one of a path that let the same origin in",    bare(),                                 [allowed("/items", "https://app.example")], true],
-])("of a path that CORS does not cover, %s", (_name, failing, others, shows) => {
+  ["a successful response without CORS headers",          bare(),                                 [],                         true],
+  ["an error",                                            bare({ status: 500 }),                  [],                         false],
+  ["a response that varies by Origin",                    bare({ headers: { Vary: "Origin" } }),  [],                         false],
+  ["a response that was stored for another request",      bare({ fromCache: true }),              [],                         false],
+  ["a response of a path that allows another origin",     bare(),                                 [allowed("/items?q", OTHER)], false],
+  ["a response beside a path that allows another origin", bare(),                                 [allowed("/users", OTHER)], true],
+  ["a response of a path that allowed the same origin",   bare(),                                 [allowed("/items", "https://app.example")], true],
+])("shows a path without CORS, or not: %s", (_name, failing, others, shows) => {
   expect(failing.verdict.outcome).toBe("blocked");
   expect(successIsBare({ failing, others })).toBe(shows);
 });

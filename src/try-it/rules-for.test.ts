@@ -40,7 +40,7 @@ const matches = (filter: string, url: string) => new RegExp(filter).test(url);
 const filterFor = (url: string) => rulesFor([tried({ url })])[0]?.condition.regexFilter ?? "";
 
 describe("planTrial", () => {
-  it("changes the response to the method of its hop, and to OPTIONS the one of its preflight", () => {
+  it("changes the response to its hop's method, and for a preflight the response to OPTIONS", () => {
     const exchange = anExchange({ method: "PUT", preflight: { status: 204 } });
     const plan = planTrial(exchange, [
       change({ stage: "preflight", set: [ORIGIN, METHODS], remove: ["X"] }),
@@ -68,11 +68,11 @@ describe("planTrial", () => {
     expect(planTrial(exchange, remedy).obstacles).toEqual([obstacle]);
   });
 
-  it("cannot try anything for a worker that belongs to no tab", () => {
+  it("cannot try anything for a worker without a tab", () => {
     expect(planTrial(anExchange({ tabId: -1 }), [change()]).obstacles).toEqual(["no-tab"]);
   });
 
-  it("cannot name a URL that is not ASCII", () => {
+  it("cannot match a URL that is not ASCII", () => {
     const url = "https://api.test/é";
     expect(planTrial(anExchange({ url }), [change({ url })]).obstacles).toEqual(["url"]);
   });
@@ -118,7 +118,7 @@ describe("planTrials", () => {
   });
   const withUrl = (url: string) => fixOf(anExchange({ url }), [change({ url })]);
 
-  it("tries all that can be, and names what keeps the others from it", () => {
+  it("tries all that can be tried, and names why the others cannot", () => {
     const url = "https://api.test/put";
     const refused = fixOf(anExchange({ url, method: "PUT", preflight: { status: 404 } }), [
       change({ url, stage: "preflight", status: 204 }),
@@ -128,7 +128,7 @@ describe("planTrials", () => {
     expect(plan).toEqual({ tried: [tried()], obstacles: ["preflight-status"], doubts: [] });
   });
 
-  it("tries the newest of too many", () => {
+  it("tries only the newest if there are too many", () => {
     const many = Array.from({ length: MOST_TRIED + 1 }, (_, index) =>
       withUrl(`https://api.test/${index}`),
     );
@@ -163,13 +163,13 @@ describe("rulesFor", () => {
     ]);
   });
 
-  it("names a method that rules do not know by excluding all others", () => {
+  it("matches a method that rules cannot name by excluding all others", () => {
     const [rule] = rulesFor([tried({ method: "QUERY" })]);
     expect(rule?.condition.requestMethods).toBeUndefined();
     expect(rule?.condition.excludedRequestMethods).toContain("get");
   });
 
-  it("makes one rule of what is tried of one response, the later change winning", () => {
+  it("combines the trials of one response into one rule, where later changes win", () => {
     const other = { name: "access-control-allow-origin", value: "*" };
     const rules = rulesFor([
       tried({ remove: ["X"] }),
@@ -186,7 +186,7 @@ describe("rulesFor", () => {
     ]);
   });
 
-  it("tries the same twice as once", () => {
+  it("makes equal trials only once", () => {
     expect(together([tried()], [tried()])).toEqual([tried()]);
   });
 

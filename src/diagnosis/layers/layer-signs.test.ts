@@ -84,7 +84,7 @@ const BY_LINE: Readonly<Record<string, readonly string[]>> = {
 };
 
 it.each(Object.entries(BY_LINE).flatMap(([id, lines]) => lines.map((line) => [line, id])))(
-  "%s is of %s alone",
+  "%s names only %s",
   (line, id) => {
     expect(idsOf([line])).toEqual([id]);
   },
@@ -98,12 +98,12 @@ it.each<[string, readonly string[], number, readonly string[]]>([
     200,
     ["jupyter", "tornado"],
   ],
-  ["a policy that reports", ["Content-Security-Policy: report-uri /csp-report"], 200, []],
+  ["a report-only policy", ["Content-Security-Policy: report-uri /csp-report"], 200, []],
   ["Rails", ["X-Runtime: 0.1", "X-Request-Id: a"], 200, ["rails"]],
   ["a runtime", ["X-Runtime: 0.1"], 200, []],
   ["an id", ["X-Request-Id: a"], 200, []],
   ["Django", ["Server: WSGIServer/0.2", "Referrer-Policy: same-origin"], 200, ["django"]],
-  ["a server of WSGI", ["Server: WSGIServer/0.2"], 200, []],
+  ["a WSGI server", ["Server: WSGIServer/0.2"], 200, []],
   ["a policy", ["Referrer-Policy: same-origin"], 200, []],
   [
     "Spring's refusal",
@@ -112,7 +112,7 @@ it.each<[string, readonly string[], number, readonly string[]]>([
     ["spring"],
   ],
   [
-    "the same of another status",
+    "the same with another status",
     ["Vary: Origin", "Vary: Access-Control-Request-Method", "Vary: Access-Control-Request-Headers"],
     200,
     [],
@@ -167,11 +167,11 @@ it.each([
   "Via: 1.1 calamari-squidward",
   "Vary: router-state",
   "X-Other: nginx",
-])("%s is of nobody", (line) => {
+])("%s names no layer", (line) => {
   expect(idsOf([line])).toEqual([]);
 });
 
-it("each sign has a row here, and one name", () => {
+it("has a row for each sign, with one name", () => {
   const ofSeveral = ["jupyter", "spring", "rails", "django"];
   expect(LAYER_SIGNS.map(({ id }) => id).sort()).toEqual(
     [...Object.keys(BY_LINE), ...ofSeveral].sort(),

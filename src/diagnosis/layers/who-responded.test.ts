@@ -38,10 +38,10 @@ it.each<[Headers, string | undefined]>([
   expect(idOf(headers)).toBe(id);
 });
 
-describe("who wrote it", () => {
+describe("the layer that generated a response", () => {
   it.each<[string, Headers, string | null]>([
     [
-      "a page of a load balancer",
+      "a load balancer's page",
       { Server: "awselb/2.0", "Content-Type": "text/html" },
       "aws-load-balancer",
     ],
@@ -51,7 +51,7 @@ describe("who wrote it", () => {
       "vercel",
     ],
     [
-      "twin: a platform that passed on a text",
+      "twin: a platform that forwarded a text",
       { Server: "Vercel", "Content-Type": "text/plain" },
       null,
     ],
@@ -83,7 +83,7 @@ describe("two responses", () => {
     return layers === null ? null : [layers.preflight.id, layers.response.id];
   };
 
-  it("are of two layers where each bears another sign", () => {
+  it("are from two layers if each has another sign", () => {
     expect(differ({ "Apigw-Requestid": "a" }, { "X-Powered-By": "Express" })).toEqual([
       "api-gateway",
       "express",
@@ -94,7 +94,7 @@ describe("two responses", () => {
     ]);
   });
 
-  it("tell nothing where their signs are the same, or one has none", () => {
+  it("show nothing if their signs are equal, or one has none", () => {
     expect(differ({ Server: "nginx" }, { Server: "nginx" })).toBeNull();
     expect(differ({}, { Server: "nginx" })).toBeNull();
     expect(differ({ Server: "nginx" }, {})).toBeNull();

@@ -53,19 +53,19 @@ it.each<[string, Judged, Judged | null, string]>([
   ["was blocked", call, worker(), "server service-worker-request missing-allow-origin"],
   ["found no server", call, worker(UNSENT), "server service-worker-request connection-refused"],
   [
-    "was blocked, of an element",
+    "was blocked, for an element",
     element,
     worker({ startedAt: 9_000 }),
     "server service-worker-request missing-allow-origin",
   ],
   ["passed", call, worker(PASSED), OWN],
   ["was not recorded", call, null, OWN],
-  ["was over before", call, worker({ startedAt: 9_000 }), OWN],
+  ["had ended before", call, worker({ startedAt: 9_000 }), OWN],
   ["came after", call, worker({ startedAt: 11_001 }), OWN],
   ["went to another URL", call, worker({ url: `${URL}?page=2` }), OWN],
   ["had another method", call, worker({ method: "PUT" }), OWN],
-  ["was another origin's", call, worker({ initiatorOrigin: "https://two.test" }), OWN],
-  ["was a page's", call, worker({ tabId: 2 }), OWN],
+  ["came from another origin", call, worker({ initiatorOrigin: "https://two.test" }), OWN],
+  ["was made by a page", call, worker({ tabId: 2 }), OWN],
 ])("a service worker's own request %s", (_, of, other, wanted) => {
   const { around } = surroundingsAmong(other === null ? [of] : [of, other]);
   const [deepest] = diagnose(of.exchange, of.verdict, around(of.exchange));

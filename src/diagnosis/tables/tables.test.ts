@@ -3,7 +3,7 @@ import { knownServerOf } from "./local-servers.ts";
 import { credentialedLibrary, libraryOfHeaders, programOfList } from "./sdk-headers.ts";
 import { sharedCacheHit } from "./shared-caches.ts";
 
-describe("a cache on the way says that it responded itself", () => {
+describe("a cache reports that it responded itself", () => {
   it.each([
     "Cache-Status: ExampleCache; hit",
     "Cache-Status: a;hit, b",
@@ -99,13 +99,13 @@ describe("a cache on the way says that it responded itself", () => {
     "Age: 1.5",
     "Age: -1",
     "Age: x1",
-  ])("%s is none", (line) => {
+  ])("%s is not a hit", (line) => {
     const [header = "", value = ""] = line.split(": ");
     expect(sharedCacheHit([[header, value]])).toBeNull();
   });
 });
 
-describe("a library's headers name it", () => {
+describe("a library is recognised by its headers", () => {
   const LIBRARIES: Readonly<Record<string, string>> = {
     Sentry: "sentry-trace",
     Datadog: "x-datadog-trace-id x-datadog-origin",
@@ -211,7 +211,7 @@ describe("a library's headers name it", () => {
     "traceparents",
     "b3s",
     "baggage",
-  ])("%s names none", (name) => {
+  ])("%s names no library", (name) => {
     expect(libraryOfHeaders([name])).toBeNull();
   });
 
@@ -234,7 +234,7 @@ describe("a library's headers name it", () => {
     ["x-api-key", "x-stainless-os"],
     ["traceparent", "sentry-trace"],
     ["baggage", "traceparent"],
-  ])("%s comes with %s alone", (companion, header) => {
+  ])("%s counts only beside %s", (companion, header) => {
     expect(libraryOfHeaders([companion, header])?.names).toEqual([companion, header]);
     expect(libraryOfHeaders([companion, "x-livewire"])).toBeNull();
   });
@@ -245,7 +245,7 @@ describe("a library's headers name it", () => {
     expect(libraryOfHeaders(["x-requested-with", "x-inertia"])?.library).toBe("Inertia");
   });
 
-  it("two tracers share the headers of no vendor, two others are anybody's", () => {
+  it("headers shared by two tracers name no vendor", () => {
     expect(libraryOfHeaders(["sentry-trace", "x-datadog-origin"])?.library).toBe("OpenTelemetry");
     expect(libraryOfHeaders(["x-livewire", "x-inertia"])).toBeNull();
     expect(libraryOfHeaders(["sentry-trace", "x-inertia"])).toBeNull();
@@ -316,7 +316,7 @@ it.each([
   expect(programOfList(names.slice(1))).toBeNull();
 });
 
-describe("a product is known", () => {
+describe("a product is recognised", () => {
   it.each([
     ["http://a.test/", "Server: llama.cpp", "llama-cpp certain"],
     ["http://localhost:11434/api/chat", "", "ollama ambiguous"],
@@ -419,7 +419,7 @@ describe("a product is known", () => {
     ["http://a.test/", "Server: my llama.cpp"],
     ["http://a.test/", "Server: my CouchDB"],
     ["http://a.test/", "Server: SimpleHTTPS/1"],
-  ])("and %s %s is any other program's", (url, line) => {
+  ])("and %s %s may be any program's", (url, line) => {
     const [name = "", value = ""] = line.split(": ");
     expect(knownServerOf(url, line === "" ? [] : [[name, value]])).toBeNull();
   });
