@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
+import { BUDGETS } from "../../build/budgets.ts";
 import { report } from "./figures.ts";
 
 /**
@@ -11,10 +12,10 @@ import { report } from "./figures.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** Single files with their gzipped budgets in bytes. */
 const ENTRIES: readonly (readonly [RegExp, string, number])[] = [
-  [/^src\/probe\/page-world\.iife\.js$/, "probe", 6_600],
-  [/^src\/probe\/page-world-late\.iife\.js$/, "probe that comes late", 6_600],
-  [/^src\/probe\/bridge\.iife\.js$/, "bridge", 2_300],
-  [/background[^/]*\.js$/, "background", 46_000],
+  [/^src\/probe\/page-world\.iife\.js$/, "probe", BUDGETS.pageWorld],
+  [/^src\/probe\/page-world-late\.iife\.js$/, "probe that comes late", BUDGETS.pageWorld],
+  [/^src\/probe\/bridge\.iife\.js$/, "bridge", BUDGETS.bridge],
+  [/background[^/]*\.js$/, "background", BUDGETS.background],
 ];
 
 for (const target of ["chromium", "firefox"]) {

@@ -1,0 +1,15 @@
+/**
+ * The gzipped sizes in bytes that the build and the benches allow. docs/decisions.md, "Build and budgets", has
+ * the reason of every raise.
+ */
+export const BUDGETS = {
+  /** The worker: one file, without chunks that load later. */
+  background: 48_300,
+  /** The panel with all scripts that it loads at its start. */
+  panel: 85_500,
+  /** The probe in the page's world; the late one as well. */
+  pageWorld: 6_600,
+  bridge: 2_300,
+  /** Page, script and style of an HTML report. */
+  reportPage: 112_000,
+} as const;
