@@ -42,7 +42,7 @@ const any = (...patterns: readonly RegExp[]) => new RegExp(patterns.map((p) => p
 
 /** A pattern that matches no message would not forbid anything. */
 it.each([OF_FETCH, OF_XHR, OF_ELEMENTS, OF_HEADERS].map(({ source }) => source))(
-  "the catalogue has such advice: %s",
+  "is in the catalogue: %s",
   (source) => {
     const texts = Object.values(tableOf("en")).map(({ message }) => message);
     for (const pattern of alternatives(source)) {
@@ -257,7 +257,7 @@ const RESPONSES: readonly [ResponseInit, ...ResponseInit[]] = [
   { status: 413, headers: { Server: "cloudflare", "X-Vercel-Error": "A" } },
 ];
 
-describe("advice on the cause behind it that the caller can follow", () => {
+describe("advice for a deeper cause that the caller can follow", () => {
   it.each(BEHIND_CASES)("%s: %s", (_caller, code, { exchange, destination = "", never }) => {
     const parameters = PARAMETERS[code as BehindCode] ?? ["x-a"];
     const [first = ""] = parameters;
@@ -297,7 +297,7 @@ describe("advice on the cause behind it that the caller can follow", () => {
 });
 
 // sendBeacon always includes credentials, and needs no preflight for text.
-it("tells a beacon what it can do", () => {
+it("advises a beacon only what it can do", () => {
   const finding = aFinding("wildcard-origin-not-allowed", { stage: "preflight" });
   const credentials = { value: "include", basis: "observed" } as const;
   const { fix } = explain(
@@ -319,11 +319,11 @@ describe("credentials", () => {
   const ALSO = "Also send Access-Control-Allow-Credentials: true";
   const allows = { "Access-Control-Allow-Credentials": "true" };
   it.each<[string, ExchangeInit, RegExp | string | null]>([
-    ["which nothing tells", { response: { headers: {} } }, IF],
-    ["which nothing tells, and are allowed", { response: { headers: allows } }, null],
+    ["that nothing reports", { response: { headers: {} } }, IF],
+    ["that nothing reports, and are allowed", { response: { headers: allows } }, null],
     ["of a font", { resourceType: "font", response: { headers: {} } }, null],
     [
-      "of an EventSource without them",
+      "of an EventSource without credentials",
       {
         call: { ...aCall({ url: URL }), api: "event-source", credentials: "same-origin" },
         response: { headers: {} },
@@ -352,7 +352,7 @@ describe("credentials", () => {
   });
 });
 
-it("does not mend a redirect that the call refuses", () => {
+it("does not propose to fix a redirect that the call refuses", () => {
   const { title, fix } = saidOf({
     call: { ...aCall({ url: URL }), redirect: "error" },
     response: { status: 302, headers: { Location: "https://b.test/x" } },

@@ -40,7 +40,7 @@ it.each<[string, boolean | null, string[]]>([
   ["HEAD", true, []],
   ["POST", false, []],
   ["POST", null, []],
-])("a %s that reached the server (%s) may have acted", (method, reachedServer, wanted) => {
+])("a %s that reached the server (%s) may have had an effect", (method, reachedServer, wanted) => {
   const of = anExchange({ method });
   expect(sideEffectSentences(of, { ...blocked, reachedServer })).toEqual(wanted);
   expect(sideEffectSentences(of, aVerdict({ reachedServer }))).toEqual([]);
@@ -50,14 +50,19 @@ it.each<[string, boolean | null, string[]]>([
 it.each<[string, ExchangeInit, Outcome, string[]]>([
   ["a status", { timedStatus: 200 }, "allowed", ["why_timeline_readable"]],
   ["none", { timedStatus: 0 }, "blocked", ["why_timeline_withheld"]],
-  ["none, as opaque", { timedStatus: 0 }, "opaque", ["why_timeline_withheld"]],
+  ["no status, as the response is opaque", { timedStatus: 0 }, "opaque", ["why_timeline_withheld"]],
   ["what contradicts", { timedStatus: 200 }, "blocked", []],
-  ["what contradicts, the other way", { timedStatus: 0 }, "allowed", []],
-  ["nothing, of what passed", {}, "allowed", []],
+  ["a contradiction in the other direction", { timedStatus: 0 }, "allowed", []],
+  ["no status, for a request that passed", {}, "allowed", []],
   ["nothing", {}, "blocked", []],
-  ["none of what failed", { timedStatus: 0 }, "failed", []],
-  ["what the call reported itself", CALLED, "allowed", []],
-  ["what Chromium's events report", { timedStatus: 200, browser: "chromium" }, "allowed", []],
+  ["no status, for a failed request", { timedStatus: 0 }, "failed", []],
+  ["the status that the call reported", CALLED, "allowed", []],
+  [
+    "the status that Chromium's events report",
+    { timedStatus: 200, browser: "chromium" },
+    "allowed",
+    [],
+  ],
 ])("the timeline shows %s", (_name, init, outcome, wanted) => {
   const exchange = anExchange({ browser: "gecko", ending: { kind: "completed" }, ...init });
   expect(timelineSentences(exchange, aVerdict(aJudgement(outcome)))).toEqual(wanted);
@@ -78,22 +83,22 @@ describe("another lane", () => {
   it.each<[string, VerdictInit, Lane, Lane, string[]]>([
     ["does the same", {}, passes, passes, []],
     [
-      "of the standard would block",
+      "the standard's, would block",
       {},
       blocks,
       passes,
       ["why_lane_would_block_reason(why_lane_standard|reason_missing_allow_origin)"],
     ],
     [
-      "of Firefox would block",
+      "Firefox's, would block",
       {},
       passes,
       blocks,
       ["why_lane_would_block_reason(Firefox|reason_missing_allow_origin)"],
     ],
-    ["of Firefox would let it pass", blocked, blocks, passes, ["why_lane_would_pass(Firefox)"]],
+    ["Firefox's, would allow it", blocked, blocks, passes, ["why_lane_would_pass(Firefox)"]],
     [
-      "would let it pass to which it is opaque",
+      "would allow it as an opaque response",
       aJudgement("opaque"),
       blocks,
       passes,
@@ -102,19 +107,19 @@ describe("another lane", () => {
         "why_lane_would_pass(Firefox)",
       ],
     ],
-    ["of Firefox is open", {}, passes, open, ["open_lane(Firefox|open_preflight_unseen(Firefox))"]],
-    ["of the standard is open", {}, open, passes, []],
-    ["has a policy of its own", {}, passes, policy, []],
+    ["Firefox's, is open", {}, passes, open, ["open_lane(Firefox|open_preflight_unseen(Firefox))"]],
+    ["the standard's, is open", {}, open, passes, []],
+    ["has its own policy", {}, passes, policy, []],
     ["would fail", {}, passes, fails, []],
-    ["does not count of what failed", aJudgement("failed"), blocks, passes, []],
-    ["does not count of what is unknown", aJudgement("unknown"), blocks, passes, []],
-    ["does not count of what is under way", aJudgement("pending"), blocks, passes, []],
+    ["is omitted for a failed request", aJudgement("failed"), blocks, passes, []],
+    ["is omitted for an unknown outcome", aJudgement("unknown"), blocks, passes, []],
+    ["is omitted for a pending request", aJudgement("pending"), blocks, passes, []],
   ])("%s", (_name, init, spec, gecko, wanted) => {
     const verdict = aVerdict({ ...init, lanes: { spec, gecko, chromium: passes } } as VerdictInit);
     expect(laneSentences(anExchange(), verdict)).toEqual(wanted);
   });
 
-  it("that is open says nothing of what was not sent", () => {
+  it("is not mentioned if it is open and the request was not sent", () => {
     const verdict = aVerdict({ lanes: { spec: passes, gecko: open, chromium: passes } });
     const call = { call: aCall(), callResult: REJECTED };
     const unsent = anExchange({ ending: { kind: "not-sent" }, ...call });
@@ -122,7 +127,7 @@ describe("another lane", () => {
   });
 });
 
-describe("what is ambiguous", () => {
+describe("an ambiguous verdict", () => {
   const assumed = { value: "same-origin", basis: "assumed" } as const;
   const observed = { value: "same-origin", basis: "observed" } as const;
   const mode = { value: "cors", basis: "assumed" } as const;
@@ -132,7 +137,11 @@ describe("what is ambiguous", () => {
   const ambiguous = { certainty: "ambiguous", credentials: observed, mode: seen } as const;
 
   it.each<[string, ReturnType<typeof aVerdict>, string[]]>([
-    ["is not what is certain", aBlock(finding, { credentials: assumed, mode }), []],
+    [
+      "is not explained where the verdict is certain",
+      aBlock(finding, { credentials: assumed, mode }),
+      [],
+    ],
     ["may have passed", aBlock(finding, ambiguous), ["why_ambiguous_passed"]],
     [
       "may have another cause, named once",
@@ -147,32 +156,32 @@ describe("what is ambiguous", () => {
       ["why_ambiguous_also_fits(reason_csp and reason_invalid_allow_credentials)"],
     ],
     [
-      "hangs on the mode",
+      "depends on the mode",
       aBlock(finding, { ...ambiguous, mode }),
       ["why_ambiguous_passed", "why_ambiguous_mode"],
     ],
     [
-      "hangs on no mode of a navigation",
+      "does not depend on the mode of a navigation",
       aBlock(finding, { ...ambiguous, mode: navigated }),
       ["why_ambiguous_passed"],
     ],
     [
-      "hangs on the credentials",
+      "depends on the credentials",
       aBlock(finding, { ...ambiguous, credentials: assumed }),
       ["why_ambiguous_passed", "why_ambiguous_credentials"],
     ],
     [
-      "hangs on them where it is opaque",
+      "depends on the credentials where the response is opaque",
       aVerdict({ ...aJudgement("opaque"), ...ambiguous, credentials: assumed }),
       ["why_ambiguous_credentials"],
     ],
     [
-      "hangs on neither where it is unknown",
+      "depends on neither where the outcome is unknown",
       aVerdict({ ...aJudgement("unknown"), ...ambiguous, mode, credentials: assumed }),
       [],
     ],
     [
-      "the browser's console tells",
+      "is resolved by the browser's console",
       aVerdict({
         ...aJudgement("unknown"),
         ...ambiguous,
@@ -181,7 +190,7 @@ describe("what is ambiguous", () => {
       ["why_ambiguous_also_fits(reason_local_network_access_denied)", "why_console"],
     ],
     [
-      "the console tells nothing of what is known",
+      "is not resolved by a console that repeats known facts",
       aBlock(aFinding("local-network-access-denied"), ambiguous),
       ["why_ambiguous_passed"],
     ],
@@ -190,7 +199,7 @@ describe("what is ambiguous", () => {
     expect(ambiguitySentences(anExchange({ documentId: "1" }), verdict)).toEqual(wanted);
   });
 
-  it("in a worker is said to be of a worker", () => {
+  it("mentions the worker", () => {
     const verdict = aBlock(finding, { ...ambiguous, credentials: assumed });
     const of = (init: ExchangeInit) => ambiguitySentences(anExchange(init), verdict).at(-1);
     const request = { documentId: null, resourceType: "xmlhttprequest" } as const;
@@ -202,7 +211,7 @@ describe("what is ambiguous", () => {
   it.each<[string, VerdictInit, boolean]>([
     ["by an assumption", {}, true],
     ["for certain", { certainty: "certain" }, false],
-    ["as was seen", { credentials: observed }, false],
+    ["as was recorded", { credentials: observed }, false],
     ["with them", { credentials: { value: "include", basis: "assumed" } }, false],
   ])("is allowed without cookies %s", (_name, init, wanted) => {
     const verdict = aVerdict({ ...ambiguous, credentials: assumed, ...init } as VerdictInit);

@@ -40,7 +40,7 @@ describe("describeStep", () => {
     expect(said(found)).toBe(wanted);
   });
 
-  it("has a sentence for every step and result, with no values at all", () => {
+  it("has a sentence for every step and result, even without values", () => {
     const steps = [
       ...EVERY_STEP_FOUND.map((found) => aStep(...found)),
       ...NAMES.flatMap((name) => [
@@ -54,7 +54,7 @@ describe("describeStep", () => {
     }
   });
 
-  it("says of a step that was not reached what it is about", () => {
+  it("names the check of a step that was not reached", () => {
     expect(saidOf(anUnreachedStep("request-sent", "not-reached"))).toBe(
       "Not checked: whether the request itself was sent.",
     );
@@ -121,7 +121,7 @@ describe("describeStep, by the names of its messages", () => {
     expect(said(found)).toBe(message);
   });
 
-  it("says of credentials that were included that they may be", () => {
+  it("describes included credentials as possible", () => {
     const verdict = aVerdict({ credentials: { value: "include", basis: "observed" } });
     const step = aStep("cors-check-credentials", { ...PASSED, allowCredentials: null });
     const text = describeStep(anExchange(), verdict, step);

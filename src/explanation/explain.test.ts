@@ -35,7 +35,7 @@ function titleOf(finding: Finding, init: ExchangeInit = {}, verdict: BlockInit =
 const acao = (code: Finding["code"], got: string | null, stage: Finding["stage"] = "response") =>
   aFinding(code, { stage, evidence: [{ header: ACAO, got, wanted: "https://app.test" }] });
 
-describe("explain, of what was blocked", () => {
+describe("explain, for a blocked request", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
     [acao("missing-allow-origin", null),                        "Send Access-Control-Allow-Origin: https://app.test on GET /items"],
@@ -85,7 +85,7 @@ describe("explain, of what was blocked", () => {
     expect(titleOf(finding, { method, preflight: { headers: { "Access-Control-Allow-Methods": allowed } } })).toBe(title);
   });
 
-  it("names every header that is not allowed at once, and one by one where wanted", () => {
+  it("names all disallowed headers together, or one by one on request", () => {
     const missing = ["x-a", "x-b", "x-c"].map((parameter) =>
       aFinding("header-disallowed", { stage: "preflight", parameter }),
     );
@@ -99,7 +99,7 @@ describe("explain, of what was blocked", () => {
     );
   });
 
-  it("says what to send as the remedy has it", () => {
+  it("advises the remedy's header lines", () => {
     const finding = aFinding("header-disallowed", { stage: "preflight", parameter: "x-a" });
     const set = [{ name: "Access-Control-Allow-Headers", value: "content-type, x-a" }];
     const remedy = [
@@ -137,7 +137,7 @@ describe("explain, of what was blocked", () => {
     expect(because.join(" ").split(String(status))).toHaveLength(2);
   });
 
-  it("tells of a preflight that was sent to a sign-in page once", () => {
+  it("explains a preflight redirected to a sign-in page only once", () => {
     const stage = "preflight";
     const symptom = aFinding("preflight-disallowed-redirect", { stage });
     const note = aFinding("preflight-met-authentication", { stage });
@@ -161,7 +161,7 @@ describe("explain, of what was blocked", () => {
     ["gecko", "*", false, ""],
     ["chromium", "*, https://app.test", false, ""],
   ] as const)(
-    "in %s says of %s, its lines seen: %s, whether they are several: %j",
+    "in %s explains for %s, its lines recorded: %s, whether there are several: %j",
     (browser, value, linesSeen, said) => {
       const exchange = anExchange({
         browser,
@@ -179,7 +179,7 @@ describe("explain, of what was blocked", () => {
     },
   );
 
-  it("counts the lines of a header that came more than once", () => {
+  it("counts the lines of a repeated header", () => {
     const headers = [
       [ACAO, "*"],
       [ACAO, "https://app.test"],
@@ -198,7 +198,7 @@ describe("explain, of what was blocked", () => {
     expect(of(1)).not.toMatch(/\b(?:1|one) (?:line|time)/);
   });
 
-  it("blames an extension only where it changed the header that failed", () => {
+  it("blames an extension only if it changed the failing header", () => {
     const evidence = [{ header: ACAO, got: "https://app.test", wanted: null }];
     const exchange = anExchange({ response: { rewrittenHeaders: {} }, ending: FAILED });
     const rewritten = aFinding("headers-rewritten-by-extension", { evidence });
@@ -212,7 +212,7 @@ describe("explain, of what was blocked", () => {
     ).toMatch(/^Send /);
   });
 
-  it("advises neither null nor * with credentials", () => {
+  it("never advises null or * with credentials", () => {
     const init = {
       originPerHop: ["null"],
       credentials: { value: "include", basis: "observed" },
@@ -232,7 +232,7 @@ describe("explain, of what was blocked", () => {
     expect(/fails if the request includes credentials/.test(fix.join("\n"))).toBe(says);
   });
 
-  it("says that the request reached the server, where that matters", () => {
+  it("explains that the request reached the server, where that matters", () => {
     const because = (method: string) =>
       explain(anExchange({ method }), aBlock(aFinding("missing-allow-origin"))).because.join("\n");
     expect(because("POST")).toContain("may have processed it");
@@ -242,7 +242,7 @@ describe("explain, of what was blocked", () => {
   it.each([
     ["https://b.test", "https://b.test also requests https://api.test/items"],
     [null, "also requested without an Origin header"],
-  ])("says why the response has to vary, where %s requests it too", (origin, said) => {
+  ])("explains why the response has to vary where %s requests it too", (origin, said) => {
     const set = [{ name: "Vary", value: "Origin" }];
     const change = { hop: 0, stage: "response", status: null, remove: [], set } as const;
     const verdict = aBlock(acao("allow-origin-mismatch", "https://b.test"), {
@@ -267,7 +267,7 @@ describe("explain, of what was blocked", () => {
     ["preflight", [], false],
     ["response", ["upload listener or stream body"], false],
   ] as const)(
-    "of a block at the %s, needed because of %j, advises to do without the listener: %s",
+    "for a block at the %s, needed because of %j, advises to remove the listener: %s",
     (stage, reasons, advises) => {
       const because = reasons.map((reason) => aReason(reason));
       const preflight = { needed: true, because, seen: "sent" } as const;
@@ -293,7 +293,7 @@ describe("explain, of what was blocked", () => {
     ["response", 1, false],
     ["preflight", 0, false],
   ] as const)(
-    "of a %s, with a note on what was stored at hop %i, begins with the cache: %s",
+    "for a %s, with a note on a cached response at hop %i, begins with the cache: %s",
     (stage, hop, begins) => {
       const exchange = anExchange({ preflight: {}, response: { headers: {}, fromCache: true } });
       const symptom = acao("missing-allow-origin", null, stage);
@@ -307,7 +307,7 @@ describe("explain, of what was blocked", () => {
     },
   );
 
-  it("of a redirect that the call refuses, advises on the call and not on the headers", () => {
+  it("advises to change the call, not the headers, for a redirect that the call refuses", () => {
     const at = (stage: Finding["stage"], redirect: "error" | "follow") =>
       explain(
         anExchange({
@@ -332,7 +332,7 @@ describe("explain, of what was blocked", () => {
     }
   });
 
-  it("quotes what several findings are about once, header for header", () => {
+  it("quotes a header that several findings are about once", () => {
     const missing = ["x-a", "x-b"].map((parameter) =>
       aFinding("header-disallowed", {
         ...{ stage: "preflight", parameter },
@@ -356,7 +356,7 @@ describe("explain, of what was blocked", () => {
     ]);
   });
 
-  it("gives both readings of an ambiguous exchange, and what tells them apart", () => {
+  it("lists both causes of an ambiguous exchange, and what distinguishes them", () => {
     const { because } = explain(
       anExchange(),
       aBlock(aFinding("missing-allow-origin"), {
@@ -370,7 +370,7 @@ describe("explain, of what was blocked", () => {
   });
 });
 
-describe("explain, of what was not blocked", () => {
+describe("explain, for a request that was not blocked", () => {
   const said = (init: ExchangeInit, verdict?: VerdictInit) => {
     const exchange = anExchange(init);
     return explain(exchange, verdict === undefined ? judge(exchange) : aVerdict(verdict));
@@ -409,12 +409,12 @@ describe("explain, of what was not blocked", () => {
     [399, false],
     [400, true],
     [503, true],
-  ])("says of a status %i that it is no matter of CORS: %s", (status, says) => {
+  ])("explains that a status %i is not a CORS problem: %s", (status, says) => {
     const { because } = said({ response: { status } });
     expect(because.some((line) => line.includes(String(status)))).toBe(says);
   });
 
-  it("names what passes by luck in the title", () => {
+  it("names in the title why the request passes only by luck", () => {
     const finding = aFinding("authorization-covered-by-wildcard", { stage: "preflight" });
     const explanation = said({ preflight: {} }, { findings: [finding] });
     expect(explanation.title).toBe(
@@ -423,7 +423,7 @@ describe("explain, of what was not blocked", () => {
     expect(explanation.short).toBe("allowed, but only * allows Authorization");
   });
 
-  it("tells what another browser would do", () => {
+  it("predicts what another browser would do", () => {
     const lane = {
       ...aJudgement("blocked"),
       name: null,
@@ -434,7 +434,7 @@ describe("explain, of what was not blocked", () => {
     expect(because).toContain("The Fetch standard would block it: no Access-Control-Allow-Origin.");
   });
 
-  it("says what is not known of another browser, and why", () => {
+  it("names what is unknown about another browser, and why", () => {
     const same = { outcome: "allowed", cause: null, name: null, open: null } as const;
     const open = { outcome: "unknown", cause: null, name: null, open: "preflight-unseen" } as const;
     const { because } = said({}, { lanes: { spec: open, chromium: same, gecko: open } });
@@ -462,8 +462,8 @@ describe("describeOutcome", () => {
   });
 });
 
-describe("whatever the exchange holds", () => {
-  it("is explained, in full and on one line each", () => {
+describe("any exchange", () => {
+  it("is explained completely, in one line per sentence", () => {
     fc.assert(
       fc.property(anyHostileExchange(), (exchange) => {
         const verdict = judge(exchange);

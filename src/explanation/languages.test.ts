@@ -181,7 +181,7 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
     );
   });
 
-  it("every outcome and every step is explained", () => {
+  it("explains every outcome and every step", () => {
     const steps = [
       ...EVERY_STEP_FOUND.map((found) => aStep(...found)),
       ...(Object.keys(CLAUSES) as StepName[]).flatMap((name) => [
@@ -200,7 +200,7 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
     expect(texts.filter((text) => /^\s*$|\$|undefined/.test(text))).toEqual([]);
   });
 
-  it("whatever an exchange holds is explained as in English: as much of it, to the same end", () => {
+  it("explains any exchange with the same content as in English", () => {
     fc.assert(
       fc.property(anyHostileExchange(), (exchange) => {
         const verdict = judge(exchange);

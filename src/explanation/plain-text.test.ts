@@ -3,7 +3,7 @@ import { encodeUtf8 } from "../http/isomorphic.ts";
 import { plainText } from "./plain-text.ts";
 
 // https://encoding.spec.whatwg.org/#utf-8 : a character has up to four bytes, and must not be cut.
-it.each(["é", "€", "😀"])("shows the beginning of a long text of %s as it is", (character) => {
+it.each(["é", "€", "😀"])("shows the beginning of a long text of %s unchanged", (character) => {
   for (const before of ["", "a", "ab", "abc"]) {
     const shown = plainText(encodeUtf8(before + character.repeat(2_000)), 41);
     expect(shown).toMatch(new RegExp(`^${before}(?:${character})+.?…$`, "u"));
@@ -20,7 +20,7 @@ it.each([
 });
 
 // One code unit replaces an invisible character of two code units.
-it.each([119, 120, 121, 500])("marks a text of %i characters as cut where it is", (length) => {
+it.each([119, 120, 121, 500])("marks a text of %i characters where it is cut", (length) => {
   for (const hidden of ["", "\u{e0061}", "\u{e0061}".repeat(40)]) {
     const shown = plainText(hidden + "a".repeat(length - [...hidden].length));
     expect(shown).toHaveLength(Math.min(length, 120));

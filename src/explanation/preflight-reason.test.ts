@@ -17,7 +17,7 @@ describe("preflightReason", () => {
     expect(speaking("de", () => preflightReason(aReason(reason)))).toBe(german);
   });
 
-  it("tells how long all values together are", () => {
+  it("states the length of all values together", () => {
     const reason = { kind: "header", name: "accept", unsafe: "total-too-long" } as const;
     expect(preflightReason(reason)).toBe(
       "header accept (all values together longer than 1024 bytes)",
@@ -27,7 +27,7 @@ describe("preflightReason", () => {
     );
   });
 
-  it("names the listener where scripts add it", () => {
+  it("names the listener with the API that adds it", () => {
     const reason = "upload listener or stream body";
     expect(preflightReason(aReason(reason))).toBe(
       "a progress listener on xhr.upload, or a stream body",
@@ -37,7 +37,7 @@ describe("preflightReason", () => {
     );
   });
 
-  it("knows the reasons that the engine gives", () => {
+  it("knows all reasons of the engine", () => {
     const headers = { "X-A": "1", "Content-Type": "application/json", Accept: "a".repeat(129) };
     const { because } = judge(anExchange({ method: "PUT", requestHeaders: headers })).preflight;
     expect(because).toHaveLength(4);

@@ -19,7 +19,7 @@ test.each([
   expect(visibleString(value)).toBe(visible);
 });
 
-test("stand-ins differ from text that looks like them", () => {
+test("placeholders differ from text that looks like them", () => {
   expect(visibleSegments("␀\u0000")).toEqual([
     { text: "␀", stands: null },
     { text: "␀", stands: "U+0000" },

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fromBase91, toBase91 } from "./base91.ts";
 
 describe("bytes as text", () => {
-  it("come back as they were, and cannot end a script or a string", () => {
+  it("are restored unchanged, and cannot end a script or a string", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         const text = toBase91(bytes);

@@ -16,7 +16,7 @@ const parts = (init: Partial<BugReportParts> = {}): BugReportParts => ({
   ...init,
 });
 
-it("says how the extension is set, and what went wrong in it, by time", () => {
+it("lists the extension's settings, and its errors by time", () => {
   const report = toBugReport(
     parts({
       troubles: [
@@ -58,7 +58,7 @@ it("says how the extension is set, and what went wrong in it, by time", () => {
   ]);
 });
 
-it("takes no text that is not ours, wherever it stands", () => {
+it("contains no foreign text, wherever it was", () => {
   const everywhere = {
     [SECRET]: 1,
     ok: SECRET,
@@ -99,7 +99,7 @@ it.each([
   ["Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Mobile", "Android"],
   ["Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0", "Linux"],
   ["Mozilla/5.0 (PlayStation; PlayStation 5/6.50)", "unknown"],
-])("of %s names the system %s", (userAgent, system) => {
+])("names for %s the system %s", (userAgent, system) => {
   expect(toBugReport(parts({ userAgent })).system).toBe(system);
 });
 
@@ -110,11 +110,11 @@ it.each([
     tag,
     "unknown",
   ]),
-])("of the language %s keeps %s", (language, kept) => {
+])("keeps of the language %s only %s", (language, kept) => {
   expect(toBugReport(parts({ language })).language).toBe(kept);
 });
 
-it("keeps numbers, switches and words of the settings, by names as they are in code", () => {
+it("keeps the settings' numbers, switches and words under their names in code", () => {
   const kept = { zero: 0, isOn: false, nothing: null, ratio: -1.5, probe: "always", ui: "browser" };
   const gone = {
     ...{ a: 1, a1: 1, Aa: 1, "a-b": 1, a_b: 1, [`a${"b".repeat(31)}`]: 1, aB: undefined, aC: [1] },
@@ -128,7 +128,7 @@ it("keeps numbers, switches and words of the settings, by names as they are in c
   });
 });
 
-it("puts what happened at one time in the order in which it was noted, and knows any time", () => {
+it("sorts entries of the same time as they were noted, and accepts any time", () => {
   const times = [5, 1, 5, -1, 1e300, Number.NaN];
   const troubles = times.map((at, times) => ({ kind: "restored", at, times }) as const);
   const { journal } = toBugReport(parts({ troubles }));

@@ -26,7 +26,7 @@ const ALLOWED = [
   "#   Access-Control-Allow-Credentials: true",
 ];
 
-it("checks a recorded request: the preflight and the request, each with what to expect", () => {
+it("checks a recorded request: the preflight and the request, each with the expected headers", () => {
   const exchange = anExchange({
     ...{ url: "https://api.test/items?token=s3cr3t", method: "PUT", requestHeaders: null },
     ...{ response: null, ending: { kind: "failed", error: "net::ERR_FAILED" } as const },
@@ -62,7 +62,7 @@ it("checks a recorded request: the preflight and the request, each with what to 
   expect(lines.join("\n")).not.toContain("s3cr3t");
 });
 
-it("says that an error response needs the headers too", () => {
+it("notes that an error response needs the headers too", () => {
   const exchange = anExchange({
     response: { status: 502, headers: {} },
     ending: { kind: "failed", error: "net::ERR_FAILED" },
@@ -75,12 +75,12 @@ it("says that an error response needs the headers too", () => {
 // biome-ignore format: a table is read by its columns.
 it.each<[string, Partial<Policy>, RegExp]>([
   ["the first origin, and a method that needs a preflight", {}, /-H 'Origin: https:\/\/app\.test' [\s\S]*Request-Method: PUT' [\s\S]*Request-Headers: x-key'/],
-  ["any origin by an example", { origins: "*", credentials: false }, /-H 'Origin: https:\/\/app\.example'[\s\S]*# {3}Access-Control-Allow-Origin: \*\n/],
+  ["an example origin for *", { origins: "*", credentials: false }, /-H 'Origin: https:\/\/app\.example'[\s\S]*# {3}Access-Control-Allow-Origin: \*\n/],
   ["no header where none is allowed", { requestHeaders: [] }, /^(?![\s\S]*Request-Headers)/],
-  ["a simple method where there is no other", { methods: ["GET"] }, /Request-Method: GET'/],
-  ["a method that only ends as a simple one", { methods: ["GET", "WIDGET"] }, /Request-Method: WIDGET'/],
-  ["a method that only begins as one", { methods: ["HEAD", "HEADER"] }, /Request-Method: HEADER'/],
-])("checks a policy alone: %s", (_name, change, wanted) => {
+  ["a simple method if there is no other", { methods: ["GET"] }, /Request-Method: GET'/],
+  ["a method that only ends like a simple one", { methods: ["GET", "WIDGET"] }, /Request-Method: WIDGET'/],
+  ["a method that only begins like a simple one", { methods: ["HEAD", "HEADER"] }, /Request-Method: HEADER'/],
+])("checks a policy without a request: %s", (_name, change, wanted) => {
   const text = checkPolicy({ ...POLICY, ...change }).join("\n");
   expect(text).toMatch(wanted);
   expect(text).toContain("# replace https://api.example/path with an address of your server");
@@ -100,7 +100,7 @@ it.each([
   "https://a.test > pwned",
   "https://a.test\\",
   "https://a.test\\\ntouch pwned",
-])("a policy of %j is one word of the shell, in every command", (hostile) => {
+])("quotes a policy of %j as one word in every command", (hostile) => {
   const policy = { ...POLICY, origins: [hostile], requestHeaders: [hostile], methods: [hostile] };
   const commands = checkPolicy(policy).join("\n");
   const folder = mkdtempSync(join(tmpdir(), "crosscheck-check-"));

@@ -14,7 +14,7 @@ const bare = (id: string, url: string) =>
 const judged = (exchange: typeof put) => ({ exchange, verdict: judge(exchange) });
 
 describe("a remedy, copied", () => {
-  it("says of each response all that has to change: status, header lines, and what goes", () => {
+  it("lists all changes of each response: status, header lines and removals", () => {
     const changes = (judge(put).remedy ?? []).map((change) =>
       change.stage === "preflight" ? { ...change, remove: ["X-Wrong"] } : change,
     );
@@ -32,7 +32,7 @@ describe("a remedy, copied", () => {
     );
   });
 
-  it("leaves alone what is right", () => {
+  it("does not list headers that are right", () => {
     const exchange = bare("1", "https://api.test/items");
     expect(copyRemedy(exchange, judge(exchange).remedy ?? [], false)).toBe(
       [
@@ -42,7 +42,7 @@ describe("a remedy, copied", () => {
     );
   });
 
-  it("names every response that one change is for", () => {
+  it("names every response that a change applies to", () => {
     const all = [bare("1", "https://api.test/a"), bare("2", "https://api.test/b")].map(judged);
     expect(copySharedRemedy(sharedRemedy(all) ?? [], false)).toBe(
       [

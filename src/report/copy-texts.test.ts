@@ -25,7 +25,7 @@ describe("copied as fetch", () => {
     expect(copied("fetch", anExchange())).toBe('await fetch("https://api.test/items");');
   });
 
-  it("says method, credentials and the page's headers, without secrets", () => {
+  it("has the method, credentials and the page's headers, without secrets", () => {
     const exchange = anExchange({
       method: "PUT",
       requestHeaders: {
@@ -78,7 +78,7 @@ describe("copied as fetch", () => {
   });
 
   // https://fetch.spec.whatwg.org/#forbidden-request-header , and headers that browsers send by themselves.
-  it("leaves out what a page may not set or a browser sends itself, and no name nearly so", () => {
+  it("omits headers that a page may not set or a browser adds, but no similar names", () => {
     const own = [
       ...[":path", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Connection"],
       ...["Access-Control-Request-Method", "Content-Length", "Cookie", "Cookie2", "Date", "DNT"],
@@ -108,13 +108,13 @@ describe("copied as fetch", () => {
     ["PATCH", true],
     ["XPOST", false],
     ["POSTS", false],
-  ])("of a %s, says that a body was not recorded: %s", (method, says) => {
+  ])("notes for a %s that a body was not recorded: %s", (method, says) => {
     const text = copied("fetch", anExchange({ method }));
     expect(text.includes("// The body was not recorded.")).toBe(says);
     expect(text.includes("method:")).toBe(method !== "GET");
   });
 
-  it("takes the user name out of the URL alone, and says so", () => {
+  it("removes the user name only from the URL, and notes that", () => {
     const urlOf = (url: string) =>
       copied("fetch", anExchange({ url }), { includeSecrets: true }).split("\n");
     const [first, note] = urlOf("https://bob:s3cret@api.test/a?b=@");
@@ -124,7 +124,7 @@ describe("copied as fetch", () => {
     expect(urlOf("https://api.test/a?b=@")).toHaveLength(1);
   });
 
-  it("hides nothing and breaks out of nothing", () => {
+  it("hides nothing and escapes its quotes", () => {
     const url = 'https://api.test/"+alert(1)+"\u202e';
     const text = copied("fetch", anExchange({ url }));
     expect(text).toBe('await fetch("https://api.test/\\"+alert(1)+\\"\\u202e");');
@@ -156,17 +156,17 @@ describe("the code that is copied as fetch", () => {
   } as const;
 
   it.each([
-    ["headers that were not seen", anExchange(unseen)],
+    ["headers that were not recorded", anExchange(unseen)],
     ["a URL with a user name", anExchange({ url: "https://bob:s3cret@api.test/a" })],
     ["a navigation", anExchange({ resourceType: "sub_frame" })],
     ["header values beyond ASCII", anExchange({ requestHeaders: { "X-A": "caf\xc3\xa9 \xff" } })],
-  ])("throws nothing for %s", (_, exchange) => {
+  ])("does not throw for %s", (_, exchange) => {
     for (const includeSecrets of [false, true]) {
       expect(run(copied("fetch", exchange, { includeSecrets })).url).toContain("api.test");
     }
   });
 
-  it("sends the very bytes of a header, and says what to fill in", () => {
+  it("sends a header's exact bytes, and notes what to fill in", () => {
     const exchange = anExchange({ requestHeaders: { "X-A": "caf\xc3\xa9" } });
     expect(run(copied("fetch", exchange)).headers.get("X-A")).toBe("caf\xc3\xa9");
     const { headers } = run(copied("fetch", anExchange(unseen)));
@@ -179,7 +179,7 @@ describe("the code that is copied as fetch", () => {
   });
 });
 
-describe("what is beyond ASCII", () => {
+describe("text beyond ASCII", () => {
   // "café ラ" as stored: one code unit per byte.
   const BYTES = "caf\xc3\xa9 \xe3\x83\xa9";
   const GARBLED = /\xc3|\xe3/;
@@ -200,7 +200,7 @@ describe("what is beyond ASCII", () => {
     expect(text).not.toMatch(GARBLED);
   });
 
-  it("reads as it was written in reports and sentences", () => {
+  it("is readable in reports and sentences", () => {
     const shared = [share({ exchange, verdict: judge(exchange) }, false)];
     for (const text of [JSON.stringify(toHar(shared, OPTIONS)), toMarkdown(shared, OPTIONS)]) {
       expect(text).toContain("café ラ");
@@ -210,7 +210,7 @@ describe("what is beyond ASCII", () => {
   });
 });
 
-it("the other kinds hold what they say", () => {
+it("has its content in the other kinds", () => {
   const exchange = anExchange({ method: "PUT", preflight: {} });
   expect(copied("curl-preflight", exchange)).toContain("-X OPTIONS");
   expect(copied("curl-request", exchange)).toContain("-X PUT");
@@ -223,7 +223,7 @@ it("the other kinds hold what they say", () => {
   expect(copied("markdown", exchange)).toContain("https://api.test/items");
 });
 
-it("as headers, has each message as it went over the wire, and says what did not", () => {
+it("is in the headers of each message as sent, with a note on messages that were not", () => {
   const preflight = {
     response: { status: 403, statusText: "Forbidden", headers: { "X-A": "1" } },
     requestHeaders: { Origin: "https://app.test" },
@@ -263,12 +263,12 @@ describe("the calling line", () => {
     expect(line && shortLine(line)).toBe("cart.js:118");
   });
 
-  it.each([null, "", "Error", "at <anonymous>:1:1"])("is not known from %j", (stack) => {
+  it.each([null, "", "Error", "at <anonymous>:1:1"])("is unknown for %j", (stack) => {
     expect(callingLine(stack)).toBeNull();
   });
 });
 
-it("sums a request up in three lines, as the list shows it", () => {
+it("summarises a request in three lines, like the list", () => {
   const preflight = { response: { status: 401, headers: { "WWW-Authenticate": "Bearer" } } };
   const exchange = anExchange({
     hops: [

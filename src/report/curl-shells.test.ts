@@ -75,7 +75,7 @@ const hostile = fc.oneof(
 );
 
 describe("cmdQuote", () => {
-  it("gives a program the very text, and cmd.exe nothing to obey", () => {
+  it("passes the exact text to a program, and no commands to cmd.exe", () => {
     fc.assert(
       fc.property(hostile, hostile, (one, other) => {
         const line = readByCmd(`curl -i ${cmdQuote(one)} ${cmdQuote(other)}`);
@@ -95,7 +95,7 @@ describe("cmdQuote", () => {
     expect(cmdQuote(text)).toBe(wanted);
   });
 
-  it("would be noticed to fail", () => {
+  it("is checked by a reader that notices wrong quoting", () => {
     expect(() => readByCmd("curl 'a&calc'")).toThrow("obeys &");
     expect(readByCmd('curl "%PATH%"')).toContain("Windows");
   });
@@ -134,7 +134,7 @@ it.each([
       "'@ | curl.exe -i -K -",
     ],
   ],
-])("%o writes a call out in full", (written, wanted) => {
+])("writes a complete call for %o", (written, wanted) => {
   const text = written({
     ...{ method: "PUT", url: "https://h.test/../a[1]", notes: ["a", "b"] },
     headers: [
@@ -146,8 +146,8 @@ it.each([
   expect(text.replace(/ [\\^]$/gm, "").split(/\n */)).toEqual(wanted);
 });
 
-describe("what curl sends", () => {
-  it("is what was received, by bash and by the configuration that PowerShell hands it", async () => {
+describe("the request that curl sends", () => {
+  it("is the recorded one, from bash and from PowerShell's configuration file", async () => {
     const server = createServer((request, response) => {
       received = [request.method, request.url, request.headers["x-a"], request.headers.origin];
       response.end();
@@ -192,7 +192,7 @@ describe("what curl sends", () => {
   });
 });
 
-it("holds no line in a here-string that could end it, nor in a configuration's value", () => {
+it("has no line that could end a here-string or a configuration's value", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), hostile, (one, other) => {
       const text = inPowerShell({

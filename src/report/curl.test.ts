@@ -42,7 +42,7 @@ describe("curlForPreflight", () => {
     );
   });
 
-  it("makes up a preflight that the cache spared", () => {
+  it("constructs a preflight that the cache made unnecessary", () => {
     const exchange = anExchange({ method: "DELETE" });
     const verdict = aVerdict({
       preflight: {
@@ -65,7 +65,7 @@ describe("curlForPreflight", () => {
   const urlOf = (exchange: Exchange, verdict: Verdict) =>
     /https?:\/\/\S+/.exec(curlForPreflight(asIs(exchange, verdict)) ?? "")?.[0];
 
-  it("makes it up for the hop that leaves the page's origin", () => {
+  it("constructs it for the first cross-origin hop", () => {
     const own = { url: "https://app.test/a", method: "DELETE" };
     const originPerHop = ["https://app.test", "https://app.test"];
     const redirected = anExchange({ hops: [own, toApi] });
@@ -77,7 +77,7 @@ describe("curlForPreflight", () => {
     expect(urlOf(anExchange(own), sandboxed)).toBe(own.url);
   });
 
-  it("is that of the hop at fault, else the first that was seen", () => {
+  it("is the failing hop's preflight, otherwise the first recorded one", () => {
     const hops = [
       { ...toApi, preflight: {} },
       { url: "https://b.test/", method: "DELETE", preflight: { status: 403 } },
@@ -94,7 +94,7 @@ describe("curlForPreflight", () => {
     expect(urlOf(exchange, aVerdict())).toBe(toApi.url);
   });
 
-  it("announces what needs it where its headers were not seen", () => {
+  it("lists the unsafe headers where its own headers were not recorded", () => {
     const exchange = anExchange({ method: "PUT", preflight: { requestHeaders: null } });
     const because = [aReason("header x-a"), aReason("upload listener or stream body")];
     const curl = curlForPreflight(
@@ -109,7 +109,7 @@ describe("curlForPreflight", () => {
     expect(none).not.toContain("Access-Control-Request-Headers");
   });
 
-  it("announces no header where the browser announced none", () => {
+  it("lists no header where the browser listed none", () => {
     const requestHeaders = { "Access-Control-Request-Headers": "" };
     const exchange = anExchange({ method: "PUT", preflight: { requestHeaders } });
     expect(curlForPreflight(asIs(exchange, aVerdict()))).toBe(
@@ -121,13 +121,13 @@ describe("curlForPreflight", () => {
     );
   });
 
-  it("is null where none is needed", () => {
+  it("is null where no preflight is needed", () => {
     expect(curlForPreflight(asIs(anExchange(), aVerdict()))).toBeNull();
   });
 });
 
 describe("curlForRequest", () => {
-  it("sends the page's headers and leaves curl its own", () => {
+  it("sends the page's headers, but not curl's own", () => {
     const exchange = anExchange({
       requestHeaders: {
         Host: "api.test",
@@ -147,7 +147,7 @@ describe("curlForRequest", () => {
   it.each([
     ["x-key", "# replace <token> with the real value"],
     ["x-key,content-type", "# replace <token> and <value> with the real values"],
-  ])("marks what was not seen: %s", (names, note) => {
+  ])("marks unrecorded headers: %s", (names, note) => {
     const exchange = anExchange({
       method: "POST",
       requestHeaders: null,
@@ -168,7 +168,7 @@ describe("curlForRequest", () => {
     expect(curl.split("; ", 1)).toEqual([note]);
   });
 
-  it("leaves out what the browser sets, and keeps what the page set", () => {
+  it("omits headers that the browser sets, and keeps the page's", () => {
     const requestHeaders = {
       Origin: "https://app.test",
       "User-Agent": "Mozilla/5.0",
@@ -196,7 +196,7 @@ describe("curlForRequest", () => {
   });
 
   // Headers that curl itself sends, or that only matter from a browser.
-  it("leaves out what is curl's own to send, and no header named nearly so", () => {
+  it("omits headers that curl sends itself, but no similar names", () => {
     const own = [
       ...[":authority", "Host", "Connection", "Content-Length", "Transfer-Encoding"],
       ...["Accept-Encoding", "Upgrade", "TE", "Keep-Alive", "DNT", "Priority"],
@@ -224,7 +224,7 @@ describe("curlForRequest", () => {
     ["application/json,*/*;q=0.8", true],
     ["x/*/*", true],
     ["*/*;q=0.5,text/x", true],
-  ])("with no probe, Accept: %s can only be the page's: %s", (accept, isKept) => {
+  ])("knows without a probe that Accept: %s can only be the page's: %s", (accept, isKept) => {
     const exchange = anExchange({ requestHeaders: { Accept: accept } });
     expect(curlForRequest(asIs(exchange, aVerdict())).includes("-H 'Accept:")).toBe(isKept);
   });
@@ -239,7 +239,7 @@ describe("curlForRequest", () => {
     ["PATCH", "curl -i -X PATCH https", true],
     ["XPUT", "curl -i -X XPUT https", false],
     ["PUTS", "curl -i -X PUTS https", false],
-  ])("of a %s is %s…, and says that a body was not recorded: %s", (method, begins, hasBody) => {
+  ])("for a %s is %s…, and notes that a body was not recorded: %s", (method, begins, hasBody) => {
     const curl = curlForRequest(asIs(anExchange({ method }), aVerdict()));
     expect(curl.split("\n").some((line) => line.startsWith(begins))).toBe(true);
     expect(curl.includes("the body was not recorded")).toBe(hasBody);
@@ -253,7 +253,7 @@ describe("curlForRequest", () => {
     expect(curlForRequest(asIs(sent, aVerdict({ crossOrigin: false })))).toContain("-H 'Origin");
   });
 
-  it("sends the request of the hop at fault, with its Origin", () => {
+  it("sends the failing hop's request, with its Origin", () => {
     const exchange = anExchange({
       hops: [{}, { url: "https://b.test/", requestHeaders: null, response: null }],
       ending: FAILED,
@@ -267,7 +267,7 @@ describe("curlForRequest", () => {
     );
   });
 
-  it("says of each value that it left out what stands for it", () => {
+  it("has a placeholder for each omitted value", () => {
     const requestHeaders = { Authorization: "Bearer abcdef123456", "X-A": "1" };
     const exchange = anExchange({ requestHeaders });
     const curl = curlForRequest(share({ exchange, verdict: aVerdict() }, false));
@@ -283,7 +283,7 @@ describe("curlForRequest", () => {
     expect(made).toContain("-H 'x-b: <value>'");
   });
 
-  it("leaves the boundary of a form to curl", () => {
+  it("omits a form's boundary, which curl adds", () => {
     const exchange = anExchange({
       method: "POST",
       requestHeaders: {
@@ -296,7 +296,7 @@ describe("curlForRequest", () => {
     expect(curl).toMatch(/^# the form's fields were not recorded: add -F name=value for each\n/);
   });
 
-  it("keeps a type that is none of a form", () => {
+  it("keeps a type that is not a form's", () => {
     const exchange = anExchange({
       method: "POST",
       requestHeaders: { "Content-Type": "x-multipart/form-data; boundary=x" },
@@ -304,7 +304,7 @@ describe("curlForRequest", () => {
     expect(curlForRequest(asIs(exchange, judge(exchange)))).toContain("boundary=x");
   });
 
-  it("keeps brackets and dots of a URL from curl's own ideas", () => {
+  it("prevents curl from interpreting brackets and dots of a URL", () => {
     expect(
       curlForRequest(asIs(anExchange({ url: "https://api.test/a/../b?x[1]={2}" }), aVerdict())),
     ).toMatch(/^curl -i --globoff --path-as-is '/);
@@ -312,7 +312,7 @@ describe("curlForRequest", () => {
 });
 
 describe("curl commands", () => {
-  it("run nothing but curl, with nothing but headers, whatever the exchange holds", () => {
+  it("run only curl, with only headers, for any exchange", () => {
     const commands = fc.sample(anyHostileExchange(), 300).flatMap((exchange) => {
       const verdict = judge(exchange);
       return [

@@ -19,7 +19,7 @@ const pages = (...inits: ExchangeInit[]) => {
 // https://w3c.github.io/web-performance/specs/HAR/Overview.html#pages
 it.each<[string, ExchangeInit[], [string, number, string][]]>([
   [
-    "a navigation opens one, named for where it led",
+    "a navigation starts one, named after its final URL",
     [
       { ...NAVIGATION, hops: [{ url: "https://a.test/" }, { url: "https://b.test/" }] },
       { documentId: "D1" },
@@ -33,7 +33,7 @@ it.each<[string, ExchangeInit[], [string, number, string][]]>([
     ],
   ],
   [
-    "each tab has its own",
+    "each tab has its own pages",
     [
       { ...NAVIGATION, tabId: 1, url: "https://a.test/" },
       { ...NAVIGATION, tabId: 2, url: "https://b.test/" },
@@ -47,7 +47,7 @@ it.each<[string, ExchangeInit[], [string, number, string][]]>([
     ],
   ],
   [
-    "a document whose navigation was missed is one, named for its origin",
+    "a document whose navigation was missed is a page, named after its origin",
     [
       { documentId: "D1" },
       { documentId: "D2", initiatorOrigin: "https://b.test" },
@@ -59,12 +59,12 @@ it.each<[string, ExchangeInit[], [string, number, string][]]>([
     ],
   ],
   [
-    "or for what it requested, where its origin is not known",
+    "such a document is named after its request if its origin is unknown",
     [{ documentId: "D1", initiatorOrigin: null, url: "https://api.test/q" }],
     [["https://api.test/q", 1, "a"]],
   ],
   [
-    "a frame's request tells no document of the page",
+    "a frame's request does not show the page's document",
     [
       { frameId: 3, documentId: "F" },
       { documentId: "D1" },
@@ -77,7 +77,7 @@ it.each<[string, ExchangeInit[], [string, number, string][]]>([
     ],
   ],
   [
-    "a worker's request belongs to none, but one of a document that is known",
+    "a worker's request belongs to a page only if its document is known",
     [
       WORKER,
       { tabId: -1, documentId: "D1" },
@@ -86,6 +86,6 @@ it.each<[string, ExchangeInit[], [string, number, string][]]>([
     ],
     [["https://app.test", 3, "cd"]],
   ],
-])("of pages: %s", (_name, inits, wanted) => {
+])("pages: %s", (_name, inits, wanted) => {
   expect(pages(...inits)).toEqual(wanted);
 });

@@ -54,7 +54,7 @@ describe("toHar", () => {
     expect(har.log._cors).toMatchObject({ version: 1, dropped: 3 });
   });
 
-  it("is checked by a validator that can say no", () => {
+  it("is checked by a validator that can fail", () => {
     const har = harOf([anExchange()]);
     (har.log.entries[0] as { startedDateTime: string }).startedDateTime = "yesterday";
     expect(harProblems(har)).not.toEqual([]);
@@ -74,7 +74,7 @@ describe("toHar", () => {
     expect(log.entries.every((entry) => entry._cors.exchange === exchange.id)).toBe(true);
   });
 
-  it("puts a preflight before its request even where the browser tells of the request first", () => {
+  it("puts a preflight before its request even where the browser reports the request first", () => {
     const gecko = anExchange({
       browser: "gecko",
       hops: [{ method: "PUT", sentAt: 1000, startedAt: 1000, preflight: { startedAt: 1005 } }],
@@ -93,14 +93,14 @@ describe("toHar", () => {
     expect(log._cors.exchanges.map((one) => one.entries)).toEqual([[1], [0]]);
   });
 
-  it("says what was not recorded", () => {
+  it("notes what was not recorded", () => {
     const entry = harOf([preflightFailed]).log.entries[1];
     expect(entry?.comment).toMatch(/never went on the wire/);
     expect(entry?.response.content).toMatchObject({ size: -1, comment: expect.any(String) });
     expect(entry?.request.bodySize).toBe(-1);
   });
 
-  it("redacts unless the user wants secrets", () => {
+  it("redacts unless the user includes secrets", () => {
     const exchange = anExchange({
       url: "https://u:hunter2@api.test/?token=hunter2&page=2",
       requestHeaders: {
@@ -127,7 +127,7 @@ describe("toHar", () => {
     expect(open?.response.cookies).toEqual([{ name: "sid", value: "hunter2" }]);
   });
 
-  it("has the exchange fields of the contract, and how the outcome is known", () => {
+  it("has the contract's fields of an exchange, and the outcome's basis", () => {
     const [one] = harOf([preflightFailed]).log._cors.exchanges;
     expect(
       Object.keys(one ?? {})
@@ -161,7 +161,7 @@ describe("toHar", () => {
     );
   });
 
-  it("says from where a call was made, where that is known", () => {
+  it("has a call's initiator, if that is known", () => {
     // A wrapper of the page itself is not the line that the panel names.
     const wrapper = "at request (https://app.test/api.js:3:1)";
     const stack = `${wrapper}\n    at load (https://app.test/cart.js?token=1:118:5)`;
@@ -175,13 +175,13 @@ describe("toHar", () => {
     ["https://api.test/a|b?x=100%#[c]",   "https://api.test/a%7Cb?x=100%25#%5Bc%5D"],
     ["https://`.{a}.test/",               "https://%60.%7Ba%7D.test/"],
     ["http://[::1]:8080/",                "http://[::1]:8080/"],
-  ])("spells %s as RFC 3986 does", (url, wanted) => {
+  ])("encodes %s by RFC 3986", (url, wanted) => {
     const har = harOf([anExchange({ url })]);
     expect(har.log.entries[0]?.request.url).toBe(wanted);
     expect(harProblems(har)).toEqual([]);
   });
 
-  it("spells URLs as RFC 3986 does and leaves them alone in the exchange", () => {
+  it("encodes URLs by RFC 3986, and keeps them unchanged in the exchange", () => {
     const url = "https://api.test/a|b?filter[x]=100%";
     const har = harOf([anExchange({ url })]);
     expect(har.log.entries[0]?.request.url).toBe("https://api.test/a%7Cb?filter%5Bx%5D=100%25");
@@ -193,7 +193,7 @@ describe("toHar", () => {
   const named = (error: string) => ({ response: null, ending: { kind: "failed", error } }) as const;
   it.each<[string, ExchangeInit, string]>([
     ["that was sent", {}, ""],
-    ["that the network failed", named("net::ERR_CONNECTION_RESET"), ""],
+    ["that failed in the network", named("net::ERR_CONNECTION_RESET"), ""],
     [
       "that the browser itself redirected",
       {
@@ -209,7 +209,7 @@ describe("toHar", () => {
       "Redirected by the browser itself",
     ],
     [
-      "that its preflight stopped",
+      "that was blocked by its preflight",
       { ...NEVER, method: "PUT", requestHeaders: null, preflight: { status: 403, headers: {} } },
       "Stopped by its preflight",
     ],
@@ -219,7 +219,7 @@ describe("toHar", () => {
       named("net::ERR_BLOCKED_BY_CLIENT"),
       "Stopped before the wire",
     ],
-  ])("says whether a request %s never went on the wire, and why", (_name, init, comment) => {
+  ])("notes whether a request %s was never sent, and why", (_name, init, comment) => {
     const entries = harOf([anExchange(init)]).log.entries.filter(
       ({ request }) => request.method !== "OPTIONS",
     );
@@ -237,13 +237,13 @@ describe("toHar", () => {
     ["fe80::1%eth0",  "fe80::1"],
     ["unknown",       undefined],
     [null,            undefined],
-  ])("tells the server's address %s as %s", (ip, wanted) => {
+  ])("writes the server's address %s as %s", (ip, wanted) => {
     const har = harOf([anExchange({ response: { ip } })]);
     expect(har.log.entries[0]?.serverIPAddress).toBe(wanted);
     expect(harProblems(har)).toEqual([]);
   });
 
-  it("files exchanges under the page that the tab showed", () => {
+  it("assigns exchanges to the page that the tab showed", () => {
     const har = harOf([
       anExchange({
         id: "nav",
@@ -303,7 +303,7 @@ describe("toHar", () => {
     ]);
   });
 
-  it("takes a download for no page, where the tab's page was not recorded", () => {
+  it("does not treat a download as a page where the tab's page was not recorded", () => {
     const download = { id: "download", resourceType: "main_frame", documentId: null } as const;
     const har = harOf([
       anExchange({ ...download, url: "https://files.test/b.bin", startedAt: 1 }),
@@ -328,12 +328,12 @@ describe("toHar", () => {
     ["1:2", undefined],
     ["x::1", undefined],
     ["::1/a", undefined],
-  ])("tells the server's address %s as %s", (ip, reported) => {
+  ])("writes the server's address %s as %s", (ip, reported) => {
     const [entry] = harOf([anExchange({ response: { ip } })]).log.entries;
     expect(entry?.serverIPAddress).toBe(reported);
   });
 
-  it("is valid whatever the exchanges hold", () => {
+  it("is valid for any exchanges", () => {
     fc.assert(
       fc.property(
         fc.array(anyHostileExchange(), { maxLength: 3 }),
@@ -357,7 +357,7 @@ describe("toHar", () => {
     harOf([anExchange(init)], options).log.entries;
 
   // http://www.softwareishard.com/blog/har-12-spec/#entries
-  it("says of a message what was seen of it, and what was not", () => {
+  it("notes which parts of a message were recorded", () => {
     const [entry] = entriesOf({
       requestHeaders: { Origin: "https://app.test", Cookie: "a=1; b=2;c" },
       response: {
@@ -381,7 +381,7 @@ describe("toHar", () => {
     });
   });
 
-  it("holds each cookie only where secrets are wanted, and says so", () => {
+  it("contains cookies only where secrets are included, and notes that", () => {
     const init = {
       requestHeaders: { Cookie: "a=1; b=2=3;c" },
       response: { headers: { "Set-Cookie": "d=4=4; Path=/" } },
@@ -413,17 +413,17 @@ describe("toHar", () => {
       "From the browser's cache: this did not go on the wire.",
     ],
     ["failed", { ending: FAILED }, "The browser ended it with net::ERR_FAILED."],
-    ["is under way", { ending: { kind: "pending" } }, "Still under way when this was exported."],
+    ["is pending", { ending: { kind: "pending" } }, "Still under way when this was exported."],
     [
       "came from the cache and failed",
       { response: { fromCache: true }, ending: FAILED },
       "From the browser's cache: this did not go on the wire. The browser ended it with net::ERR_FAILED.",
     ],
-  ])("says in a comment that a request %s", (_name, init, comment) => {
+  ])("notes in a comment that a request %s", (_name, init, comment) => {
     expect(entriesOf(init)[0]?.comment).toBe(comment);
   });
 
-  it("says of a preflight that it is one, and how it ended", () => {
+  it("marks a preflight, and notes how it ended", () => {
     const preflightOf = (preflight: object) => entriesOf({ method: "PUT", preflight })[0];
     expect(preflightOf({})).toMatchObject({
       request: { method: "OPTIONS" },
@@ -445,12 +445,12 @@ describe("toHar", () => {
     [300, "/b"],
     [399, "/b"],
     [400, ""],
-  ])("of a status %i the Location leads on: %j", (status, redirectURL) => {
+  ])("has the redirect URL of a status %i: %j", (status, redirectURL) => {
     const [entry] = entriesOf({ response: { status, headers: { Location: "/b" } } });
     expect(entry?.response.redirectURL).toBe(redirectURL);
   });
 
-  it("has an orphan preflight's request only where it was seen", () => {
+  it("has an orphan preflight's request only if it was recorded", () => {
     const completeness = "orphan-preflight";
     const seen = entriesOf({ completeness, method: "OPTIONS" });
     expect(seen.map((entry) => entry._cors.role)).toEqual(["request"]);
@@ -472,7 +472,7 @@ describe("toHar", () => {
     });
   });
 
-  it("says what may be a trial's where the browser reports only changed headers", () => {
+  it("marks possible changes of a trial where the browser reports only changed headers", () => {
     const [entry] = entriesOf({ browser: "gecko", trial: true });
     expect(entry?.response.comment).toMatch(/^A trial of Crosscheck may/);
   });
@@ -485,7 +485,7 @@ describe("toHar", () => {
     ["https://api.test/-._~:/?@!$&'()*+,;=", "https://api.test/-._~:/?@!$&'()*+,;="],
     ['https://api.test/"<>\\^`{}\x01', "https://api.test/%22%3C%3E%5C%5E%60%7B%7D%01"],
     ["data:,a b", "data:,a%20b"],
-  ])("spells %j as %s", (url, wanted) => {
+  ])("encodes %j as %s", (url, wanted) => {
     expect(entriesOf({ url })[0]?.request.url).toBe(wanted);
   });
 
@@ -494,12 +494,12 @@ describe("toHar", () => {
     [Number.NaN, "1970-01-01T00:00:00.000Z"],
     [1e15, "9999-12-31T23:59:59.999Z"],
     [1_700_000_000_000, "2023-11-14T22:13:20.000Z"],
-  ])("writes the time %d as a date that HAR knows", (at, date) => {
+  ])("writes the time %d as a valid HAR date", (at, date) => {
     const hops = [{ sentAt: at, startedAt: at }];
     expect(entriesOf({ hops })[0]?.startedDateTime).toBe(date);
   });
 
-  it("has no time where nothing has come yet, nor where the clock went back", () => {
+  it("has no duration before an event, or where the clock went back", () => {
     const times = (init: ExchangeInit) => {
       const { wait, receive } = entriesOf({ startedAt: 1000, ...init })[0]?.timings ?? {};
       return [wait, receive];
@@ -512,7 +512,7 @@ describe("toHar", () => {
     ]);
   });
 
-  it("has a time of wait and receive together", () => {
+  it("has the sum of wait and receive as its duration", () => {
     const { log } = harOf([
       anExchange({ startedAt: 1000, endedAt: 1100, response: { receivedAt: 1040 } }),
     ]);
@@ -530,7 +530,7 @@ describe("toHar", () => {
     }
   });
 
-  it("holds no control character as it is, as a file", () => {
+  it("escapes control characters in the file", () => {
     const headers = { "X-A": "\x9b31m \x7f \u2028", "Access-Control-Allow-Origin": "*" };
     const text = harText(harOf([anExchange({ response: { headers } })]));
     expect(text).not.toMatch(/[\u007f-\u009f\u2028]/);

@@ -46,8 +46,8 @@ async function pageOf(exchanges: readonly Exchange[], context: Partial<ReportCon
   return { name, text, ...readHtmlReport(text) };
 }
 
-describe("the report as a page", () => {
-  it("carries what the HAR says of the exchanges, and the recording", async () => {
+describe("the HTML report", () => {
+  it("contains the HAR's exchanges and the recording", async () => {
     const { name, cors, recorded } = await pageOf(eightProblems());
     const shared = shareAll(judged(eightProblems()), false);
     const { exchanges, ...rest } = toHar(shared, CONTEXT).log._cors;
@@ -57,7 +57,7 @@ describe("the report as a page", () => {
     expect(name).toMatch(/^crosscheck-app\.test-20260731-\d{6}\.html$/);
   });
 
-  it("may run what it is made of, and nothing else, and may request nothing", async () => {
+  it("may run only its own scripts, and may not request anything", async () => {
     const { text, scripts } = await pageOf(eightProblems());
     const [, policy = ""] =
       /<meta http-equiv="Content-Security-Policy" content="(.*?)">/.exec(text) ?? [];
@@ -73,7 +73,7 @@ describe("the report as a page", () => {
     expect(text).not.toMatch(/\b(?:src|href)=/);
   });
 
-  it("says of each exchange and problem what the other reports say", async () => {
+  it("has the same text for each exchange and problem as the other reports", async () => {
     const eight = eightProblems();
     const { page } = await pageOf([...eight, { ...(eight[0] as Exchange), id: "again" }]);
     const shared = shareAll(judged(eight), false);
@@ -90,7 +90,7 @@ describe("the report as a page", () => {
     for (const [, , { title }] of page.problems) expect(ticket).toContain(`. ${title}\n`);
   });
 
-  it("has the words that its script names, in every form, and no others", async () => {
+  it("contains exactly the messages that its script uses, in every plural form", async () => {
     const { page } = await pageOf([]);
     expect(Object.keys(page.words).sort()).toEqual([
       ...["count_paths@one", "count_paths@other", "language_tag", "report_no_bodies"],
@@ -98,13 +98,13 @@ describe("the report as a page", () => {
     expect(page).toMatchObject({ script: PARTS.script, style: PARTS.style });
   });
 
-  it("speaks the reader's language, in its frame too", async () => {
+  it("is in the reader's language, including its frame", async () => {
     const { text } = await speaking("de", () => pageOf([], { host: '<b>"&' }));
     expect(text).toContain('<html lang="de">');
     expect(text).toContain("<title>CORS-Bericht: &#60;b&#62;&#34;&#38;</title>");
   });
 
-  it("holds together whatever the exchanges hold", async () => {
+  it("is valid for any exchanges", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyHostileExchange(), { maxLength: 3 }),
@@ -121,7 +121,7 @@ describe("the report as a page", () => {
     );
   });
 
-  it("takes at most 400 kB for 100 requests, of which the recording is a part", async () => {
+  it("has at most 400 kB for 100 requests, including the recording", async () => {
     // The page's own parts have a budget in the build.
     const eight = eightProblems({ Server: "nginx/1.22.1" });
     const many = Array.from({ length: 100 }, (_, index) => ({
@@ -132,7 +132,7 @@ describe("the report as a page", () => {
     expect(text.length).toBeLessThan(400_000 - PAGE_BYTES);
   });
 
-  it("keeps a markup of strangers in its place", async () => {
+  it("escapes foreign markup", async () => {
     const url = "https://api.test/</script><script>alert(1)</script><!--";
     const { text, cors } = await pageOf([anExchange({ id: "</script>", url })]);
     expect(text.match(/<\/script>/g)).toHaveLength(3);

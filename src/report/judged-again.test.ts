@@ -150,7 +150,7 @@ describe("a redacted exchange", () => {
     );
   });
 
-  it("stays as it is when it is redacted again", () => {
+  it("is unchanged when it is redacted again", () => {
     fc.assert(
       fc.property(fc.oneof(anyHostileExchange(), secretExchange), (exchange) => {
         const once = redacted(exchange);

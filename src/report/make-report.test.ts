@@ -19,7 +19,7 @@ const recorded = (init: ExchangeInit) => {
 
 describe("a report", () => {
   // https://w3c.github.io/web-performance/specs/HAR/Overview.html#entries: the oldest should come first.
-  it("has its requests in the order in which they began, however they were recorded", () => {
+  it("has its requests in the order of their start, however they were recorded", () => {
     const [first, second] = [{ startedAt: 1_000 }, { startedAt: 2_000 }];
     const { text } = makeReport("har", [recorded(second), recorded(first)], {
       ...OPTIONS,
@@ -32,8 +32,8 @@ describe("a report", () => {
   });
 
   it.each([
-    ["its page, where that is known", "shop.test", "crosscheck-shop.test-20260731-140501"],
-    ["who requested, where it is not", null, "crosscheck-app.test-20260731-140501"],
+    ["its page, if that is known", "shop.test", "crosscheck-shop.test-20260731-140501"],
+    ["the requesting origin otherwise", null, "crosscheck-app.test-20260731-140501"],
   ])("is named for %s", (_name, host, name) => {
     const names = (["har", "markdown"] as const).map(
       (format) => makeReport(format, [recorded({})], { ...OPTIONS, host }).name,
@@ -44,7 +44,7 @@ describe("a report", () => {
   const CONTEXT = { ...OPTIONS, host: "shop.test" };
   const secret = recorded({ url: "https://api.test/?token=q7Zx2L" });
 
-  it.each([false, true])("as a HAR holds the recording, with secrets: %s", (includeSecrets) => {
+  it.each([false, true])("contains the recording as a HAR, with secrets: %s", (includeSecrets) => {
     const context = { ...CONTEXT, dropped: 3, includeSecrets };
     const { mimeType, text } = makeReport("har", [secret], context);
     expect(mimeType).toBe("application/json");
@@ -62,7 +62,7 @@ describe("a report", () => {
     expect(text.includes("q7Zx2L")).toBe(includeSecrets);
   });
 
-  it.each([false, true])("as Markdown is a ticket alone, with secrets: %s", (includeSecrets) => {
+  it.each([false, true])("is only a ticket as Markdown, with secrets: %s", (includeSecrets) => {
     const { mimeType, text } = makeReport("markdown", [secret], { ...CONTEXT, includeSecrets });
     expect(mimeType).toBe("text/markdown");
     expect(text).toMatch(/^# CORS report: no problems\n- .* by Crosscheck 1\. /);
@@ -70,7 +70,7 @@ describe("a report", () => {
   });
 
   // Bug trackers accept JSON, but few accept HAR; the name does not contain the page's host.
-  it("as a bug report is JSON that says how the extension was doing", () => {
+  it("is JSON about the extension's state as a bug report", () => {
     const bugReport = {
       ...{ userAgent: "Linux", language: "en", view: "panel" as const, settings: {}, tab: {} },
       ...{ worker: null, troubles: [], lost: 2 },

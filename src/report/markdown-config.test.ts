@@ -35,8 +35,8 @@ const refused = (headers: HeadersInit) =>
 
 const HEADER_BLOCK = /^# response to /m;
 
-describe("what to change, in the Markdown report", () => {
-  it("is the configuration of a stack that is recognised, in place of header lines", () => {
+describe("the changes in the Markdown report", () => {
+  it("are a recognised stack's configuration instead of header lines", () => {
     const text = markdown(bare({ Server: "nginx/1.22.1" }));
     expect(text).toContain("```nginx\nmap $http_origin $cors_origin {");
     expect(text).toContain('    "https://app.test" $http_origin;');
@@ -52,7 +52,7 @@ describe("what to change, in the Markdown report", () => {
     );
   });
 
-  it("stands once for each server, for all that was recorded of it", () => {
+  it("appear once for each server, for all its requests", () => {
     const text = markdown(bare({ Server: "nginx" }), refused({ Server: "nginx" }));
     expect(text.match(/^## \d\./gm)).toHaveLength(2);
     expect(text.match(/map \$http_origin/g)).toHaveLength(1);
@@ -61,11 +61,11 @@ describe("what to change, in the Markdown report", () => {
   });
 
   it.each<[string, Exchange]>([
-    ["nothing tells the stack", bare({})],
+    ["the stack is unknown", bare({})],
     // gunicorn runs several frameworks.
     ["the layer may run several", bare({ Server: "gunicorn" })],
     ["the layer has no configuration of ours", bare({ "CF-Ray": "1", Server: "cloudflare" })],
-  ])("is header lines where %s", (_name, exchange) => {
+  ])("are header lines where %s", (_name, exchange) => {
     expect(markdown(exchange)).toMatch(/^- .*`Access-Control-Allow-Origin: https:\/\/app\.test`$/m);
     const text = markdown(exchange, refused({}));
     expect(text).toMatch(HEADER_BLOCK);
@@ -74,7 +74,7 @@ describe("what to change, in the Markdown report", () => {
     expect(text).toMatch(/^Access-Control-Allow-Methods: GET, PUT$/m);
   });
 
-  it("is said no second time as header lines where a sentence says it all", () => {
+  it("are not repeated as header lines where a sentence is complete", () => {
     expect(markdown(bare({}))).not.toMatch(HEADER_BLOCK);
     const unauthorized = anExchange({
       ...{ id: `${id++}`, requestHeaders: null, response: null, method: "PUT" },
@@ -83,7 +83,7 @@ describe("what to change, in the Markdown report", () => {
     expect(markdown(unauthorized)).toMatch(/^# response to OPTIONS .*\nHTTP 204$/m);
   });
 
-  it("names the classic mistake that the recording shows", () => {
+  it("name the classic mistake that the recording shows", () => {
     const text = markdown(
       bare({ Server: "nginx" }, "https://api.test/broken", 404),
       anExchange({
@@ -97,7 +97,7 @@ describe("what to change, in the Markdown report", () => {
     expect(text.search(mistake)).toBeLessThan(text.search(/^- Configuration for nginx/m));
   });
 
-  it("is one configuration for paths that need different settings, where the stack has it", () => {
+  it("are one configuration for paths with different settings, where the stack supports it", () => {
     const sent = (url: string, origin: string, credentials: "include" | "omit") =>
       anExchange({
         ...{ id: `${id++}`, url, initiatorOrigin: origin },
@@ -115,7 +115,7 @@ describe("what to change, in the Markdown report", () => {
     expect(text).not.toContain("Apply each configuration to its own paths");
   });
 
-  it("is header lines for each part of the paths, where nothing tells the stack", () => {
+  it("are header lines for each group of paths where the stack is unknown", () => {
     const sent = (path: string, origin: string, credentials: "include" | "omit") => {
       const url = `https://api.test${path}`;
       return anExchange({

@@ -44,7 +44,7 @@ describe("code", () => {
     expect(code(ours(text))).toBe(wanted);
   });
 
-  it("holds any text between two runs of backticks that it does not hold", () => {
+  it("puts any text between two runs of backticks that the text does not contain", () => {
     fc.assert(
       fc.property(hostile(), (text) => {
         const made = code(ours(text));
@@ -68,18 +68,18 @@ describe("codeBlock", () => {
   it.each<[string, string[], string[]]>([
     ["with the language beside its fence", ["a", "b"], ["```http", "a", "b", "```"]],
     [
-      "with a line for each that a value breaks into",
+      "with each line of a multi-line value",
       ["a\r\nb\rc\nd"],
       ["```http", "a", "b", "c", "d", "```"],
     ],
     ["with a longer fence", ["```", "````x"], ["`````http", "```", "````x", "`````"]],
-    ["without what does not show", ["a\tb\u202ec"], ["```http", "a b\ufffdc", "```"]],
+    ["without invisible characters", ["a\tb\u202ec"], ["```http", "a b\ufffdc", "```"]],
     ["of nothing", [], ["```http", "```"]],
   ])("is %s", (_name, lines, wanted) => {
     expect(codeBlock("http", lines.map(ours)).split("\n")).toEqual(wanted);
   });
 
-  it("is closed by nothing inside it", () => {
+  it("is not closed by its content", () => {
     fc.assert(
       fc.property(fc.array(hostile()), (lines) => {
         const [first = "", ...rest] = codeBlock("http", lines.map(ours)).split("\n");
@@ -93,13 +93,13 @@ describe("codeBlock", () => {
 });
 
 describe("folded", () => {
-  it("has a line for each that is not empty", () => {
+  it("has a line for each non-empty line", () => {
     expect(folded(ours("More"), [ours("a: 1"), ours(" "), ours("b: <2>")])).toBe(
       "<details><summary>More</summary><pre>a: 1\nb: &#60;2&#62;</pre></details>",
     );
   });
 
-  it("has no tag but its own, and no blank line before its end", () => {
+  it("has only its own tags, and no blank line before its end", () => {
     fc.assert(
       fc.property(hostile(), fc.array(hostile()), (summary, lines) => {
         const made = folded(ours(summary), lines.map(ours));

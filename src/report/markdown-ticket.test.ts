@@ -52,7 +52,7 @@ const wildcard = (id: string, path: string) =>
   });
 
 describe("a ticket", () => {
-  it("of a problem that three requests met, with fixes tried and older requests gone", () => {
+  it("for a problem of three requests, with tried fixes and evicted requests", () => {
     const exchanges = [wildcard("1", "/items/42"), wildcard("2", "/items/43")];
     expect(linesOf([...exchanges, wildcard("3", "/items/42")], { dropped: 2 })).toEqual([
       "# CORS report: 1 problem blocks 3 requests",
@@ -102,7 +102,7 @@ describe("a ticket", () => {
     ]);
   });
 
-  it("of an error page without the headers, with secrets", () => {
+  it("for an error page without the headers, with secrets", () => {
     const headers = { "Content-Type": "text/html", "X-No": "1", Server: "x" };
     const response = { status: 404, statusText: "Not Found", headers };
     const exchange = anExchange({ url: "https://api.test/a", response, ending: FAILED });
@@ -138,7 +138,7 @@ describe("a ticket", () => {
     ]);
   });
 
-  it("of a preflight that has to go without authentication: its status changes too", () => {
+  it("for a preflight that must not require authentication: its status changes too", () => {
     const preflight = {
       ...{ status: 401, statusText: "Unauthorized" },
       headers: { "WWW-Authenticate": "Bearer" },
@@ -186,7 +186,7 @@ describe("a ticket", () => {
     ]);
   });
 
-  it("of a response whose preflight may stay as it is", () => {
+  it("for a response whose preflight needs no change", () => {
     const exchange = anExchange({
       ...{ method: "PUT", url: "https://api.test/a", response: { headers: {} }, ending: FAILED },
       preflight: {
@@ -228,7 +228,7 @@ describe("a ticket", () => {
     ]);
   });
 
-  it("of what no header mends: the status that was recorded, and nothing to expect", () => {
+  it("for a problem that headers cannot fix: the recorded status, without expected headers", () => {
     const own = { url: "https://api.test/a", resourceType: "image", ending: FAILED } as const;
     const headers = { "Cross-Origin-Resource-Policy": "same-origin" };
     const blocked = anExchange({
@@ -282,7 +282,7 @@ describe("a ticket", () => {
     ]);
   });
 
-  it("of a request that passed, by itself", () => {
+  it("for a single request that passed", () => {
     const exchange = anExchange({ url: "https://api.test/a" });
     const lines = exchangeToMarkdown(shared(exchange), OPTIONS).split("\n");
     expect(lines).toEqual([
@@ -309,12 +309,12 @@ describe("a ticket", () => {
     ]);
   });
 
-  it("of a request that was blocked is the same by itself", () => {
+  it("for a single blocked request is the same", () => {
     const exchange = wildcard("1", "/items/42");
     expect(exchangeToMarkdown(shared(exchange), OPTIONS).split("\n")).toEqual(linesOf([exchange]));
   });
 
-  it("names five of the other URLs with the same problem, and counts the rest", () => {
+  it("lists five other URLs with the same problem, and counts the rest", () => {
     const withUrls = (count: number) =>
       Array.from({ length: count }, (_, at) =>
         anExchange({
@@ -332,7 +332,7 @@ describe("a ticket", () => {
     expect(alike(8)).toBe(`- Same problem on: ${five}, and 2 more`);
   });
 
-  it("of eight problems keeps all that one is about in few lines", () => {
+  it("keeps each of eight problems within a few lines", () => {
     const lines = linesOf(eightProblems());
     const of = (number: number) => {
       const from = lines.findIndex((line) => line.startsWith(`## ${number}. `));

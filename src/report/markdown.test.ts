@@ -48,7 +48,7 @@ describe("toMarkdown", () => {
     [26, "1 more problem is only in the HAR and the HTML report."],
     [110, "85 more problems are only in the HAR and the HTML report."],
   ])(
-    "of %d problems says at its head how many it does not show, and where they are",
+    "states for %d problems at the top how many are omitted, and where they are",
     (count, left) => {
       const hosts = Array.from({ length: count }, (_, at) => `https://api${at}.test/`);
       const exchanges = hosts.map((url, at) =>
@@ -64,7 +64,7 @@ describe("toMarkdown", () => {
     },
   );
 
-  it("says who requested what, what the response was, what happened, what to change, and how to see it", () => {
+  it("names the request, the response, the outcome, the fix and a command to reproduce it", () => {
     const text = markdown(blocked);
     expect(text).toMatch(/^# CORS report: 1 problem blocks 1 request$/m);
     expect(text).toMatch(
@@ -80,7 +80,7 @@ describe("toMarkdown", () => {
     expect(text).toMatch(/^curl -i -X PUT /m);
   });
 
-  it("names the script of a worker where no line is known", () => {
+  it("names a worker's script where no line is known", () => {
     const workerScript = "https://app.test/w.js?token=Zq7kX9vB2mW4";
     const text = markdown(
       withFields(blocked, { call: null, callResult: null, stack: null, workerScript }),
@@ -88,7 +88,7 @@ describe("toMarkdown", () => {
     expect(text).toMatch(/^- Page: `https:\/\/app\.test` · Initiator: `w\.js`$/m);
   });
 
-  it("tells identical problems once, and the rest as a number", () => {
+  it("lists identical problems once, and counts the rest", () => {
     const text = markdown(
       { ...blocked, id: "1" },
       { ...blocked, id: "2" },
@@ -100,7 +100,7 @@ describe("toMarkdown", () => {
     expect(text).toMatch(/^- 1 other request was not blocked\.$/m);
   });
 
-  it("keeps a long list short", () => {
+  it("shortens a long list", () => {
     const many = Array.from({ length: 60 }, (_, i) =>
       anExchange({
         id: String(i),
@@ -118,11 +118,11 @@ describe("toMarkdown", () => {
     expect(text.split("\n").length).toBeLessThan(400);
   });
 
-  it("has something to say of nothing", () => {
+  it("has a text for an empty recording", () => {
     expect(markdown()).toMatch(/^# CORS report: no problems$/m);
   });
 
-  it("speaks the reader's language, with what to send as code", () => {
+  it("is in the reader's language, with header lines as code", () => {
     const text = speaking("de", () => markdown(blocked));
     expect(text).toMatch(/^# CORS-Bericht: 1 Problem blockiert 1 Anfrage$/m);
     expect(text).toMatch(
@@ -150,9 +150,9 @@ describe("toMarkdown", () => {
   });
 });
 
-describe("the ticket of eight problems of one server", () => {
+describe("the ticket for eight problems of one server", () => {
   const SERVERS: readonly [string, HeadersInit, string][] = [
-    ["of which nothing is known", {}, "\n```http\n# response to OPTIONS https://api.test\n"],
+    ["of an unknown stack", {}, "\n```http\n# response to OPTIONS https://api.test\n"],
     ["that runs nginx", { Server: "nginx/1.22.1" }, "\n```nginx\n"],
     ["that runs Express", { "X-Powered-By": "Express" }, "\n```javascript\n"],
   ];
@@ -167,7 +167,7 @@ describe("the ticket of eight problems of one server", () => {
       expect(spoken.trimEnd().split("\n").length).toBeLessThanOrEqual(120);
     });
 
-    it("says when, where, in what and by whom, and each server in a line, first", () => {
+    it("begins with time, page, browser and initiator, and one line for each server", () => {
       const [title, provenance, page, server] = text.split("\n");
       expect(title).toBe("# CORS report: 8 problems block 8 requests");
       expect(provenance).toMatch(/^- 2026-01-02 03:04 UTC · Recorded in Chromium 156 /);
@@ -177,7 +177,7 @@ describe("the ticket of eight problems of one server", () => {
       );
     });
 
-    it("says of no problem twice which header line to send, nor that there are others", () => {
+    it("does not repeat a problem's header line, or that there are others", () => {
       for (const section of text.split(/^## (?=\d)/m).slice(1)) {
         const prose = section.slice(section.indexOf("\n"), section.indexOf("\n```"));
         const lines = prose.match(/(?<=[Ss]end `?)Access-Control-[\w-]+: [^\s`.]+/g) ?? [];
@@ -186,13 +186,13 @@ describe("the ticket of eight problems of one server", () => {
       }
     });
 
-    it("changes the server once, before the problems", () => {
+    it("lists the server's changes once, before the problems", () => {
       expect(text.match(/^## What to change: `https:\/\/api\.test`/gm)).toHaveLength(1);
       expect(text).toContain(block);
       expect(text.indexOf(block)).toBeLessThan(text.indexOf("\n## 1. "));
     });
 
-    it("has commands that a shell takes, with lines to expect, and evidence for each", () => {
+    it("has valid shell commands with expected lines, and evidence for each problem", () => {
       const problems = text.split(/^(?=## \d\. )/m).slice(1);
       for (const problem of problems) {
         const [, commands = ""] = /^```sh\n([\s\S]*?)^```$/m.exec(problem) ?? [];
@@ -205,7 +205,7 @@ describe("the ticket of eight problems of one server", () => {
     });
   });
 
-  it("fits whatever its problems need", () => {
+  it("fits all that its problems need", () => {
     const preflights = eightProblems().map((one, index) => ({
       ...(eightProblems()[5 + (index % 3)] as Exchange),
       id: one.id,

@@ -30,10 +30,10 @@ describe("pageHost", () => {
     const next = navigation({ url: "https://new.test/b.bin", ...init });
     expect(pageHost([old, next])).toBe(host);
   });
-  test("not of a download, where nothing else tells", () =>
+  test("null for a download without other evidence", () =>
     expect(pageHost([navigation({})])).toBeNull());
-  test("else of the requester", () => expect(pageHost([aRow()])).toBe("app.shop.test"));
-  test("null when nothing tells", () => expect(pageHost([])).toBeNull());
+  test("of the requesting page otherwise", () => expect(pageHost([aRow()])).toBe("app.shop.test"));
+  test("null without evidence", () => expect(pageHost([])).toBeNull());
 });
 
 test.each([

@@ -105,7 +105,7 @@ describe("redactText", () => {
   });
 
   // https://url.spec.whatwg.org/#special-scheme : slashes after these may be missing or lean either way.
-  it.each(["http", "https", "ws", "wss", "ftp"])("takes userinfo out after %s", (scheme) => {
+  it.each(["http", "https", "ws", "wss", "ftp"])("removes userinfo after %s", (scheme) => {
     for (const slashes of ["//", "", "/", "\\\\", "///"]) {
       const text = `from ${scheme}:${slashes}joe:hunter2@a.test/x on`;
       const left = redactText(text);
@@ -116,7 +116,7 @@ describe("redactText", () => {
 
   // Eight times the length takes eight times as long if linear, 64 times if quadratic.
   it.each(["eyJ", "?a=", "https://", "%25"])(
-    "takes time in proportion to its length: %s",
+    "takes time proportional to the text's length: %s",
     (part) => {
       const fastest = (text: string) =>
         Math.min(
@@ -160,7 +160,7 @@ describe("reports", () => {
     ["Location", `https://u:${SECRET}@b.test/`],
   );
 
-  it("hold no secret", () => {
+  it("contain no secret", () => {
     fc.assert(
       fc.property(
         fc.array(secretUrl, { minLength: 1, maxLength: 3 }),

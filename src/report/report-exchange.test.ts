@@ -10,7 +10,7 @@ const reported = (exchange = anExchange(), verdict: Verdict = judge(exchange)) =
   reportExchange(share({ exchange, verdict }, true), [3, 4]);
 
 describe("an exchange of the report", () => {
-  it("says all that the verdict does, by the names of the contract", () => {
+  it("has all facts of the verdict, under the contract's names", () => {
     const exchange = anExchange({
       ...{ id: "7", method: "PUT", url: "https://api.test/a", preflight: { headers: {} } },
       ...{ requestHeaders: null, response: null, trial: true },
@@ -41,12 +41,12 @@ describe("an exchange of the report", () => {
       "header accept (all values together longer than 1024 bytes)",
     ],
     [{ kind: "upload" }, "upload listener or stream body"],
-  ])("says why a preflight was needed: %j as %s", (reason, text) => {
+  ])("writes the reason for a preflight %j as %s", (reason, text) => {
     const preflight = { needed: true, because: [reason], seen: "sent" } as const;
     expect(reported(anExchange(), aVerdict({ preflight })).preflight.because).toEqual([text]);
   });
 
-  it("has alternatives where there are any, and then alone", () => {
+  it("has alternatives only if there are any", () => {
     const ambiguous = reported(
       anExchange({
         ...{ method: "PUT", requestHeaders: null, response: null },

@@ -46,8 +46,8 @@ async function outputs(exchange: Exchange, includeSecrets: boolean): Promise<[st
 /** Characters that control a terminal or change how a line reads: controls and direction marks. */
 const OBEYED = new RegExp(`(?!\\n)[${HIDDEN}]`, "u");
 
-describe("what leaves the browser", () => {
-  it("holds nothing that a terminal obeys or that hides a part of a line, whatever was recorded", async () => {
+describe("exported text", () => {
+  it("contains no terminal commands and nothing that hides part of a line", async () => {
     await fc.assert(
       fc.asyncProperty(anyHostileExchange(), fc.boolean(), async (exchange, includeSecrets) => {
         for (const [name, text] of await outputs(exchange, includeSecrets)) {

@@ -73,7 +73,7 @@ describe.each(ALL_LANGUAGES)("an explanation in %s", (language) => {
   });
 });
 
-it("finds a sentence that is said twice, or nearly", () => {
+it("finds a repeated or nearly repeated sentence", () => {
   const sentence = "The server must list the header x-a in Access-Control-Allow-Headers.";
   expect(saidTwice([sentence, sentence.toUpperCase()])).toHaveLength(1);
   expect(saidTwice([sentence, sentence.replace("must list", "lists")])).toHaveLength(1);

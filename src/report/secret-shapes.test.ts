@@ -6,7 +6,7 @@ const UUID = "3f2a9c1b-7d6e-4f4a-bb2c-1a2b3c4d5e6f";
 
 // Shapes from the vendors' documentation; the examples are theirs or modelled on them. "§" stands for the
 // redacted part; null means that nothing is redacted.
-describe("a secret shows by its shape:", () => {
+describe("a secret is recognised by its shape:", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
     // https://www.rfc-editor.org/rfc/rfc7519#section-3.1 , also with whitespace in the header; RFC 7516 has
@@ -116,7 +116,7 @@ describe("a secret shows by its shape:", () => {
     expect(withoutShapes(text, "§")).toBe(wanted ?? text);
   });
 
-  it("leaves short words alone", () => {
+  it("keeps short words", () => {
     expect(withoutShapes("npm_ a b", "§")).toBe("npm_ a b");
   });
 });

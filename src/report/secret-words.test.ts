@@ -11,7 +11,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 const RANDOM = "q7Zx2LmV9tRb4KpW8nYc";
 const SHORT = "q7Zx2L";
 
-describe("a value that people write stays", () => {
+describe("a value that people write is kept", () => {
   it.each([
     ["flags", " |true|false|yes|no|on|off|none|null|undefined|nil|n/a|y|n|t|f|TRUE|Nil"],
     ["numbers", "0|-1|+1|1234567890123"],
@@ -50,11 +50,11 @@ describe("a value that people write stays", () => {
       "words with digits",
       "v1234|xv1|s256x|hs2561|xs384|sha1234|md55|utf123|base16|oauth3|http4|ipv5|es12345|mp5|h263|4dx1|b2d|p3p|i18m|l12n|a12y|k9s|s4|ec3|web4",
     ],
-  ])("and what is nearly one of the %s does not", (_kind, values) => {
+  ])("and a value that only resembles the %s is not", (_kind, values) => {
     expect(values.split("|").filter((value) => isPlain(value))).toEqual([]);
   });
 
-  it("unless it has more digits than its name allows", () => {
+  it("is not kept if it has more digits than its name allows", () => {
     expect([isPlain("12345", 5), isPlain("123456", 5), isPlain("-123", 3)]).toEqual([
       true,
       false,
@@ -62,7 +62,7 @@ describe("a value that people write stays", () => {
     ]);
   });
 
-  it("flags are no words: only what switches", () => {
+  it("accepts only switches as flags, not words", () => {
     expect([isFlag(" on "), isFlag("one"), isFlag("non"), isFlag("tr")]).toEqual([
       true,
       false,
@@ -71,7 +71,7 @@ describe("a value that people write stays", () => {
     ]);
   });
 
-  it("words are at most 20 letters or 4 digits each, 64 in all", () => {
+  it("accepts words of at most 20 letters or 4 digits each, 64 in all", () => {
     expect(readsAsWords("Rechtsschutzversiche")).toBe(true);
     expect(readsAsWords("Rechtsschutzversicher")).toBe(false);
     expect(readsAsWords("page-1234")).toBe(true);
@@ -94,7 +94,7 @@ it.each([
   expect(words(values).filter((value) => isPlain(value) !== isWords)).toEqual([]);
 });
 
-describe("what is long is random", () => {
+describe("a long value is random", () => {
   it.each([
     RANDOM,
     "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
@@ -164,17 +164,17 @@ describe("what is long is random", () => {
   });
 });
 
-describe("a header's name says how its value is read", () => {
+describe("a header's name decides how its value is redacted", () => {
   it.each(
     words(
       "Cookie Cookie2 Set-Cookie2 Authorization Proxy-Authorization X-Authorization SET-COOKIE2",
     ),
-  )("%s is taken out whole", (name) => {
+  )("%s is removed completely", (name) => {
     expect(redactHeaderValue(name, "plain")).toBe(REDACTED);
   });
 
   it.each(words("Set-Cookies X-Cookie-Policy Y-Authorizations X-Cookies-Consent"))(
-    "%s is not",
+    "%s is kept",
     (name) => {
       expect(redactHeaderValue(name, "plain")).toBe("plain");
     },
@@ -184,7 +184,7 @@ describe("a header's name says how its value is read", () => {
     words(`Access-Control-Allow-Headers Sec-Fetch-Site Sec-CH-UA Sec-GPC Sec-Purpose Origin Host Vary Allow
       Timing-Allow-Origin Cross-Origin-Resource-Policy Content-Type Content-Length Cache-Control
       Upgrade-Insecure-Requests`),
-  )("%s is judged: what it lists stays", (name) => {
+  )("%s is parsed: its list is kept", (name) => {
     expect(redactHeaderValue(name, `x-a, ${RANDOM}`)).toBe(`x-a, ${RANDOM}`);
     expect(redactHeaderValue(name, `https://h.test/?token=${SHORT}`)).not.toContain(SHORT);
     // Names that only begin or end like one follow the usual rules.
@@ -192,7 +192,7 @@ describe("a header's name says how its value is read", () => {
   });
 
   it.each(words("Location Content-Location Referer Refresh SourceMap"))(
-    "%s holds a URL",
+    "%s contains a URL",
     (name) => {
       expect(redactHeaderValue(name, `/reset/${SHORT}`)).toBe("/reset/redacted");
       // Any other header may contain words: there a space ends a URL.
@@ -204,7 +204,7 @@ describe("a header's name says how its value is read", () => {
 
   it.each(
     words("WWW-Authenticate Proxy-Authenticate Authentication-Info Proxy-Authentication-Info"),
-  )("%s holds a challenge of any scheme", (name) => {
+  )("%s contains a challenge of any scheme", (name) => {
     expect(redactHeaderValue(name, `Whatever ${SHORT}==`)).toBe(`Whatever ${REDACTED}`);
     expect(redactHeaderValue(`X-${name}s`, "Whatever pq12==")).toBe("Whatever pq12==");
   });
@@ -226,11 +226,11 @@ describe("a header's name says how its value is read", () => {
   it.each(
     words(`XETag ETags If-Matches If-Ranges Digests X-Goog-Hashes X-Amz-Id-3 X-CF-Ray X-Via Vias
       NELs User-Agents Last-Event-IDs EagleIds X-Timers trace-parent`),
-  )("%s may hold anything", (name) => {
+  )("%s may contain anything", (name) => {
     expect(redactHeaderValue(name, RANDOM)).toBe(REDACTED);
   });
 
-  it("of a cookie only what keeps it from cross-site requests stays", () => {
+  it("keeps of a cookie only the attributes that prevent cross-site use", () => {
     const kept = [
       "SameSite=Lax",
       "samesite = strict",
@@ -281,7 +281,7 @@ describe("a header's name says how its value is read", () => {
   });
 });
 
-describe("what a scheme of authentication precedes goes", () => {
+describe("a value after an authentication scheme is removed", () => {
   it.each(
     words(`bearer basic digest negotiate ntlm kerberos token apikey api-key key jwt dpop hoba mutual oauth
       privatetoken private-token scram-sha-256 vapid hawk gnap concealed mac sharedkey sharedkeylite
@@ -320,7 +320,7 @@ it.each([
   expect(redactHeaderValue("X-Custom", text)).toBe(wanted);
 });
 
-describe("files keep the hash in their names", () => {
+describe("file names keep their hash", () => {
   it.each(
     words(`js mjs cjs css map wasm woff woff2 ttf otf eot png jpg jpeg gif svg webp avif ico bmp mp3 mp4 m4a m4s
       webm ogg ogv wav ts m3u8 mpd pdf zip gz`),
@@ -338,7 +338,7 @@ describe("files keep the hash in their names", () => {
   });
 
   it.each(words("hook hooks webhook webhooks incominghook incomingwebhooks"))(
-    "after /%s/ all goes that is no word",
+    "after /%s/ every segment except words is removed",
     (name) => {
       expect(redactUrl(`/${name}/list/${SHORT}`)).toBe(`/${name}/list/redacted`);
       expect(redactUrl(`/x${name}x/list/${SHORT}`)).toBe(`/x${name}x/list/${SHORT}`);
@@ -346,8 +346,8 @@ describe("files keep the hash in their names", () => {
   );
 });
 
-describe("a parameter's name says what its value is", () => {
-  it("a secret whatever it holds, but a flag", () => {
+describe("a parameter's name decides whether its value is", () => {
+  it("a secret, except for a flag", () => {
     const names = words(`
       token secret secrets password passwords passwd passwort kennwort senha contrasena pwd psw pswd passphrase
       passcode apikey apikeys appkey authkey masterkey secretkey accesskey privatekey jwt jws jwe bearer
@@ -371,7 +371,7 @@ describe("a parameter's name says what its value is", () => {
     expect(names.filter((name) => isSecretPair(name, "true"))).toEqual([]);
   });
 
-  it("by the words that it is made of, in every form of them, and by none nearly so", () => {
+  it("a secret by the name's words, in every form, but not by similar words", () => {
     const names = words(`
       xtoken xsecret xpasswd xpassword xpasswrd xpassphrase xsignature xapikey xsessid xjwt sessionid xsessionid
       sess0af1b aspx aspnet aspxauth aspnetsession accesskey accesskeys secretkey privkey privatekey authkeys
@@ -392,7 +392,7 @@ describe("a parameter's name says what its value is", () => {
     expect(none.filter((name) => isSecretPair(name, "words"))).toEqual([]);
   });
 
-  it("a place in a list, where a number or a word opens nothing", () => {
+  it("a position in a list, where a number or a word is harmless", () => {
     const places = words(
       "page next prev previous continue continuation pagination cursor scroll skip start sync resume",
     );
@@ -409,7 +409,7 @@ describe("a parameter's name says what its value is", () => {
     expect(none.filter((name) => !isSecretPair(name, "words"))).toEqual([]);
   });
 
-  it("perhaps one, by what it holds", () => {
+  it("possibly a secret, depending on the value", () => {
     const names = words(`
       key keys codes state nonce cnonce opaque rspauth session sessions sid ticket tickets tokens sso cookie
       cookies hash digest policy magic reset invite invitation activate activation confirm confirmation verify
@@ -421,14 +421,14 @@ describe("a parameter's name says what its value is", () => {
     expect(names.filter((name) => isSecretPair(name, "words"))).toEqual([]);
   });
 
-  it("digits are secrets behind a code and a pin alone", () => {
+  it("a secret of digits only after a code or a pin", () => {
     const hidden = (name: string, value: string) => isSecretPair(name, value);
     expect([hidden("code", "12345"), hidden("code", "123456")]).toEqual([false, true]);
     expect(words("pin pins pass").map((name) => hidden(name, "1234"))).toEqual([true, true, true]);
     expect([hidden("pin", "123"), hidden("key", "123456")]).toEqual([false, false]);
   });
 
-  it("about a secret, and not one", () => {
+  it("about a secret, but not a secret", () => {
     const last = words(`
       count counts type types required length len size limit limits max min ttl lifetime duration timeout age
       consent enabled disabled status mode method methods alg algorithm version format endpoint url uri page pages
@@ -448,7 +448,7 @@ describe("a parameter's name says what its value is", () => {
     expect(first.filter((word) => !isSecretPair(`x_${word}_password`, "12345678"))).toEqual([]);
   });
 
-  it("neither a key of a table nor a code of a list", () => {
+  it("not a secret if it is a table's key or a list's code", () => {
     const keys = words(`
       sort primary foreign cache surrogate idempotency partition routing object public pub group row translation
       index idx map dedup dedupe correlation shard natural bucket schema sequence hot order column field data item
@@ -468,14 +468,14 @@ describe("a parameter's name says what its value is", () => {
   it.each(
     words(`etag sha sha1 sha256 sha384 sha512 md5 crc32 checksum integrity digest commit revision rev build
       fingerprint sha256hash traceparent request-id requestid trace-id span-id correlation-id parent-id`),
-  )("%s is of a digest or an id", (name) => {
+  )("%s names a digest or an id", (name) => {
     expect(isDigestName(name)).toBe(true);
     expect(isDigestName(`x${name}x`)).toBe(false);
   });
 });
 
-describe("the same of headers and paths", () => {
-  it("headers with a word of secrets", () => {
+describe("the same for headers and paths", () => {
+  it("secrets in headers with a secret's word", () => {
     const kept = words(
       "key keys sid pass sign session ticket pin auth nonce sso cookie access login otp",
     );
@@ -488,7 +488,7 @@ describe("the same of headers and paths", () => {
     expect(isSecretHeader("X-Key", "1234")).toBe(true);
   });
 
-  it("headers of vendors, and those that open nothing", () => {
+  it("vendors' headers, and harmless ones", () => {
     const vendors = words(`
       x-parse-application-id x-honeycomb-team x-ms-client-principal x-client-cert x-ssl-client-cert
       x-forwarded-client-cert cf-access-client-id x-wsse x-goog-iap-jwt-assertion x-authenticated-user
@@ -501,7 +501,7 @@ describe("the same of headers and paths", () => {
     expect(harmless.filter((name) => isSecretHeader(name.toUpperCase(), SHORT))).toEqual([]);
   });
 
-  it("segments behind a word of links", () => {
+  it("segments after a link's word", () => {
     const links = words(`
       hooks webhooks webhookb incomingwebhook invites invitations resets unlock approve rsvp onetime join shared
       optout accept services triggers workflows signed preview`);

@@ -39,8 +39,8 @@ function expectGone(shown: string, secret: string, whence: string): void {
 const of = (secrets: fc.Arbitrary<string>, check: (secret: string) => void) =>
   fc.assert(fc.property(secrets, check), { numRuns: 20 });
 
-describe("a secret goes", () => {
-  it("by more than 200 kinds", () => {
+describe("a secret is removed", () => {
+  it("for more than 200 kinds of secrets", () => {
     const kinds = [SECRET_PARAMETERS, SECRET_HEADERS, SHAPES, SECRET_PATHS, SECRET_TEXTS];
     expect(new Set(kinds.flat()).size).toBeGreaterThan(300);
   });
@@ -163,7 +163,7 @@ describe("a secret goes", () => {
     });
   });
 
-  it("by its form alone", () => {
+  it("only because of its form", () => {
     of(random, (secret) => {
       for (const url of [
         `https://api.test/a/${secret}/b`,
@@ -186,7 +186,7 @@ describe("a secret goes", () => {
     });
   });
 
-  it("in each member of a list by itself", () => {
+  it("in each member of a list separately", () => {
     for (const [list, shown] of [
       ["/a?token=q7Zx2LmV,/b/c", "/a?token=redacted,/b/c"],
       ["/a?x=1,/b?token=q7Zx2LmV", "/a?x=1,/b?token=redacted"],
@@ -214,7 +214,7 @@ describe("a secret goes", () => {
   });
 });
 
-describe("what is harmless stays", () => {
+describe("harmless text is kept", () => {
   it("in more than 60 parameters", () => {
     expect(HARMLESS_PARAMETERS.length).toBeGreaterThan(100);
   });

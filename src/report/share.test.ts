@@ -15,7 +15,7 @@ const SHOWN_URL = "https://api.test/?token=redacted";
 const shown = (exchange: Exchange) => share({ exchange }, false).exchange;
 
 describe("a shared exchange", () => {
-  it("keeps ids by which its parts are found, and hides a stranger's text in one, everywhere alike", () => {
+  it("keeps ids that connect its parts, and hides foreign text in an id consistently", () => {
     const named = (id: string, other: string) =>
       shown(
         anExchange({
@@ -39,7 +39,7 @@ describe("a shared exchange", () => {
     for (const id of ids) expect(id).toMatch(/^id-[\da-f]{1,8}$/);
   });
 
-  it("takes a browser's word for one of up to 40 letters, and what is more for a text", () => {
+  it("keeps a browser's word of up to 40 letters, and redacts longer text", () => {
     const lifecycle = (documentLifecycle: string) =>
       shown(anExchange({ documentLifecycle })).documentLifecycle;
     const random = "q7Zx2LmV9tRb4KpW8nYc".repeat(2);
@@ -50,7 +50,7 @@ describe("a shared exchange", () => {
     expect(lifecycle("two words")).toBe("two words");
   });
 
-  it("tells of each stack the one place that the panel names", () => {
+  it("keeps of each stack only the frame that the panel names", () => {
     const place = `at ${SHOWN_URL}:3:4`;
     const own = `    at load (${SECRET_URL}:3:4)`;
     const stack = `Error\n    at request (https://api.test/api.js:1:2)\n${own}\n    at x (https://api.test/y.js:5:6)`;
@@ -65,7 +65,7 @@ describe("a shared exchange", () => {
     expect(none.stack).toBeNull();
   });
 
-  it("loses the secrets of every field that holds a URL, an origin or a text", () => {
+  it("loses the secrets of every field with a URL, an origin or a text", () => {
     const headers: HeaderLine[] = [
       ["X-Custom", `token=${SECRET}`],
       ["Location", SECRET_URL],
@@ -125,7 +125,7 @@ describe("a shared exchange", () => {
     expect(JSON.stringify([hops, rest])).not.toContain(SECRET);
   });
 
-  it("has each header line as its own name demands, however often it comes", () => {
+  it("redacts each header line by its own name, also if repeated", () => {
     const headers: HeaderLine[] = [
       ["X-Key", SECRET],
       ["X-Kind", SECRET],
@@ -153,12 +153,12 @@ describe("a shared exchange", () => {
     ["Accept", `(token="${SECRET}" é)`, '(redac="tedred" ÿ)'],
     ["X-Custom", `token=${SECRET}`, "token=[redacted]"],
     ["Accept", "text/html, */*", "text/html, */*"],
-  ])("masks of what CORS looks at letters and digits alone: %s: %s", (name, value, wanted) => {
+  ])("masks only letters and digits of headers that CORS reads: %s: %s", (name, value, wanted) => {
     const { hops } = shown(anExchange({ requestHeaders: [[name, value]] }));
     expect(hops[0]?.requestHeaders).toEqual([[name, wanted]]);
   });
 
-  it("stays as it is, with the verdict it came with, where secrets are wanted", () => {
+  it("is unchanged, with its verdict, where secrets are included", () => {
     const exchange = anExchange({ url: SECRET_URL, stack: "Error\n  at a (https://a.test/b:1:2)" });
     const verdict = aVerdict({ initiatorOrigin: "https://other.test" });
     const given = share({ exchange, verdict }, true);
@@ -171,7 +171,7 @@ describe("a shared exchange", () => {
 });
 
 describe("a shared recording", () => {
-  it("is in the order in which its exchanges began, and says each step", () => {
+  it("is in the order of its exchanges' start, with each step", () => {
     const all = [3, 1, 2].map((at) => ({
       exchange: anExchange({ id: String(at), startedAt: at * 1000 }),
     }));
@@ -181,7 +181,7 @@ describe("a shared recording", () => {
     expect(steps).toBe(SHARE_STEPS * 3);
   });
 
-  it("is diagnosed by what was recorded around: an earlier response that allowed the page", () => {
+  it("is diagnosed with the surrounding requests: an earlier response that allowed the page", () => {
     const passed = anExchange({ id: "1", startedAt: 1000 });
     const blocked = anExchange({
       ...{ id: "2", startedAt: 2000, response: { headers: {} } },

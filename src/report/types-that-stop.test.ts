@@ -24,7 +24,7 @@ import { ours, shown } from "./shown.ts";
 import { toCapture } from "./to-capture.ts";
 
 // The compiler expects an error on the line after each directive, and fails if there is none.
-it("lets no bytes into an output before they are decoded", () => {
+it("rejects bytes in an output before they are decoded", () => {
   const value: ByteString = encodeUtf8("café");
   // @ts-expect-error bytes are no argument of a sentence
   const sentence = say("step_list_parse_failed", "Location", value);
@@ -50,7 +50,7 @@ it("lets no bytes into an output before they are decoded", () => {
   expect(prose(shown`${value}`)).toBe("café");
 });
 
-it("calls bytes what the wire may have put there", () => {
+it("types values from the network as bytes", () => {
   type TakesNoText<T> = Extract<T, string> extends Text ? false : true;
   const taken: readonly true[] = [
     true satisfies TakesNoText<ReturnType<typeof get>>,
@@ -66,7 +66,7 @@ it("calls bytes what the wire may have put there", () => {
   expect(server && readable(server)).toBe("café");
 });
 
-it("lets nothing into an export that did not pass the redaction", () => {
+it("rejects text in an export that did not pass the redaction", () => {
   const exchange = anExchange();
   const judged: Judged = { exchange, verdict: judge(exchange) };
   const { diagnosis } = share(judged, false);

@@ -16,7 +16,7 @@ const HELPERS = [
 ];
 
 describe("the catalogue", () => {
-  it("has one file for each code and no others", () => {
+  it("has exactly one file for each code", () => {
     const files = readdirSync(import.meta.dirname)
       .filter((name) => !name.includes(".test."))
       .map((name) => name.replace(".ts", ""));

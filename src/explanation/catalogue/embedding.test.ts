@@ -11,7 +11,7 @@ const frame = (init: ExchangeInit) => {
 const failed = (error: string) => ({ kind: "failed", error }) as const;
 
 // https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response : all ancestors count.
-describe("what is said of a frame that may not be framed", () => {
+describe("the explanation of a frame that refuses to be framed", () => {
   const ancestorOrigins = ["https://app.test", "https://top.test"];
   const csp = { "Content-Security-Policy": "frame-ancestors https://app.test" };
 
@@ -25,7 +25,7 @@ describe("what is said of a frame that may not be framed", () => {
     expect(said.fix).toContain("add https://app.test https://top.test to frame-ancestors");
   });
 
-  it("does not have an opaque origin named in a list", () => {
+  it("does not advise to list an opaque origin", () => {
     const headers = { "X-Frame-Options": "SAMEORIGIN" };
     const said = frame({ ancestorOrigins: ["null", "https://top.test"], response: { headers } });
     expect(said.because).toContain("X-Frame-Options: SAMEORIGIN");
@@ -35,11 +35,11 @@ describe("what is said of a frame that may not be framed", () => {
   });
 });
 
-describe("what is said of a frame in a page with an embedder policy", () => {
+describe("the explanation of a frame in a page with an embedder policy", () => {
   const embedderPolicy = "require-corp";
   const ancestorOrigins = ["https://app.test"];
 
-  it("is nothing that a frame cannot do", () => {
+  it("advises nothing that a frame cannot do", () => {
     const requestHeaders = { "Sec-Fetch-Storage-Access": "active" };
     const headers = { "Cross-Origin-Resource-Policy": "same-origin" };
     const said = frame({ embedderPolicy, ancestorOrigins, requestHeaders, response: { headers } });

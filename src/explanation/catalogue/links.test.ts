@@ -88,7 +88,7 @@ describe("the links of", () => {
   // https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context : the label names the site and the
   // topic.
   it.each([...Object.keys(CODES), ...NOTE_CODES] as FindingCode[])(
-    "%s say where they lead",
+    "%s have a title for their target",
     (code) => {
       for (const { label, url } of entryOf(code).learnMore) {
         const [, whose, what] = /^(?:(.+?): )?(.+)$/.exec(label) ?? [];
@@ -109,7 +109,7 @@ describe("the links of", () => {
     expect(links).toContain(errorPage(CODE_NAMES[code].gecko as string));
   });
 
-  it("all entries use each clause and each page that is known", () => {
+  it("use every known clause and page", () => {
     const links = ([...Object.keys(CODES), ...NOTE_CODES] as FindingCode[]).flatMap((code) =>
       entryOf(code).learnMore.map(({ url }) => url),
     );

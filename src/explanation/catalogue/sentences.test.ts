@@ -251,7 +251,7 @@ const SENTENCES: readonly (readonly [code: CauseCode, because: string, fix: stri
 const namesIn = (texts: readonly string[]) =>
   texts.map((text) => /^\w+/.exec(text)?.[0] ?? text).join(" ");
 
-describe("what is said of each cause", () => {
+describe("the sentences for each cause", () => {
   beforeAll(() => speakWith((name) => (name === "language_tag" ? "en" : name)));
   afterAll(() => speakWith(speakFrom(english)));
 
@@ -262,7 +262,7 @@ describe("what is said of each cause", () => {
     expect(namesIn(explanation.fix)).toBe(fix);
   });
 
-  it("is tested of every cause", () => {
+  it("are tested for every cause", () => {
     expect(SENTENCES.map(([code]) => code)).toEqual(FAILING_CODES);
   });
 });

@@ -100,6 +100,6 @@ it.each(TITLES)("%s is called", (code, title, short, reasons) => {
   expect(["", "x-a"].map(reason).join(" ").trim()).toBe(reasons);
 });
 
-it("every code has a row", () => {
+it("has a row for every code", () => {
   expect(TITLES.map(([code]) => code)).toEqual([...Object.keys(CODES), ...NOTE_CODES]);
 });

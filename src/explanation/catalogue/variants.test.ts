@@ -71,7 +71,7 @@ const SAID: readonly (readonly [
     "why_keep_vary_everywhere why_clear_cache",
   ],
   [
-    "a preflight that was no HTTP",
+    "a preflight response that was not HTTP",
     "invalid-response",
     { stage: "preflight" },
     { method: "PUT", preflight: {} },
@@ -79,7 +79,7 @@ const SAID: readonly (readonly [
     "why_invalid_response_fix why_invalid_response_fix_then",
   ],
   [
-    "a response that was no HTTP",
+    "a response that was not HTTP",
     "invalid-response",
     { stage: "response" },
     {},
@@ -98,7 +98,7 @@ const SAID: readonly (readonly [
     "why_method_disallowed_fix_case",
   ],
   [
-    "an address space that the call did not name",
+    "an address space that was not set by the call",
     "invalid-local-network-access",
     { parameter: "loopback" },
     {},
@@ -114,7 +114,7 @@ const SAID: readonly (readonly [
     "why_disallowed_by_mode_fix_worker why_disallowed_by_mode_fix_worker_blob",
   ],
   [
-    "a request that a redirect led to another origin",
+    "a request that was redirected to another origin",
     "disallowed-by-mode",
     { stage: "redirect" },
     { response: { status: 302, headers: { Location: "https://other.test/" } } },
@@ -130,7 +130,7 @@ const SAID: readonly (readonly [
     "why_cors_disabled_scheme_fix_file",
   ],
   [
-    "a scheme that no server has",
+    "a scheme without servers",
     "cors-disabled-scheme",
     { stage: "request" },
     { url: "ftp://a.test/" },
@@ -139,23 +139,23 @@ const SAID: readonly (readonly [
   ],
 ];
 
-describe("the scheme to which a redirect leads is", () => {
+describe("the scheme of a redirect's target is", () => {
   const to = (Location: string, url?: string): ExchangeInit => {
     const response = { status: 302, headers: { Location } };
     return { hops: [{ response, ...(url && { redirect: { url, internal: false } }) }] };
   };
   it.each<[string, ExchangeInit, string]>([
     ["that of the URL that the browser named", to("x", "data:,x"), "data:"],
-    ["that of Location, where it named none", to("FTP://a.test/"), "ftp:"],
+    ["that of Location, where the browser named no URL", to("FTP://a.test/"), "ftp:"],
     ["not known without either", { response: { status: 302, headers: {} } }, "that scheme"],
-    ["not known of a URL without one", to("/items"), "that scheme"],
+    ["not known for a URL without a scheme", to("/items"), "that scheme"],
   ])("%s", (_name, init, scheme) => {
     const words = explained("cors-disabled-scheme", { stage: "redirect" }, init);
     expect(words.short).toContain(scheme);
   });
 });
 
-describe("what is said of", () => {
+describe("the explanation of", () => {
   beforeAll(() => speakWith((name) => (name === "language_tag" ? "en" : name)));
   afterAll(() => speakWith(speakFrom(english)));
 
@@ -192,7 +192,7 @@ describe("the directive of a policy is", () => {
 
   it.each([
     ["the one that the browser names", "script-src-elem", "script-src-elem"],
-    ["not what no directive is called", "https://a.test/", "connect-src"],
+    ["not a name that is not a directive", "https://a.test/", "connect-src"],
   ])("%s", (_name, parameter, directive) => {
     expect(explained("csp", { parameter }).short).toContain(directive);
   });
@@ -200,8 +200,8 @@ describe("the directive of a policy is", () => {
 
 describe("the title of a redirect that the call refuses", () => {
   it.each([
-    ["names where the server may be called at once", { Location: "https://api.test/new" }, "/new"],
-    ["names the path, where it is not known where it leads", {}, "/items"],
+    ["names the URL that may be requested directly", { Location: "https://api.test/new" }, "/new"],
+    ["names the path where the target is unknown", {}, "/items"],
   ])("%s", (_name, headers, part) => {
     const init = { url: "https://api.test/items", response: { status: 302, headers } };
     expect(explained("redirect-mode-error", { stage: "response" }, init).title).toContain(part);

@@ -182,7 +182,7 @@ const ROWS: readonly AdviceRow[] = [
     /Allow https:\/\/shop\.example on OPTIONS api\.other\.example\/v1\/items: the server returns 403/,
   ],
   [
-    "Cloud Run without leave to invoke it",
+    "Cloud Run without permission to invoke it",
     [
       {
         ...put,
@@ -293,7 +293,7 @@ const ROWS: readonly AdviceRow[] = [
     /Application Insights/,
   ],
   [
-    "some tracer, of which nothing tells",
+    "an unknown tracer",
     [withHeaders("traceparent", "tracestate", "baggage")],
     "likely page library-adds-headers",
     /A tracing library, such as/,
@@ -307,7 +307,7 @@ const ROWS: readonly AdviceRow[] = [
   ["X-Ray", [withHeaders("x-amzn-trace-id")], "likely page library-adds-headers", /X-Ray/],
   ["twin: baggage alone", [withHeaders("baggage")], "certain server header-disallowed", /baggage/],
   [
-    "Supabase, with a key that clients of every kind send",
+    "Supabase, with a key that all kinds of clients send",
     [withHeaders("apikey", "authorization", "x-client-info")],
     "likely server library-adds-headers",
     /Supabase probably adds apikey and x-client-info/,
@@ -332,7 +332,7 @@ const ROWS: readonly AdviceRow[] = [
     /send Access-Control-Allow-Headers:/,
   ],
   [
-    "the same, which alone makes a preflight necessary",
+    "the same, as the only reason for a preflight",
     [{ headers: { "Access-Control-Allow-Origin": "*" }, preflight: [405] }],
     "likely page response-header-in-request",
     /response header/,
@@ -401,7 +401,7 @@ const ROWS: readonly AdviceRow[] = [
     /API Gateway/,
   ],
   [
-    "a method in lower case that is on no list",
+    "a method in lower case that no list has",
     [{ method: "patch", preflight: [204, `${AO}: *`, `${AM}: GET, POST`] }],
     "certain page method-disallowed",
     /Access-Control-Allow-Methods: GET, POST, PATCH/,
@@ -503,7 +503,7 @@ const ROWS: readonly AdviceRow[] = [
     /setAllowedOrigins/,
   ],
   [
-    "CloudFront, which takes GET alone",
+    "CloudFront, which allows only GET",
     [{ ...put, preflight: [403, "X-Amz-Cf-Id: a", "Server: CloudFront", HTML] }],
     "likely proxy preflight-refused",
     /Allowed HTTP methods/,
@@ -549,7 +549,7 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "a router that has the method and not OPTIONS",
+    "a router that has the method but not OPTIONS",
     [{ ...put, preflight: [405, "Allow: GET, PUT", "Content-Type: text/plain"] }],
     "certain server preflight-not-routed",
     /Handle OPTIONS.*Allow: GET, PUT/s,
@@ -639,26 +639,26 @@ const ROWS: readonly AdviceRow[] = [
     /Vercel/,
   ],
   [
-    "when to try again",
+    "the time of the next attempt",
     [{ response: [429, "Retry-After: 30"] }],
     "ambiguous page rate-limited",
     /30 seconds/,
   ],
   [
-    "Cloudflare wants to see a person",
+    "Cloudflare's bot challenge",
     [{ response: [403, "CF-Mitigated: challenge", "Server: cloudflare", HTML] }],
     "likely proxy bot-challenge",
     /challenge/,
     /Access-Control-Allow-Origin:/,
   ],
   [
-    "the same of a preflight, by AWS",
+    "the same for a preflight, by AWS",
     [{ ...put, preflight: [405, "X-Amzn-Waf-Action: captcha"] }],
     "likely proxy bot-challenge",
     /AWS WAF/,
   ],
   [
-    "ngrok's page of warning",
+    "ngrok's warning page",
     [{ response: [511, "Ngrok-Error-Code: ERR_NGROK_6024", HTML] }],
     "likely page bot-challenge",
     /ngrok-skip-browser-warning/,
@@ -676,7 +676,7 @@ const ROWS: readonly AdviceRow[] = [
     /Railway/,
   ],
   [
-    "twin: Cloudflare passed on the server's refusal",
+    "twin: Cloudflare forwarded the server's refusal",
     [{ response: [403, "Server: cloudflare", JSON_TYPE] }],
     "ambiguous server forbidden",
     /refused/,
@@ -689,14 +689,14 @@ const ROWS: readonly AdviceRow[] = [
     /listens/,
   ],
   [
-    "a limit that nobody can raise",
+    "a limit that cannot be raised",
     [{ method: "POST", response: [413, "X-Amz-Apigw-Id: a", JSON_TYPE] }],
     "ambiguous proxy body-too-large",
     /fixed limit/,
     /raise the limit/,
   ],
   [
-    "CloudFront, which takes no POST",
+    "CloudFront, which does not allow POST",
     [{ method: "POST", response: [403, "X-Amz-Cf-Id: a", "Server: CloudFront", HTML] }],
     "ambiguous server forbidden",
     /Allowed HTTP methods/,
@@ -715,7 +715,7 @@ const ROWS: readonly AdviceRow[] = [
     /could not get a response from the application/,
   ],
   [
-    "twin: of the application behind it",
+    "twin: from the application behind it",
     [{ response: [503, "Server: envoy", "X-Envoy-Upstream-Service-Time: 3"] }],
     "likely server gateway-error",
     /not available at the moment/,
@@ -735,19 +735,19 @@ const ROWS: readonly AdviceRow[] = [
   ],
   // Redirects.
   [
-    "to www, for good",
+    "to www, permanently",
     [{ url: "https://other.example/a", response: [301, "Location: https://www.other.example/a"] }],
     "certain page redirect-host",
     /other\.example → www\.other\.example/,
   ],
   [
-    "to another host for good, on the preflight",
+    "to another host permanently, on the preflight",
     [{ ...put, preflight: [308, "Location: https://api2.other.example/v1/items"] }],
     "certain page redirect-host",
     /must not be redirected/,
   ],
   [
-    "twin: to storage, for now",
+    "twin: to storage, temporarily",
     [{ response: [302, "Location: https://files.other.example/v1/items"] }],
     "certain server missing-allow-origin",
     /redirect/,
@@ -765,7 +765,7 @@ const ROWS: readonly AdviceRow[] = [
     /double slash/,
   ],
   [
-    "what a renamed path changes",
+    "the change of a renamed path",
     [
       {
         ...put,
@@ -906,7 +906,7 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "a page in the place of an API, for OPTIONS",
+    "a page instead of an API, for OPTIONS",
     [{ ...put, preflight: [200, "Server: nginx", HTML] }],
     "ambiguous server host-without-cors",
     /is an HTML page, perhaps a fallback.*A status of 200/s,
@@ -930,7 +930,7 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: a mirror for this once",
+    "twin: a mirror, temporarily",
     [redirect("https://mirror.files.example/v1/items")],
     "certain server missing-allow-origin",
     /redirect response/,
@@ -973,7 +973,7 @@ const ROWS: readonly AdviceRow[] = [
     /run\.invoker/,
   ],
   [
-    "what runs in IIS, which does not say so",
+    "an application in IIS, which does not name itself",
     [{ ...put, preflight: [200, "Server: Microsoft-IIS/10.0", "X-Powered-By: ASP.NET"] }],
     "ambiguous server host-without-cors",
     /In IIS: /,
@@ -1055,7 +1055,7 @@ const ROWS: readonly AdviceRow[] = [
   ],
   // https://fetch.spec.whatwg.org/#http-responses : a preflight passes by its headers alone.
   [
-    "a preflight with status 200 and no more",
+    "a preflight response with status 200 and no CORS headers",
     [{ ...put, preflight: [200] }],
     "ambiguous server host-without-cors",
     /A status of 200 alone allows nothing/,
@@ -1075,7 +1075,7 @@ const ROWS: readonly AdviceRow[] = [
     /A status of 200/,
   ],
   [
-    "one's own server, to a preflight",
+    "the reader's own server, to a preflight",
     [{ ...put, page: LOCAL, url: "http://localhost:9200/a/_search", preflight: [200] }],
     "ambiguous server local-server-switch",
     /A status of 200 alone allows nothing/,
@@ -1141,15 +1141,10 @@ const ROWS: readonly AdviceRow[] = [
     /credentials/,
     /only the credentials differ/,
   ],
-  [
-    "a page that says not found",
-    [{ response: [404, HTML] }],
-    "ambiguous server not-found",
-    /HTML page/,
-  ],
+  ['a "not found" page', [{ response: [404, HTML] }], "ambiguous server not-found", /HTML page/],
   // Cookies.
   [
-    "a session, and a browser that sends no cookie",
+    "a session whose cookie the browser does not send",
     [
       login("sid=1; SameSite=None; Secure; Path=/"),
       { ...included, blocked: false, response: [401, ...credentialed] },
@@ -1159,7 +1154,7 @@ const ROWS: readonly AdviceRow[] = [
     /SameSite=None; Secure over/,
   ],
   [
-    "twin: a cookie of another path",
+    "twin: a cookie with another path",
     [
       login("sid=1; SameSite=None; Secure", "https://api.other.example/auth/login"),
       { ...included, blocked: false, response: [401, ...credentialed] },
@@ -1169,7 +1164,7 @@ const ROWS: readonly AdviceRow[] = [
     /blocks third-party/,
   ],
   [
-    "a session that the call leaves out",
+    "a session that the call omits",
     [
       login("sid=1; SameSite=None; Secure; Path=/"),
       { blocked: false, response: [401, `${AO}: ${PAGE}`] },
@@ -1178,7 +1173,7 @@ const ROWS: readonly AdviceRow[] = [
     /credentials mode is same-origin.*credentials: "include"/s,
   ],
   [
-    "a Domain of another host",
+    "another host's Domain",
     [
       login("sid=1; Domain=shop.example; SameSite=None; Secure"),
       { ...included, blocked: false, response: [401, ...credentialed] },
@@ -1187,7 +1182,7 @@ const ROWS: readonly AdviceRow[] = [
     /Set the cookie sid without Domain, or with one of api\.other\.example/,
   ],
   [
-    "a blocked 401 for want of a cookie",
+    "a blocked 401 because of a missing cookie",
     [login("sid=1; SameSite=Lax"), { ...included, response: [401, JSON_TYPE] }],
     "likely server cookie-not-sent",
     /carried no cookie.*SameSite=Lax.*CORS headers on error responses/s,
@@ -1234,7 +1229,7 @@ const ROWS: readonly AdviceRow[] = [
     /404/,
   ],
   [
-    "a vendor that wants the preflight to authenticate",
+    "a vendor that requires an authenticated preflight",
     [{ ...authorized, url: "https://api.vendor.example/v1", preflight: [401, JSON_TYPE] }],
     "certain server preflight-met-authentication",
     /If api\.vendor\.example is not yours, request it from your own server/,
@@ -1264,19 +1259,19 @@ const ROWS: readonly AdviceRow[] = [
     /your own server/,
   ],
   [
-    "a redirect of a foreign host",
+    "a foreign host's redirect",
     [{ url: "https://dl.vendor.example/x", response: [302, "Location: https://cdn.example/x"] }],
     "certain server missing-allow-origin",
     /If dl\.vendor\.example is not yours/,
   ],
   [
-    "a service that knows no OPTIONS and takes text",
+    "a service without OPTIONS that accepts text",
     [{ ...post, url: "https://script.google.com/macros/s/x/exec", preflight: [405, HTML] }],
     "certain server preflight-not-routed",
     /send the body as text\/plain/,
   ],
   [
-    "twin: a PUT needs a preflight all the same",
+    "twin: a PUT, which needs a preflight anyway",
     [{ ...post, method: "PUT", preflight: [405, HTML] }],
     "certain server preflight-not-routed",
     /Handle OPTIONS/,
@@ -1304,7 +1299,7 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "a list that holds for the response alone",
+    "a list that applies only to the response",
     [
       {
         ...authorized,
@@ -1364,7 +1359,7 @@ const ROWS: readonly AdviceRow[] = [
     /refused/,
   ],
   [
-    "an MCP server that knows no OPTIONS",
+    "an MCP server without OPTIONS",
     [{ ...withHeaders("mcp-protocol-version"), page: LOCAL, preflight: [405, JSON_TYPE] }],
     "certain server preflight-not-routed",
     /MCP server/,
@@ -1428,7 +1423,7 @@ const ROWS: readonly AdviceRow[] = [
     /Access-Control-Expose-Headers: Authorization/,
   ],
   [
-    "no-cors took a token away",
+    "no-cors removed a token",
     [
       {
         blocked: false,
@@ -1441,7 +1436,7 @@ const ROWS: readonly AdviceRow[] = [
     /authorization/,
   ],
   [
-    "an HTML page in the place of JSON",
+    "an HTML page instead of JSON",
     [
       {
         blocked: false,
@@ -1542,7 +1537,7 @@ const ROWS: readonly AdviceRow[] = [
 ];
 
 it.each(ROWS.map((row) => [row[0], row] as const))(
-  "says what is behind it, and what helps: %s",
+  "explains the cause and the fix: %s",
   (_name, [, requests, first, says, saysNot]) => {
     const got = explained(requests);
     expect(got.first).toBe(first);

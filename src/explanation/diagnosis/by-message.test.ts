@@ -62,7 +62,7 @@ it.each<[string, string, ExchangeInit, string, string, string]>([
     "cause_cookie_fix_https cause_cookie_fix_site(api.other.test)",
   ],
   [
-    "is one of third parties",
+    "is a third-party cookie",
     "sid; third-party",
     CROSS,
     "cause_third_party_cookie_title(sid)",
@@ -70,7 +70,7 @@ it.each<[string, string, ExchangeInit, string, string, string]>([
     "cause_cookie_fix_site(api.other.test) cause_third_party_cookie_fix",
   ],
   [
-    "is of another domain",
+    "has another domain",
     "sid; Domain",
     CROSS,
     "cause_cookie_domain_title(sid|api.other.test)",
@@ -78,7 +78,7 @@ it.each<[string, string, ExchangeInit, string, string, string]>([
     "cause_cookie_domain_fix(api.other.test) cause_cookie_fix",
   ],
   [
-    "is of another domain of the site",
+    "has another domain of the site",
     "sid; Domain",
     OWN,
     "cause_cookie_domain_title(sid|api.app.test)",
@@ -109,7 +109,7 @@ it.each<[string, string, ExchangeInit, string, string, string]>([
   expect([refused.title, refused.because[0], refused.fix.join(" ")]).toEqual([title, because, fix]);
 });
 
-it("names a cookie by its beginning, and says in short what is wrong with it", () => {
+it("names a cookie by its beginning, and summarises its fault", () => {
   const long = explained("cookie-not-sent", `${"n".repeat(50)}; SameSite=Strict`, CROSS);
   expect(long.title).toBe(`cause_cookie_title(${"n".repeat(39)}…)`);
   expect(long.short).toBe("cause_cookie_short(SameSite=Strict)");
@@ -144,7 +144,7 @@ it.each<[string, Record<string, string>, BlockInit | null, string[]]>([
     ["cause_exposed_misspelt(access_control_expose_headers)"],
   ],
   [
-    "of which one is listed misspelt",
+    "one of them misspelt in the list",
     { [EXPOSE]: "x-totl, x-other" },
     null,
     ["cause_exposed_member(x-totl|x-total)"],
@@ -190,7 +190,7 @@ it.each<[string, string, ExchangeInit, string[]]>([
     { requestHeaders: null, response: null },
     ["cause_no_cors_others(x-a, x-b)", "cause_no_cors_opaque"],
   ],
-])("no-cors takes away %s", (_name, parameter, init, because) => {
+])("no-cors removes %s", (_name, parameter, init, because) => {
   const words = explained("no-cors-strips-header", parameter, init);
   expect(words.because.slice(0, because.length)).toEqual(because);
   expect(words.fix[0]).toBe("cause_no_cors_fix(api.test)");
@@ -200,7 +200,7 @@ it.each<[string, string, ExchangeInit, string[]]>([
 it.each<[string, BlockInit, boolean]>([
   ["without credentials", {}, true],
   ["with credentials", including, false],
-])("of a shared cache advises to allow every origin %s: %s", (_name, verdict, advises) => {
+])("advises for a shared cache to allow every origin %s: %s", (_name, verdict, advises) => {
   const words = explained("shared-cache-other-origin", "Age", CROSS, {}, verdict);
   expect(words.fix.slice(0, 2)).toEqual(["cause_cache_fix_key", "cause_cache_fix_vary(/me)"]);
   expect(words.fix.includes("cause_cache_fix_public")).toBe(advises);

@@ -21,26 +21,31 @@ it.each<[string, ExchangeInit, VerdictInit, "loopback" | "cookies" | "both" | ""
   ["http there from http", LOOPBACK, { initiatorOrigin: "http://app.test" }, ""],
   ["http elsewhere", { url: "http://api.test/" }, {}, ""],
   ["within one origin", LOOPBACK, { crossOrigin: false }, ""],
-  ["what is under way", LOOPBACK, { outcome: "pending", cause: null }, ""],
+  ["a pending request", LOOPBACK, { outcome: "pending", cause: null }, ""],
   ["what failed", LOOPBACK, { outcome: "failed", cause: aCause("connection-refused") }, ""],
   ["cookies of another site", cross, INCLUDE, "cookies"],
   ["cookies of another site, blocked", cross, { ...BLOCKED, ...INCLUDE }, "cookies"],
   ["no cookies", cross, {}, ""],
   [
-    "cookies that are only taken to be included",
+    "cookies that are only assumed to be included",
     cross,
     { credentials: { value: "include", basis: "assumed" } },
     "",
   ],
-  ["cookies of one site", { url: "https://api.app.test/", requestHeaders: {} }, INCLUDE, ""],
-  ["cookies of a machine nearby", { url: "https://nas.local/a", requestHeaders: {} }, INCLUDE, ""],
+  [
+    "cookies of the page's own site",
+    { url: "https://api.app.test/", requestHeaders: {} },
+    INCLUDE,
+    "",
+  ],
+  ["cookies of a local machine", { url: "https://nas.local/a", requestHeaders: {} }, INCLUDE, ""],
   [
     "cookies after a redirect to another site",
     { hops: [{ url: "https://api.app.test/", requestHeaders: {} }, cross] },
     INCLUDE,
     "cookies",
   ],
-])("says of Safari's engine what is known: %s", (_name, init, verdict, wanted) => {
+])("predicts Safari's behaviour where it is known: %s", (_name, init, verdict, wanted) => {
   const said = elsewhere(anExchange(init), aVerdict(verdict)).map((one) =>
     /cookie/i.test(one) ? "cookies" : "loopback",
   );

@@ -27,7 +27,7 @@ const words = (
 
 // A browser that caches a response withheld by CORS serves it again after the server was fixed.
 it.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
-  "says of a stored response first that it is one, whatever is behind it: %s",
+  "mentions first that a response came from a cache, whatever its cause: %s",
   (code) => {
     const { because, fix } = words(code, true);
     expect(because[0]).toMatch(/came from the browser's cache/);
@@ -42,16 +42,13 @@ it.each([
   "shared-cache-without-cors",
   "cookie-not-sent",
   "third-party-without-cors",
-] as const)(
-  "says in the title that it is only possible, and offers the other change: %s",
-  (code) => {
-    const open = words(code, false, "ambiguous");
-    expect(open.title).not.toBe(words(code, false).title);
-    expect(open.title).toMatch(/^(?:Check whether|If) |, or request /);
-  },
-);
+] as const)("marks an uncertain cause in the title, and offers the other change: %s", (code) => {
+  const open = words(code, false, "ambiguous");
+  expect(open.title).not.toBe(words(code, false).title);
+  expect(open.title).toMatch(/^(?:Check whether|If) |, or request /);
+});
 
-it("puts a question mark to whose move it is, where it may be another's as well", () => {
+it("adds a question mark to the side if another side may be at fault", () => {
   const names = (["likely", "ambiguous"] as const).map(
     (certainty) => words("wildcard-beside-own-origin", false, certainty).side?.name,
   );
@@ -63,7 +60,7 @@ it("puts a question mark to whose move it is, where it may be another's as well"
 it.each([
   ["net::ERR_SSL_PROTOCOL_ERROR", true],
   ["net::ERR_CERT_DATE_INVALID", false],
-])("advises http where no TLS was spoken: %s", (error, isHttp) => {
+])("advises http where the server does not speak TLS: %s", (error, isHttp) => {
   const exchange = anExchange({
     ...{
       initiatorOrigin: "http://localhost:3000",

@@ -60,7 +60,7 @@ const LISTS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "a slip in the page's code",
+    "a typo in the page's code",
     listed("content-type, Authorization", "Authorisation"),
     "likely page member-misspelt",
     /Send Authorization instead of authorisation with GET.*Correct the name in your code/s,
@@ -108,7 +108,7 @@ const LISTS: readonly AdviceRow[] = [
     /another name/,
   ],
   [
-    "a method with a slip",
+    "a method with a typo",
     methods("GET, POST, DELET", "DELETE"),
     "likely server member-misspelt",
     /Change DELET to DELETE in Allow-Methods.*Access-Control-Allow-Methods: GET, POST, DELETE$/s,
@@ -173,14 +173,14 @@ const LISTS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: what is no list keeps nothing",
+    "twin: an invalid list keeps no members",
     listed("<b>content-type & more</b>", "Authorization"),
     "certain server invalid-allow-headers",
     /Access-Control-Allow-Headers: authorization(?:\n|$)/,
     /: content-type|, more/,
   ],
   [
-    "the same of methods",
+    "the same for methods",
     methods("[GET, PUT]", "PUT"),
     "certain server invalid-allow-methods",
     /Access-Control-Allow-Methods: GET, PUT\n/,
@@ -241,7 +241,7 @@ const HOSTS: readonly AdviceRow[] = (
 });
 
 it.each([...LISTS, ...ORIGINS, ...HOSTS].map((row) => [row[0], row] as const))(
-  "says how near a value is to the one that is needed: %s",
+  "points out a near miss of the needed value: %s",
   (_name, [, requests, first, says, saysNot]) => {
     const got = explained(requests);
     expect(got.first).toBe(first);

@@ -46,14 +46,14 @@ const ROWS: readonly AdviceRow[] = [
     /Use https/,
   ],
   [
-    "twin: for good, to another path",
+    "twin: permanently, to another path",
     redirect(301, "/v2/items"),
     "certain server redirect-moved",
     /v1 → v2/,
     /page for people/,
   ],
   [
-    "twin: errors are what was requested",
+    "twin: the request itself was for errors",
     redirect(302, "/v2/errors", "https://api.other.example/v1/errors"),
     "certain server redirect-moved",
     /v1 → v2/,
@@ -117,7 +117,7 @@ const ROWS: readonly AdviceRow[] = [
 ];
 
 it.each(ROWS.map((row) => [row[0], row] as const))(
-  "says what a redirect or a refusal means: %s",
+  "explains a redirect or a refusal: %s",
   (_name, [, requests, first, says, saysNot]) => {
     const got = explained(requests);
     expect(got.first).toBe(first);

@@ -86,19 +86,19 @@ const ROWS: readonly AdviceRow[] = [
     /POST/,
   ],
   [
-    "cookies that Apache does not take",
+    "cookies that Apache rejects",
     [{ credentials: "include", response: [431, "Server: Apache", HTML] }],
     "ambiguous page client-error",
     /LimitRequestFieldSize/,
   ],
   [
-    "what to upgrade to",
+    "the protocol to upgrade to",
     fails(426, "Upgrade: websocket", "Connection: Upgrade"),
     "ambiguous server client-error",
     /Upgrade: websocket/,
   ],
   [
-    "twin: of a status without a meaning",
+    "twin: a status without a meaning",
     fails(418),
     "ambiguous server client-error",
     /rejected the request itself/,
@@ -153,7 +153,7 @@ const ROWS: readonly AdviceRow[] = [
     /Other responses of api\.other\.example allow.*before every route/s,
   ],
   [
-    "twin: another page's",
+    "twin: another page's request",
     [
       { page: "https://two.example", blocked: false, response: [200, `${AO}: *`] },
       { response: [404, "X-Powered-By: Express", HTML] },
@@ -163,7 +163,7 @@ const ROWS: readonly AdviceRow[] = [
     /Other responses/,
   ],
   [
-    "twin: an error that has the header, and the wrong one",
+    "twin: an error with a wrong header value",
     failsAfter(500, `${AO}: https://two.example`),
     "likely server server-error",
     /500/,
@@ -183,7 +183,7 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: 403, as of a list of origins",
+    "twin: 403, as from a list of origins",
     refused(403, JSON_TYPE),
     "likely server preflight-refused",
     /list of allowed origins/,
@@ -196,7 +196,7 @@ const ROWS: readonly AdviceRow[] = [
     /Add https:\/\/shop\.example to the list.*add PUT to the allowed methods/s,
   ],
   [
-    "a firewall, behind a header that is always there",
+    "a firewall, behind a header that is always present",
     refused(403, "Server: Apache", `${AO}: *`, HTML),
     "likely server preflight-refused",
     /let OPTIONS through firewalls/,
@@ -252,7 +252,7 @@ const ROWS: readonly AdviceRow[] = [
 ];
 
 it.each(ROWS.map((row) => [row[0], row] as const))(
-  "says what a status means, and the step that fits it: %s",
+  "explains a status and its fix: %s",
   (_name, [, requests, first, says, saysNot]) => {
     const got = explained(requests);
     expect(got.first).toBe(first);

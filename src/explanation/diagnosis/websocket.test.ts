@@ -17,7 +17,7 @@ it.each<[number, string, RegExp, RegExp]>([
   [200, "server", /forward the Upgrade and Connection headers/, /origins that/],
   [426, "server", /forward the Upgrade and Connection headers/, /origins that/],
   [502, "proxy", /runs and listens/, /Page and WebSocket have the same host/],
-])("says what the status %i of a WebSocket's handshake means", (status, side, says, saysNot) => {
+])("explains the status %i of a WebSocket's handshake", (status, side, says, saysNot) => {
   const exchange = anExchange({
     ...{ browser: "gecko", initiatorOrigin: PAGE, resourceType: "websocket" },
     ...{ url: "wss://api.other.example/ws", response: { status } },
@@ -37,7 +37,7 @@ it.each([
   ["ws://api.other.example/ws", "page mixed-content"],
   ["ws://localhost:3000/ws", ""],
   ["wss://api.other.example/ws", ""],
-])("says why the constructor of a WebSocket threw: %s", (url, wanted) => {
+])("explains why the constructor of a WebSocket threw: %s", (url, wanted) => {
   const exchange = anExchange({
     ...{ initiatorOrigin: PAGE, url, resourceType: "websocket", requestHeaders: null },
     call: { ...aCall({ url }), api: "websocket", mode: null },
