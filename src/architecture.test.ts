@@ -215,7 +215,7 @@ describe("the arrows", () => {
     expect(breaches([file])).toHaveLength(1);
   });
 
-  it("lead to the extension API through platform/ alone", () => {
+  it("lead to the extension API only through platform/", () => {
     const direct = sources().filter(
       ({ path, isTest, text }) =>
         !isTest &&
@@ -242,7 +242,7 @@ describe("the arrows", () => {
     expect(found).toEqual([]);
   });
 
-  it("name a lane in its own file alone, and map over the list elsewhere", () => {
+  it("name a lane only in its own file, and map over the list elsewhere", () => {
     const spelt =
       /\b(?:lanes|LANE_RULES)\.(?:spec|chromium|gecko)\b|\b(?:spec|gecko): \w*[lL]ane\b|"spec"/;
     const found = sources().filter(
@@ -252,7 +252,7 @@ describe("the arrows", () => {
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 
-  it("lead to what is fetched later through loadPart alone, which says when it is missing", () => {
+  it("lead to parts loaded on demand only through loadPart, which reports missing parts", () => {
     const bare = /(?<!typeof |\bloadPart\(\(\) => )\bimport\(/;
     const found = sources().filter(({ text, isTest }) => !isTest && bare.test(text));
     expect(found.map(({ path }) => path)).toEqual([]);

@@ -25,7 +25,7 @@ const rest = () => vi.advanceTimersByTime(1_000);
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it("saves how the panel of an ordinary tab is left, once for what is typed", () => {
+it("saves the panel's state of an ordinary tab, once per typed text", () => {
   const { store, saved } = aPanel();
   store.receive({ type: "not-private" });
   rest();
@@ -38,7 +38,7 @@ it("saves how the panel of an ordinary tab is left, once for what is typed", () 
   expect(saved.map(({ text }) => text)).toEqual(["api"]);
 });
 
-it("saves nothing of a tab that may be in a private window: neither filter nor hosts", () => {
+it("saves neither filter nor hosts of a tab that may be private", () => {
   const { store, saved } = aPanel();
   store.text.value = "secret.test";
   rest();
@@ -51,7 +51,7 @@ it("saves nothing of a tab that may be in a private window: neither filter nor h
   });
 });
 
-it("saves what was changed before the tab was known, once it is", () => {
+it("saves changes made before the tab was known once it is", () => {
   const { store, saved } = aPanel();
   store.text.value = "early";
   rest();

@@ -32,13 +32,13 @@ function aThread() {
 }
 
 describe("events in turns", () => {
-  it("are heard at once while they are few", () => {
+  it("are handled at once while they are few", () => {
     const { hear, heard, tasks } = aThread();
     for (const number of [1, 2, 3]) hear(number, 4);
     expect([heard, tasks]).toEqual([[1, 2, 3], []]);
   });
 
-  it("are heard at once where the thread was free in between", () => {
+  it("are handled at once where the thread was idle in between", () => {
     const { hear, heard, rest } = aThread();
     for (const number of [1, 2, 3]) {
       hear(number, 40);
@@ -47,7 +47,7 @@ describe("events in turns", () => {
     expect(heard).toEqual([1, 2, 3]);
   });
 
-  it("wait for the next task where one has taken long", () => {
+  it("wait for the next task where one took long", () => {
     const { hear, heard, tasks, next } = aThread();
     for (const number of [1, 2, 3, 4]) hear(number, 10);
     expect([heard, tasks.length]).toEqual([[1, 2], 1]);
@@ -55,7 +55,7 @@ describe("events in turns", () => {
     expect([heard, tasks.length]).toEqual([[1, 2, 3, 4], 0]);
   });
 
-  it("cost themselves alone where they cannot be heard", () => {
+  it("do not affect others where their handler throws", () => {
     const tasks: (() => void)[] = [];
     const heard: number[] = [];
     let now = 0;
@@ -74,7 +74,7 @@ describe("events in turns", () => {
     expect(heard).toEqual([1, 3]);
   });
 
-  it("are each heard once, in order, and no turn is much longer than it may be", () => {
+  it("are each handled once, in order, in turns of bounded length", () => {
     const events = fc.array(fc.tuple(fc.integer({ max: 30, min: 0 }), fc.boolean()));
     fc.assert(
       fc.property(events, (all) => {

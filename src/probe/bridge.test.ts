@@ -70,13 +70,13 @@ afterEach(() => {
 });
 
 describe("the bridge", () => {
-  it("requests from the background whether its tab is being debugged, and has the page's world install", () => {
+  it("requests from the background whether its tab is watched, and has the page's script install", () => {
     expect(world.ports.map(({ name }) => name)).toEqual(["probe"]);
     expect(hello()).toBe(true);
     expect(heard).toEqual(["install"]);
   });
 
-  it("says that it is here, for a page's world that was there first", () => {
+  it("announces itself to a page script that was there first", () => {
     const said = vi.fn();
     globals.document.addEventListener("crosscheck-bridge-here", said);
     again();
@@ -93,12 +93,12 @@ describe("the bridge", () => {
     expect(reports()).toEqual([{ a: 1 }]);
   });
 
-  it("refuses a hello that shows nothing", () => {
+  it("rejects a hello without a channel", () => {
     const empty = new MouseEvent("crosscheck-hello", { cancelable: true });
     expect(globals.document.dispatchEvent(empty)).toBe(false);
   });
 
-  it("waits with what is reported until the background has said that it is debugged", () => {
+  it("holds reports back until the background confirms that the tab is watched", () => {
     hello();
     report("1");
     expect(messages()).toEqual([]);
@@ -106,7 +106,7 @@ describe("the bridge", () => {
     expect(messages()).toEqual([{ reports: ["1"], ...NONE }]);
   });
 
-  it("sends what comes within 10 ms as one message", () => {
+  it("sends reports within 10 ms as one message", () => {
     hello();
     port().say("on");
     channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));
@@ -139,7 +139,7 @@ describe("the bridge", () => {
     );
   });
 
-  it("stops where nobody debugs the tab, and begins anew when somebody does", () => {
+  it("stops while the tab is not watched, and starts again when it is", () => {
     hello();
     report("1");
     port().say("off");
@@ -154,7 +154,7 @@ describe("the bridge", () => {
     expect(reports()).toEqual([3]);
   });
 
-  it("connects again with the next report once the background has died", () => {
+  it("reconnects with the next report after the background died", () => {
     hello();
     port().say("on");
     port().drop();
@@ -166,7 +166,7 @@ describe("the bridge", () => {
     expect(reports()).toEqual([1]);
   });
 
-  it("sends again of calls and the timeline what a background that died had not confirmed", () => {
+  it("resends reports of calls and the timeline that a dead background had not confirmed", () => {
     hello();
     port().say("on");
     report("1");
@@ -192,7 +192,7 @@ describe("the bridge", () => {
     expect(world.ports).toHaveLength(2);
   });
 
-  it("does not heed a port that it has left", () => {
+  it("ignores a port that it has closed", () => {
     hello();
     const first = port();
     first.drop();
@@ -205,7 +205,7 @@ describe("the bridge", () => {
     expect(world.ports).toHaveLength(2);
   });
 
-  it("stops where the extension is gone", () => {
+  it("stops where the extension was removed", () => {
     hello();
     port().say("on");
     port().drop();
@@ -215,7 +215,7 @@ describe("the bridge", () => {
     expect(listenerCount(window, "pagehide")).toBe(0);
   });
 
-  it("sends at once what comes while the document goes", () => {
+  it("sends reports at once while the document unloads", () => {
     hello();
     happen(window, "pagehide");
     channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));
@@ -225,7 +225,7 @@ describe("the bridge", () => {
     expect(messages()).toHaveLength(1);
   });
 
-  it("connects again where its page comes back from the cache: the port may be closed without a word", () => {
+  it("reconnects where its page is restored from the cache, as its port may be closed silently", () => {
     hello();
     happen(window, "pageshow");
     expect(world.ports).toHaveLength(1);
@@ -237,7 +237,7 @@ describe("the bridge", () => {
     expect(messages()).toMatchObject([{ reports: ["1"], dropped: 0 }]);
   });
 
-  it("begins anew in a document that takes the first one's place in its world", () => {
+  it("starts again in a document that replaces the initial one in the same world", () => {
     hello();
     port().say("on");
     const first = port();
@@ -262,7 +262,7 @@ describe("the bridge", () => {
     expect(listenerCount(document, "load")).toBe(loads);
   });
 
-  it("shows itself by a name drawn by lot in a document that was there before", async () => {
+  it("announces itself under a random name in a document that was there before", async () => {
     vi.resetModules();
     delete globals.crosscheckBridge;
     globals.document = newDocument();
@@ -295,15 +295,15 @@ describe("a page that floods the bridge", () => {
   });
 
   it.each<[string, unknown, number]>([
-    ["what is no text", { a: 1 }, 1],
-    ["what is too long", "x".repeat(65_537), 1],
-    ["what is as long as may be", "1".repeat(65_536), 0],
+    ["a report that is not a text", { a: 1 }, 1],
+    ["a report that is too long", "x".repeat(65_537), 1],
+    ["no report of maximum length", "1".repeat(65_536), 0],
   ])("loses %s", (_name, detail, dropped) => {
     report(detail);
     expect(messages()).toEqual([{ reports: dropped ? [] : [detail], dropped, late: false }]);
   });
 
-  it("loses what goes beyond a thousand at once, and is counted", () => {
+  it("loses reports beyond a thousand at once, which are counted", () => {
     for (let i = 0; i < 1_500; i++) {
       channel.dispatchEvent(new CustomEvent("report", { detail: "1" }));
     }
@@ -321,7 +321,7 @@ describe("a page that floods the bridge", () => {
     expect(messages().at(-1)?.reports.length).toBeGreaterThanOrEqual(200);
   });
 
-  it("has what no message can hold counted as lost", () => {
+  it("has reports that exceed a message counted as lost", () => {
     port().throws = true;
     report("1");
     port().throws = false;
@@ -330,7 +330,7 @@ describe("a page that floods the bridge", () => {
   });
 });
 
-describe("what the document tells by itself", () => {
+describe("the document's own events", () => {
   const IMAGE = { localName: "img", src: "https://api.test/x", crossOrigin: null };
   const FONT = { localName: "img", src: "https://api.test/x", crossOrigin: "anonymous" };
   const VIOLATION = {
@@ -359,14 +359,14 @@ describe("what the document tells by itself", () => {
       },
     ],
     [
-      "none of a URL that is too long",
+      "no violation with a URL that is too long",
       window,
       "securitypolicyviolation",
       { ...VIOLATION, blockedURI: "x".repeat(32_769) },
       null,
     ],
     [
-      "none that the page made up",
+      "no violation dispatched by the page",
       window,
       "securitypolicyviolation",
       { ...VIOLATION, isTrusted: false },
@@ -379,16 +379,16 @@ describe("what the document tells by itself", () => {
       { target: element(IMAGE) },
       { kind: "element-failed", element: { url: "https://api.test/x", mode: "no-cors" } },
     ],
-    ["no error of a script", window, "error", { target: window }, null],
+    ["no script error", window, "error", { target: window }, null],
     [
-      "no error that the page made up",
+      "no error dispatched by the page",
       window,
       "error",
       { target: element(IMAGE), isTrusted: false },
       null,
     ],
     [
-      "no element that requests nothing",
+      "no element without a request",
       window,
       "error",
       { target: element({ localName: "img" }) },
@@ -409,7 +409,12 @@ describe("what the document tells by itself", () => {
     ],
     ["with CORS, a video", "loadedmetadata", { target: element(FONT) }, { kind: "element-loaded" }],
     ["without CORS", "load", { target: element(IMAGE) }, null],
-    ["as the page says", "load", { target: element(FONT), isTrusted: false }, null],
+    [
+      "in an event dispatched by the page",
+      "load",
+      { target: element(FONT), isTrusted: false },
+      null,
+    ],
   ])("an element that loaded %s", (_name, type, event, reported) => {
     happen(globals.document, type, event);
     vi.advanceTimersByTime(10);

@@ -45,20 +45,20 @@ describe("a constructor that the bridge lends", () => {
   it.each<[string, number, () => object, "Worker" | "EventSource"]>([
     ["with one argument", 1, () => new Worker(X), "Worker"],
     ["with two", 2, () => new EventSource(X, { withCredentials: true }), "EventSource"],
-    ["with more than it takes", 3, () => Reflect.construct(Worker, [X, {}, 1]), "Worker"],
-  ])("makes what the page's would: %s", (_name, count, make, name) => {
+    ["with too many arguments", 3, () => Reflect.construct(Worker, [X, {}, 1]), "Worker"],
+  ])("constructs the same as the page's: %s", (_name, count, make, name) => {
     const made = make();
     expect(made).toBeInstanceOf(globalThis[name]);
     expect(made.constructor).toBe(globalThis[name]);
     expect(lent).toEqual([count]);
   });
 
-  it("is given what the page gives, and what stands for it", () => {
+  it("receives the page's arguments, or their replacements", () => {
     new EventSource(X, { withCredentials: true });
     expect(reports.join()).toContain('"credentials":"include"');
   });
 
-  it("makes one of a class that extends it", () => {
+  it("constructs an extending class", () => {
     class Own extends EventSource {
       readonly mine = 1;
     }
@@ -67,13 +67,13 @@ describe("a constructor that the bridge lends", () => {
     expect(lent).toEqual([1]);
   });
 
-  it("makes one of its own kind where a class has no prototype", () => {
+  it("constructs its own class where a class has no prototype", () => {
     const newTarget = Object.defineProperty(class {}.bind(null), "prototype", { value: 1 });
     const made = Reflect.construct(EventSource, [X], newTarget);
     expect(Object.getPrototypeOf(made)).toBe(EventSource.prototype);
   });
 
-  it("throws what the page's would, and reports it", () => {
+  it("throws the page's exception, and reports it", () => {
     expect(() => new Worker("https://api.test/w.js")).toThrow("another origin");
     expect(() => Reflect.construct(Worker, [])).toThrow("another origin");
     expect(lent).toEqual([1, 0]);
@@ -82,14 +82,14 @@ describe("a constructor that the bridge lends", () => {
     );
   });
 
-  it("tells the page's frames, without ours", () => {
+  it("reports the page's frames without ours", () => {
     new EventSource(X);
     const [{ call }] = reports.map((report) => JSON.parse(report));
     expect(call.stack).toMatch(/construct-unseen\.test/);
     expect(call.stack).not.toMatch(/wrap\.ts/);
   });
 
-  it("is left where the extension is gone, and the page constructs itself", () => {
+  it("is bypassed after the extension is removed", () => {
     isGone = true;
     expect(new Worker(X)).toBeInstanceOf(Worker);
     expect(() => new Worker("https://api.test/w.js")).toThrow("another origin");
@@ -97,7 +97,7 @@ describe("a constructor that the bridge lends", () => {
   });
 });
 
-it("no browser but Gecko has it", () => {
+it("exists only in Gecko", () => {
   vi.unstubAllGlobals();
   const other = new EventTarget();
   lendConstruct(other);

@@ -18,18 +18,18 @@ test.each([
   ["link", { crossOrigin: null, rel: "x modulepreload" }, "cors same-origin"],
   ["link", { crossOrigin: "use-credentials", rel: "manifest" }, "cors include"],
   ["iframe", {}, "null null"],
-])("how %s with %o requests: %s", (name, attributes, wanted) => {
+])("has for %s with %o the mode: %s", (name, attributes, wanted) => {
   expect(describe(name, attributes)).toBe(wanted);
 });
 
 test.each([
   [null, "same-origin include"],
   ["anonymous", "cors same-origin"],
-])("a track requests as its video does, whose crossorigin is %s", (crossOrigin, wanted) => {
+])("has a track's mode from its video with crossorigin %s", (crossOrigin, wanted) => {
   expect(describe("track", {}, { crossOrigin })).toBe(wanted);
 });
 
-test("tells the URL without its fragment, and whether a hash is demanded", () => {
+test("has the URL without its fragment, and whether there is an integrity hash", () => {
   const link = { localName: "link", href: "https://api.test/x#y", integrity: "sha256-x" };
   expect(describeElement(link as unknown as Element)).toMatchObject({
     url: "https://api.test/x",
@@ -49,11 +49,11 @@ test.each([
   expect(describeElement(element as unknown as Element)?.resourceType).toBe(wanted);
 });
 
-test("null for an element that requests nothing", () => {
+test("is null for an element without a request", () => {
   expect(describe("img", { src: "" })).toBeNull();
 });
 
-test("null for a URL of which only the beginning could be reported", () => {
+test("is null for a URL that is too long to report", () => {
   const src = (length: number) => "https://api.test/".padEnd(length, "x");
   expect(describe("img", { src: src(32_768), crossOrigin: null })).toBe("no-cors include");
   expect(describe("img", { src: src(32_769), crossOrigin: null })).toBeNull();
@@ -85,7 +85,7 @@ test.each([
 
 test.each([
   [
-    "the source that the browser chose",
+    "the source that the browser selected",
     { currentSrc: "https://a.test/1", src: "https://a.test/2" },
     "https://a.test/1",
   ],
@@ -95,7 +95,7 @@ test.each([
     "https://a.test/2",
   ],
   ["its link", { href: "https://a.test/3" }, "https://a.test/3"],
-  ["no animated string of an SVG", { href: { baseVal: "https://a.test/3" } }, undefined],
+  ["no animated string in an SVG", { href: { baseVal: "https://a.test/3" } }, undefined],
 ])("requests %s", (_name, attributes, url) => {
   const element = { localName: "video", src: undefined, ...attributes };
   expect(describeElement(element as unknown as Element)?.url).toBe(url);
@@ -105,7 +105,7 @@ test.each([
   ["", false],
   ["sha256-x", true],
   [undefined, false],
-])("with the integrity %o demands a hash: %s", (integrity, demands) => {
+])("with the integrity %o has a hash: %s", (integrity, demands) => {
   const element = { localName: "script", src: "https://api.test/x", integrity };
   expect(describeElement(element as unknown as Element)?.hasIntegrity).toBe(demands);
 });
@@ -119,7 +119,7 @@ test.each([
   ["link", { rel: "manifest x" }, "cors same-origin"],
   ["link", { rel: "manifests" }, "no-cors include"],
   ["img", { type: "module" }, "no-cors include"],
-])("how %s with %o requests without crossorigin: %s", (name, attributes, wanted) => {
+])("has for %s with %o without crossorigin the mode: %s", (name, attributes, wanted) => {
   expect(describe(name, { crossOrigin: null, ...attributes })).toBe(wanted);
 });
 
@@ -139,15 +139,20 @@ describeSuite("what a service worker responded", () => {
 
   test.each([
     ["without one", undefined, [{ workerStart: 5, responseStatus: 200 }], [false, null]],
-    ["with one that does not control", { controller: null }, [], [false, null]],
-    ["with none in the timeline", served, [], [true, null]],
+    [
+      "with a service worker that does not control the page",
+      { controller: null },
+      [],
+      [false, null],
+    ],
+    ["without an entry in the timeline", served, [], [true, null]],
     ["with a status", served, [{ workerStart: 5, responseStatus: 200 }], [true, 200]],
     ["with an opaque response", served, [{ workerStart: 5, responseStatus: 0 }], [true, 0]],
     ["with none", served, [{ workerStart: 0, responseStatus: 0 }], [true, "none"]],
     ["in Firefox", served, [{ workerStart: 0, responseStatus: 404 }], [true, 404]],
-    ["in a browser that tells no status", served, [{ workerStart: 5 }], [true, 0]],
+    ["in a browser that does not report a status", served, [{ workerStart: 5 }], [true, 0]],
     [
-      "with the last of several",
+      "with the last of several entries",
       served,
       [
         { workerStart: 5, responseStatus: 200 },
@@ -159,7 +164,7 @@ describeSuite("what a service worker responded", () => {
     expect(within(serviceWorker, entries)).toEqual(wanted);
   });
 
-  test("is none in a sandboxed document, which has no service workers", () => {
+  test("is not served in a sandboxed document, which has no service workers", () => {
     vi.stubGlobal("navigator", {
       get serviceWorker() {
         throw new DOMException("sandboxed", "SecurityError");

@@ -35,7 +35,7 @@ const uncaught = (error: unknown, filename: string) =>
     new ErrorEvent("error", { error, filename, message: "no", lineno: 9, cancelable: true }),
   );
 
-it("shows what was thrown through us with the page's place for it", () => {
+it("shows an error thrown through our functions at the page's place", () => {
   const error = thrown(true);
   expect(uncaught(error, OURS)).toBe(true);
   expect(seen).toHaveLength(1);
@@ -45,21 +45,21 @@ it("shows what was thrown through us with the page's place for it", () => {
   expect(event?.init).toMatchObject({ filename: "https://page.test/a.js", lineno: 3, colno: 7 });
 });
 
-it("counts as handled where the page has handled it", () => {
+it("is handled where the page has handled it", () => {
   isHandled = true;
   expect(uncaught(thrown(true), OURS)).toBe(false);
 });
 
 it.each<[string, Error, string]>([
-  ["what did not come through us", thrown(false), OURS],
-  ["what has the page's place already", thrown(true), "https://page.test/a.js"],
-  ["what nobody knows the place of", thrown(true, "Error: no"), OURS],
-])("leaves alone %s", (_name, error, filename) => {
+  ["an error that was not thrown through our functions", thrown(false), OURS],
+  ["an error that already has the page's place", thrown(true), "https://page.test/a.js"],
+  ["an error at an unknown place", thrown(true, "Error: no"), OURS],
+])("does not change %s", (_name, error, filename) => {
   uncaught(error, filename);
   expect(seen.map(({ filename: shown }) => shown)).toEqual([filename]);
 });
 
-it("leaves alone what is no script's error", () => {
+it("does not change events that are not script errors", () => {
   happen(window, "error");
   expect(seen).toHaveLength(1);
 });

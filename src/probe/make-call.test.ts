@@ -57,13 +57,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-it("fetches, under the name by which the request is known", () => {
+it("calls fetch with the request's id", () => {
   run(CALL);
   expect(made).toEqual([[CALL.url, CALL.init]]);
   expect(stack).toContain("crosscheckChecksAgain");
 });
 
-it("closes an event source that has reported what it had to", async () => {
+it("closes an event source after its first event", async () => {
   run({ ...CALL, via: "event-source" });
   await Promise.resolve();
   expect(made).toEqual([[CALL.url, { withCredentials: true }], "closed"]);
@@ -78,7 +78,7 @@ it.each([
   expect(made).toEqual([[CALL.url, crossOrigin]]);
 });
 
-it("does nothing in the name of another origin", () => {
+it("does nothing for another origin", () => {
   run({ ...CALL, origin: "https://other.test" });
   expect(made).toEqual([]);
 });

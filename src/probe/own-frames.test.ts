@@ -17,21 +17,21 @@ const failing = (...frames: readonly string[]) => {
   return error;
 };
 
-describe("the stack of an error that came through us", () => {
+describe("the stack of an error thrown through our functions", () => {
   it.each<[string, string[], string | null, string[]]>([
-    ["loses our line between the page's", [PAGE, OURS_LINE, DEEPER], null, [PAGE, DEEPER]],
+    ["has our line removed between the page's", [PAGE, OURS_LINE, DEEPER], null, [PAGE, DEEPER]],
     ["loses several", [PAGE, OURS_LINE, OURS_LINE, DEEPER, OURS_LINE], null, [PAGE, DEEPER]],
-    ["loses our line at the top", [OURS_LINE, PAGE], null, [PAGE]],
-    ["gets the frames from beneath us where we are at the top", [OURS_LINE], DEEPER, [DEEPER]],
-    ["keeps its own where we are not at the top", [PAGE, OURS_LINE], DEEPER, [PAGE]],
-    ["stays as it is without us", [PAGE, DEEPER], "x", [PAGE, DEEPER]],
+    ["has our line removed at the top", [OURS_LINE, PAGE], null, [PAGE]],
+    ["has the frames below ours where ours is at the top", [OURS_LINE], DEEPER, [DEEPER]],
+    ["keeps its frames where ours is not at the top", [PAGE, OURS_LINE], DEEPER, [PAGE]],
+    ["is unchanged without our frames", [PAGE, DEEPER], "x", [PAGE, DEEPER]],
   ])("%s", (_name, frames, beneath, left) => {
     const error = failing(...frames);
     clean(error, null, beneath);
     expect(error.stack).toBe(inLines("TypeError: no", ...left));
   });
 
-  it("is made anew by the browser where it was made right under us", () => {
+  it("is captured again where it was created directly below our function", () => {
     const error = failing(OURS_LINE, PAGE);
     (function ours() {
       clean(error, ours, null);
@@ -40,7 +40,7 @@ describe("the stack of an error that came through us", () => {
     expect(error.stack).toMatch(/own-frames\.test/);
   });
 
-  it("is left alone where it is none of an error's, or the page's own accessor", () => {
+  it("is unchanged where it is not an error's, or is the page's own accessor", () => {
     const plain = { stack: OURS_LINE };
     clean(plain, null, null);
     expect(plain.stack).toBe(OURS_LINE);
@@ -50,7 +50,7 @@ describe("the stack of an error that came through us", () => {
     expect(requested).toBe(0);
   });
 
-  it("is formatted once by a page that formats stacks itself, without us", () => {
+  it("is formatted once, without our frames, by a page that formats stacks itself", () => {
     const seen: number[] = [];
     Error.prepareStackTrace = (_error, sites) => {
       seen.push(sites.length);
@@ -71,7 +71,7 @@ describe("the stack of an error that came through us", () => {
 describe("the frames beneath one of our functions", () => {
   const beneath = (): string | null => framesBeneath(beneath);
 
-  it("begin with who called it", () => {
+  it("begin with its caller", () => {
     function page() {
       return beneath();
     }
@@ -79,7 +79,7 @@ describe("the frames beneath one of our functions", () => {
     expect(first).toMatch(/^ {4}at page .*own-frames\.test/);
   });
 
-  it("are V8's, however the page formats stacks", () => {
+  it("are V8's own, even if the page formats stacks", () => {
     const format = () => "the page's";
     Error.prepareStackTrace = format;
     try {
@@ -100,20 +100,20 @@ describe("the frames beneath one of our functions", () => {
   });
 });
 
-describe("a stack that is reported", () => {
+describe("a reported stack", () => {
   const line = (length: number) => "    at ".padEnd(length, "x");
   it.each<[string, string | null, string | null]>([
-    ["stays as it is where it is short", PAGE, PAGE],
-    ["stays as it is at its longest", line(4_096), line(4_096)],
-    ["is reported in whole lines", inLines(line(100), line(5_000)), line(100)],
-    ["is none where its first line is too long", line(5_000), null],
+    ["is unchanged where it is short", PAGE, PAGE],
+    ["is unchanged at its maximum length", line(4_096), line(4_096)],
+    ["is cut at a line's end", inLines(line(100), line(5_000)), line(100)],
+    ["is empty where its first line is too long", line(5_000), null],
     ["is none", null, null],
   ])("%s", (_name, frames, reported) => {
     expect(bounded(frames)).toBe(reported);
   });
 });
 
-describe("where an error was made", () => {
+describe("the place where an error was created", () => {
   it.each<[string, string[], object | null]>([
     ["in a function", [PAGE], { url: "https://page.test/a.js", line: 1, column: 2 }],
     ["at the top of a script", [DEEPER], { url: "https://page.test/b.js", line: 30, column: 4 }],
@@ -123,13 +123,13 @@ describe("where an error was made", () => {
     expect(topPlace(failing(...frames))).toEqual(place);
   });
 
-  it("is unknown of what is no error", () => {
+  it("is unknown for a value that is not an error", () => {
     expect(topPlace({ stack: PAGE })).toBeNull();
     expect(topPlace("x")).toBeNull();
   });
 });
 
-it("knows its own name in stacks, and no other", () => {
+it("recognises only its own name in stacks", () => {
   expect(isOurUrl(OURS)).toBe(true);
   expect(isOurUrl("https://page.test/a.js")).toBe(false);
 });

@@ -17,7 +17,7 @@ beforeEach(() => {
   shown.length = 0;
 });
 
-it("shows the bridge its channel at once, and again when the bridge comes later", async () => {
+it("announces its channel at once, and again when the bridge starts later", async () => {
   await import("./page-world.iife.ts");
   const { channel } = await import("./reporter.ts");
   expect(shown).toEqual([]);
@@ -26,7 +26,7 @@ it("shows the bridge its channel at once, and again when the bridge comes later"
   expect(shown).toEqual([channel]);
 });
 
-it("shows it to nobody more once the bridge has it", async () => {
+it("does not announce it again once the bridge has it", async () => {
   listenTo("crosscheck-hello", true);
   await import("./page-world.iife.ts");
   const { channel } = await import("./reporter.ts");
@@ -36,14 +36,14 @@ it("shows it to nobody more once the bridge has it", async () => {
   channel.dispatchEvent(new Event("uninstall"));
 });
 
-it("shows it to nobody more where the bridge has another", async () => {
+it("does not announce it again where the bridge has another channel", async () => {
   listenTo("crosscheck-hello", false);
   await import("./page-world.iife.ts");
   bridgeIsHere();
   expect(shown).toHaveLength(1);
 });
 
-it("in a document that was there before, shows it by a name drawn by lot, once", async () => {
+it("announces it once under a random name in a document that was there before", async () => {
   const { default: name } = await import("./page-world-late.iife.ts");
   const { channel } = await import("./reporter.ts");
   expect(name).toMatch(/^\d+-\d+$/);
@@ -56,7 +56,7 @@ it("in a document that was there before, shows it by a name drawn by lot, once",
   expect(shown).toEqual([channel]);
 });
 
-describe("where the page could hear what it listens to, it shows its channel to nobody", () => {
+describe("does not announce its channel where the page could listen", () => {
   it.each(["addEventListener", "dispatchEvent"] as const)("by its own %s", async (key) => {
     const { prototype } = EventTarget;
     const before = prototype[key];

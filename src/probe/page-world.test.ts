@@ -64,7 +64,7 @@ const USUAL = {
 const X = "https://api.test/x";
 
 describe("a fetch", () => {
-  it("has a fetch's defaults where the page says nothing", async () => {
+  it("has fetch's defaults where the page sets no options", async () => {
     world.responses = [new Response(null, { status: 204 })];
     const got = await fetch(X);
     expect(got.status).toBe(204);
@@ -87,7 +87,7 @@ describe("a fetch", () => {
     ["redirects by hand", X, { redirect: "manual" }, { redirect: "manual" }],
     ["redirects as errors", X, { redirect: "error" }, { redirect: "error" }],
     [
-      "the cache alone",
+      "only-if-cached",
       X,
       { cache: "only-if-cached", mode: "same-origin" },
       { onlyIfCached: true, mode: "same-origin" },
@@ -123,13 +123,18 @@ describe("a fetch", () => {
       { method: "DELETE", credentials: "include", headerNames: ["a"] },
     ],
     [
-      "a Request, and what its init says otherwise",
+      "a Request, and an init that overrides it",
       new Request(X, { method: "DELETE", redirect: "manual", integrity: "sha256-x" }),
       { method: "PUT", credentials: "omit" },
       { method: "PUT", credentials: "omit", redirect: "manual", hasIntegrity: true },
     ],
-    ["an object that gives a URL", { toString: () => X }, undefined, {}],
-    ["an object that gives a method", X, { method: { toString: () => "put" } }, { method: "PUT" }],
+    ["an object that stringifies to a URL", { toString: () => X }, undefined, {}],
+    [
+      "an object that stringifies to a method",
+      X,
+      { method: { toString: () => "put" } },
+      { method: "PUT" },
+    ],
   ])("with %s", async (_name, input, init, reported) => {
     world.responses = [new Response()];
     await fetch(input as string, init as RequestInit);
@@ -137,7 +142,7 @@ describe("a fetch", () => {
     expect(call).toEqual({ ...USUAL, ...reported });
   });
 
-  it("reads what the page's objects say once, as the browser does", async () => {
+  it("reads the page's objects once, like the browser", async () => {
     let requested = 0;
     world.responses = [new Response()];
     const init = {
@@ -151,7 +156,7 @@ describe("a fetch", () => {
     expect(onlyCall().method).toBe("PUT");
   });
 
-  it("of a long URL or method tells the beginning, and how long it is", async () => {
+  it("reports the beginning and the length of a long URL or method", async () => {
     world.responses = [new Response()];
     const url = X.padEnd(9_000, "x");
     await fetch(url, { method: "M".repeat(70) });
@@ -160,7 +165,7 @@ describe("a fetch", () => {
     expect(onlyCall().method).toBe("M".repeat(64));
   });
 
-  it("tells at most 100 names of headers", async () => {
+  it("reports at most 100 header names", async () => {
     world.responses = [new Response()];
     const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`x-${i}`, "1"]));
     await fetch(X, { headers: many });
@@ -168,10 +173,10 @@ describe("a fetch", () => {
   });
 
   it.each<[string, () => void, boolean]>([
-    ["goes to a service worker first", () => (world.controller = {}), true],
-    ["goes to none", () => (world.controller = null), false],
+    ["goes to a service worker", () => (world.controller = {}), true],
+    ["does not go to a service worker", () => (world.controller = null), false],
     ["comes from a sandboxed document", () => (world.isSandboxed = true), false],
-  ])("tells whether it %s", async (_name, arrange, served) => {
+  ])("reports whether it %s", async (_name, arrange, served) => {
     arrange();
     world.responses = [new Response()];
     await fetch(X);
@@ -194,14 +199,9 @@ describe("a fetch", () => {
       () => new TypeError("NetworkError when attempting to fetch resource."),
       "rejected null null TypeError",
     ],
+    ["the browser throws", {}, () => new TypeError("bad mode"), "thrown null null TypeError"],
     [
-      "the browser cannot make it",
-      {},
-      () => new TypeError("bad mode"),
-      "thrown null null TypeError",
-    ],
-    [
-      "the browser cannot make it, whatever it calls it",
+      "the browser throws an error with another name",
       {},
       () => new TypeError("No Network. Failed to fetch"),
       "thrown null null TypeError",
@@ -213,14 +213,19 @@ describe("a fetch", () => {
       "thrown null null AbortError",
     ],
     [
-      "the reason to abort is none of the usual",
+      "the abort reason is unusual",
       { signal: aborted(LATER) },
       () => LATER,
       "thrown null null AbortError",
     ],
-    ["time is up", { signal: aborted(TIME_UP) }, () => TIME_UP, "thrown null null TimeoutError"],
     [
-      "it is aborted on its way",
+      "its signal times out",
+      { signal: aborted(TIME_UP) },
+      () => TIME_UP,
+      "thrown null null TimeoutError",
+    ],
+    [
+      "it is aborted while pending",
       { signal: later.signal },
       () => {
         const gone = new Promise<Response>((_, reject) => {
@@ -233,31 +238,31 @@ describe("a fetch", () => {
       },
       "rejected null null AbortError",
     ],
-  ])("is reported as it ended where %s", async (_name, init, result, reported) => {
+  ])("is reported with its result where %s", async (_name, init, result, reported) => {
     world.responses = [result()];
     await expect(fetch(X, init)).rejects.toBeInstanceOf(Error);
     expect(endings()).toEqual([reported]);
     expect(calls()).toHaveLength(1);
   });
 
-  it("of no URL is not reported: nobody's code was called", async () => {
+  it("without a URL is not reported", async () => {
     await expect(fetch("http://[")).rejects.toThrow();
     expect(reports).toEqual([]);
   });
 
   // https://webidl.spec.whatwg.org/#es-dictionary: members after a refused one are not read.
   it.each<[string, object, object]>([
-    ["a mode that is none", { mode: "x", method: "PUT" }, { optionsRefused: true, mode: null }],
+    ["an invalid mode", { mode: "x", method: "PUT" }, { optionsRefused: true, mode: null }],
     ["navigate", { mode: "navigate" }, { optionsRefused: true, mode: "navigate" }],
-    ["a signal that is none", { signal: {} }, { optionsRefused: true }],
-    ["a referrer that is none", { referrer: "http://[" }, { optionsRefused: true }],
+    ["an invalid signal", { signal: {} }, { optionsRefused: true }],
+    ["an invalid referrer", { referrer: "http://[" }, { optionsRefused: true }],
   ])("with %s is reported as refused", async (_name, init, reported) => {
     await expect(fetch(X, init as RequestInit)).rejects.toThrow();
     expect(onlyCall()).toMatchObject(reported);
     expect(endings()).toEqual(["thrown null null TypeError"]);
   });
 
-  it("is given to the page as the browser's promise would be", async () => {
+  it("returns the browser's own promise to the page", async () => {
     const error = new TypeError("Failed to fetch");
     world.responses = [error];
     await expect(fetch(X)).rejects.toBe(error);
@@ -285,7 +290,7 @@ describe("an XMLHttpRequest", () => {
 
   // https://xhr.spec.whatwg.org/#the-send()-method
   it.each<[string, () => XMLHttpRequest, object]>([
-    ["of nothing more", () => sent(), {}],
+    ["without options", () => sent(), {}],
     ["with a method", () => sent(undefined, "put"), { method: "PUT" }],
     [
       "with headers",
@@ -298,8 +303,8 @@ describe("an XMLHttpRequest", () => {
       { credentials: "include" },
     ],
     ["with a body", () => sent(undefined, "POST", "1"), { method: "POST", body: "plain" }],
-    ["with a body that GET leaves out", () => sent(undefined, "GET", "1"), { body: "none" }],
-    ["with a body that HEAD leaves out", () => sent(undefined, "HEAD", "1"), { method: "HEAD" }],
+    ["with a body that GET omits", () => sent(undefined, "GET", "1"), { body: "none" }],
+    ["with a body that HEAD omits", () => sent(undefined, "HEAD", "1"), { method: "HEAD" }],
     [
       "whose upload has a handler",
       () =>
@@ -342,32 +347,32 @@ describe("an XMLHttpRequest", () => {
     expect(endings()).toHaveLength(1);
   });
 
-  it("does not end with an event of the page's own", () => {
+  it("does not end with an event dispatched by the page", () => {
     const xhr = sent();
     xhr.dispatchEvent(new Event("load"));
     expect(endings()).toEqual([]);
   });
 
-  it("that is on its way ends where it is opened anew", () => {
+  it("that is pending ends where it is opened again", () => {
     const xhr = sent();
     xhr.open("GET", X);
     expect(endings()).toEqual(["rejected null null AbortError"]);
   });
 
-  it("that send() throws for is reported so", () => {
+  it("is reported as thrown where send() throws", () => {
     world.sendThrows = new DOMException("failed", "NetworkError");
     expect(() => sent()).toThrow("failed");
     expect(endings()).toEqual(["thrown null null NetworkError"]);
   });
 
-  it("that open() throws for is reported", () => {
+  it("is reported where open() throws", () => {
     const xhr = new XMLHttpRequest();
     expect(() => xhr.open("PU T", X)).toThrow("no method");
     expect(onlyCall()).toMatchObject({ api: "xhr", method: "PU T", credentials: null });
     expect(endings()).toEqual(["thrown null null SyntaxError"]);
   });
 
-  it("that was never opened is none", () => {
+  it("is not reported if it was never opened", () => {
     new XMLHttpRequest().send();
     expect(reports).toEqual([]);
   });
@@ -386,7 +391,7 @@ describe("an EventSource", () => {
   it.each([
     ["open", "resolved null 200 null"],
     ["error", "rejected null null NetworkError"],
-  ])("has ended with its first %s, not with what comes later", (type, reported) => {
+  ])("ends with its first %s, not with later events", (type, reported) => {
     const source = new EventSource(X);
     source.dispatchEvent(new Event(type));
     expect(endings()).toEqual([]);
@@ -396,13 +401,13 @@ describe("an EventSource", () => {
     expect(endings()).toEqual([reported]);
   });
 
-  it("that throws is reported so", () => {
+  it("is reported as thrown", () => {
     expect(() => new EventSource("http://[")).toThrow("no URL");
     expect(reports).toEqual([]);
     expect(() => new EventSource("http://[", {})).toThrow("no URL");
   });
 
-  it("is one of its class, and knows its constructor", () => {
+  it("is an instance of its class, with its constructor", () => {
     const source = new EventSource(X);
     expect(source).toBeInstanceOf(EventSource);
     expect(source.constructor).toBe(EventSource);
@@ -422,7 +427,7 @@ describe("a beacon", () => {
     ["a blob without a type", new Blob(["1"]), { mode: "no-cors", body: "plain" }],
     ["text with a charset", new Blob(["1"], { type: "text/plain;charset=x" }), { mode: "no-cors" }],
     ["JSON", new Blob(["{}"], { type: "application/json" }), { mode: "cors", body: "plain" }],
-    ["a type that only begins so", new Blob(["1"], { type: "text/plainx" }), { mode: "cors" }],
+    ["a type that only begins alike", new Blob(["1"], { type: "text/plainx" }), { mode: "cors" }],
   ])("of %s", (_name, data, reported) => {
     expect(navigator.sendBeacon(X, data)).toBe(true);
     const usual = { ...USUAL, api: "beacon", method: "POST", credentials: "include" };
@@ -430,13 +435,13 @@ describe("a beacon", () => {
     expect(endings()).toEqual(["resolved null null null"]);
   });
 
-  it("that is too much is reported so", () => {
+  it("is reported as failed if it is too large", () => {
     world.beaconsQueued = false;
     expect(navigator.sendBeacon(X)).toBe(false);
     expect(endings()).toEqual(["rejected null null QuotaExceededError"]);
   });
 
-  it("of no URL is not reported, and throws", () => {
+  it("throws without a URL, and is not reported", () => {
     expect(() => navigator.sendBeacon("http://[")).toThrow(TypeError);
     expect(reports).toEqual([]);
   });
@@ -446,7 +451,7 @@ describe("a worker", () => {
   it.each<[string, () => unknown]>([
     ["a worker", () => new Worker(X)],
     ["a shared worker", () => new SharedWorker(X)],
-    ["one by a URL object", () => new Worker(new URL(X))],
+    ["a worker from a URL object", () => new Worker(new URL(X))],
   ])("of another origin: %s", (_name, make) => {
     expect(make).toThrow("another origin");
     expect(onlyCall()).toMatchObject({ api: "worker", url: X, mode: "same-origin" });
@@ -454,7 +459,7 @@ describe("a worker", () => {
   });
 
   // parse-report.ts recognises the WebSocket by its URL.
-  it("a WebSocket that a secure page may not open is reported like one", () => {
+  it("has the same report as a WebSocket that a secure page may not open", () => {
     expect(() => new WebSocket("ws://api.test/x")).toThrow(DOMException);
     expect(onlyCall()).toMatchObject({ api: "worker", url: "ws://api.test/x" });
     expect(endings()).toEqual(["thrown null null SecurityError"]);
@@ -462,17 +467,20 @@ describe("a worker", () => {
 
   it.each<[string, () => unknown]>([
     ["a WebSocket that opens", () => new WebSocket("wss://api.test/x")],
-    ["a WebSocket of no URL", () => expect(() => new WebSocket("http://[")).toThrow("no URL")],
-    ["whose script is the page's", () => new Worker("https://page.test/w.js")],
-    ["that throws for another reason", () => expect(() => new Worker("")).toThrow("no script")],
-  ])("%s is no call", (_name, make) => {
+    ["a WebSocket without a URL", () => expect(() => new WebSocket("http://[")).toThrow("no URL")],
+    ["a worker with the page's own script", () => new Worker("https://page.test/w.js")],
+    [
+      "a worker that throws for another reason",
+      () => expect(() => new Worker("")).toThrow("no script"),
+    ],
+  ])("%s is not reported as a call", (_name, make) => {
     make();
     expect(reports).toEqual([]);
   });
 });
 
 describe("the timeline", () => {
-  it("is followed with what it holds already", () => {
+  it("is observed including its existing entries", () => {
     expect(world.timeline?.options).toEqual({ type: "resource", buffered: true });
     say("uninstall");
     expect(world.timeline).toBeNull();
@@ -480,14 +488,14 @@ describe("the timeline", () => {
 
   it.each<[string, object, object | null]>([
     [
-      "of another origin's",
+      "of another origin",
       { name: `${X}#y`, responseStatus: 200, startTime: 5, duration: 7 },
       { url: X, status: 200, byWorker: false },
     ],
-    ["of a service worker's", { name: X, workerStart: 1 }, { url: X, status: 0, byWorker: true }],
+    ["of a service worker", { name: X, workerStart: 1 }, { url: X, status: 0, byWorker: true }],
     ["of the page's own origin", { name: "https://page.test/a", requestStart: 1 }, null],
     [
-      "of the page's own origin that was led away",
+      "of the page's own origin that was redirected",
       { name: "https://page.test/a", requestStart: 0 },
       { url: "https://page.test/a" },
     ],
@@ -496,11 +504,15 @@ describe("the timeline", () => {
       { name: "https://page.test/a", requestStart: 1, workerStart: 1 },
       { byWorker: true },
     ],
-    ["of an origin that begins alike", { name: "https://page.test.evil/", requestStart: 1 }, {}],
+    [
+      "of an origin with the same beginning",
+      { name: "https://page.test.evil/", requestStart: 1 },
+      {},
+    ],
     ["of data", { name: "data:,x" }, null],
-    ["of a URL that is as long as may be", { name: X.padEnd(2_048, "x") }, {}],
+    ["of a URL of maximum length", { name: X.padEnd(2_048, "x") }, {}],
     ["of a URL that is too long", { name: X.padEnd(2_049, "x") }, null],
-  ])("tells %s", (_name, timing, reported) => {
+  ])("reports entries, or not: %s", (_name, timing, reported) => {
     timeResources([timing]);
     if (reported === null) expect(reports).toEqual([]);
     else {
@@ -509,7 +521,7 @@ describe("the timeline", () => {
     }
   });
 
-  it("tells when each began and ended", () => {
+  it("reports the start and end of each entry", () => {
     const zero = Date.now() - performance.now();
     timeResources([{ name: X, startTime: 1_000, duration: 500 }]);
     const [{ startedAt, endedAt } = {}] = reports[0]?.resources ?? [];
@@ -517,7 +529,7 @@ describe("the timeline", () => {
     expect(Math.abs(Number(startedAt) - zero - 1_000)).toBeLessThan(50);
   });
 
-  it("tells the same of what it tells again", () => {
+  it("reports an entry again unchanged", () => {
     const zero = Date.now() - performance.now();
     timeResources([{ name: X, startTime: 1_000, duration: 500 }]);
     say("uninstall");
@@ -527,7 +539,7 @@ describe("the timeline", () => {
     expect(reports[1]?.resources).toEqual(reports[0]?.resources);
   });
 
-  it("tells of many in portions, and leaves none out", () => {
+  it("reports many entries in batches, without losing any", () => {
     timeResources(Array.from({ length: 45 }, (_, i) => ({ name: `${X}/${i}` })));
     expect(reports.map(({ resources }) => resources?.length)).toEqual([20, 20, 5]);
     const urls = reports.flatMap(({ resources = [] }) => resources.map(({ url }) => url));
@@ -535,8 +547,8 @@ describe("the timeline", () => {
   });
 });
 
-describe("what the page can tell of it", () => {
-  it("is nothing by the source text of what is wrapped", () => {
+describe("what the page can notice", () => {
+  it("is nothing in the source text of wrapped functions", () => {
     for (const made of [fetch, EventSource, XMLHttpRequest.prototype.open, navigator.sendBeacon]) {
       expect(`${made}`).toBe(`function ${made.name}() { [native code] }`);
     }
@@ -544,7 +556,7 @@ describe("what the page can tell of it", () => {
     expect(Function.prototype.toString.call(() => 1)).toBe("() => 1");
   });
 
-  it("is nothing once nobody listens: all is as the browser made it", async () => {
+  it("is nothing once nobody listens: everything is the browser's own again", async () => {
     const installed = [fetch, XMLHttpRequest.prototype.send, EventSource];
     say("uninstall");
     const plain = [fetch, XMLHttpRequest.prototype.send, EventSource];
@@ -560,7 +572,7 @@ describe("what the page can tell of it", () => {
     expect(fetch).toBe(installed[0]);
   });
 
-  it("gives a wrapped function another prototype as it would the browser's", () => {
+  it("sets a wrapped function's prototype like the browser's own", () => {
     const before = Object.getPrototypeOf(fetch);
     const other = Object.create(before);
     expect(Reflect.setPrototypeOf(fetch, other)).toBe(true);
@@ -571,14 +583,14 @@ describe("what the page can tell of it", () => {
     expect(() => Object.setPrototypeOf(fetch, Object.create(fetch))).toThrow(TypeError);
   });
 
-  it("has no listener for errors while nobody listens", () => {
+  it("does not include an error listener while nobody listens", () => {
     expect(listenerCount(window, "error")).toBe(1);
     say("uninstall");
     expect(listenerCount(window, "error")).toBe(0);
   });
 });
 
-describe("a page that came first", () => {
+describe("a page that ran before the probe", () => {
   it.each<[string, () => () => void, string]>([
     [
       "wraps fetch",
@@ -605,7 +617,7 @@ describe("a page that came first", () => {
       },
       "xhr",
     ],
-  ])("and %s is reported by name, and what is whole is still heard", (_name, arrange, name) => {
+  ])("and %s is reported by name, while intact APIs are still observed", (_name, arrange, name) => {
     say("uninstall");
     const undo = arrange();
     try {

@@ -87,7 +87,7 @@ const isOfBridge = (value: unknown) =>
 const parse = (value: unknown) => parseReport(crossing(value));
 
 test.each([STARTED, ENDED, VIOLATED, TIMED, FRAMED])(
-  "reads what the probe says: $kind",
+  "reads the probe's report: $kind",
   (report) => {
     expect(parse(report)).toEqual(report);
   },
@@ -110,7 +110,7 @@ test.each([
   FRAMED,
   ELEMENT,
   { ...ELEMENT, kind: "element-loaded" },
-])("takes $kind from the half that can know it, and from no other", (report) => {
+])("accepts $kind only from the script that can know it", (report) => {
   expect(parse(report)).toEqual(report);
   expect(parseReport(isOfBridge(report) ? JSON.stringify(report) : report)).toBeNull();
 });
@@ -121,7 +121,7 @@ test.each(["enforce", "report"] as const)("takes a violation to %s", (dispositio
   expect(parse(report)).toEqual(report);
 });
 
-test("keeps nothing that is not part of a report", () => {
+test("drops members that are not part of a report", () => {
   const more = { ...STARTED, tabId: 1, call: { ...STARTED.call, secret: "x", __proto__: {} } };
   expect(parse(more)).toEqual(STARTED);
 });
@@ -130,7 +130,7 @@ test.each([
   ["ws://api.test/x", "websocket", null],
   ["wss://api.test/x", "websocket", null],
   ["https://api.test/ws:", "worker", "same-origin"],
-])("a constructor that threw for %s is of a %s", (url, api, mode) => {
+])("reads a constructor that threw for %s as a %s", (url, api, mode) => {
   const call = { ...STARTED.call, api: "worker", url, mode: "same-origin" };
   expect(parseReport(JSON.stringify({ ...STARTED, call }))).toMatchObject({ call: { api, mode } });
 });
@@ -151,38 +151,38 @@ describe("null for everything else:", () => {
     ["a number for an id", { ...STARTED, callId: 1 }],
     ["a long id", { ...STARTED, callId: "1".repeat(MAX_WORD + 1) }],
     ["no time", { ...STARTED, timeStamp: null }],
-    ["a time before time", { ...STARTED, timeStamp: -1 }],
+    ["a negative time", { ...STARTED, timeStamp: -1 }],
     ["no call", { ...STARTED, call: null }],
     ["a list for a call", { ...STARTED, call: [] }],
     ["another API", call({ api: "worklet" })],
     ["a long URL", call({ url: "x".repeat(MAX_URL + 1) })],
-    ["a URL that is none", call({ url: {} })],
+    ["an invalid URL", call({ url: {} })],
     ["a long method", call({ method: "M".repeat(MAX_WORD + 1) })],
     ["another mode", call({ mode: "toString" })],
     ["other credentials", call({ credentials: true })],
     ["another redirect mode", call({ redirect: "maybe" })],
     ["a text for names", call({ headerNames: "x" })],
     ["too many names", call({ headerNames: Array(MAX_HEADER_NAMES + 1).fill("x") })],
-    ["a name that is none", call({ headerNames: [{ toString: "x" }] })],
+    ["an invalid name", call({ headerNames: [{ toString: "x" }] })],
     ["another body", call({ body: null })],
     ["a text for a flag", call({ keepalive: "false" })],
     ["an undefined flag", call({ uploadListener: undefined })],
     ["a long stack", call({ stack: "x".repeat(MAX_STACK + 1) })],
     ["a text for an attribute", { ...FRAMED, element: { ...FRAMED.element, credentialless: "" } }],
     ["another result", outcome({ result: "pending" })],
-    ["a status that is none", outcome({ status: 1000 })],
-    ["half a status", outcome({ status: 200.5 })],
+    ["an invalid status", outcome({ status: 1000 })],
+    ["a fractional status", outcome({ status: 200.5 })],
     ["a long error", outcome({ errorName: "x".repeat(MAX_WORD + 1) })],
     ["another disposition", violation({ disposition: "ignore" })],
     ["no directive", violation({ effectiveDirective: null })],
     ["no resources", timed()],
     ["too many resources", timed(...Array(MAX_TIMED + 1).fill(font))],
     ["something for a list of resources", { ...TIMED, resources: { 0: font, length: 1 } }],
-    ["one resource that is none", timed(font, null)],
+    ["an invalid resource", timed(font, null)],
     ["a resource's long URL", timed({ ...font, url: "x".repeat(MAX_TIMED_URL + 1) })],
-    ["a resource's status that is none", timed({ ...font, status: -1 })],
+    ["a resource's invalid status", timed({ ...font, status: -1 })],
     ["a resource that ends before it begins", timed({ ...font, endedAt: 1 })],
-    ["a resource of no known maker", timed({ ...font, byWorker: 1 })],
+    ["a resource with an unknown initiator type", timed({ ...font, byWorker: 1 })],
     ["a resource without a time", timed({ ...font, startedAt: null })],
   ])("%s", (_what, value) => {
     expect(parse(value)).toBeNull();
@@ -210,14 +210,14 @@ test.each(
   ].flatMap((report) =>
     paths(report).map((path) => [report.kind, path.join("."), report, path] as const),
   ),
-)("of a %s null where its %s is an object, or a text too long", (_kind, _path, report, path) => {
+)("is null for a %s whose %s is an object, or too long a text", (_kind, _path, report, path) => {
   const values = [{}, [1], "x".repeat(40_000), -1, ...(path[0] === "timeStamp" ? [] : [1.5])];
   for (const value of values) {
     expect(parse(replaced(report, [...path], value)), String(value).slice(0, 20)).toBeNull();
   }
 });
 
-test("never throws, and what it gives it would read again", () => {
+test("never throws, and reads its own result again", () => {
   const leaf = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom("cors", "fetch", "none", "resolved", "basic"),
@@ -259,35 +259,35 @@ function replaced(object: object, [key, ...rest]: string[], value: unknown): obj
 test.each([
   [true, true],
   ["yes", false],
-])("that the options were refused is reported by a boolean: %s", (optionsRefused, isTaken) => {
+])("accepts only a boolean for refused options: %s", (optionsRefused, isTaken) => {
   const report = { ...STARTED, call: { ...STARTED.call, optionsRefused } };
   expect(parseReport(JSON.stringify(report))).toEqual(isTaken ? report : null);
 });
 
-describe("what is cut short", () => {
+describe("a truncated URL or method", () => {
   const url = `https://api.test/${"x".repeat(MAX_URL - 17)}`;
   test.each<[string, object, boolean]>([
     ["the length of the whole URL", { url, urlLength: MAX_URL + 1 }, true],
-    ["no length, for a URL that is whole", { url }, true],
-    ["a length that the beginning has already", { url, urlLength: MAX_URL }, false],
-    ["a length that is none", { url, urlLength: "9999" }, false],
+    ["no length, for a complete URL", { url }, true],
+    ["the length of the beginning itself", { url, urlLength: MAX_URL }, false],
+    ["an invalid length", { url, urlLength: "9999" }, false],
     ["the length of the whole method", { method: "M".repeat(MAX_WORD), methodLength: 100 }, true],
-    ["a fraction for a length", { method: "M", methodLength: 2.5 }, false],
+    ["a fractional length", { method: "M", methodLength: 2.5 }, false],
   ])("is reported with %s", (_name, cut, isTaken) => {
     const report = { ...STARTED, call: { ...STARTED.call, ...cut } };
     expect(parseReport(JSON.stringify(report))).toEqual(isTaken ? report : null);
   });
 
-  test("of a URL and a method that are whole no length is made up", () => {
+  test("has no length for a complete URL and method", () => {
     expect(parseReport(JSON.stringify(STARTED))).toEqual(STARTED);
   });
 });
 
 test.each<[string, unknown, boolean]>([
   ["names of APIs", ["fetch", "xhr"], true],
-  ["names that are none", [1], false],
+  ["invalid names", [1], false],
   ["no list", "fetch", false],
-])("calls that are not heard: %s", (_name, apis, isTaken) => {
+])("reads unobserved APIs: %s", (_name, apis, isTaken) => {
   const report = { kind: "calls-unheard", timeStamp: 1, apis };
   expect(parseReport(JSON.stringify(report))).toEqual(isTaken ? report : null);
 });

@@ -6,7 +6,7 @@ function taken(bucket: TokenBucket, attempts: number, now: number): number {
   return Array.from({ length: attempts }, () => bucket.take(now)).filter(Boolean).length;
 }
 
-test("allows the burst, then the rate, and never saves more than the burst", () => {
+test("allows the burst, then the rate, and never accumulates more than the burst", () => {
   const bucket = new TokenBucket(10, 5, 0);
   expect(taken(bucket, 20, 0)).toBe(10);
   expect(taken(bucket, 20, 1_000)).toBe(5);
@@ -15,7 +15,7 @@ test("allows the burst, then the rate, and never saves more than the burst", () 
   expect(taken(bucket, 99, 1_000_000)).toBe(10);
 });
 
-test("a clock that goes back gives nothing and breaks nothing", () => {
+test("survives a clock that goes back, without new tokens", () => {
   const bucket = new TokenBucket(2, 1, 5_000);
   expect(taken(bucket, 3, 5_000)).toBe(2);
   expect(taken(bucket, 3, 0)).toBe(0);

@@ -70,7 +70,7 @@ describe("the words of the code", () => {
     ["maskFlask()", false],
     ["say('why_answer_says')", false],
     ["linesSeen", false],
-  ])("are looked for where they are ours: %s", (source, isFound) => {
+  ])("are searched only in our own text: %s", (source, isFound) => {
     expect(RULES.some(({ word }) => found(source, word).length > 0)).toBe(isFound);
   });
 });

@@ -25,7 +25,7 @@ it.each([
   expect(nearestLanguage(tag)).toBe(language);
 });
 
-describe("of languages with scripts and countries", () => {
+describe("languages with scripts and regions", () => {
   const OURS = ["en", "zh_CN", "zh_TW", "pt_BR", "pt", "sr", "sr_Latn", "es_419", "es"] as const;
   it.each([
     ["pt-BR", "pt_BR"],

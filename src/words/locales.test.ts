@@ -46,11 +46,11 @@ function wantedIn(table: MessageTable): string[] {
 }
 
 describe("the locales", () => {
-  it("are those that can be chosen", () => {
+  it("are exactly those that can be chosen", () => {
     expect(readdirSync(LOCALES).sort()).toEqual([...ALL_LANGUAGES].sort());
   });
 
-  it("have no message that nothing says", () => {
+  it("have no unused message", () => {
     const code = sources(join(ROOT, "src")).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
     // Names occur as whole strings: the type MessageName covers composed ones.
     const named = [...code.matchAll(/"(\w+)"/g)].map(([, name]) => name);
@@ -63,7 +63,7 @@ describe("the locales", () => {
     expect(code.match(/as MessageName\b/g)).toHaveLength(1);
   });
 
-  it("are said with as many values as they take", () => {
+  it("are used with as many values as they take", () => {
     const calls = [...sources(join(ROOT, "src")).matchAll(/\bsay(Count|Form)?\(\s*"(\w+)"/g)].map(
       (call) => {
         const [all, how, name] = call;
@@ -103,7 +103,7 @@ describe("the locales", () => {
     }
   });
 
-  it("put a value behind a header and a colon, as reports set both in code", () => {
+  it("put a header's value after a colon, as reports format both as code", () => {
     for (const language of ALL_LANGUAGES) {
       for (const [name, { message }] of Object.entries(tableOf(language))) {
         const value = /(?:Access-Control|Cross-Origin)-[\w-]+: (\S+)/.exec(message)?.[1];
@@ -122,7 +122,7 @@ describe("the locales", () => {
   });
 });
 
-it("elements take no attribute that is read in one language alone", () => {
+it("elements have no attributes in one language only", () => {
   // The linter's noJsxLiterals finds texts between tags.
   const literal = /\b(?:aria-label|title|placeholder|alt|label)="[^"]*[a-z][^"]*"/g;
   expect(sources(join(ROOT, "src")).match(literal)).toBeNull();
@@ -132,12 +132,12 @@ describe("speakFrom", () => {
   const speak = speakFrom({ two: { message: "$2 for $1, $$1 each" }, none: { message: "plain" } });
   const say = (name: string, ...values: string[]) => speak(name as MessageName, values);
 
-  it("puts values where they belong, and looks for no places in them", () => {
+  it("inserts values at their places, and does not expand placeholders in them", () => {
     expect(say("two", "$2", "b")).toBe("b for $2, $1 each");
     expect(say("none")).toBe("plain");
   });
 
-  it.each([["three"], ["two", "a"], ["none", "a"]])("refuses %s with the values %s", (...args) => {
+  it.each([["three"], ["two", "a"], ["none", "a"]])("rejects %s with the values %s", (...args) => {
     const [name, ...values] = args as [string, ...string[]];
     expect(() => say(name, ...values)).toThrow(/message/);
   });

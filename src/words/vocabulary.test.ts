@@ -101,7 +101,7 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 
-  it("excuses no message that needs no excuse", () => {
+  it("has no unnecessary exceptions", () => {
     const idle = rules.flatMap(({ word, except = [] }) =>
       except.filter((name) => !word.test(table[name]?.message ?? "")),
     );
@@ -112,7 +112,7 @@ describe.each([
 describe.each(ALL_LANGUAGES)("the length of texts in %s", (language) => {
   const table = tableOf(language);
 
-  it("lets a title fit into two lines", () => {
+  it("keeps a title within two lines", () => {
     const long = Object.entries(table)
       .filter(([name]) => isTitle(name))
       .map(([name, { message }]) => [name, filled(name, message)] as const)
@@ -131,7 +131,7 @@ describe.each(ALL_LANGUAGES)("the length of texts in %s", (language) => {
     expect(long).toEqual([]);
   });
 
-  it("gives no title a full stop", () => {
+  it("has no title with a full stop", () => {
     const stopped = Object.entries(table)
       .filter(([name, { message }]) => isTitle(name) && message.endsWith("."))
       .map(([name]) => name);
@@ -140,7 +140,7 @@ describe.each(ALL_LANGUAGES)("the length of texts in %s", (language) => {
 });
 
 it.each(["README.md", "docs/reviewers.md", "docs/store-listing.md"])(
-  "says the same words in %s",
+  "uses the same terms in %s",
   (path) => {
     const lines = readFileSync(join(import.meta.dirname, "../..", path), "utf8").split("\n");
     const wrong = lines.filter((line) => ENGLISH.some(({ word }) => word.test(line)));
@@ -158,7 +158,7 @@ it("words a short verdict as a state, and leaves imperatives to the titles", () 
   expect(wrong).toEqual([]);
 });
 
-it("gives no two buttons or headings of a view the same text", () => {
+it("has no two buttons or headings with the same text in a view", () => {
   const views = [
     ["remedy_title", "remedy_copy", "remedy_try", "whatif_back", "whatif_remedy"],
     [

@@ -25,7 +25,7 @@ describe("a number of things", () => {
     [12, "12 żądań"],
     [22, "22 żądania"],
     [101, "101 żądań"],
-  ])("is said in Polish as its rules have it: %i", (count, text) => {
+  ])("has the Polish plural form: %i", (count, text) => {
     speak("pl", inPolish);
     expect(sayCount("count_requests", count)).toBe(text);
   });
@@ -48,7 +48,7 @@ describe("a number of things", () => {
     [99, "many"],
     [100, "other"],
     [103, "few"],
-  ])("is said in Arabic in one of six forms: %i", (count, form) => {
+  ])("has one of six Arabic plural forms: %i", (count, form) => {
     speak("ar", inArabic);
     expect(sayForm("count_requests", count)).toBe(form);
   });
@@ -62,7 +62,7 @@ describe("a number of things", () => {
     expect(speaking(language, () => sayCount("count_requests", count))).toBe(text);
   });
 
-  it("comes before what else a message says", () => {
+  it("is the first value of a message", () => {
     expect(sayCount("report_alike_more", 3, "/a")).toBe("Same problem on: /a, and 3 more");
     expect(sayNumber(1204)).toBe("1,204");
   });
@@ -79,7 +79,7 @@ describe("a list", () => {
     expect(speaking(language, () => sayList(items))).toBe(text);
   });
 
-  it("is joined as in a language that we do not speak", () => {
+  it("is joined in another language's way", () => {
     speak("zh-TW", {});
     expect(sayList(["a", "b", "c"])).toBe("a、b和c");
   });

@@ -31,7 +31,7 @@ it.each([
   ["twin: headers", { response: [200, HTML] }, ["headers", "To allow "]],
   ["a redirect", { redirects: TO_OTHER, response: [200, ALLOWS] }, ["Request h", "headers"]],
 ] as const)(
-  "says first what the title names: %s",
+  "lists the title's change first: %s",
   (_, request: ReportedRequest, wanted: readonly string[]) => {
     const exchange = reported(request);
     const views = inViews([exchange], orderIn);
@@ -42,7 +42,7 @@ it.each([
   },
 );
 
-it("says what cannot be tried after what to change", () => {
+it("lists parts that cannot be tried after the changes", () => {
   const exchange = reported({ ...put, preflight: [404, HTML] });
   const of = [{ exchange, remedy: judge(exchange).remedy }];
   const [texts] = inViews([exchange], ({ ownerDocument }) => {

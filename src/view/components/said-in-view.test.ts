@@ -13,7 +13,7 @@ describe.each(ALL_LANGUAGES)("the details in %s", (language) => {
   });
 });
 
-it("names under other problems no status that the words above speak of", () => {
+it("does not repeat under other problems a status that the text above mentions", () => {
   const preflight = { status: 401, headers: { "WWW-Authenticate": "Bearer" } };
   const exchange = anExchange({
     ...{ method: "PUT", requestHeaders: null, response: null, preflight },
@@ -26,7 +26,7 @@ it("names under other problems no status that the words above speak of", () => {
   expect(titles[0]?.[0]).toContain("Access-Control-Allow-Methods");
 });
 
-it("does not say of what was allowed that code could not read it", () => {
+it("does not claim that code could not read an allowed response", () => {
   const exchange = anExchange({
     response: { status: 200, headers: { "Access-Control-Allow-Origin": "*" } },
   });
@@ -35,7 +35,7 @@ it("does not say of what was allowed that code could not read it", () => {
   expect(text).not.toContain("could not read");
 });
 
-it("finds a sentence that is said twice, or nearly", () => {
+it("finds a repeated or nearly repeated sentence", () => {
   const sentence = "The server must list the header x-a in Access-Control-Allow-Headers.";
   expect(saidTwice([sentence, sentence.replace("must", "should")])).toHaveLength(1);
   expect(saidTwice([sentence, "The request was not sent."])).toEqual([]);

@@ -22,7 +22,7 @@ const idsBy = (column: Column, descending = false) =>
     .map(({ id }) => id)
     .join("");
 
-describe("the list in order", () => {
+describe("the sorted list", () => {
   test.each<[Column, string, string]>([
     // Equal rows keep their order, both ways.
     ["method", "bca", "abc"],
@@ -37,17 +37,17 @@ describe("the list in order", () => {
     expect(idsBy(column, true)).toBe(downward);
   });
 
-  it("by result has what was blocked first", () => {
+  it("has blocked requests first by result", () => {
     expect(idsBy("result")).toBe("abc");
     expect(idsBy("result", true).at(-1)).toBe("a");
   });
 
-  it("is as it came without an order", () => {
+  it("is unsorted without an order", () => {
     expect(sorted(ROWS, null)).toBe(ROWS);
   });
 });
 
-it("goes from upward to downward to none", () => {
+it("cycles from ascending to descending to none", () => {
   const up = nextSort(null, "url");
   expect(up).toEqual({ column: "url", descending: false });
   const down = nextSort(up, "url");
@@ -56,7 +56,7 @@ it("goes from upward to downward to none", () => {
   expect(nextSort(down, "method")).toEqual({ column: "method", descending: false });
 });
 
-it("says in a cell what is known", () => {
+it("shows known values in cells", () => {
   const [row] = ROWS as [(typeof ROWS)[0]];
   expect(cellOf("duration", row)).toBe("1 ms");
   expect(cellOf("started", row)).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
@@ -77,19 +77,15 @@ describe("a problem's initiators", () => {
     ["nothing where nothing is known", [callBy(null)], ""],
     ["the line of the page's script", [callBy("cart.js")], "cart.js:7"],
     ["the line of a frame's script", [callBy("pay.js", 3)], "frame pay.js:7"],
-    ["a frame of which no line is known", [callBy(null, 3)], "frame"],
+    ["a frame without a known line", [callBy(null, 3)], "frame"],
     ["the script of a worker", [byWorker("https://app.shop.test/sync.js?v=1")], "worker sync.js"],
     ["each place once", [callBy("a.js"), callBy("b.js"), callBy("a.js")], "a.js:7, b.js:7"],
-    [
-      "as many as there is room for",
-      ["a", "b", "c", "d"].map((name) => callBy(name)),
-      "a:7, b:7 +2",
-    ],
+    ["as many as fit", ["a", "b", "c", "d"].map((name) => callBy(name)), "a:7, b:7 +2"],
   ])("are %s", (_, rows, short) => {
     expect(initiatorsOf(rows).short).toBe(short);
   });
 
-  it("are all in the tooltip", () => {
+  it("are all listed in the tooltip", () => {
     const { all } = initiatorsOf(["a", "b", "c"].map((name) => callBy(name)));
     expect(all).toEqual(["a:7", "b:7", "c:7"]);
   });

@@ -15,28 +15,28 @@ const words = (text: string, requested = false, caret = text.length) =>
 describe("completion", () => {
   it.each<[string, string, string[]]>([
     ["nothing before a letter", "", []],
-    ["fields that begin so", "o", ["outcome:", "origin:"]],
+    ["fields with this beginning", "o", ["outcome:", "origin:"]],
     ["nothing for a plain word", "cart", []],
     ["fields to exclude", "-d", ["-domain:"]],
     ["values, the most frequent first", "method:", ["method:PUT", "method:POST"]],
-    ["values that begin so", "method:po", ["method:POST"]],
+    ["values with this beginning", "method:po", ["method:POST"]],
     ["hosts with their port", "domain:cdn", ["domain:cdn.test:8443"]],
-    ["hosts under the other name", "host:cdn", ["domain:cdn.test:8443"]],
+    ["hosts by the field's other name", "host:cdn", ["domain:cdn.test:8443"]],
     ["causes that occurred", "cause:", ["cause:csp"]],
     ["values to exclude", "x -outcome:", ["-outcome:allowed", "-outcome:not-cors"]],
     ["frames by name", "frame:", ["frame:top"]],
-    ["where requests are made", "context:", ["context:worker"]],
+    ["contexts of requests", "context:", ["context:worker"]],
     ["values after a comma", "-method:GET,po", ["-method:GET,POST"]],
   ])("offers %s", (_name, text, expected) => {
     expect(words(text)).toEqual(expected);
   });
 
-  it("offers every field when it is to", () => {
+  it("offers every field on request", () => {
     expect(words("", true)).toHaveLength(10);
     expect(words("method:PUT ", true)).toContain("domain:");
   });
 
-  it("works on the word at the caret", () => {
+  it("completes the word at the caret", () => {
     const text = "met cdn";
     const { at, items } = completeFilter(text, 3, ROWS, false);
     expect(applyCompletion(text, at, items[0] as (typeof items)[0])).toEqual({
@@ -45,7 +45,7 @@ describe("completion", () => {
     });
   });
 
-  it("goes on to the next word after a value", () => {
+  it("continues with the next word after a value", () => {
     const { at, items } = completeFilter("method:p", 8, ROWS, false);
     expect(applyCompletion("method:p", at, items[0] as (typeof items)[0])).toEqual({
       text: "method:PUT ",
@@ -55,7 +55,7 @@ describe("completion", () => {
 });
 
 describe("words", () => {
-  it("are taken out one by one", () => {
+  it("are removed one by one", () => {
     const text = 'method:PUT -"two words"  end';
     const [, second] = wordsOf(text);
     expect(withoutWord(text, second as NonNullable<typeof second>)).toBe("method:PUT end");

@@ -24,16 +24,16 @@ const put = (status: number, headers: Record<string, string>) =>
 
 // biome-ignore format: a table is read by its columns.
 it.each([
-  ["the root cause, which the title names",  put(401, { "WWW-Authenticate": "Basic" }),                          "preflight-met-authentication"],
-  ["the other headers, which it names too",  put(204, { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "PUT" }), "header-disallowed"],
-])("leaves out %s", (_name, exchange, reported) => {
+  ["the root cause, which the title names",        put(401, { "WWW-Authenticate": "Basic" }),                          "preflight-met-authentication"],
+  ["the other headers, which the title names too", put(204, { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "PUT" }), "header-disallowed"],
+])("omits %s", (_name, exchange, reported) => {
   const verdict = judge(exchange);
   expect(verdict.findings.map(({ code }) => code)).toContain(reported);
   const others = otherFindings(rowOf(exchange, judge(exchange)));
   expect(others.map(({ code }) => code)).not.toContain(reported);
 });
 
-it("keeps what is wrong besides", () => {
+it("keeps other problems", () => {
   const exchange = put(204, { "Access-Control-Allow-Origin": "*" });
   const others = otherFindings(rowOf(exchange, judge(exchange))).map(({ code }) => code);
   expect(others).toEqual(["header-disallowed", "header-disallowed"]);

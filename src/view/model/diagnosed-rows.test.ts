@@ -42,7 +42,7 @@ function withStore() {
   };
 }
 
-it("explains the requests of an earlier page as before, whatever the server sends since", () => {
+it("explains an earlier page's requests as before, whatever the server sends later", () => {
   const { index, ...store } = withStore();
   const before = ["a", "b"].map((path) => reported({ ...failing, url: url(path) }, index()));
   store.receive(before);
@@ -60,7 +60,7 @@ it("explains the requests of an earlier page as before, whatever the server send
   expect([store.titleOf(gone), ...rows.map(store.short)]).toEqual(was);
 });
 
-it("explains a row of an earlier page by what the server sent until then, and one of this page by all", () => {
+it("explains an earlier page's row by the responses until then, and this page's by all", () => {
   const { index, ...store } = withStore();
   store.receive(["a", "b"].map((path) => reported({ ...failing, url: url(path) }, index())));
   const ofEarlier = store.rows();

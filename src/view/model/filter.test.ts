@@ -56,7 +56,7 @@ test.each([
   ["stauts:401", "stauts"],
   ["localhost:5173/cart", null],
   ["words", null],
-])("the name in %j that is no filter's: %s", (raw, unknown) => {
+])("finds the unknown field in %j: %s", (raw, unknown) => {
   expect(readWord(raw).unknown).toBe(unknown);
 });
 
@@ -142,7 +142,7 @@ describe("meetsTerms", () => {
     expect(meetsTerms(aRow(sample), parseTerms(`-context:${context}`))).toBe(!meets);
   });
 
-  test("finds what the page or its worker may have made by either word", () => {
+  test("finds a request of the page or its worker by either context", () => {
     const row = aRow();
     const made = { ...row, exchange: { ...row.exchange, documentId: "d" } };
     for (const context of ["page", "worker"]) {
@@ -156,7 +156,7 @@ describe("meetsTerms", () => {
     expect(meetsTerms(redirected, parseTerms("host:b.test landing"))).toBe(true);
   });
 
-  describe("of a request whose preflight was refused", () => {
+  describe("for a request whose preflight was blocked", () => {
     const exchange = aRecorded({
       hops: [
         {
@@ -185,7 +185,7 @@ describe("meetsTerms", () => {
       expect(meetsTerms(refused, parseTerms(text))).toBe(wanted);
     });
 
-    test("the words of its row and of its detail view can be looked for", () => {
+    test("finds a request by the words of its row and detail view", () => {
       expect(shownWordsOf(refused)).toMatch(/preflight|options/);
     });
   });

@@ -21,7 +21,7 @@ describe("issues", () => {
     ["two causes", {}, { code: "allow-origin-mismatch" }, 2],
     ["two parameters", { parameter: "x-a" }, { parameter: "x-b" }, 2],
     ["a failure and a pass", {}, { outcome: "allowed" }, 1],
-    ["a failure and a request of no concern", {}, { crossOrigin: false }, 1],
+    ["a failure and an unrelated request", {}, { crossOrigin: false }, 1],
   ])("of %s", (_name, one, other, count) => {
     const { code: _, ...passing } = BLOCKED;
     const base = other.outcome === "allowed" ? passing : BLOCKED;
@@ -29,7 +29,7 @@ describe("issues", () => {
     expect(issuesOf(rows, "frequent")).toHaveLength(count);
   });
 
-  it("tell a stored response from one that the server sent", () => {
+  it("distinguish a cached response from the server's", () => {
     const exchange = anExchange(BLOCKED);
     const found = {
       code: "cached-for-another-request",
@@ -50,9 +50,11 @@ describe("issues", () => {
     ["pending", { outcome: "pending" }],
     ["aborted by the page", { outcome: "aborted" }],
     ["same-origin", { ...BLOCKED, crossOrigin: false }],
-  ])("are none: %s", (_name, sample) => expect(issuesOf([aRow(sample)], "frequent")).toEqual([]));
+  ])("do not include: %s", (_name, sample) =>
+    expect(issuesOf([aRow(sample)], "frequent")).toEqual([]),
+  );
 
-  it("count, and keep their speaker and themselves", () => {
+  it("count requests, and keep their identity and representative", () => {
     const rows = rowsOf(BLOCKED, BLOCKED, BLOCKED);
     const issues = issuesOf(rows, "frequent");
     expect(issues).toMatchObject([{ count: 3, speaker: { id: "2" } }]);
@@ -62,7 +64,7 @@ describe("issues", () => {
     ]);
   });
 
-  it("stand in either order, what CORS stopped first", () => {
+  it("are sorted in either order, blocked by CORS first", () => {
     const often = { ...BLOCKED, url: "https://often.test/" };
     const network: RowSample = { outcome: "failed", code: "connection-refused" };
     const rows = rowsOf(often, often, BLOCKED, network, network, network);

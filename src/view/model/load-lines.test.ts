@@ -16,7 +16,7 @@ function rowAt(startedAt: number): Row {
 
 it.each<[string, number[], string[]]>([
   ["two pages", [1_100, 1_200, 2_100], ["load:1000", "1100", "1200", "load:2000", "2100"]],
-  ["what came before the first page that is known", [900, 1_100], ["900", "load:1000", "1100"]],
+  ["requests before the first known page", [900, 1_100], ["900", "load:1000", "1100"]],
   ["a page without requests", [2_100], ["load:2000", "2100"]],
   ["rows in another order", [2_100, 1_100], ["2100", "1100"]],
   ["nothing", [], []],

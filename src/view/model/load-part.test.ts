@@ -6,12 +6,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("gives the part, and the view stays complete", async () => {
+it("loads the part, and the view is complete", async () => {
   expect(await loadPart(async () => 1)).toBe(1);
   expect(isIncomplete.value).toBe(false);
 });
 
-it("has the view say that a part is missing, until the view is opened again", async () => {
+it("marks a part as missing until the view is reopened", async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   const missing = new TypeError("Failed to fetch dynamically imported module");
   expect(await loadPart(() => Promise.reject(missing))).toBeUndefined();

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { NO_MEMORY, readMemory } from "./memory.ts";
 
-it("is read back as it was written", () => {
+it("is restored unchanged", () => {
   const memory = {
     ...NO_MEMORY,
     tab: "issues",
@@ -27,6 +27,6 @@ it.each([
   { sort: "url", columns: "type" },
   { stacks: { "api.test": "nginx" } },
   { stacks: [["api.test"], ["api.test", 7], "nginx", ["x".repeat(300), "nginx"]] },
-])("of %j is as if nothing was stored", (stored) => {
+])("is ignored if it is %j", (stored) => {
   expect(readMemory(stored)).toEqual(NO_MEMORY);
 });

@@ -68,7 +68,7 @@ const A = loadAt(1_000);
 const B = loadAt(2_000);
 const OTHER: RowSample = { url: "https://other.test/" };
 
-test("a reload shows what became of the problems that went with the page", () => {
+test("a reload shows the progress of the previous page's problems", () => {
   const { tell, counts, listed, progress } = aPanel();
   tell(
     [A],
@@ -100,7 +100,7 @@ test("a reload shows what became of the problems that went with the page", () =>
   ]);
 });
 
-test("what went with its page before the panel drew it is remembered as it ended", () => {
+test("a request that was removed before it was drawn is remembered with its end", () => {
   let isBusy = true;
   const { tell, counts } = aPanel(() => isBusy);
   tell([A], [["1", 1_100, BLOCKED]]);
@@ -110,7 +110,7 @@ test("what went with its page before the panel drew it is remembered as it ended
   expect(counts()).toEqual([1, 0, 0, 0]);
 });
 
-test("new issues are marked where there are others, and not where all are new", () => {
+test("new issues are marked only where there are others", () => {
   const { tell, store, progress } = aPanel();
   const marked = () =>
     store.listedIssues.value.flatMap(({ id, speaker }) =>
@@ -124,7 +124,7 @@ test("new issues are marked where there are others, and not where all are new", 
   expect(marked()).toEqual(["4"]);
 });
 
-test("what passes while a fix is tried is not called fixed", () => {
+test("a pass under a trial does not count as fixed", () => {
   const { tell, counts, listed, progress } = aPanel();
   tell([A], [["1", 1_100, BLOCKED]]);
   tell([A, B], [["2", 2_100, { trial: true }]], ["1"]);
@@ -135,7 +135,7 @@ test("what passes while a fix is tried is not called fixed", () => {
   expect([counts(), listed()]).toEqual([[0, 0, 1, 0], [["there", "3"]]]);
 });
 
-test("what passed before a fix was tried in the same load stays fixed", () => {
+test("a pass before the trial in the same load counts as fixed", () => {
   const { tell, listed } = aPanel();
   tell(
     [A],
@@ -155,7 +155,7 @@ test("what passed before a fix was tried in the same load stays fixed", () => {
   ]);
 });
 
-test("what was fixed is listed for one load", () => {
+test("a fixed issue is listed for one load", () => {
   const { tell, counts, listed } = aPanel();
   tell([A], [["1", 1_100, BLOCKED]]);
   tell([A, B], [["2", 2_100]], ["1"]);
@@ -185,7 +185,7 @@ test("a preserved log is divided by its loads", () => {
   expect(store.summary.value.earlier).toMatchObject({ blocked: 2, allowed: 0 });
 });
 
-test("what is cleared is forgotten, of earlier loads too", () => {
+test("clearing removes earlier loads too", () => {
   const { tell, counts, progress } = aPanel();
   tell([A], [["1", 1_100, BLOCKED]]);
   tell([A, B], [["2", 2_100, BLOCKED]]);
@@ -196,7 +196,7 @@ test("what is cleared is forgotten, of earlier loads too", () => {
   expect(progress.loads.value).toHaveLength(1);
 });
 
-test("what has no room any more is not taken for the page before", () => {
+test("evicted requests do not count as the previous page's", () => {
   const { tell, progress } = aPanel();
   tell(
     [A],
@@ -224,10 +224,10 @@ test("another page is compared with the last one of its own address, or of its o
 
 test.each<[name: string, before: Load, made: readonly Made[], compared: boolean]>([
   ["nothing", loadAt(1_000, "about:blank"), [], false],
-  ["its document alone", A, [["1", 1_100, { crossOrigin: false }]], false],
+  ["only its document", A, [["1", 1_100, { crossOrigin: false }]], false],
   ["requests that passed", A, [["1", 1_100]], true],
   ["requests of another site", loadAt(1_000, "https://elsewhere.test/"), [["1", 1_100]], false],
-])("what a load is compared with, after one that requested %s", (_, before, made, compared) => {
+])("the load to compare with, after one that requested %s", (_, before, made, compared) => {
   for (const isPreserved of [true, false]) {
     const { tell, counts, progress } = aPanel();
     tell([before], made);
@@ -268,7 +268,7 @@ test("an issue stays selected when it is fixed", () => {
   expect(store.selectedIssue.value).toMatchObject({ became: "fixed", count: 1 });
 });
 
-test("the filter holds for what was fixed as well", () => {
+test("the filter also applies to fixed issues", () => {
   const { tell, store, listed } = aPanel();
   tell([A], [["1", 1_100, BLOCKED]]);
   tell([A, B], [["2", 2_100]], ["1"]);

@@ -18,15 +18,15 @@ const reported = (exchange: Exchange) =>
       `${direction === "out" ? "→" : "←"}${server} ${label} | ${note ?? ""} | ${state}`,
   );
 
-describe("the picture of an exchange", () => {
-  it("goes there and back", () => {
+describe("the diagram of an exchange", () => {
+  it("shows the request and the response", () => {
     expect(reported(anExchange())).toEqual([
       "→1 GET /items | Origin: https://app.test | done",
       "←1 200 |  | done",
     ]);
   });
 
-  it("stops at the preflight, and shows what was never sent", () => {
+  it("stops at the preflight, and shows the request that was never sent", () => {
     const exchange = anExchange({
       method: "PUT",
       preflight: { headers: {} },
@@ -85,7 +85,7 @@ describe("the picture of an exchange", () => {
     ]);
   });
 
-  it("waits", () => {
+  it("shows a pending response", () => {
     const exchange = anExchange({ response: null, ending: { kind: "pending" } });
     expect(reported(exchange)).toEqual([
       "→1 GET /items | Origin: https://app.test | done",
@@ -98,7 +98,7 @@ describe("the picture of an exchange", () => {
     expect(reported(exchange)[0]).toBe("→1 OPTIONS | preflight result cached | cached");
   });
 
-  it("shows what the server said as text, not as bytes", () => {
+  it("shows the server's values as text, not as bytes", () => {
     const exchange = anExchange({
       hops: [
         {
@@ -115,7 +115,7 @@ describe("the picture of an exchange", () => {
     expect(describeSequence(pictureOf(exchange))).toContain("/café → 日本");
   });
 
-  it("shows where a redirect that was not followed leads, as the browser reads it", () => {
+  it("shows the target of a redirect that was not followed, as parsed by the browser", () => {
     const headers = { Location: encodeUtf8("https://b.test/café") };
     const exchange = anExchange({ response: { status: 302, headers }, ending: FAILED });
     expect(reported(exchange)[2]).toBe("→2 GET /caf%C3%A9 | never sent | never-sent");

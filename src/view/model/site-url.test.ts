@@ -2,11 +2,16 @@ import { expect, it } from "vitest";
 import { publicLink } from "./site-url.ts";
 
 it.each([
-  ["no address is made up", null, null, null],
-  ["a file is on one machine alone", "file:///tmp/site/index.html", null, null],
-  ["a page of the extension too", "chrome-extension://abc/src/site/site.html#v=1", null, null],
-  ["a page that is served", "https://tools.test/cors/#v=0", null, "https://tools.test/cors/#v=1"],
-  ["the published one first", "http://localhost/", "https://x.test/", "https://x.test/#v=1"],
+  ["no URL without a published page", null, null, null],
+  ["no URL for a local file", "file:///tmp/site/index.html", null, null],
+  ["no URL for the extension's page", "chrome-extension://abc/src/site/site.html#v=1", null, null],
+  [
+    "the URL of a served page",
+    "https://tools.test/cors/#v=0",
+    null,
+    "https://tools.test/cors/#v=1",
+  ],
+  ["the published URL first", "http://localhost/", "https://x.test/", "https://x.test/#v=1"],
 ])("%s", (_name, here, site, wanted) => {
   expect(publicLink("#v=1", here, site)).toBe(wanted);
 });

@@ -5,7 +5,7 @@ import { matchingOptions, stackOptions } from "./stack-options.ts";
 const titles = (options: readonly { readonly title: string }[]) =>
   options.map(({ title }) => title);
 
-it("has every stack once: the recognised ones first, then by kind and name", () => {
+it("lists every stack once: the recognised ones first, then by kind and name", () => {
   const options = stackOptions([
     { stack: "express", certainty: "certain" },
     { stack: "nginx", certainty: "likely" },

@@ -60,7 +60,7 @@ test("deltas append, replace in place and remove", () => {
   expect(ids(store)).toEqual(["a", "c"]);
 });
 
-test("all that comes between two frames is one change, judged once each", () => {
+test("all messages between two frames are one change, and each exchange is judged once", () => {
   const judge = vi.fn(() => aVerdict());
   const { store, flushes, frame } = aStore(judge);
   const changes = vi.fn();
@@ -74,7 +74,7 @@ test("all that comes between two frames is one change, judged once each", () => 
   expect(judge).toHaveBeenCalledTimes(1);
 });
 
-test("judging that takes too long goes on in the next frame", () => {
+test("judging that takes too long continues in the next frame", () => {
   const { store, frame, pass } = aStore(() => {
     pass(6);
     return aVerdict();
@@ -86,7 +86,7 @@ test("judging that takes too long goes on in the next frame", () => {
   expect(ids(store)).toEqual(["a", "b", "c"]);
 });
 
-test("a snapshot after a reconnect replaces what was there and keeps the selection", () => {
+test("a snapshot after a reconnect replaces the recording and keeps the selection", () => {
   const { store, frame } = aStore();
   store.receive(snapshot(["a", "b"]));
   frame();
@@ -99,7 +99,7 @@ test("a snapshot after a reconnect replaces what was there and keeps the selecti
   expect(store.connection.value).toBe("live");
 });
 
-test("a snapshot in parts stands once it is whole; of one that broke off, nothing does", () => {
+test("a snapshot in parts is applied once it is complete, and never if it broke off", () => {
   const { store, frame } = aStore();
   const part = (ids: string[], ...part: [number, number]) => snapshot(ids, { part } as never);
   store.receive(snapshot(["a", "b"]));
@@ -115,7 +115,7 @@ test("a snapshot in parts stands once it is whole; of one that broke off, nothin
   expect([ids(store), store.connection.value]).toEqual([["a", "c", "d"], "live"]);
 });
 
-test("the first snapshot stands part by part, and what the reader has selected waits for its own", () => {
+test("the first snapshot is applied part by part, and a selection waits for its part", () => {
   const { store, frame } = aStore();
   const part = (ids: string[], ...part: [number, number]) => snapshot(ids, { part } as never);
   store.selectedId.value = "c";
@@ -132,7 +132,7 @@ test("the first snapshot stands part by part, and what the reader has selected w
   expect(ids(store)).toEqual(["b"]);
 });
 
-test("while much waits, a frame judges or draws, and now and then one draws", () => {
+test("under load, a frame either judges or draws, and some frames draw", () => {
   let judgedInFrame = 0;
   const { store, frame, flushes, pass } = aStore(() => {
     judgedInFrame++;
@@ -159,7 +159,7 @@ test("while much waits, a frame judges or draws, and now and then one draws", ()
   expect(ids(store)).toHaveLength(3_000);
 });
 
-test("a selected exchange that goes takes the detail view with it", () => {
+test("removing the selected exchange closes the detail view", () => {
   const { store, frame } = aStore();
   store.receive(snapshot(["a"]));
   frame();
@@ -171,7 +171,7 @@ test("a selected exchange that goes takes the detail view with it", () => {
   expect(store.detailOpen.value).toBe(false);
 });
 
-test("an exchange that cannot be judged costs itself only, and is counted", () => {
+test("an exchange that cannot be judged is omitted and counted", () => {
   const error = vi.spyOn(console, "error").mockImplementation(() => {});
   const { store, frame } = aStore((exchange) => {
     if (exchange.id === "bad") throw new Error("out of its depth");
@@ -195,7 +195,7 @@ test("the state of the recording comes with each message", () => {
   expect(store.recording.value.state).toEqual({ paused: true, dropped: 3, notUnderstood: 1 });
 });
 
-test("a background worker of another version is not listened to", () => {
+test("messages of a worker with another version are ignored", () => {
   const { store, frame } = aStore();
   store.receive(snapshot(["a"], { version: PROTOCOL_VERSION + 1 } as Partial<ToView>));
   store.receive(delta(["b"]));
@@ -204,7 +204,7 @@ test("a background worker of another version is not listened to", () => {
   expect(ids(store)).toEqual([]);
 });
 
-test("texts are made one idle time after another, never twice at once", () => {
+test("texts are made in consecutive idle periods, never two at once", () => {
   const idle: ((hasTime: () => boolean) => void)[] = [];
   const store = createStore({
     judge: () => aVerdict(),
@@ -224,7 +224,7 @@ test("texts are made one idle time after another, never twice at once", () => {
   expect(idle).toHaveLength(3);
 });
 
-test("words that are only shown are found while there is time, and again when they change", () => {
+test("texts that are only shown are indexed in idle time, and again after a change", () => {
   const idle: ((hasTime: () => boolean) => void)[] = [];
   const flushes: (() => void)[] = [];
   const store = createStore({
@@ -272,7 +272,7 @@ describe("the first view", () => {
     expect(store.tab.value).toBe("requests");
   });
 
-  test("is the issues once something is blocked, and stays when it is gone", () => {
+  test("is the issues once something is blocked, and stays so after that is removed", () => {
     const { store, frame } = aStore(blocked);
     store.receive(snapshot([]));
     frame();
@@ -299,14 +299,14 @@ describe("the first view", () => {
     expect(store.tab.value).toBe("requests");
   });
 
-  test("is remembered where it was chosen", () => {
+  test("is remembered if the user chose it", () => {
     const { store } = aStore();
     store.showTab("issues");
     expect(store.memory.value.tab).toBe("issues");
   });
 });
 
-test("a problem that is to be shown is shown whatever the filter hides, and also when it comes later", () => {
+test("a requested problem is shown despite the filter, also if it arrives later", () => {
   const { store, frame } = aStore(() =>
     aVerdict({ outcome: "blocked", code: "missing-allow-origin" }),
   );

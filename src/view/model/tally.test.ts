@@ -25,7 +25,7 @@ function tallyOf(kinds: readonly string[]) {
   return createTally(kinds.map((kind, index) => aRow({ ...SAMPLES[kind], id: `${index}` })));
 }
 
-test("more rows than there was room for at first keep what they are", () => {
+test("keeps the rows' values when it grows beyond its first size", () => {
   const kinds = ["allowed", "same-origin", "blocked"];
   const many = tallyOf(Array.from({ length: 3000 }, (_, index) => kinds[index % 3] as string));
   const { counts, matching, hidden, total } = many.summarise(EVERYTHING);
@@ -36,7 +36,7 @@ test("more rows than there was room for at first keep what they are", () => {
 describe("summarise", () => {
   const all = tallyOf(Object.keys(SAMPLES));
 
-  test("counts by bucket, without what CORS has no part in", () => {
+  test("counts by bucket, without requests unrelated to CORS", () => {
     const { counts, matching, hidden, total, frames } = all.summarise(EVERYTHING);
     expect(counts).toEqual({
       allowed: 1,
@@ -66,7 +66,7 @@ describe("summarise", () => {
     expect(visible.map((row) => row.id)).toEqual(ids);
   });
 
-  test("counts what meets the text whichever chips are on", () => {
+  test("counts matches of the text whichever chips are on", () => {
     const { counts } = all.summarise({ ...EVERYTHING, buckets: new Set<Bucket>(["opaque"]) });
     expect(counts.blocked).toBe(1);
   });
@@ -74,7 +74,7 @@ describe("summarise", () => {
 
 const loadAt = (at: number) => ({ at, url: "https://app.shop.test/", documentId: null });
 
-describe("what is kept up", () => {
+describe("the incremental tally", () => {
   const noRow = fc.constant(null);
   const kind = fc.oneof(noRow, fc.constantFrom(...Object.keys(SAMPLES)));
   const words = fc.constantFrom(
@@ -96,7 +96,7 @@ describe("what is kept up", () => {
     fc.record({ loads: fc.subarray([loadAt(0), loadAt(3), loadAt(6)]) }),
   );
 
-  test("by any changes and edits is what the plain filter gives", () => {
+  test("equals the plain filter's result after any changes and edits", () => {
     fc.assert(
       fc.property(fc.array(fc.record({ step, look: fc.boolean() })), (steps) => {
         const rows = new Map<string, Row>();
@@ -126,7 +126,7 @@ describe("what is kept up", () => {
     );
   });
 
-  test("by many that come and go", () => {
+  test("equals it after many rows are added and removed", () => {
     const rows = new Map<string, Row>();
     const tally = createTally();
     const filter = { ...EVERYTHING, text: "cause:csp" };
@@ -142,7 +142,7 @@ describe("what is kept up", () => {
     expect([...tally.newest()].map((row) => row.id)).toEqual([...rows.keys()].reverse());
   });
 
-  test("is the same object until something changes", () => {
+  test("stays the same object until something changes", () => {
     const tally = tallyOf(["csp", "allowed"]);
     const summary = tally.summarise(EVERYTHING);
     expect(tally.summarise({ ...EVERYTHING })).toBe(summary);

@@ -41,7 +41,7 @@ test.each([
 });
 
 // "é" and "è" share their first byte.
-test("shows text, and cuts no character in two", () => {
+test("shows text, and does not split a character", () => {
   const { got, wanted } = diffValues(
     "Access-Control-Allow-Origin",
     encodeUtf8("https://café.test"),
