@@ -306,4 +306,63 @@ describe("the panel, by the keyboard alone", () => {
     await isOn(/div Requests/);
     await panel.setViewportSize({ width: 1200, height: 700 });
   });
+
+  it("leads through all of it in German, to the list in two keys, and into a request and back", async () => {
+    await speak("de");
+    await panel.evaluate(() => {
+      document.body.tabIndex = -1;
+      document.body.focus();
+      document.body.removeAttribute("tabindex");
+    });
+    const stops: (string | null)[] = [];
+    for (let step = 0; step < 20; step++) {
+      await panel.keyboard.press("Tab");
+      stops.push(await focused(panel));
+    }
+    const wanted = [
+      /Zur Liste/,
+      /Anhalten/,
+      /Leeren/,
+      /Anfragen/,
+      /Filter/,
+      /input/,
+      /input/,
+      /Export HAR/,
+      /Export Markdown/,
+      /Export HTML/,
+      /input/,
+      /Fehlerbericht/,
+      /Einstellungen/,
+      /Alle/,
+      /Blockiert/,
+      /Nicht CORS/,
+      /Opak/,
+      /Erlaubt/,
+      /Spalten und Reihenfolge/,
+      /Anfragen/,
+    ];
+    expect(stops.map((stop, at) => (stop !== null && wanted[at]?.test(stop)) || stop)).toEqual(
+      wanted.map(() => true),
+    );
+    await goTo(/Zur Liste/, "Shift+Tab");
+    await press("Enter");
+    await isOn(/div Anfragen/);
+    await press("Home", "Enter");
+    await isOn(/section Anfrage im Detail/);
+    await goTo(/button Kopieren/);
+    await press("Enter", "Escape");
+    await isOn(/button Kopieren/);
+    await press("Escape");
+    await isOn(/div Anfragen/);
+    await speak("en");
+  });
+
+  async function speak(language: string): Promise<void> {
+    const options = await setting.browser.context.newPage();
+    await options.goto(setting.browser.extensionUrl("src/options/options.html"));
+    await options.locator("select[aria-labelledby=language-title]").selectOption(language);
+    await panel.locator(`html[lang=${language}]`).waitFor();
+    await options.close();
+    await panel.bringToFront();
+  }
 });
