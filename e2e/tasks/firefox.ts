@@ -119,7 +119,8 @@ const OURS: Readonly<Record<number, Way>> = {
     await load("/contexts");
     let rows = "";
     await hand.see(async () => {
-      rows = await textsOf(panel, ROW, "frame:");
+      await textsOf(panel, ROW, "frame:");
+      rows = await textsOf(panel, ROW, "worker.js");
     });
     hand.read(rows);
   },
