@@ -1,9 +1,18 @@
+import { workerModules } from "../../build/worker-modules.ts";
 import { anExchange } from "../../src/exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../src/exchange/exchange.ts";
-import { decideExchange } from "../../src/verdict/decide-exchange.ts";
-import { judge } from "../../src/verdict/judge.ts";
+import { built } from "./built.ts";
 import { median, report } from "./figures.ts";
 import { expressCheck, jsdomCheck, type SimpleExchange } from "./other-implementations.ts";
+
+type Judge = typeof import("../../src/verdict/judge.ts");
+type Decide = typeof import("../../src/verdict/decide-exchange.ts");
+
+// The decision alone imports less than the worker, for which the plugin says so.
+const { buildEnd: _, ...asInWorker } = workerModules("chromium");
+const { judge } = await built<Judge>("src/verdict/judge.ts");
+/** As the worker decides for its badge. */
+const { decideExchange } = await built<Decide>("src/verdict/decide-exchange.ts", asInWorker);
 
 /** The duration of each measurement, in milliseconds. */
 const RUN = 1500;
@@ -98,7 +107,7 @@ report({
   value: perSecond(simple, decideExchange),
   goal: { atLeast: 1_000_000 },
   reason:
-    "Each exchange is judged under every mode and destination that it can have, not by one comparison of a header.",
+    "Each exchange is judged under every mode and destination that it can have, not by one comparison of a header. Express' cors, which makes one, does not do a million a second on this machine either.",
 });
 /** The same exchanges as input for other implementations. */
 const inputs: readonly SimpleExchange[] = simple().map(({ hops: [hop] }) => ({

@@ -25,10 +25,11 @@ const ORDINARY_MS = 20;
 
 const OF_PERMISSION =
   "Chromium sends every request through a proxy once an extension has the permission, whether it listens or not.";
-const OF_WRITES =
-  "What is heard is written to outlive the worker; the browser's process, which does it, also serves the page (docs/decisions.md).";
+// CPU times of the processes, measured on 2026-11-28 in Chromium 156.
+const OF_WORKER =
+  "The worker's thread, which reads, pairs and counts each event, shares the two cores with the page: 1,000 fetches take 4.0 s of a core without an extension, 7.3 with a bare one and 7.8 with ours, 0.8 more in the worker and no more in the browser's process.";
 const OF_PANEL =
-  "The probe reports every call, and the panel that draws the rows shares the two cores with the page.";
+  "The probe reports every call, and the panel that draws the rows shares its process and the two cores: 1,000 fetches take 10.7 s of a core with it and 7.8 without, 1.9 more in the extension's process, 0.4 in the page's and 0.3 in the browser's.";
 
 interface Lane {
   readonly name: string;
@@ -101,7 +102,7 @@ try {
     to("permission alone", "none", null);
     to("ours, recording only while open", "none", { atMost: 1.03 }, OF_PERMISSION);
     to("ours, recording only while open", "permission alone", { atMost: 1.03 });
-    to("ours", "bare", { atMost: goals.ours }, OF_WRITES);
+    to("ours", "bare", { atMost: goals.ours }, OF_WORKER);
     to("ours with the panel", "bare", { atMost: goals["ours with the panel"] }, OF_PANEL);
   }
 } finally {
