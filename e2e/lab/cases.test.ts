@@ -55,6 +55,8 @@ const NOT_BEHIND: Readonly<Record<string, string>> = {
     "No page learns what became of a beacon: src/diagnosis/diagnose.test.ts.",
   "redirect-to-http":
     "The demo has no page and no server of https: src/diagnosis/diagnose.test.ts.",
+  "service-worker-request":
+    "A case is judged by one exchange, and this cause has two: e2e/both/service-worker.test.ts.",
   "third-party-without-cors":
     "All servers of the demo are local, and nobody's own: src/diagnosis/diagnose.test.ts.",
   "worker-cross-origin": "It makes no request: e2e/chromium/foreign-workers.test.ts.",

@@ -174,6 +174,19 @@ const press = (hand: Hand, tool: OwnTool, name: string, selector: string, holdin
     ),
   );
 
+/** Clears a tool's filter, and waits until it lists what the filter had hidden: what lacks a text. */
+async function clearFilter(tool: OwnTool, selector: string, filtered: string): Promise<void> {
+  await press(new Hand(), tool, "clear", CLEAR);
+  await tool.waitFor(
+    (wanted, text) =>
+      [...document.querySelectorAll(wanted)].some(
+        ({ textContent }) => !textContent?.includes(text),
+      ),
+    selector,
+    filtered,
+  );
+}
+
 /**
  * Goes to the last element that matches a selector and contains a text: with the wheel if it is not
  * visible.
@@ -256,8 +269,8 @@ const THEIRS: Readonly<Record<number, (hand: Hand, scene: TheirScene) => Promise
     await hand.type("method:PUT", () => network.type(FILTER, "method:PUT"));
     await hand.see(() => textsOf(network, REQUEST, "PUT"));
     // Both fields keep their text for the next toolbox.
-    await press(new Hand(), network, "clear", CLEAR);
-    await press(new Hand(), await console.show("webconsole"), "clear", CLEAR);
+    await clearFilter(network, REQUEST, "PUT");
+    await clearFilter(await console.show("webconsole"), MESSAGE, "401");
   },
   7: async (hand, { console, load }) => {
     await load("/");
