@@ -6,7 +6,7 @@ import { explanationOf, type Row, statusOf, urlParts } from "../model/row.ts";
 import { ListRow } from "./ListRow.tsx";
 import { SideChip } from "./SideChip.tsx";
 import type { RowPlace } from "./VirtualList.tsx";
-import { tooltip, VisibleLine } from "./VisibleText.tsx";
+import { tooltip, VisibleCell } from "./VisibleText.tsx";
 
 const NO_STATUS = "–";
 
@@ -26,26 +26,26 @@ export function ExchangeRow({ row, place, added }: ExchangeRowProps) {
   return (
     <ListRow place={place} bucket={row.bucket}>
       <span class="row-method">
-        <VisibleLine value={method} />
+        <VisibleCell value={method} />
       </span>
       <span class="row-url" title={tooltip(url)}>
         <span class="row-host">
-          <VisibleLine value={host} />
+          <VisibleCell value={host} />
         </span>
-        <VisibleLine value={path} />
+        <VisibleCell value={path} />
       </span>
       <span class="row-reason" title={tooltip(title)}>
         {isCheckedAgain(row.exchange) && <span class="side">{say("check_mark")}</span>}{" "}
         {row.exchange.trial && <span class="side">{say("trial_mark")}</span>}{" "}
         <SideChip of={explanation} />
-        <VisibleLine value={short} />
+        <VisibleCell value={short} />
       </span>
       <StatusCell exchange={row.exchange} />
       {added.map((column) => {
         const cell = cells.value?.cellOf(column, row) ?? "";
         return (
           <span key={column} class="row-added" title={tooltip(cell)}>
-            <VisibleLine value={cell} />
+            <VisibleCell value={cell} />
           </span>
         );
       })}
