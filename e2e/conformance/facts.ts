@@ -88,7 +88,9 @@ function whoseResponse({ requests, before, exchange }: CaseResult, ours: Reporte
   if (ours.outcome !== "blocked" || !isOfResponse || entries.length === 0)
     return { theirs: null, own };
   const actual = requests.filter((request) => !isPreflight(request));
-  const atHop = actual.filter(({ target }) => target.includes(`&hop=${cause.hop}`));
+  // An upgrade to https is a hop of the exchange, and none of the scenario.
+  const hop = /&hop=\d+/.exec(exchange?.hops[cause.hop]?.url ?? "")?.[0] ?? `&hop=${cause.hop}`;
+  const atHop = actual.filter(({ target }) => target.includes(hop));
   // At a revalidation a server may have changed the stored response.
   if (atHop.some((request) => headerOf(request, "if-none-match"))) return { theirs: own, own };
   // A response that the same origin stored there is the server's own failure.

@@ -201,7 +201,11 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
       showsPass(result) &&
       !isWithoutCors(result) &&
       mayFail(result),
-    is: () => ["allowed", "failed"],
+    // Its head may have ended before the type.
+    is: (result) => [
+      ...(["allowed", "failed"] as const),
+      ...(says(result, /^MIMEMISMATCH$/) ? (["blocked"] as const) : []),
+    ],
   },
   {
     name: "timeline-shows-status",
@@ -291,7 +295,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     // Firefox accepts some faulty heads like valid ones.
     is: (result) => [
       ...(hasResponded(result) ? gotWithoutCors(result) : []),
-      ...(reachedWhole(result) ? [] : (["failed", "aborted"] as const)),
+      ...(reachedWhole(result) && !mayFail(result) ? [] : (["failed", "aborted"] as const)),
       "blocked",
     ],
   },
