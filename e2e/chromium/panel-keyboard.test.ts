@@ -1,7 +1,7 @@
 import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { catchCopies } from "./copies.ts";
-import { fetchIn, respondThree, useSetting } from "./setting.ts";
+import { fetchIn, respondThree, speak, useSetting } from "./setting.ts";
 
 /** The focused element as text; null if none has the focus, or its focus is not visible. */
 function focused(panel: Page): Promise<string | null> {
@@ -308,7 +308,7 @@ describe("the panel, by the keyboard alone", () => {
   });
 
   it("leads through all of it in German, to the list in two keys, and into a request and back", async () => {
-    await speak("de");
+    await speak(setting, panel, "de");
     await panel.evaluate(() => {
       document.body.tabIndex = -1;
       document.body.focus();
@@ -354,15 +354,6 @@ describe("the panel, by the keyboard alone", () => {
     await isOn(/button Kopieren/);
     await press("Escape");
     await isOn(/div Anfragen/);
-    await speak("en");
+    await speak(setting, panel, "en");
   });
-
-  async function speak(language: string): Promise<void> {
-    const options = await setting.browser.context.newPage();
-    await options.goto(setting.browser.extensionUrl("src/options/options.html"));
-    await options.locator("select[aria-labelledby=language-title]").selectOption(language);
-    await panel.locator(`html[lang=${language}]`).waitFor();
-    await options.close();
-    await panel.bringToFront();
-  }
 });

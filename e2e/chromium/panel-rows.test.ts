@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
-import { fetchIn, useSetting } from "./setting.ts";
+import { fetchIn, speak, useSetting } from "./setting.ts";
 
 /** What has more lines than one in a row of the list though it may not wrap, or reaches out of its row. */
 function broken(panel: Page): Promise<string[]> {
@@ -61,7 +61,7 @@ describe("the rows of the panel's lists", () => {
     ["de", "requests"],
     ["de", "issues"],
   ])("break nothing that may not wrap, in %s, of the %s", async (language, tab) => {
-    await speak(language);
+    await speak(setting, panel, language);
     await panel.setViewportSize({ width: 1280, height: 800 });
     await panel.locator(`#tab-${tab}`).click();
     for (const width of [1600, 1280, 900, 600, 340]) {
@@ -75,7 +75,7 @@ describe("the rows of the panel's lists", () => {
   it.each(["en", "de"])(
     "leave the title of the details whole at 200 percent, docked low, in %s",
     async (language) => {
-      await speak(language);
+      await speak(setting, panel, language);
       for (const tab of ["issues", "requests"]) {
         await panel.setViewportSize({ width: 1280, height: 800 });
         await panel.locator(`#tab-${tab}`).click();
@@ -96,13 +96,4 @@ describe("the rows of the panel's lists", () => {
       }
     },
   );
-
-  async function speak(language: string): Promise<void> {
-    const options = await setting.browser.context.newPage();
-    await options.goto(setting.browser.extensionUrl("src/options/options.html"));
-    await options.locator("select[aria-labelledby=language-title]").selectOption(language);
-    await panel.locator(`html[lang=${language}]`).waitFor();
-    await options.close();
-    await panel.bringToFront();
-  }
 });

@@ -95,3 +95,13 @@ export function tells(url: string, wanted: object): (har: CorsHar) => boolean {
     }
   };
 }
+
+/** Chooses a language in the settings, and waits until the panel speaks it. */
+export async function speak({ browser }: Setting, panel: Page, language: string): Promise<void> {
+  const options = await browser.context.newPage();
+  await options.goto(browser.extensionUrl("src/options/options.html"));
+  await options.locator("select[aria-labelledby=language-title]").selectOption(language);
+  await panel.locator(`html[lang=${language}]`).waitFor();
+  await options.close();
+  await panel.bringToFront();
+}

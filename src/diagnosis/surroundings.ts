@@ -188,7 +188,8 @@ function failedDuring(failures: readonly Judged[], exchange: Exchange): Judged |
   // An element reports only its end.
   const from = startedAt - (kind === "element-never-requested" ? ELEMENT_MS : CLOCKS_MS);
   const to = endedAt ?? Number.POSITIVE_INFINITY;
-  return failures.find(({ exchange: one }) => one.startedAt >= from && one.startedAt <= to) ?? null;
+  const first = failures[countBefore(failures, from)];
+  return first !== undefined && first.exchange.startedAt <= to ? first : null;
 }
 
 /** The longest time that we let an element wait for its service worker. */
@@ -268,16 +269,20 @@ function passedAlike(
 /** A URL without query and fragment. */
 export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");
 
-/** By bisection, because pages poll one URL thousands of times. */
-function newestBefore(sorted: readonly Judged[], { id, startedAt }: Exchange): Judged | null {
+/** How many of the sorted exchanges started before a time, by bisection: pages poll one URL thousands of times. */
+function countBefore(sorted: readonly Judged[], at: number): number {
   let from = 0;
   let to = sorted.length;
   while (from < to) {
     const middle = (from + to) >> 1;
-    if ((sorted[middle] as Judged).exchange.startedAt < startedAt) from = middle + 1;
+    if ((sorted[middle] as Judged).exchange.startedAt < at) from = middle + 1;
     else to = middle;
   }
-  const found = sorted[from - 1];
+  return from;
+}
+
+function newestBefore(sorted: readonly Judged[], { id, startedAt }: Exchange): Judged | null {
+  const found = sorted[countBefore(sorted, startedAt) - 1];
   return found === undefined || found.exchange.id === id ? null : found;
 }
 

@@ -56,21 +56,17 @@ const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
  */
 export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
   const { call, element, embedderPolicy, hops, initiatorOrigin, resourceType } = exchange;
-  if (mode !== "no-cors" || embedderPolicy === "credentialless") return null;
+  if (mode !== "no-cors") return null;
   if (FRAMES.test(resourceType) || (call ?? element)?.served) return null;
   if (resourceType === "font" && rules.fontsAlwaysCors) return null;
   const refusal = hops.findIndex(({ origin, response }) => {
     if (response === null) return false;
     const headers = judgedHeaders(response);
     if (rules.passesUnknownResourcePolicies && isUnknownPolicy(headers)) return false;
-    // Without the embedder policy, only the response's own header can refuse it.
-    const isChecked =
-      embedderPolicy === "require-corp" ||
-      /^same-(?:origin|site)$/.test(get(headers, RESOURCE_POLICY) ?? "");
-    return (
-      isChecked &&
-      checkResourcePolicy(headers, initiatorOrigin, origin, "require-corp").passes === "no"
-    );
+    // Without "require-corp", only the response's own header can refuse it.
+    const isDefault = OF_EMBEDDER_ALONE === causeOfResourcePolicy(headers);
+    if (isDefault && embedderPolicy !== "require-corp") return false;
+    return checkResourcePolicy(headers, initiatorOrigin, origin, "require-corp").passes === "no";
   });
   const { cause } = decision;
   if (refusal !== -1) {
@@ -88,6 +84,8 @@ export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
 };
 
 const FRAMES = /_frame$/;
+/** The cause where the response has no resource policy of its own. */
+const OF_EMBEDDER_ALONE = "corp-not-same-origin-after-defaulted-to-same-origin-by-coep";
 
 /** A frame that may be sandboxed, and then is cross-origin to its own page. No event shows the sandbox. */
 export const sandboxedFrame: Way = ({ exchange, decision, ownRules }, rules) => {
