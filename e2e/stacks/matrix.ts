@@ -243,7 +243,7 @@ export async function runMatrix(
   for (const { id, title, proxiesOnly, listedOnly, run } of MATRIX) {
     const limit =
       limits[id] ??
-      (proxiesOnly && !server.isProxy ? "passes nothing on" : undefined) ??
+      (proxiesOnly && !server.isProxy ? "not a proxy" : undefined) ??
       (listedOnly && server.allowsAny ? "the configuration allows every origin by *" : undefined);
     if (limit !== undefined) {
       results.push({ id, title, outcome: "not-applicable", why: limit });

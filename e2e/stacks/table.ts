@@ -42,7 +42,7 @@ export async function writeTable(
   );
   for (const one of proven) rows.set(one.id, rowOf(one));
   const head = [
-    "| Stack | Version | Source | Calls on the wire | Calls in Chromium | Mistakes named | Recognised as | Not run, and why |",
+    "| Stack | Version | Source | Requests without a browser | Requests in Chromium | Mistakes named | Recognized as | Not run, and why |",
     "| --- | --- | --- | --- | --- | --- | --- | --- |",
   ];
   const all = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
@@ -65,7 +65,7 @@ function rowOf(one: ProvenStack): string {
     calls(wire.rows),
     browser === null ? "not run" : calls(browser.rows),
     `${named} of ${mistakes.length}`,
-    (browser ?? wire).recognised.join(", ") || "nothing tells",
+    (browser ?? wire).recognised.join(", ") || "not recognizable",
     notRun(wire.rows),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { LabStack } from "../lab-stack.ts";
 
-const ONE_ENDPOINT = "Socket.IO responds at one path, by GET and POST, with statuses of its own";
+const ONE_ENDPOINT = "Socket.IO responds at one path, by GET and POST, with its own statuses";
 
 export const stack: LabStack = {
   id: "socket-io",

@@ -53,6 +53,6 @@ sub vcl_recv {
     }),
   },
   limits: {
-    6: "the application limits the size; Varnish has no limit of its own",
+    6: "the application limits the size; Varnish has no limit",
   },
 };
