@@ -143,7 +143,7 @@ const linesIn = (text: string) =>
     // The pages poll their server until a request has arrived; the number of polls varies.
     .replaceAll(/^- \d+ other requests were not blocked/gm, "- Other requests were not blocked")
     .replaceAll(/(?:&|%26)run(?:=|%3D)[\w.-]+/g, "")
-    .replaceAll(/^(- )\*\*(To fix by: [^*]+)\.\*\* /gm, "$1$2\n")
+    .replaceAll(/^(- )\*\*(To be fixed by: [^*]+)\.\*\* /gm, "$1$2\n")
     .replaceAll(/ (?=-H ')/g, "\n  ")
     // A star is escaped in prose, but not in folded evidence.
     .replaceAll("\\*", "*")

@@ -240,7 +240,7 @@ describe("the language", () => {
     await options.getByText("Gespeichert").waitFor();
     await panel.getByText("Noch keine Cross-Origin-Anfragen").waitFor();
     await panel.getByRole("button", { name: "Export HAR" }).waitFor();
-    await popup.getByRole("button", { name: "Im Panel öffnen" }).waitFor();
+    await popup.getByRole("button", { name: "Das Panel öffnen" }).waitFor();
     await welcome.getByRole("heading", { name: "Crosscheck ist bereit" }).waitFor();
     for (const view of [options, panel, popup, welcome]) {
       expect(await view.getAttribute("html", "lang")).toBe("de");

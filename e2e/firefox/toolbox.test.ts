@@ -187,7 +187,9 @@ describe("the panel in Firefox's toolbox", () => {
       if (!text.includes(`Allow`) || !text.includes(part)) return null;
       const { 1: times } = /The header was sent (\d) times: more than one layer/.exec(text) ?? [];
       // Until the toolbox has reported the lines, the page says that it needs the toolbox.
-      return text.includes("Open the CORS panel in the toolbox") ? null : Number(times ?? 1);
+      return text.includes("The CORS panel in the developer tools shows")
+        ? null
+        : Number(times ?? 1);
     }, id);
     expect(came).toBe(count);
   });

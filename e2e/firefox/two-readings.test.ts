@@ -77,7 +77,7 @@ it.each(["Access-Control-Allow-Origin", "access-control-allow-origin"])(
     await panel.waitFor((text) => {
       const rows = [...document.querySelectorAll<HTMLElement>(".list-rows [role=option]")];
       rows.find(({ innerText }) => innerText.includes(text))?.click();
-      return /Open the CORS panel in the toolbox/.test(document.body.innerText);
+      return /The CORS panel in the developer tools shows/.test(document.body.innerText);
     }, id);
     expect(await detail()).not.toMatch(/The header was sent/);
   },

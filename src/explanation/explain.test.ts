@@ -379,12 +379,12 @@ describe("explain, for a request that was not blocked", () => {
 
   // biome-ignore format: a table is read by its columns.
   it.each([
-    ["an equal origin",  said({}),                                                      "allowed: origin matches",     "Access-Control-Allow-Origin is your origin, https://app.test."],
-    ["credentials",      said({}, { credentials: include }),                            "allowed: origin matches",     "Access-Control-Allow-Origin is your origin, https://app.test, and Access-Control-Allow-Credentials is true."],
+    ["an equal origin",  said({}),                                                      "allowed: origin matches",     "Access-Control-Allow-Origin is your page's origin, https://app.test."],
+    ["credentials",      said({}, { credentials: include }),                            "allowed: origin matches",     "Access-Control-Allow-Origin is your page's origin, https://app.test, and Access-Control-Allow-Credentials is true."],
     ["the wildcard",     said({ response: { headers: { [ACAO]: "*" } } }),              "allowed: * allows every origin",  "Access-Control-Allow-Origin is *, and the request included no credentials."],
     ["the same origin",  said({ url: "https://app.test/x" }),                           "allowed: same origin",        "The page and the URL have the same origin, https://app.test. No permission is needed."],
     ["a navigation",     said({ resourceType: "main_frame" }),                          "allowed: navigation",         "CORS does not apply when the browser itself opens a document."],
-    ["no-cors",          said({ requestHeaders: { "Sec-Fetch-Mode": "no-cors" } }),     "opaque (no-cors)",            'GET /items was made without CORS (mode "no-cors").'],
+    ["no-cors",          said({ requestHeaders: { "Sec-Fetch-Mode": "no-cors" } }),     "opaque (no-cors)",            'GET /items was sent with mode "no-cors".'],
     ["pending",          said({ ending: { kind: "pending" } }),                         "pending",                     "The request is still pending, so there is nothing to check yet."],
     ["aborted",          said({ ending: { kind: "failed", error: "net::ERR_ABORTED" } }), "aborted",                   "The page, or the browser for it, aborted GET /items before it ended."],
     ["unknown",          said({}, { ...aJudgement("unknown"), certainty: "ambiguous" }),                              "reason unknown",              "Chromium ended the request. According to the recorded headers, it should have passed."],
@@ -431,7 +431,9 @@ describe("explain, for a request that was not blocked", () => {
     } as const;
     const same = { outcome: "allowed", cause: null, name: null, open: null } as const;
     const { because } = said({}, { lanes: { spec: lane, chromium: same, gecko: same } });
-    expect(because).toContain("The Fetch standard would block it: no Access-Control-Allow-Origin.");
+    expect(because).toContain(
+      "The Fetch standard would block the request: no Access-Control-Allow-Origin.",
+    );
   });
 
   it("names what is unknown about another browser, and why", () => {

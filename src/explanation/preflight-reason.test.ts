@@ -30,10 +30,10 @@ describe("preflightReason", () => {
   it("names the listener with the API that adds it", () => {
     const reason = "upload listener or stream body";
     expect(preflightReason(aReason(reason))).toBe(
-      "a progress listener on xhr.upload, or a stream body",
+      "an event listener on xhr.upload, or a stream body",
     );
     expect(speaking("de", () => preflightReason(aReason(reason)))).toBe(
-      "ein Fortschritts-Listener auf xhr.upload oder ein Stream als Körper",
+      "ein Event-Listener auf xhr.upload oder ein Stream als Body",
     );
   });
 

@@ -60,7 +60,7 @@ describe("a ticket", () => {
       "- Page: `https://app.test` · Initiator: `cart.js:118`",
       "- Server `https://api.test`: 1 problem (1)",
       "## 1. Send Access-Control-Allow-Origin: `https://app.test` instead of \\* on OPTIONS /items/… (2 paths) (×3)",
-      "- **To fix by: server (certain).** The response to OPTIONS /items/42 has `Access-Control-Allow-Origin: *`. The request includes credentials (such as cookies).",
+      "- **To be fixed by: server (certain).** The response to OPTIONS /items/42 has `Access-Control-Allow-Origin: *`. The request includes credentials (such as cookies).",
       "- In the response to OPTIONS /items/…, send `Access-Control-Allow-Origin: https://app.test`",
       "- Also send `Access-Control-Allow-Credentials: true`",
       "- To allow several origins, echo the request's Origin if it is on your allowlist, and always send Vary: Origin.",
@@ -95,7 +95,7 @@ describe("a ticket", () => {
       "Vary: Origin",
       "PUT https://api.test/items/42: no response",
       "```",
-      "- Blocked by the preflight · request not sent. \\* is not valid for credentialed requests: send the exact origin. Elsewhere: Safari sends no third-party cookies, even if the server allows them. Chromium reports it as PreflightWildcardOriginNotAllowed. Firefox reports it as CORSNotSupportingCredentials.",
+      "- Blocked by the preflight · request not sent. \\* is not valid for credentialed requests: send the exact origin. Safari sends no third-party cookies, even if the server allows them. Chromium reports it as PreflightWildcardOriginNotAllowed. Firefox reports it as CORSNotSupportingCredentials.",
       "- Same problem on: `https://api.test/items/43`",
       "</details>",
       "",
@@ -112,7 +112,7 @@ describe("a ticket", () => {
       "- Page: `https://app.test`",
       "- Server `https://api.test`: 1 problem (1)",
       "## 1. GET api.test/a returns 404: fix that first",
-      "- **To fix by: server (possibly).** Nothing on api.test serves GET /a. The response is an HTML page, so a web server or platform may have sent it, and not your API.",
+      "- **To be fixed by: server (possibly).** api.test has no route or resource for GET /a. The response is an HTML page, so a web server or platform may have sent it, and not your API.",
       "- Check the URL and the method of the request. Check that the server on api.test has the route.",
       "- Then send the CORS headers on error responses too, so that your script can read the status.",
       "```http",
@@ -149,7 +149,7 @@ describe("a ticket", () => {
     });
     expect(linesOf([exchange]).slice(HEAD.length)).toEqual([
       "## 1. Exempt OPTIONS /a from authentication",
-      "- **To fix by: server (certain).** api.test responded to OPTIONS /a with 401: it requires authentication for the preflight. Browsers never send cookies or Authorization with preflights.",
+      "- **To be fixed by: server (certain).** api.test responded to OPTIONS /a with 401: it requires authentication for the preflight. Browsers never send cookies or Authorization with preflights.",
       "- Respond to OPTIONS /a before authentication runs. The PUT itself stays protected.",
       "- If api.test is not yours, request it from your own server instead.",
       "- In the response to OPTIONS /a, send `Access-Control-Allow-Origin: https://app.test`",
@@ -199,7 +199,7 @@ describe("a ticket", () => {
     });
     expect(linesOf([exchange]).slice(HEAD.length)).toEqual([
       "## 1. Send Access-Control-Allow-Origin on PUT /a too, not only on the preflight",
-      "- **To fix by: server (certain).** The preflight response allows `https://app.test`, but the response to PUT /a does not. Both need the headers. The preflight response comes from another layer, or is the same for every origin.",
+      "- **To be fixed by: server (certain).** The preflight response allows `https://app.test`, but the response to PUT /a does not. Both need the headers. The preflight response comes from another layer, or is the same for every origin.",
       "- Check that the code that handles PUT /a runs inside the CORS middleware, and that `https://app.test` is allowed for it.",
       "- In the response to PUT /a, send `Access-Control-Allow-Origin: https://app.test`",
       "- To allow several origins, echo the request's Origin if it is on your allowlist, and always send Vary: Origin.",
@@ -239,8 +239,8 @@ describe("a ticket", () => {
     });
     expect(linesOf([blocked]).slice(HEAD.length)).toEqual([
       "## 1. Send Cross-Origin-Resource-Policy: cross-origin on GET /a",
-      '- **To fix by: server (certain).** The response to GET /a has `Cross-Origin-Resource-Policy: same-origin`. `https://app.test` is another origin. Without CORS (mode "no-cors"), this header decides.',
-      "- If other sites may embed it, send in the response to GET /a `Cross-Origin-Resource-Policy: cross-origin`",
+      '- **To be fixed by: server (certain).** The response to GET /a has `Cross-Origin-Resource-Policy: same-origin`. `https://app.test` is another origin. Without CORS (mode "no-cors"), this header decides.',
+      "- If other sites may embed it: in the response to GET /a, send `Cross-Origin-Resource-Policy: cross-origin`",
       "- Or add crossorigin to the element, and allow your origin in the response. This header then does not apply.",
       "```sh",
       "curl -i https://api.test/a -H 'Origin: https://app.test'",
@@ -264,7 +264,7 @@ describe("a ticket", () => {
     });
     expect(linesOf([refused]).slice(HEAD.length)).toEqual([
       "## 1. Start the server at api.test: nothing accepts connections there",
-      "- **To fix by: server (probably).** api.test refused the connection, or could not be reached. Chromium reports net::ERR\\_CONNECTION\\_REFUSED.",
+      "- **To be fixed by: server (probably).** api.test refused the connection, or could not be reached. Chromium reports net::ERR\\_CONNECTION\\_REFUSED.",
       "- Check that the server runs and listens on api.test, with that port and scheme.",
       "- In a container or VM, check that the port is published.",
       "```sh",
@@ -290,7 +290,7 @@ describe("a ticket", () => {
       "- 2026-01-02 03:04 UTC · Recorded in Chromium 156 by Crosscheck 0.1.0. Secrets are redacted. Bodies were not recorded.",
       "- Page: `https://app.test`",
       "## No CORS problem: the response to GET /a allows `https://app.test`",
-      "- Access-Control-Allow-Origin is your origin, `https://app.test`.",
+      "- Access-Control-Allow-Origin is your page's origin, `https://app.test`.",
       "```sh",
       "curl -i https://api.test/a -H 'Origin: https://app.test'",
       "```",
@@ -367,7 +367,7 @@ describe("a ticket", () => {
     ]);
     expect(of(5)).toEqual([
       "## 5. POST api.test/upload returns 413: fix that first",
-      "- **To fix by: server (possibly).** The body of POST /upload is too large for api.test: it exceeds a size limit. The response has no CORS headers, so your script sees a CORS error instead of 413. **What to change:** Send less, or raise the limit. Then send the CORS headers on error responses too, so that your script can read the status.",
+      "- **To be fixed by: server (possibly).** The body of POST /upload is too large for api.test: it exceeds a size limit. The response has no CORS headers, so your script sees a CORS error instead of 413. **What to change:** Send less, or raise the limit. Then send the CORS headers on error responses too, so that your script can read the status.",
       "```sh",
       "# the body was not recorded: add --data if the request has a body",
       "curl -i -X POST https://api.test/upload -H 'Origin: https://app.test'",
@@ -379,7 +379,7 @@ describe("a ticket", () => {
     ]);
     expect(of(8)).toEqual([
       "## 8. Exempt OPTIONS /login from authentication",
-      '- **To fix by: server (certain).** api.test responded to OPTIONS /login with 401: it requires authentication for the preflight. Browsers never send cookies or Authorization with preflights. **What to change:** Respond to OPTIONS /login before authentication runs. The GET itself stays protected. If api.test is not yours, request it from your own server instead. In the response to OPTIONS /login, send `Access-Control-Allow-Origin: https://app.test`. Only if the request includes cookies (credentials: "include" or withCredentials), also send `Access-Control-Allow-Credentials: true`. Other problems: Add authorization to Access-Control-Allow-Headers on OPTIONS /login.',
+      '- **To be fixed by: server (certain).** api.test responded to OPTIONS /login with 401: it requires authentication for the preflight. Browsers never send cookies or Authorization with preflights. **What to change:** Respond to OPTIONS /login before authentication runs. The GET itself stays protected. If api.test is not yours, request it from your own server instead. In the response to OPTIONS /login, send `Access-Control-Allow-Origin: https://app.test`. Only if the request includes cookies (credentials: "include" or withCredentials), also send `Access-Control-Allow-Credentials: true`. Other problems: Add authorization to Access-Control-Allow-Headers on OPTIONS /login.',
       "```sh",
       "curl -i -X OPTIONS https://api.test/login -H 'Origin: https://app.test' -H 'Access-Control-Request-Method: GET' -H 'Access-Control-Request-Headers: authorization'",
       "# expect: a status from 200 to 299",
@@ -399,7 +399,7 @@ describe("a ticket", () => {
     const from = nginx.findIndex((line) => line.startsWith("## 5. "));
     expect(nginx.slice(from, nginx.indexOf("", from) + 1)).toEqual([
       "## 5. POST api.test/upload returns 413: fix that first",
-      '- **To fix by: server (possibly).** The body of POST /upload is too large for api.test: it exceeds a size limit. nginx sent or forwarded this response. **What to change:** Send less, or raise the limit. Then send the CORS headers on error responses too, so that your script can read the status. In nginx, add\\_header skips errors unless it ends in "always".',
+      '- **To be fixed by: server (possibly).** The body of POST /upload is too large for api.test: it exceeds a size limit. nginx sent or forwarded this response. **What to change:** Send less, or raise the limit. Then send the CORS headers on error responses too, so that your script can read the status. In nginx, add\\_header skips errors unless it ends in "always".',
       "```sh",
       "curl -i -X POST https://api.test/upload -H 'Origin: https://app.test'",
       "# expect: Access-Control-Allow-Origin: https://app.test",

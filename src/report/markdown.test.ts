@@ -200,7 +200,7 @@ describe("the ticket for eight problems of one server", () => {
         execFileSync("sh", ["-n"], { input: commands });
         expect(problem).toMatch(/^<details><summary>Evidence<\/summary>(?:<pre>.*|\n)$/m);
         expect(problem).toMatch(/<\/details>\n(?:\n|$)/);
-        expect(problem).toMatch(/^- \*\*To fix by: server \(\w+\)\.\*\* /m);
+        expect(problem).toMatch(/^- \*\*To be fixed by: server \(\w+\)\.\*\* /m);
       }
     });
   });

@@ -161,7 +161,7 @@ const ROWS: readonly AdviceRow[] = [
     "a packed app is refused",
     [{ page: "http://tauri.localhost", response: [403, "Vary: Origin"] }],
     "likely server origin-not-listed",
-    /packed app/,
+    /packaged apps/,
   ],
   [
     "twin: refused after the preflight passed",
@@ -219,7 +219,7 @@ const ROWS: readonly AdviceRow[] = [
     "a packed app",
     [{ page: "tauri://localhost", response: [200, "Vary: Origin"] }],
     "likely server origin-not-listed",
-    /packed app/,
+    /packaged apps/,
   ],
   // Caches.
   ...(
@@ -310,7 +310,7 @@ const ROWS: readonly AdviceRow[] = [
     "Supabase, with a key that all kinds of clients send",
     [withHeaders("apikey", "authorization", "x-client-info")],
     "likely server library-adds-headers",
-    /Supabase probably adds apikey and x-client-info/,
+    /Supabase, not your own code, probably adds apikey and x-client-info/,
   ],
   [
     "MCP",
@@ -712,7 +712,7 @@ const ROWS: readonly AdviceRow[] = [
     "Envoy's own 503",
     [{ response: [503, "Server: envoy", "Content-Type: text/plain"] }],
     "likely proxy gateway-error",
-    /could not get a response from the application/,
+    /could not get a valid response from the application/,
   ],
   [
     "twin: from the application behind it",
@@ -787,7 +787,7 @@ const ROWS: readonly AdviceRow[] = [
       name,
       [redirect(to)],
       "ambiguous server redirected-to-sign-in",
-      /Check whether GET \/v1\/items requires a session.*signing in or for consent/s,
+      /Check whether GET \/v1\/items requires a session.*sign-in and consent pages/s,
       /Access-Control-Allow-Origin: https/,
     ],
   ),
@@ -1098,7 +1098,7 @@ const ROWS: readonly AdviceRow[] = [
     "the same path with another method passes",
     [passed, { method: "POST", response: [200] }],
     "likely server passed-with-other-method",
-    /An earlier GET of the same path passed/,
+    /An earlier GET request for the same path passed/,
   ],
   [
     "two layers",
@@ -1179,7 +1179,7 @@ const ROWS: readonly AdviceRow[] = [
       { ...included, blocked: false, response: [401, ...credentialed] },
     ],
     "likely server cookie-not-sent",
-    /Set the cookie sid without Domain, or with one of api\.other\.example/,
+    /Set the cookie sid without Domain or with one that covers api\.other\.example/,
   ],
   [
     "a blocked 401 because of a missing cookie",

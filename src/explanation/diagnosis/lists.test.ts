@@ -147,7 +147,7 @@ const LISTS: readonly AdviceRow[] = [
       },
     ],
     "certain server header-disallowed",
-    /In a credentialed request, \* is not a wildcard/,
+    /response to a credentialed request, \* is not a wildcard/,
     /not a pattern/,
   ],
   [

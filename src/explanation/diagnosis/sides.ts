@@ -27,7 +27,7 @@ export function saySideInShort({ side, certainty }: DiagnosisFinding): string {
   return certainty === "ambiguous" ? say("side_open", saySide(side)) : saySide(side);
 }
 
-/** The side that has to act, with the certainty: "To fix by: proxy or CDN (probably)". */
+/** The side that has to act, with the certainty: "To be fixed by: proxy or CDN (probably)". */
 export function sayWhoseMove({ side, certainty }: DiagnosisFinding): string {
   return say("report_side", saySide(side), say(CERTAINTIES[certainty]));
 }

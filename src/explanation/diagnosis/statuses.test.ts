@@ -40,7 +40,7 @@ const MEANINGS: readonly AdviceRow[] = (
     [414, "page client-error", /34 characters.*Shorten the URL/s],
     [416, "page client-error", /Range.*size of the file/s],
     [419, "page client-error", /CSRF token.*credentials: "include"/s],
-    [422, "page client-error", /rejects its values/],
+    [422, "page client-error", /rejects its content/],
     [423, "server client-error", /locked/],
     [426, "server client-error", /new WebSocket/],
     [428, "page client-error", /If-Match/],
