@@ -24,6 +24,8 @@ export interface CaseResult<Truth = unknown> {
   readonly ours: ReportedExchange | null;
   /** The exchange that our report was made from. */
   readonly exchange: Exchange | null;
+  /** The scenario's requests by workers that several tabs may share. */
+  readonly inWorkers: readonly Exchange[];
   /** Our report on the previous call; null for a scenario's first. */
   readonly before: ReportedExchange | null;
   /** The number of our exchanges for the scenario, and how many of them exceed its calls. */
@@ -55,6 +57,9 @@ export function resultsOf<Truth>(
 ): CaseResult<Truth>[] {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
   const byCase = new Map(deployed.map((one) => [one.id, one]));
+  const inWorkers = groupBy(exchanges, ({ tabId, hops }) =>
+    tabId === NO_TAB ? caseOf(hops[0]?.url ?? "") : null,
+  );
   const ours = groupBy(har.log._cors.exchanges, ({ id, url }) => {
     const which = caseOf(url);
     const one = byCase.get(which ?? "");
@@ -83,6 +88,7 @@ export function resultsOf<Truth>(
         reported,
         surplus: Math.max(0, reported - calls),
         exchange: byId.get(mine?.id ?? "") ?? null,
+        inWorkers: inWorkers.get(one.id) ?? [],
         probe,
         requests: arrived.get(one.id) ?? [],
       };

@@ -52,8 +52,8 @@ export interface Surroundings {
    * path.
    */
   readonly passedAlike: Judged | null;
-  /** A request to the same URL that failed in a worker without a tab while this exchange was under way. */
-  readonly failedInWorker: Judged | null;
+  /** Requests for the same URL by workers without a tab while this exchange was under way; the first few. */
+  readonly inWorkers: readonly Judged[];
   /** The record of a hop's server origin. */
   readonly hostOf: (origin: SerializedOrigin) => HostRecord;
 }
@@ -62,7 +62,7 @@ export interface Surroundings {
 export const NO_SURROUNDINGS: Surroundings = {
   passedBefore: null,
   passedAlike: null,
-  failedInWorker: null,
+  inWorkers: [],
   hostOf: () => EMPTY,
 };
 
@@ -144,13 +144,13 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
   /** By page and path: the exchanges that passed, the earliest of each method and spelling. */
   const alike = new Map<string, Map<string, Judged>>();
   const hosts = new Map<SerializedOrigin, HostHistory>();
-  const failures = new Map<string, Judged[]>();
+  const ofWorkers = new Map<string, Judged[]>();
   /** When the tab received each of its pages, in order. */
   const pages: number[] = [];
   const add = (one: Judged) => {
     const { verdict, exchange } = one;
     addPage(pages, exchange);
-    if (isFailureInWorker(one)) addInOrder(failures, requestKeyOf(exchange), one);
+    if (hasEndedInWorker(one)) addInOrder(ofWorkers, requestKeyOf(exchange), one);
     if (!verdict.crossOrigin || verdict.outcome === "pending") return;
     addToHosts(hosts, one);
     if (!passedCors(one)) return;
@@ -163,16 +163,16 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
     around: (exchange) => ({
       passedBefore: newestBefore(passes.get(keyOf(exchange)) ?? [], exchange),
       passedAlike: passedAlike(alike.get(looseKeyOf(exchange)), exchange),
-      failedInWorker: failedDuring(failures.get(requestKeyOf(exchange)) ?? [], exchange),
+      inWorkers: begunDuring(ofWorkers.get(requestKeyOf(exchange)) ?? [], exchange),
       hostOf: (origin) => hosts.get(origin)?.before(leftAt(pages, exchange)) ?? EMPTY,
     }),
   };
 }
 
 /** Service workers belong to no tab. */
-function isFailureInWorker({ exchange, verdict }: Judged): boolean {
-  const hasFailed = verdict.outcome === "blocked" || verdict.outcome === "failed";
-  return hasFailed && exchange.tabId < 0 && exchange.resourceType !== "main_frame";
+function hasEndedInWorker({ exchange, verdict }: Judged): boolean {
+  const { tabId, resourceType } = exchange;
+  return tabId < 0 && resourceType !== "main_frame" && verdict.outcome !== "pending";
 }
 
 /** The page's origin, the method and the URL without its fragment. */
@@ -181,15 +181,15 @@ function requestKeyOf(exchange: Exchange): string {
   return `${exchange.initiatorOrigin}\n${method}\n${url.replace(/#.*$/s, "")}`;
 }
 
-/** The first failure that began while an exchange of a tab was under way. */
-function failedDuring(failures: readonly Judged[], exchange: Exchange): Judged | null {
+/** The requests that began while an exchange of a tab was under way. */
+function begunDuring(sorted: readonly Judged[], exchange: Exchange): readonly Judged[] {
   const { kind, startedAt, endedAt, tabId } = exchange;
-  if (tabId < 0) return null;
+  if (tabId < 0) return [];
   // An element reports only its end.
   const from = startedAt - (kind === "element-never-requested" ? ELEMENT_MS : CLOCKS_MS);
   const to = endedAt ?? Number.POSITIVE_INFINITY;
-  const first = failures[countBefore(failures, from)];
-  return first !== undefined && first.exchange.startedAt <= to ? first : null;
+  const first = countBefore(sorted, from);
+  return sorted.slice(first, first + MOST_KEPT).filter(({ exchange }) => exchange.startedAt <= to);
 }
 
 /** The longest time that we let an element wait for its service worker. */

@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<OpenReason, MessageName>> = {
   "own-policy": "open_own_policy",
   "cache-unseen": "open_cache_unseen",
   "call-unseen": "open_call_unseen",
+  "worker-request": "open_worker_request",
 };
 
 /** Why a lane's outcome is unknown, in a sentence with the lane as its subject. */

@@ -26,7 +26,7 @@ readRecording()
   });
 
 /** The panel's own view of a recording as a standalone page: read-only, without the extension. */
-function show({ capture, exchanges }: ReadRecording): void {
+function show({ capture, reported, exchanges }: ReadRecording): void {
   const { browser, redacted, dropped } = capture;
   const keys = new Map(page.exchanges.map(([id, key]) => [id, key]));
   const { fileName } = page;
@@ -34,7 +34,7 @@ function show({ capture, exchanges }: ReadRecording): void {
   const report = { fileName, exportedAt, browser, redacted, standalone: true } as const;
   const keyOf = ({ exchange }: Judged) => keys.get(exchange.id) ?? null;
   const store = createStore({ judge, keyOf, report });
-  deeper.value = explainerOf(page);
+  deeper.value = explainerOf(page, reported);
   const state = { paused: false, dropped, notUnderstood: 0 };
   const settings = DEFAULT_SETTINGS;
   store.receive({ type: "snapshot", version: PROTOCOL_VERSION, exchanges, state, settings });

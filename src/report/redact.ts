@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import { lanesAround } from "../diagnosis/lanes-around.ts";
 import { surroundingsAmong } from "../diagnosis/surroundings.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import type {
@@ -73,8 +74,10 @@ export function shareAll(
   const { around } = surroundingsAmong(shown);
   return shown.map((one) => {
     onStep();
-    const diagnosis = diagnose(one.exchange, one.verdict, around(one.exchange));
-    return { ...one, diagnosis } as Shareable;
+    const surroundings = around(one.exchange);
+    const diagnosis = diagnose(one.exchange, one.verdict, surroundings);
+    const verdict = { ...one.verdict, lanes: lanesAround(one, surroundings) };
+    return { ...one, verdict, diagnosis } as Shareable;
   });
 }
 

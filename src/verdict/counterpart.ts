@@ -151,7 +151,8 @@ function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[]
   const isCachedAlike = ownRules.cachesByCredentials === rules.cachesByCredentials;
   if (wasStoredForOther && !isCachedAlike && !cachedFrom.sharedElsewhere) {
     const isChecked = own.hops.some(({ corsTainted }) => corsTainted);
-    if (isChecked && !isForAll(last.response)) open(0, "cache-unseen");
+    const isFixed = isForAll(last.response) || isUnprompted(exchange);
+    if (isChecked && !isFixed) open(0, "cache-unseen");
   }
   // The lane's cache may hold the response to an earlier request, with other credentials or an opaque origin.
   for (const earlier of isCachedAlike ? NOTHING : requesters) {
@@ -169,6 +170,16 @@ function unseenAtAll({ exchange, own, modes, ownRules, rules }: Given): Unseen[]
     open(0, "response-unseen");
   }
   return unseen;
+}
+
+/** Whether the stored response allows this origin although the request for it named none. */
+function isUnprompted(exchange: Exchange): boolean {
+  const { cachedFrom } = exchange;
+  const { requestHeaders, response } = lastHop(exchange);
+  const sent = get(requestHeaders ?? [], "Origin");
+  if (cachedFrom?.origin !== null || sent === null || response === null) return false;
+  const headers = judgedHeaders(response);
+  return get(headers, ALLOW_ORIGIN) === sent && !variesByOrigin(headers);
 }
 
 /** Whether a response allows every origin. */

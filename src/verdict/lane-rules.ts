@@ -135,6 +135,21 @@ export interface PredictionRules {
    */
   readonly servesKeepalive: boolean;
   /**
+   * A page's service worker can request a URL with a user and password (seen in Firefox 153; not in 156).
+   */
+  readonly forwardsPasswords: boolean;
+  /**
+   * A redirect status without `Location` from a service worker is refused unless the redirect mode is
+   * "follow" (seen in Firefox 153; not in 156).
+   */
+  readonly refusesServedRedirects: boolean;
+  /**
+   * `frame-ancestors` matches the URL of a sandboxed ancestor's document, not its opaque origin (seen in
+   * Firefox 153; not in 156).
+   * https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response
+   */
+  readonly framesByUrl: boolean;
+  /**
    * A script with the media type of audio, images, video or CSV is a network error (measured in Firefox
    * 153; in Chromium 156 only its element refuses it).
    * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?

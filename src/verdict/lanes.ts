@@ -197,7 +197,8 @@ function isCommon(exchange: Exchange, { cause, certainty, outcome }: Decision): 
   return (
     wasNeverSeen(exchange) ||
     exchange.ending.kind === "not-sent" ||
-    cause?.code === "opaque-redirect" ||
+    // A browser that sends no stream sends text, to which the server may respond differently.
+    (cause?.code === "opaque-redirect" && exchange.call?.body !== "stream") ||
     (cause?.code === "disallowed-by-mode" && certainty !== "ambiguous") ||
     outcome === "pending" ||
     outcome === "aborted" ||

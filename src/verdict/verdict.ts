@@ -67,7 +67,9 @@ export type OpenReason =
   /** The response came from a cache, and the lane's cache may hold another one. */
   | "cache-unseen"
   /** The result depends on how the page made the call, which was not recorded. */
-  | "call-unseen";
+  | "call-unseen"
+  /** The service worker's own request, on which the page's depends, may end differently in the lane. */
+  | "worker-request";
 
 /** The outcome of an exchange with its cause. */
 export type Judgement<O extends Outcome = Outcome> = {

@@ -1,7 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts";
+import { lanesAround } from "../../../src/diagnosis/lanes-around.ts";
+import { surroundingsAmong } from "../../../src/diagnosis/surroundings.ts";
+import type { Exchange } from "../../../src/exchange/exchange.ts";
 import { judge } from "../../../src/verdict/judge.ts";
+import type { Judged } from "../../../src/verdict/judged.ts";
 import type { CaseResult } from "../case-result.ts";
 import { openChromiumRunner } from "../chromium/runner.ts";
 import { openFirefoxRunner } from "../firefox/runner.ts";
@@ -72,12 +76,15 @@ async function savedAccountsIn(
   return results;
 }
 
+const judged = (exchange: Exchange): Judged => ({ exchange, verdict: judge(exchange) });
+
 /** Saved results, with today's predictions from their exchanges. */
 async function replayed(file: string): Promise<readonly CaseResult[]> {
   const saved: readonly CaseResult[] = JSON.parse(await readFile(file, "utf8"));
   return saved.map((result) => {
-    const { exchange, ours } = result;
+    const { exchange, ours, inWorkers } = result;
     if (exchange === null || ours === null) return result;
-    return { ...result, ours: { ...ours, lanes: judge(exchange).lanes } };
+    const { around } = surroundingsAmong(inWorkers.map(judged));
+    return { ...result, ours: { ...ours, lanes: lanesAround(judged(exchange), around(exchange)) } };
   });
 }

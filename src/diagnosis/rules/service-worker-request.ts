@@ -1,3 +1,4 @@
+import type { Judged } from "../../verdict/judged.ts";
 import type { DiagnosisRule } from "../rule.ts";
 import { situationOf } from "../situation.ts";
 import { NO_SURROUNDINGS } from "../surroundings.ts";
@@ -11,7 +12,7 @@ export const serviceWorkerRequest: DiagnosisRule = {
   id: "service-worker-request",
   before: "The service worker's request failed; the page's own request is only the consequence.",
   find: ({ verdict, around }) => {
-    const failed = around.failedInWorker;
+    const failed = around.inWorkers.find(hasFailed);
     if (verdict.cause?.code !== "service-worker-error" || failed?.verdict.cause == null)
       return null;
     const { cause } = failed.verdict;
@@ -25,3 +26,6 @@ export const serviceWorkerRequest: DiagnosisRule = {
     };
   },
 };
+
+const hasFailed = ({ verdict: { outcome } }: Judged) =>
+  outcome === "blocked" || outcome === "failed";

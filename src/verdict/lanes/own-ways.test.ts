@@ -71,6 +71,10 @@ const refused = (credentialless: boolean): ExchangeInit => ({
   element: iframe(credentialless),
   ending: failed("NS_ERROR_DOM_COEP_FAILED"),
 });
+const OF_PAGE: ExchangeInit = {
+  url: `${PAGE}/frame`,
+  response: { headers: { "Cross-Origin-Resource-Policy": "same-origin" } },
+};
 const embeddable = (url: string): ExchangeInit => ({
   ...framed,
   url,
@@ -132,6 +136,13 @@ const listed = (policy: string): ExchangeInit => ({
   embedderPolicy: "unsafe-none",
   documentShown: true,
   response: { headers: { "Content-Security-Policy": `frame-ancestors ${policy}` } },
+});
+/** A frame that Chromium refused because a document around it has an opaque origin. */
+const inOpaque = (policy: string): ExchangeInit => ({
+  ...listed(policy),
+  ancestorOrigins: ["null", PAGE],
+  initiatorOrigin: "null",
+  documentShown: false,
 });
 const ledBy = (policy: string): ExchangeInit => ({
   ...framed,
@@ -201,6 +212,17 @@ const served = (frameId: number, documentOrigins: readonly string[] = [PAGE]): E
   call: aCall({ served: true }),
   callResult: REJECTED,
 });
+const servedPassword = (browser: "chromium" | "gecko"): ExchangeInit => ({
+  ...served(0),
+  browser,
+  url: "https://user:word@api.test/",
+  call: aCall({ url: "https://user:word@api.test/", served: true }),
+});
+/** The service worker responded. */
+const GOT: ExchangeInit = {
+  ending: { kind: "completed" },
+  callResult: { ...REJECTED, result: "resolved", responseType: "cors", status: 200 },
+};
 const servedElement = (frameId: number): ExchangeInit => ({
   browser: "gecko",
   frameId,
@@ -300,6 +322,11 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a script that Gecko refused", "chromium", { ...classic({ "Content-Type": "image/png" }), ...NOT_A_SCRIPT }, "opaque-no-cors"],
   ["the same, with nosniff", "chromium", { ...classic({ "Content-Type": "image/png", "X-Content-Type-Options": "nosniff" }), ...NOT_A_SCRIPT }, "mime-type"],
   ["a URL with a password that a service worker handles", "gecko", { ...served(0), browser: "chromium", call: aCall({ url: "https://user:word@api.test/", served: true }) }, "response-unseen"],
+  ["the same, that got a response there", "gecko", { ...servedPassword("chromium"), ...GOT }, "allowed"],
+  ["the same, that Gecko's failed to get", "chromium", servedPassword("gecko"), "service-worker-error"],
+  ["the same, that got a response in Gecko", "chromium", { ...servedPassword("gecko"), ...GOT }, "response-unseen"],
+  ["the same, that the service worker left to the browser", "chromium", { ...plain({}), browser: "gecko", url: "https://user:word@api.test/", call: aCall({ url: "https://user:word@api.test/", served: true }) }, "allowed"],
+  ["the same, blocked as mixed content", "gecko", { ...servedPassword("chromium"), url: "http://user:word@api.test/", call: aCall({ url: "http://user:word@api.test/", served: true }) }, "mixed-content"],
   ["a password in a redirect without CORS", "chromium", toPassword, "credentialed-subresource"],
   ["the same, recorded there", "gecko", { ...toPassword, browser: "chromium" }, "opaque-no-cors"],
   ["a status 407", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 407, headers: ALLOW } }, "network-error"],
@@ -308,6 +335,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, though it has cookies", "chromium", { ...framed, browser: "gecko", requestHeaders: { Cookie: "a=1" }, ending: failed("NS_ERROR_DOM_COEP_FAILED") }, "own-policy"],
   ["a frame that Chromium showed", "gecko", { ...framed, documentShown: true }, "coep-frame"],
   ["a frame that Gecko refused, without the attribute", "chromium", refused(false), "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
+  ["the same, of the page's own origin", "chromium", { ...refused(false), ...OF_PAGE }, "coep-frame"],
+  ["the same, in a page that may be sandboxed", "chromium", { ...refused(false), ...OF_PAGE, initiatorOrigin: null }, "blocked: call-unseen"],
   ["a frame that Gecko refused, with the attribute", "chromium", refused(true), "allowed"],
   ["the same, blocked by its own frame-ancestors", "chromium", { ...refused(true), response: { headers: { "X-Frame-Options": "DENY" } } }, "frame-not-allowed"],
   ["the same, listing its page, which may be sandboxed", "chromium", { ...refused(true), initiatorOrigin: null, response: { headers: { "Content-Security-Policy": `frame-ancestors ${PAGE}` } } }, "call-unseen"],
@@ -341,6 +370,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["an image that broke off", "gecko", { ...image, response: { headers: { "Content-Type": "image/png" } }, ending: failed("net::ERR_CONTENT_LENGTH_MISMATCH") }, "response-unseen"],
   ["a stream over HTTP/1.1", "chromium", stream("http://api.test/"), "tls-error"],
   ["a stream over an unknown protocol", "chromium", stream("https://api.test/"), "response-unseen"],
+  ["a stream whose redirect is not followed", "chromium", { ...stream("https://api.test/"), response: { status: 302, headers: { ...ALLOW, Location: "/" } }, call: aCall({ method: "PUT", body: "stream", redirect: "manual" }), callResult: { ...OPAQUE, responseType: "opaqueredirect" } }, "response-unseen"],
+  ["a text whose redirect is not followed", "chromium", { ...stream("https://api.test/"), response: { status: 302, headers: { ...ALLOW, Location: "/" } }, call: aCall({ method: "PUT", body: "plain", redirect: "manual" }), callResult: { ...OPAQUE, responseType: "opaqueredirect" } }, "opaque-redirect"],
   ["a stream with mode same-origin", "chromium", sameOriginStream("gecko"), "preflight-unseen"],
   ["the same, in Gecko", "gecko", sameOriginStream("chromium"), "disallowed-by-mode"],
   ["a stream that a service worker handled", "gecko", { ...served(0), browser: "chromium", call: aCall({ served: true, method: "PUT", body: "stream" }) }, "response-unseen"],
@@ -353,6 +384,11 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a frame listed by a path", "gecko", listed(`${PAGE}/path`), "own-policy"],
   ["a frame listed by a path and without", "gecko", listed(`${PAGE}/path ${PAGE}`), "allowed"],
   ["a frame listed beside non-ASCII text", "gecko", listed("é; frame-ancestors 'none'"), "own-policy"],
+  ["the same, refused by another policy", "gecko", { ...listed("*"), documentShown: false, requestHeaders: HELD, response: { headers: [["Content-Security-Policy", "frame-ancestors é"], ["Content-Security-Policy", "frame-ancestors 'none'"]] } }, "frame-not-allowed"],
+  ["a frame listed by its page's URL, in a sandboxed page", "gecko", inOpaque(PAGE), "call-unseen"],
+  ["the same, in the standard's lane", "spec", inOpaque(PAGE), "frame-not-allowed"],
+  ["a frame listed by no page", "gecko", inOpaque("'none'"), "frame-not-allowed"],
+  ["a frame of another page's, in a sandboxed one", "gecko", { ...inOpaque(PAGE), ancestorOrigins: ["null", "https://two.test"] }, "frame-not-allowed"],
   ["a track over http", "chromium", track, "mixed-content"],
   ["a track that Chromium refused", "gecko", { ...track, browser: "chromium", url: "http://api.test/", requestHeaders: null, response: null, ending: { kind: "not-sent" }, element: anElement({ url: "http://api.test/", resourceType: "media", mode: "cors" }), elementFailed: true }, "own-policy"],
   ["a track redirected there, recorded in Chromium", "gecko", mixedTrackRedirect, "own-policy"],
@@ -405,6 +441,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["the same, that Gecko refused", "chromium", { ...served(0), call: aCall({ served: true, redirect: "error" }) }, "response-unseen"],
   ["a response with an authentication challenge", "gecko", { ...image, response: { status: 401, headers: { "WWW-Authenticate": "Basic" } }, ending: { kind: "pending" } }, "response-unseen"],
   ["a pending response", "gecko", { ...image, response: { status: 401, headers: {} }, ending: { kind: "pending" } }, "pending"],
+  ["the same, that Chromium's service worker failed", "gecko", { ...served(0), browser: "chromium", call: aCall({ served: true, redirect: "error" }) }, "service-worker-error"],
   ["a synchronous call of a served page", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: { ...REJECTED, result: "thrown" } }, "response-unseen"],
   ["an asynchronous one", "gecko", { requestHeaders: CORS, response: { headers: {} }, ending: failed("net::ERR_FAILED"), call: aCall({ api: "xhr", served: true, uploadListener: false }), callResult: REJECTED }, "missing-allow-origin"],
   ["a served call of a frame without its own URL", "chromium", served(3), "response-unseen"],

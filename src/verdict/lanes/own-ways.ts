@@ -3,6 +3,7 @@ import { moduleType, opaqueBlocking, scriptOfMedia } from "./own-ways/content-ty
 import {
   framePaths,
   framePolicy,
+  opaqueAncestor,
   opaqueEmbedder,
   resourcePolicy,
   sandboxedFrame,
@@ -49,6 +50,7 @@ const WAYS: readonly Way[] = [
   shortBody,
   streamedBody,
   opaqueEmbedder,
+  opaqueAncestor,
   framePolicy,
   sandboxedFrame,
   framePaths,

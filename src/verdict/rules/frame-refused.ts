@@ -6,7 +6,7 @@ import {
   type Response,
 } from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
-import { get, getAll, type HeaderList, has } from "../../http/header-list.ts";
+import { get, type HeaderLine, type HeaderList, has } from "../../http/header-list.ts";
 import { isPotentiallyTrustworthy } from "../../http/origin.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CodeOf } from "../codes.ts";
@@ -95,10 +95,16 @@ export function isFramedEitherWay(exchange: Exchange): boolean {
   const hop = lastHop(exchange);
   if (hop.response === null) return true;
   const headers = judgedHeaders(hop.response);
-  if (getAll(headers, "Content-Security-Policy").some(isOtherwiseRead)) return false;
+  const wasRedirected = exchange.hops.length > 1;
+  if (headers.some(isOtherwiseRead)) {
+    // All browsers read the other policies alike, and any of them may refuse.
+    const others = headers.filter((line) => !isOtherwiseRead(line));
+    if (frameAncestors(others).length === 0) return false;
+    const reading = { wasRedirected, upgradesPortsWithSchemes: false };
+    if (mayBeFramed(others, hop.origin, exchange.ancestorOrigins, reading) !== "no") return false;
+  }
   if (!frameAncestors(headers).flat().some(hasPathOrPort)) return true;
   const bare = headers.map(([name, value]) => [name, value.replace(PATHS, "$1")] as const);
-  const wasRedirected = exchange.hops.length > 1;
   const [as, ...others] = [headers, bare].flatMap((list) =>
     [true, false].map((upgradesPortsWithSchemes) => {
       const reading = { wasRedirected, upgradesPortsWithSchemes };
@@ -109,8 +115,10 @@ export function isFramedEitherWay(exchange: Exchange): boolean {
 }
 
 /** Each browser ignores a different part of non-ASCII text (measured in Chromium 156 and Firefox 153). */
-const isOtherwiseRead = (policy: string) =>
-  /frame-ancestors/i.test(policy) && /[^\0-\x7f]/.test(policy);
+const isOtherwiseRead = ([name, policy]: HeaderLine) =>
+  /^Content-Security-Policy$/i.test(name) &&
+  /frame-ancestors/i.test(policy) &&
+  /[^\0-\x7f]/.test(policy);
 
 const hasPathOrPort = (source: string) => /^[^/]+\/\/[^/]+[/?]|\?|^(?!https:).*:\d/i.test(source);
 const PATHS = /(\/\/[^\s,;/?]+)[/?][^\s,;]*/g;

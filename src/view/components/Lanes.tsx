@@ -6,7 +6,7 @@ import { rulesOf } from "../../verdict/lanes/observed.ts";
 import { say } from "../../words/words.ts";
 import { sayBucket } from "../model/bucket-names.ts";
 import { explainAlternative } from "../model/describe-cause.ts";
-import type { Row } from "../model/row.ts";
+import { lanesOf, type Row } from "../model/row.ts";
 import { Mark } from "./Mark.tsx";
 import { Phrase } from "./Phrase.tsx";
 import { VisibleText } from "./VisibleText.tsx";
@@ -29,7 +29,7 @@ export function Lanes({ row }: { row: Row }) {
 }
 
 function LaneVerdict({ row, name }: { row: Row; name: LaneName }) {
-  const lane = row.verdict.lanes[name];
+  const lane = lanesOf(row)[name];
   const bucket = lane.open !== null ? lane.outcome : bucketOf(lane);
   const { cause } = lane;
   return (

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
+import { lanesAround } from "../../diagnosis/lanes-around.ts";
 import { type Recorded, surroundingsAmong } from "../../diagnosis/surroundings.ts";
 import { contextInList } from "../../explanation/call-context.ts";
 import { explainDiagnosed } from "../../explanation/diagnosis/explain-diagnosed.ts";
@@ -55,6 +56,7 @@ export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
     return explanation;
   };
   return {
+    lanes: (row) => lanesAround(row, index(recording.value).around(row.exchange)),
     row: (row) =>
       explained(
         row,

@@ -69,6 +69,7 @@ export interface RowGroup {
 export interface Explainer {
   readonly row: (row: Row) => Explanation;
   readonly issue: (issue: RowGroup) => Explanation;
+  readonly lanes: (row: Row) => Verdict["lanes"];
 }
 
 /** The explainer that knows the diagnosis; null until that part is loaded. */
@@ -78,6 +79,10 @@ export const deeper = signal<Explainer | null>(null);
 export function explanationOf(row: Row): Explanation {
   return deeper.value?.row(row) ?? plainExplanationOf(row);
 }
+
+/** The results of the standard and of each browser, by the exchanges around the row. */
+export const lanesOf = (row: Row): Verdict["lanes"] =>
+  deeper.value?.lanes(row) ?? row.verdict.lanes;
 
 /** The proposed change of response headers; null if none helps. */
 export function remedyOf(row: Row): readonly RemedyChange[] | null {

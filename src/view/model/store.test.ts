@@ -244,7 +244,11 @@ test("texts that are only shown are indexed in idle time, and again after a chan
   const plain = explanationOf(aRow());
   const shown = (title: string) => ({ ...plain, title });
   const say = (text: string) => {
-    deeper.value = { row: ({ id }) => shown(id === "a" ? text : "other"), issue: () => shown("") };
+    deeper.value = {
+      row: ({ id }) => shown(id === "a" ? text : "other"),
+      issue: () => shown(""),
+      lanes: ({ verdict }) => verdict.lanes,
+    };
   };
   try {
     say("Shown by nobody else");

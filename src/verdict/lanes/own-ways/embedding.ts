@@ -1,4 +1,10 @@
-import { type Hop, judgedHeaders, lastHop, type Response } from "../../../exchange/exchange.ts";
+import {
+  type Exchange,
+  type Hop,
+  judgedHeaders,
+  lastHop,
+  type Response,
+} from "../../../exchange/exchange.ts";
 import { demandsConsent } from "../../../http/embedder-policy.ts";
 import { get } from "../../../http/header-list.ts";
 import { causeFrom } from "../../decision.ts";
@@ -9,7 +15,7 @@ import {
   isUnknownPolicy,
   refusalOfFrame,
 } from "../../rules/frame-refused.ts";
-import { mayBeFramed } from "../../standard/framing.ts";
+import { frameAncestors, mayBeFramed } from "../../standard/framing.ts";
 import { locationOf } from "../../standard/http-redirect-fetch.ts";
 import { causeOfResourcePolicy, checkResourcePolicy } from "../../standard/resource-policy.ts";
 import { open, type Way } from "./way.ts";
@@ -45,8 +51,24 @@ export const framePolicy: Way = ({ exchange, decision, ownRules }, rules) => {
     // A frame without the attribute passed in the recording browser, so it passes here too.
     return decision.outcome === "allowed" && isHeld ? null : open("own-policy");
   }
-  return { outcome: "blocked", cause: causeFrom(code, "response", hop), at: moment(hop, "check") };
+  const at = moment(hop, "check");
+  if (code === "coep-frame" && isRefusedIfOpaque(exchange, hop)) {
+    return { open: "call-unseen", at, isBlocked: true };
+  }
+  return { outcome: "blocked", cause: causeFrom(code, "response", hop), at };
 };
+
+/** Whether the response's resource policy would refuse an embedder that may be sandboxed. */
+function isRefusedIfOpaque(
+  { hops, initiatorOrigin, embedderPolicy }: Exchange,
+  at: number,
+): boolean {
+  const { response, origin } = hops[at] as Hop;
+  if (response === null || (initiatorOrigin !== null && initiatorOrigin !== "null")) return false;
+  return (
+    checkResourcePolicy(judgedHeaders(response), "null", origin, embedderPolicy).passes === "no"
+  );
+}
 
 const OF_EMBEDDER = /^(?:coep-frame|corp-)/;
 
@@ -137,6 +159,22 @@ export const opaqueEmbedder: Way = ({ exchange, decision }, rules) => {
   const reading = { wasRedirected: hops.length > 1, upgradesPortsWithSchemes };
   if (mayBeFramed(headers, hop.origin, [null, ...others], reading) === "yes") return null;
   return { open: "call-unseen", at: moment(hops.length - 1, "check") };
+};
+
+/** A frame that `frame-ancestors` refuses for an opaque ancestor, which the lane's browser matches by URL. */
+export const opaqueAncestor: Way = ({ exchange, decision }, { framesByUrl, ...rules }) => {
+  const hop = lastHop(exchange);
+  if (!framesByUrl || decision.cause?.code !== "frame-not-allowed" || hop.response === null)
+    return null;
+  const headers = judgedHeaders(hop.response);
+  if (frameAncestors(headers).length === 0) return null;
+  // The events do not show the URL of a document with an opaque origin.
+  const around = exchange.ancestorOrigins.map((origin) => (origin === "null" ? null : origin));
+  const { upgradesPortsWithSchemes } = rules;
+  const reading = { wasRedirected: exchange.hops.length > 1, upgradesPortsWithSchemes };
+  return mayBeFramed(headers, hop.origin, around, reading) === "open"
+    ? { open: "call-unseen", at: moment(exchange.hops.length - 1, "check") }
+    : null;
 };
 
 /** A frame whose `frame-ancestors` sources the browsers match differently, such as those with a path. */

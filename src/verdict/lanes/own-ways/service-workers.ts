@@ -22,16 +22,27 @@ export const servedFrame: Way = ({ exchange, decision }, { servesBlankFrames }) 
     : { open: "response-unseen", at: moment(0, "preflight-network") };
 };
 
-/** A call to a URL with a password: Chromium's service worker cannot forward it. */
-export const servedPassword: Way = ({ exchange: { call } }) =>
-  call?.served && includesCredentials(call.url) ? open("response-unseen") : null;
+/** A call to a URL with a password. A service worker that cannot forward it may still respond. */
+export const servedPassword: Way = ({ exchange, decision, ownRules }, { forwardsPasswords }) => {
+  const { call } = exchange;
+  if (!call?.served || !includesCredentials(call.url)) return null;
+  if (forwardsPasswords === ownRules.forwardsPasswords) return null;
+  // A request that was sent bypassed the service worker, or was ignored by it.
+  if (exchange.hops[0]?.sentAt !== null || lastHop(exchange).response !== null) return null;
+  if (decision.cause?.stage === "request") return null;
+  const passed = decision.outcome === "allowed" || decision.outcome === "opaque";
+  return passed === forwardsPasswords ? null : open("response-unseen");
+};
 
-/** A redirect status without `Location` from a service worker: Gecko refuses it unless the mode is "follow". */
-export const servedRedirect: Way = ({ exchange, decision: { cause } }) => {
+/** A redirect status without `Location` from a service worker, and a redirect mode that is not "follow". */
+export const servedRedirect: Way = ({ exchange, decision, ownRules }, rules) => {
   const { call, callResult } = exchange;
+  if (rules.refusesServedRedirects === ownRules.refusesServedRedirects) return null;
   if (!call?.served || isFollowing(exchange) || lastHop(exchange).response !== null) return null;
-  const isRedirect = isRedirectStatus(callResult?.status ?? 0);
-  return isRedirect || cause?.code === "service-worker-error" ? open("response-unseen") : null;
+  const mayDiffer = rules.refusesServedRedirects
+    ? isRedirectStatus(callResult?.status ?? 0)
+    : decision.cause?.code === "service-worker-error";
+  return mayDiffer ? open("response-unseen") : null;
 };
 
 /** A failed synchronous call, known by its exception. It bypasses the service worker in Chromium. */
