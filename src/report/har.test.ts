@@ -95,7 +95,7 @@ describe("toHar", () => {
 
   it("notes what was not recorded", () => {
     const entry = harOf([preflightFailed]).log.entries[1];
-    expect(entry?.comment).toMatch(/never went on the wire/);
+    expect(entry?.comment).toMatch(/was not sent/);
     expect(entry?.response.content).toMatchObject({ size: -1, comment: expect.any(String) });
     expect(entry?.request.bodySize).toBe(-1);
   });
@@ -206,25 +206,25 @@ describe("toHar", () => {
           {},
         ],
       },
-      "Redirected by the browser itself",
+      "The browser itself redirected",
     ],
     [
       "that was blocked by its preflight",
       { ...NEVER, method: "PUT", requestHeaders: null, preflight: { status: 403, headers: {} } },
-      "Stopped by its preflight",
+      "Blocked by its preflight",
     ],
-    ["without headers", { ...NEVER, requestHeaders: null }, "Stopped before the wire"],
+    ["without headers", { ...NEVER, requestHeaders: null }, "Blocked before it was sent"],
     [
       "with headers that another extension blocked",
       named("net::ERR_BLOCKED_BY_CLIENT"),
-      "Stopped before the wire",
+      "Blocked before it was sent",
     ],
   ])("notes whether a request %s was never sent, and why", (_name, init, comment) => {
     const entries = harOf([anExchange(init)]).log.entries.filter(
       ({ request }) => request.method !== "OPTIONS",
     );
     const said = (entries[0]?.comment ?? "").split(": this")[0]?.split(". ")[0];
-    expect(/^(?:Stopped|Redirected)/.test(said ?? "") ? said : "").toMatch(
+    expect(/^(?:Blocked|The browser itself)/.test(said ?? "") ? said : "").toMatch(
       comment === "" ? /^$/ : new RegExp(`^${comment}`),
     );
   });
@@ -373,7 +373,7 @@ describe("toHar", () => {
     expect(entry).not.toHaveProperty("comment");
     expect(entry?.response).not.toHaveProperty("_corsRewrittenHeaders");
     const [unseen] = entriesOf({ requestHeaders: null, response: null });
-    expect(unseen?.request.comment).toBe("Headers were not seen. Bodies are not recorded.");
+    expect(unseen?.request.comment).toBe("Headers were not recorded. Bodies are not recorded.");
     expect(unseen?.request.headers).toEqual([]);
     expect(unseen?.response).toMatchObject({
       ...{ status: 0, statusText: "", redirectURL: "", headers: [], cookies: [] },
@@ -410,14 +410,14 @@ describe("toHar", () => {
     [
       "came from the cache",
       { response: { fromCache: true } },
-      "From the browser's cache: this did not go on the wire.",
+      "From the browser's cache: nothing was sent.",
     ],
-    ["failed", { ending: FAILED }, "The browser ended it with net::ERR_FAILED."],
-    ["is pending", { ending: { kind: "pending" } }, "Still under way when this was exported."],
+    ["failed", { ending: FAILED }, "The browser ended the request with net::ERR_FAILED."],
+    ["is pending", { ending: { kind: "pending" } }, "Pending when this was exported."],
     [
       "came from the cache and failed",
       { response: { fromCache: true }, ending: FAILED },
-      "From the browser's cache: this did not go on the wire. The browser ended it with net::ERR_FAILED.",
+      "From the browser's cache: nothing was sent. The browser ended the request with net::ERR_FAILED.",
     ],
   ])("notes in a comment that a request %s", (_name, init, comment) => {
     expect(entriesOf(init)[0]?.comment).toBe(comment);
@@ -430,7 +430,7 @@ describe("toHar", () => {
       comment: "CORS preflight.",
     });
     expect(preflightOf({ response: null, ending: FAILED })?.comment).toBe(
-      "CORS preflight. The browser ended it with net::ERR_FAILED.",
+      "CORS preflight. The browser ended the request with net::ERR_FAILED.",
     );
     const headers = { Location: "/elsewhere" };
     expect(preflightOf({ status: 301, headers })?.response.redirectURL).toBe("/elsewhere");

@@ -182,20 +182,20 @@ function messagesOf({ exchange, verdict }: Shareable, exchangeIndex: number): Me
   return messages;
 }
 
-/** The reason why a hop never went on the wire, as a comment; null if it did or the reason is unknown. */
+/** The reason why a hop was never sent, as a comment; null if it was sent or the reason is unknown. */
 function whyNotSent(exchange: Exchange, verdict: Verdict, hop: Hop, index: number): string | null {
   if (hop.redirect?.internal && hop.sentAt === null) {
-    return "Redirected by the browser itself (HSTS or an extension): this never went on the wire.";
+    return "The browser itself redirected this request (HSTS or an extension): it was not sent.";
   }
   if (hop.response !== null || exchange.ending.kind !== "failed") return null;
   const { cause } = verdict;
   // The network failed; the browser did not stop the request.
   if (cause?.family === "network") return null;
   if (cause?.hop === index && cause.stage === "preflight") {
-    return "Stopped by its preflight: this never went on the wire.";
+    return "Blocked by its preflight: this request was not sent.";
   }
   if (hop.requestHeaders === null || verdict.reachedServer === false) {
-    return "Stopped before the wire.";
+    return "Blocked before it was sent.";
   }
   return null;
 }
@@ -206,9 +206,10 @@ function endingComments(
   stopped: string | null,
 ): string[] {
   const comments = stopped === null ? [] : [stopped];
-  if (response?.fromCache) comments.push("From the browser's cache: this did not go on the wire.");
-  if (ending.kind === "failed") comments.push(`The browser ended it with ${ending.error}.`);
-  if (ending.kind === "pending") comments.push("Still under way when this was exported.");
+  if (response?.fromCache) comments.push("From the browser's cache: nothing was sent.");
+  if (ending.kind === "failed")
+    comments.push(`The browser ended the request with ${ending.error}.`);
+  if (ending.kind === "pending") comments.push("Pending when this was exported.");
   return comments;
 }
 
@@ -251,7 +252,7 @@ function toRequest(message: Message, includeSecrets: boolean): Request {
     bodySize: -1,
     comment:
       message.requestHeaders === null
-        ? "Headers were not seen. Bodies are not recorded."
+        ? "Headers were not recorded. Bodies are not recorded."
         : "Bodies are not recorded.",
   };
 }
@@ -280,7 +281,7 @@ function toResponse(message: Message, includeSecrets: boolean): HarResponse {
     ...(response !== null &&
       mayBeOfTrial(exchange) && { comment: "A trial of Crosscheck may have set headers." }),
     ...(changed !== null && {
-      comment: `${tried ? "A trial of Crosscheck" : "Another extension"} changed the headers; the browser judged by _corsRewrittenHeaders.`,
+      comment: `${tried ? "A trial of Crosscheck" : "Another extension"} changed the headers; the browser used _corsRewrittenHeaders.`,
       _corsRewrittenHeaders: toHeaders(changed),
     }),
   };
