@@ -24,7 +24,7 @@ it.each<[string, Partial<Finding>, boolean]>([
   ["the status of another hop",                  { ...AT, hop: 1, evidence: [STATUS] },             false],
   ["the same missing header",                    { ...AT, evidence: [X_A] },                        true],
   ["another missing member",                     { ...AT, evidence: [{ ...X_A, wanted: "x-b" }] },  false],
-  ["one fact that it names and another",         { ...AT, evidence: [STATUS, { ...X_A, wanted: "x-b" }] }, false],
+  ["a fact that the diagnosis names, and another",         { ...AT, evidence: [STATUS, { ...X_A, wanted: "x-b" }] }, false],
   ["a finding without evidence",                 { ...AT, evidence: [] },                           false],
 ])("%s", (_what, init, isCovered) => {
   const finding = { ...aFinding("preflight-invalid-status"), ...init };

@@ -43,7 +43,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "browser wildcard-beside-own-origin",
     ],
     [
-      "the other way round",
+      "a bare *, and then the page's origin",
       [{ response: [200, `${AO}: *`, `${AO}: ${PAGE}`] }],
       "browser wildcard-beside-own-origin",
     ],
@@ -53,12 +53,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "proxy allow-origin-sent-twice",
     ],
     [
-      "the same value twice",
+      "* twice",
       [{ response: [200, `${AO}: *`, `${AO}: *`] }],
       "proxy allow-origin-sent-twice",
     ],
     [
-      "twice on the preflight",
+      "the page's origin twice, on the preflight",
       [{ ...put, preflight: [204, `${AO}: ${PAGE}`, `${AO}: ${PAGE}`] }],
       "proxy allow-origin-sent-twice",
     ],
@@ -1059,7 +1059,7 @@ const ORDINARY: readonly Row[] = [
     [{ response: [200] }],
     "ambiguous server host-without-cors",
   ],
-  ["twin: several", [{ response: [200] }, { response: [200] }], "likely server host-without-cors"],
+  ["twin: several responses without CORS headers", [{ response: [200] }, { response: [200] }], "likely server host-without-cors"],
   [
     "another program on Ollama's port",
     [{ ...LOCAL, response: [200] }],

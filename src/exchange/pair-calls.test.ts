@@ -427,11 +427,11 @@ describe("the URL", () => {
   const user = (url: string) => url.replace("//", "//u:p@");
 
   it.each<[string, Partial<PageCall>, string, boolean]>([
-    ["the same", {}, URL, true],
+    ["the call's own URL", {}, URL, true],
     ["user and password that open() was given", {}, user(URL), true],
     ["user and password in the URL", { url: user(URL) }, user(URL), true],
-    ["another user", { url: user(URL) }, user(URL).replace("u:", "v:"), false],
-    ["a beginning", cut, LONG, true],
+    ["the URL of another user", { url: user(URL) }, user(URL).replace("u:", "v:"), false],
+    ["a truncated URL, of the same length", cut, LONG, true],
     ["a truncated URL, with another length", cut, `${LONG}x`, false],
     ["a truncated URL, of another URL", cut, LONG.replace("q=x", "q=y"), false],
     ["a truncated URL, with a password given to open()", cut, user(LONG), true],

@@ -82,7 +82,7 @@ describe("the title of a problem", () => {
     ["several methods",         [empty("/me"), empty("/me", { method: "POST" }), empty("/me", { method: "POST" })], "Send Access-Control-Allow-Origin: https://app.test on POST, GET /me"],
     ["one status",              [error("/items/1", 500), error("/items/2", 500)], "GET api.test/items/… returns 500: fix that first (2 paths)"],
     ["several statuses",        [error("/items/1", 507), error("/items/2", 500), error("/items/3", 500)], "GET api.test/items/… returns 500, 507: fix that first (3 paths)"],
-    ["of the preflight",        [put("/items/1", 404), put("/items/2", 405)], "Handle OPTIONS on /items/…: the server responds with 404, 405 (2 paths)"],
+    ["preflight statuses",        [put("/items/1", 404), put("/items/2", 405)], "Handle OPTIONS on /items/…: the server responds with 404, 405 (2 paths)"],
     ["redirects",               [moved("/items/1", `${API}/items/1/?a=1`), moved("/items/2", `${API}/items/2/`)], `Request ${API}/items/…/: only the slash at the end differs (2 paths)`],
   ])("%s", (_name, inits, title) => {
     expect(titlesOf(...inits)).toEqual([title]);
@@ -117,7 +117,7 @@ describe("shared changes", () => {
 
   it.each<[string, Diagnosis[], Diagnosis]>([
     [
-      "all have both",
+      "all problems have both causes",
       [
         [earlier, symptom],
         [earlier, symptom],
@@ -125,7 +125,7 @@ describe("shared changes", () => {
       [earlier, symptom],
     ],
     [
-      "one has another",
+      "one problem has another cause",
       [
         [earlier, symptom],
         [bare, symptom],
@@ -133,7 +133,7 @@ describe("shared changes", () => {
       [symptom],
     ],
     [
-      "one has a deeper cause",
+      "one problem has a deeper cause",
       [
         [bare, symptom],
         [earlier, bare, symptom],
@@ -141,7 +141,7 @@ describe("shared changes", () => {
       [bare, symptom],
     ],
     [
-      "one has another side",
+      "one problem has a cause on another side",
       [
         [earlier, symptom],
         [{ ...earlier, side: "proxy" }, symptom],

@@ -64,7 +64,7 @@ describe("toHar", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
     { name: "a simple request",      exchange: anExchange(),     wanted: [["request", 200]] },
-    { name: "a preflighted one",     exchange: allowed,          wanted: [["preflight", 204], ["request", 200]] },
+    { name: "a preflighted request", exchange: allowed,          wanted: [["preflight", 204], ["request", 200]] },
     { name: "a preflight's failure", exchange: preflightFailed,  wanted: [["preflight", 403], ["request", 0]] },
     { name: "a redirect",            exchange: redirected,       wanted: [["redirect", 302], ["request", 200]] },
   ])("has one entry for each message of $name", ({ exchange, wanted }) => {

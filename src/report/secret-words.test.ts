@@ -474,7 +474,7 @@ describe("a parameter's name decides whether its value is", () => {
   });
 });
 
-describe("the same for headers and paths", () => {
+describe("secret names in headers and paths", () => {
   it("secrets in headers with a secret's word", () => {
     const kept = words(
       "key keys sid pass sign session ticket pin auth nonce sso cookie access login otp",

@@ -82,29 +82,29 @@ describe("judge, for calls from frames, workers and service workers", () => {
     ],
     ["a redirect that leaves TLS", redirectedTo(PLAIN, refused), "blocked mixed-content certain"],
     [
-      "the same, with an unknown redirect mode",
+      "a redirect that leaves TLS, with an unknown redirect mode",
       redirectedTo(PLAIN),
       "blocked mixed-content|opaque-redirect|redirect-mode-error ambiguous",
     ],
     [
-      "the same, for an element",
+      "an element's redirect that leaves TLS",
       redirectedTo(PLAIN, { resourceType: "script" }),
       "blocked mixed-content likely",
     ],
     // https://fetch.spec.whatwg.org/#http-fetch : the redirect mode is checked before the target
     [
-      "the same, with redirect mode manual",
+      "a redirect that leaves TLS, with redirect mode manual",
       redirectedTo(PLAIN, { call: aCall({ redirect: "manual" }) }),
       "opaque opaque-redirect certain",
     ],
     [
-      "the same, with redirect mode error",
+      "a redirect that leaves TLS, with redirect mode error",
       redirectedTo(PLAIN, { call: aCall({ redirect: "error" }) }),
       "blocked redirect-mode-error certain",
     ],
     // Blink, BaseFetchContext::CanRequestInternal: credentials in the URL, then mixed content
     [
-      "the same, with a password in the URL",
+      "a redirect that leaves TLS, to a URL with a password",
       redirectedTo("http://user:secret@api.test/", refused),
       "blocked credentialed-subresource certain",
     ],
@@ -121,7 +121,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
     ],
     // https://fetch.spec.whatwg.org/#main-fetch : with mode "no-cors", "manual" is a network error at once
     [
-      "the same, for a no-cors fetch(), which always follows",
+      "a no-cors fetch's redirect that ends without a reason",
       redirectedTo("https://other.test/", {
         hops: [
           {
@@ -135,17 +135,17 @@ describe("judge, for calls from frames, workers and service workers", () => {
       "aborted aborted|csp ambiguous",
     ],
     [
-      "the same, for a fetch() that may have another redirect mode",
+      "a fetch's redirect that ends without a reason, with an unknown redirect mode",
       redirectedTo("https://other.test/"),
       "opaque opaque-redirect|redirect-mode-error|csp|aborted ambiguous",
     ],
     [
-      "the same, with redirect mode follow reported by the probe",
+      "a fetch's redirect that ends without a reason, with redirect mode follow",
       redirectedTo("https://other.test/", { call: aCall({ redirect: "follow" }) }),
       "aborted aborted|csp ambiguous",
     ],
     [
-      "the same, for a call that its page aborted",
+      "a redirect of a fetch that its page aborted",
       redirectedTo("https://other.test/", {
         call: aCall(),
         callResult: { ...REJECTED, errorName: "AbortError" },
@@ -173,7 +173,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
       "blocked service-worker-error likely",
     ],
     [
-      "the same, with an integrity hash",
+      "a call with an integrity hash that its service worker failed",
       {
         ...{ ...NEVER_SENT, hops: [{ url: API, ...UNSEEN }], ...refused },
         call: aCall({ served: true, hasIntegrity: true }),
@@ -206,7 +206,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
       "blocked service-worker-error likely",
     ],
     [
-      "the same, without an entry in the timeline",
+      "an element that its service worker may have failed, without an entry in the timeline",
       { ...UNLOADED, element: anElement({ served: true }) },
       "unknown service-worker-error ambiguous",
     ],
@@ -223,7 +223,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
     ],
     // Chromium 156 refuses a preloaded track, which Fetch does not upgrade, and reports it as a video.
     [
-      "the same, without a response by its timeline",
+      "a video over http without a response by its timeline",
       {
         ...UNLOADED,
         hops: [{ url: "http://media.test/v", ...UNSEEN }],
@@ -251,13 +251,13 @@ describe("judge, for calls from frames, workers and service workers", () => {
       "allowed likely",
     ],
     [
-      "the same, with an opaque response",
+      "an element that could not use its service worker's opaque response",
       { ...UNLOADED, element: anElement({ served: true, answered: 0 }) },
       "opaque opaque-no-cors likely",
     ],
     // Chromium 156 also shows no status for a video that its element cancelled.
     [
-      "one of its own origin without a status, which may have been cancelled",
+      "a same-origin element without a status, which may have been cancelled",
       {
         ...UNLOADED,
         hops: [{ url: "https://app.test/v", ...UNSEEN }],
@@ -267,7 +267,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
     ],
     // Seen in Chromium 156 for audio with crossorigin, which would refuse an opaque response too.
     [
-      "one with CORS without a status, which may have been cancelled",
+      "an element with CORS and without a status, which may have been cancelled",
       {
         ...UNLOADED,
         element: anElement({ served: true, answered: 0, mode: "cors" }),
@@ -275,7 +275,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
       "unknown service-worker-error ambiguous",
     ],
     [
-      "one that Firefox reports to the extension in more detail than to its page",
+      "an element that Firefox reports to the extension in more detail than to its page",
       {
         ...{ ...UNLOADED, browser: "gecko" },
         element: anElement({ served: true, answered: 200, mode: "no-cors" }),
@@ -284,7 +284,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
     ],
     // Seen in Firefox 153: an element with credentials may not use a response that its worker got without.
     [
-      "one with CORS that failed, which Firefox reports to the extension in more detail",
+      "an element with CORS that failed, which Firefox reports to the extension in more detail",
       {
         ...{ ...UNLOADED, browser: "gecko", elementFailed: true },
         element: anElement({ served: true, answered: 200, mode: "cors" }),
@@ -292,7 +292,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
       "unknown service-worker-error ambiguous",
     ],
     [
-      "one of its own origin that failed",
+      "a same-origin element that failed",
       {
         ...{ ...UNLOADED, browser: "gecko", elementFailed: true },
         hops: [{ url: "https://app.test/v", ...UNSEEN }],
@@ -301,7 +301,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
       "allowed likely",
     ],
     [
-      "one with an integrity hash",
+      "an element with an integrity hash that a service worker handled",
       {
         ...UNLOADED,
         element: anElement({ served: true, answered: 200, hasIntegrity: true }),
@@ -329,7 +329,7 @@ describe("judge, for calls from frames, workers and service workers", () => {
     // https://fetch.spec.whatwg.org/#concept-response-type : the response type decides
     ["a response made by a service worker", respondedWith("default"), "allowed certain"],
     [
-      "the same to a no-cors call",
+      "a response made by a service worker to a no-cors call",
       respondedWith("default", { call: aCall({ mode: "no-cors" }) }),
       "allowed certain",
     ],

@@ -131,7 +131,7 @@ describe("a lane whose cache differs: the response", () => {
     ["cached for another origin, which Gecko's cache shares too", "gecko", { ...cached("https://two.test"), cachedFrom: { exchange: "0", origin: "https://two.test", sharedElsewhere: true } }, "allowed"],
     ["cached for another origin, which Gecko's cache shares too, with an earlier requester", "gecko", { ...cached(null), cachedFrom: { exchange: "0", origin: null, sharedElsewhere: true }, requesters: [anOtherRequester({ exchange: "0", storedApart: true })] }, "allowed"],
     ["cached for a request without an origin, and allowed for the page's", "gecko", cached(null), "allowed"],
-    ["the same, with Vary: Origin", "gecko", { ...cached(null), response: { headers: { ...ALLOW, Vary: "Origin" }, fromCache: true } }, "cache-unseen"],
+    ["cached for a request without an origin, and allowed for the page's, with Vary: Origin", "gecko", { ...cached(null), response: { headers: { ...ALLOW, Vary: "Origin" }, fromCache: true } }, "cache-unseen"],
     ["cached for a request without an origin, and allowed for none", "gecko", { ...cached(null), response: { headers: {} }, ending: { kind: "failed", error: "net::ERR_FAILED" } }, "cache-unseen"],
     ["cached for the page's origin", "gecko", cached(PAGE), "allowed"],
     ["cached for another opaque origin", "gecko", { ...cached("null"), requestHeaders: { Origin: "null" }, response: { headers: { "Access-Control-Allow-Origin": "null" }, fromCache: true }, initiatorOrigin: "null" }, "allowed"],

@@ -112,19 +112,19 @@ it.each<[string, readonly string[], number, readonly string[]]>([
     ["spring"],
   ],
   [
-    "the same with another status",
+    "Spring's Vary lines with status 200",
     ["Vary: Origin", "Vary: Access-Control-Request-Method", "Vary: Access-Control-Request-Headers"],
     200,
     [],
   ],
   [
-    "the same in one line",
+    "Spring's Vary names in one line",
     ["Vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers"],
     403,
     [],
   ],
   [
-    "the same in another order",
+    "Spring's Vary lines in another order",
     ["Vary: Access-Control-Request-Method", "Vary: Origin", "Vary: Access-Control-Request-Headers"],
     403,
     [],

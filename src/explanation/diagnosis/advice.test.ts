@@ -332,13 +332,13 @@ const ROWS: readonly AdviceRow[] = [
     /send Access-Control-Allow-Headers:/,
   ],
   [
-    "the same, as the only reason for a preflight",
+    "a response header that the page sends, as the only reason for a preflight",
     [{ headers: { "Access-Control-Allow-Origin": "*" }, preflight: [405] }],
     "likely page response-header-in-request",
     /response header/,
   ],
   [
-    "twin: beside a method that needs one too",
+    "twin: a response header that the page sends, beside a method that needs a preflight too",
     [{ method: "PUT", headers: { "Access-Control-Allow-Origin": "*" }, preflight: [405] }],
     "certain server preflight-not-routed",
     /405/,
@@ -652,7 +652,7 @@ const ROWS: readonly AdviceRow[] = [
     /Access-Control-Allow-Origin:/,
   ],
   [
-    "the same for a preflight, by AWS",
+    "the captcha of AWS WAF for a preflight",
     [{ ...put, preflight: [405, "X-Amzn-Waf-Action: captcha"] }],
     "likely proxy bot-challenge",
     /AWS WAF/,
@@ -1089,13 +1089,13 @@ const ROWS: readonly AdviceRow[] = [
   ],
   // Contrasts.
   [
-    "the same path with another slash passes",
+    "an earlier request to the path with another slash passed",
     [passedAt("https://api.other.example/v1/items/"), { response: [200] }],
     "ambiguous page passed-with-other-slash",
     /Only the slash at the end differs/,
   ],
   [
-    "the same path with another method passes",
+    "an earlier request to the path with another method passed",
     [passed, { method: "POST", response: [200] }],
     "likely server passed-with-other-method",
     /An earlier GET request for the same path passed/,
@@ -1126,7 +1126,7 @@ const ROWS: readonly AdviceRow[] = [
     /responded to the preflight/,
   ],
   [
-    "the same passes without credentials",
+    "the same request without credentials passes",
     [
       { blocked: false, response: [200, `${AO}: *`] },
       { credentials: "include", response: [200, `${AO}: *`] },

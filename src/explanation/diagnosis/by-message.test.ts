@@ -144,7 +144,7 @@ it.each<[string, Record<string, string>, BlockInit | null, string[]]>([
     ["cause_exposed_misspelt(access_control_expose_headers)"],
   ],
   [
-    "one of them misspelt in the list",
+    "of which one is misspelt in the list",
     { [EXPOSE]: "x-totl, x-other" },
     null,
     ["cause_exposed_member(x-totl|x-total)"],

@@ -180,7 +180,7 @@ const LISTS: readonly AdviceRow[] = [
     /: content-type|, more/,
   ],
   [
-    "the same for methods",
+    "a list of methods that cannot be parsed keeps its names",
     methods("[GET, PUT]", "PUT"),
     "certain server invalid-allow-methods",
     /Access-Control-Allow-Methods: GET, PUT\n/,

@@ -88,7 +88,7 @@ describe("Gecko's endings", () => {
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin certain",
     ],
     [
-      "the same without the probe, where the document's policy may have come first",
+      "a redirect that CORS or the document's policy blocked, without the probe",
       {
         response: { status: 302, headers: { Location: "https://b.test/" } },
         ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
@@ -96,7 +96,7 @@ describe("Gecko's endings", () => {
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin likely",
     ],
     [
-      "the same with a list that may be two lines, which have their own error name",
+      "a redirect that CORS blocks by a list that may be two lines, which have their own error name",
       {
         response: {
           status: 302,
@@ -297,7 +297,7 @@ describe("Gecko's endings", () => {
       "blocked redirect-mode-error@redirect null certain",
     ],
     [
-      "the same, blocked by CORS",
+      "a redirect without a location that may not be followed and that CORS blocks",
       {
         call: aCall({ redirect: "error" }),
         callResult: REJECTED,
