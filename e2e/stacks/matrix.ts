@@ -29,7 +29,7 @@ export interface RowResult {
   readonly why: string;
 }
 
-/** Servers differ in their statuses for an upstream that is down or silent. */
+/** Servers differ in their statuses for an upstream that is down or does not respond. */
 const BY_GATEWAY = [502, 503, 504];
 const JSON_TYPE = { "content-type": "application/json" };
 const WRITE = { ...JSON_TYPE, "x-custom": "1", authorization: "Bearer 1" };
@@ -45,7 +45,7 @@ const write = (method: string, path: string): Call => ({
 export const MATRIX: readonly Row[] = [
   reads(1, "GET from the allowed origin", { page: "app", path: "/ok" }, 200),
   reads(2, "GET of an unknown path", { page: "app", path: "/none" }, 404),
-  everyAuth(3, "GET without the right to", (path) => ({ page: "app", path })),
+  everyAuth(3, "GET without authorization", (path) => ({ page: "app", path })),
   reads(4, "GET that ends in an unhandled error", { page: "app", path: "/boom" }, 500),
   reads(
     5,
@@ -64,17 +64,17 @@ export const MATRIX: readonly Row[] = [
   ),
   {
     id: 7,
-    title: "GET whose upstream is down or silent",
+    title: "GET from an upstream that is down or does not respond",
     proxiesOnly: true,
     run: async (caller, server) =>
       (await read(caller, server, { page: "app", path: "/dead" }, BY_GATEWAY)) ??
       (await read(caller, server, { page: "app", path: "/slow" }, BY_GATEWAY)),
   },
-  reads(8, "PUT with JSON, a header of its own and Authorization", write("PUT", "/ok"), 200),
-  reads(9, "DELETE with the same", write("DELETE", "/ok"), 200),
-  reads(10, "PATCH with the same", write("PATCH", "/ok"), 200),
+  reads(8, "PUT with JSON, a custom header and Authorization", write("PUT", "/ok"), 200),
+  reads(9, "DELETE with JSON, a custom header and Authorization", write("DELETE", "/ok"), 200),
+  reads(10, "PATCH with JSON, a custom header and Authorization", write("PATCH", "/ok"), 200),
   reads(11, "PUT that ends in an unhandled error", write("PUT", "/boom"), 500),
-  everyAuth(12, "PUT without the right to", (path) => write("PUT", path)),
+  everyAuth(12, "PUT without authorization", (path) => write("PUT", path)),
   reads(13, "PUT to an unknown path", write("PUT", "/none"), 404),
   credentialed(14, "GET with a cookie", { page: "app", path: "/ok" }),
   credentialed(15, "PUT with a cookie", write("PUT", "/ok")),
@@ -193,7 +193,7 @@ function problem(
   return null;
 }
 
-/** The fault that no response may have, whatever a browser does with it; null if it has none. */
+/** A fault that no response may have, even if browsers accept it; null if there is none. */
 export function broken(
   { lines, status, isPreflight, origin, credentials }: WireResponse,
   { allowsAny = false }: Pick<ServerKind, "allowsAny"> = {},

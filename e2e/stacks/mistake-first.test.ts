@@ -7,7 +7,7 @@ import { catalogued, record, snippetFor } from "./prove.ts";
 import { provision } from "./provision.ts";
 import { startUpstreams } from "./upstream.ts";
 
-it("stands before the configuration in the report of what a real server sent", async () => {
+it("the report of a real server's responses names the mistake before the configuration", async () => {
   const upstreams = await startUpstreams();
   const labs = await findStacks(["express"]);
   for (const lab of labs) {

@@ -136,7 +136,7 @@ export async function proveOnWire(
   const both = rows.map((row, index) => {
     const other = withCors[index] ?? row;
     return row.outcome === "passed" && other.outcome === "failed"
-      ? { ...other, why: `where the application sends headers too: ${other.why}` }
+      ? { ...other, why: `if the application sends CORS headers too: ${other.why}` }
       : row;
   });
   return { ...proof(), rows: both };

@@ -44,7 +44,7 @@ function expectProven({
   expect(rows.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(20);
 }
 
-it("has calls that fail in Chromium where what is stored does not vary by Origin", async () => {
+it("the matrix has calls that fail in Chromium if cached responses lack Vary: Origin", async () => {
   const server = createServer(({ headers: { origin } }, response) => {
     const allow = origin === undefined ? {} : { "Access-Control-Allow-Origin": origin };
     response.writeHead(200, { "Cache-Control": "max-age=60", ...allow }).end("{}");
@@ -64,14 +64,14 @@ it("has calls that fail in Chromium where what is stored does not vary by Origin
 });
 
 describe.each(labs)("the snippet for $id", (lab) => {
-  it("lets every call of the matrix pass that should, and its mistakes are named", async () => {
+  it("passes every row of the matrix, and each classic mistake is recognised", async () => {
     const { folder } = provision(lab.id, lab.software);
     expectProven(await proveOnWire(lab, folder, upstreams));
     expectProven(await proveInBrowser(lab, folder, upstreams, caller));
   }, 150_000);
 });
 
-it("demands no more of a configuration of the reader's than it claims: * has no credentials", async () => {
+it("the matrix skips rows with credentials for a user's own configuration that sends *", async () => {
   const lab = labs.find(({ id }) => id === "express");
   if (lab === undefined) throw new Error("express");
   const { folder } = provision(lab.id, lab.software);

@@ -60,7 +60,7 @@ async function layered(): Promise<boolean> {
     const counts = Object.entries(named).map(([layer, count]) => `${layer} ${count}`);
     const line = `${id} behind ${fronts.join(" behind ")}: of ${calls} calls ${counts.join(", ")}`;
     console.log(`${wrong.length === 0 ? "✓" : "✗"} ${line}`);
-    if (wrong.length > 0) console.log(`  wrongly: ${wrong.join(", ")}`);
+    if (wrong.length > 0) console.log(`  wrongly recognised: ${wrong.join(", ")}`);
   }
   await upstreams.close();
   return isGood;
@@ -82,7 +82,8 @@ async function all(labs: readonly LabStack[]): Promise<boolean> {
 
 async function own(labs: readonly LabStack[], file: string): Promise<boolean> {
   const [lab, ...others] = labs;
-  if (lab === undefined || others.length > 0) throw new Error("Say which stack: --stack nginx.");
+  if (lab === undefined || others.length > 0)
+    throw new Error("Name one stack, for example --stack nginx.");
   const place = (options.place ?? null) as Place | null;
   const text = await readFile(file, "utf8");
   const { folder, version } = provision(lab.id, lab.software);
@@ -150,14 +151,17 @@ function inWords(one: ProvenStack): string {
   ] as const) {
     if (proof === null) continue;
     lines.push(`  ${where}: ${counted(proof.rows)}`);
-    if (!proof.failsWithout) lines.push("    passes without CORS: this proves nothing");
-    if (proof.paths !== null) lines.push(`    paths with policies of their own: ${proof.paths}`);
+    if (!proof.failsWithout)
+      lines.push("    the first call passes without CORS, so the other results prove nothing");
+    if (proof.paths !== null) lines.push(`    separate policies for paths: ${proof.paths}`);
     for (const layer of wronglyNamed(one.id, proof.recognised)) {
       lines.push(`    recognised as ${layer}`);
     }
-    for (const mistake of proof.accused) lines.push(`    wrongly accused of ${mistake}`);
+    for (const mistake of proof.accused)
+      lines.push(`    reported a mistake that the server does not make: ${mistake}`);
     for (const [id, shown] of Object.entries(proof.named)) {
-      if (shown[0] !== id) lines.push(`    ${id} is named as ${shown.join(", ") || "nothing"}`);
+      if (shown[0] !== id)
+        lines.push(`    mistake ${id} is reported as ${shown.join(", ") || "nothing"}`);
     }
     for (const { id, title, outcome, why } of proof.rows) {
       if (outcome === "failed") lines.push(`    ${id} ${title}: ${why}`);

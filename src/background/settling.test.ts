@@ -54,7 +54,11 @@ test.each<[string, ExchangeInit, boolean]>([
   ["a script whose element is known", { resourceType: "script", element: anElement() }, false],
   ["a font", { resourceType: "font" }, false],
   ["Gecko's font", { browser: "gecko", resourceType: "font" }, true],
-  ["Gecko's font with a timeline status", { browser: "gecko", resourceType: "font", timedStatus: 0 }, false],
+  [
+    "Gecko's font with a timeline status",
+    { browser: "gecko", resourceType: "font", timedStatus: 0 },
+    false,
+  ],
   [
     "Gecko's font of the page's own origin",
     { browser: "gecko", resourceType: "font", url: "https://app.test/f" },

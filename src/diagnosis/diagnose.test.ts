@@ -52,11 +52,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       [{ response: [200, `${AO}: *`, `${AO}: https://two.example`] }],
       "proxy allow-origin-sent-twice",
     ],
-    [
-      "* twice",
-      [{ response: [200, `${AO}: *`, `${AO}: *`] }],
-      "proxy allow-origin-sent-twice",
-    ],
+    ["* twice", [{ response: [200, `${AO}: *`, `${AO}: *`] }], "proxy allow-origin-sent-twice"],
     [
       "the page's origin twice, on the preflight",
       [{ ...put, preflight: [204, `${AO}: ${PAGE}`, `${AO}: ${PAGE}`] }],
@@ -1059,7 +1055,11 @@ const ORDINARY: readonly Row[] = [
     [{ response: [200] }],
     "ambiguous server host-without-cors",
   ],
-  ["twin: several responses without CORS headers", [{ response: [200] }, { response: [200] }], "likely server host-without-cors"],
+  [
+    "twin: several responses without CORS headers",
+    [{ response: [200] }, { response: [200] }],
+    "likely server host-without-cors",
+  ],
   [
     "another program on Ollama's port",
     [{ ...LOCAL, response: [200] }],

@@ -80,7 +80,12 @@ describe("what if", () => {
     ["a block", bare, "blocked", "missing-allow-origin"],
     ["a block at the preflight", seenPut, "blocked", "method-disallowed"],
     ["a block at the preflight in Firefox", inFirefox(seenPut), "blocked", "method-disallowed"],
-    ["a failed preflight status in Firefox", inFirefox(refusedPut), "blocked", "missing-allow-origin"],
+    [
+      "a failed preflight status in Firefox",
+      inFirefox(refusedPut),
+      "blocked",
+      "missing-allow-origin",
+    ],
   ])("nothing were changed: %s stays", (_name, exchange, outcome, code) => {
     const { lanes, verdict } = supposing(exchange, () => ({}));
     const judged = judge(exchange).lanes;
