@@ -11,7 +11,6 @@ import { ExchangeList } from "./ExchangeList.tsx";
 import { FILTER_ID } from "./FilterField.tsx";
 import { FilterTerms } from "./FilterTerms.tsx";
 import { IssueList } from "./IssueList.tsx";
-import { keepFocus } from "./keep-focus.ts";
 import { following } from "./loaded-following.ts";
 import { OutcomeChips } from "./OutcomeChips.tsx";
 import type { PanelActions } from "./panel-actions.ts";
@@ -119,7 +118,10 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
   });
 
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => (root.current === null ? undefined : keepFocus(root.current)), []);
+  useEffect(
+    () => (root.current === null ? undefined : details?.keepFocus(root.current)),
+    [details],
+  );
 
   return (
     <div class="panel" data-detail={open && !comparing} ref={root}>

@@ -5,6 +5,7 @@ export { AccessBanner } from "./AccessBanner.tsx";
 export { ClosedBanner } from "./ClosedBanner.tsx";
 export { ExchangeDetail } from "./ExchangeDetail.tsx";
 export { IssueDetail } from "./IssueDetail.tsx";
+export { keepFocus } from "./keep-focus.ts";
 export { Splitter } from "./Splitter.tsx";
 export { TrialBanner } from "./TrialBanner.tsx";
 export { UnheardBanner } from "./UnheardBanner.tsx";

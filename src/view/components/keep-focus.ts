@@ -10,12 +10,11 @@ const FOCUSABLE =
 export function keepFocus(root: HTMLElement): () => void {
   /** The focused element, then its ancestors. */
   let path: Element[] = [];
-  const onFocusIn = ({ target }: FocusEvent) => {
+  const remember = (focused: Element | null) => {
     path = [];
-    for (let at = target as Element | null; at !== null && at !== root; at = at.parentElement) {
-      path.push(at);
-    }
+    for (let at = focused; at !== null && at !== root; at = at.parentElement) path.push(at);
   };
+  const onFocusIn = ({ target }: FocusEvent) => remember(target as Element);
   const onChange = () => {
     const [focused] = path;
     if (focused === undefined || (focused.isConnected && !focused.matches(":disabled"))) return;
@@ -36,6 +35,7 @@ export function keepFocus(root: HTMLElement): () => void {
     attributeFilter: ["disabled"],
   });
   root.addEventListener("focusin", onFocusIn);
+  if (root.contains(document.activeElement)) remember(document.activeElement);
   return () => {
     observer.disconnect();
     root.removeEventListener("focusin", onFocusIn);
