@@ -74,9 +74,9 @@ export function ExchangeList({ store }: { store: Store }) {
     >
       {(item, place) =>
         "load" in item ? (
-          follows && <follows.LoadRow key={item.id} line={item} place={place} />
+          follows && <follows.LoadRow key={place.slot} line={item} place={place} />
         ) : (
-          <ExchangeRow key={item.id} row={item} place={place} added={added} />
+          <ExchangeRow key={place.slot} row={item} place={place} added={added} />
         )
       }
     </VirtualList>

@@ -38,7 +38,7 @@ export function IssueList({ store }: { store: Store }) {
     >
       {(issue, place) => (
         <IssueRow
-          key={issue.id}
+          key={place.slot}
           issue={issue}
           isNew={store.progress.value?.isMarkedNew(issue.id) === true}
           place={place}

@@ -83,7 +83,13 @@ class NeverResized implements ResizeObserver {
 }
 
 function storeOf(exchanges: readonly Exchange[]): Store {
-  const store = createStore({ judge, keyOf: diagnosedKeyOf, schedule: (flush) => flush() });
+  const store = createStore({
+    judge,
+    keyOf: diagnosedKeyOf,
+    schedule: (flush) => flush(),
+    // All are judged at once.
+    now: () => 0,
+  });
   deeper.value = explainRowsOf(store.recording);
   const state = { paused: false, dropped: 0, notUnderstood: 0 };
   const { settings } = store;

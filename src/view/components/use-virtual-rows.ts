@@ -1,7 +1,9 @@
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** Rows drawn beyond each edge, so that scrolling shows no gaps. */
 const OVERSCAN = 10;
+/** How long a list that follows its end must not grow before rows beyond the edge are drawn. */
+const REST_MS = 200;
 
 export interface VirtualRowsOptions {
   readonly count: number;
@@ -47,8 +49,23 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     };
   }, [scroller, rowHeight, followsEnd]);
 
+  /** The index after the last row of the last drawing. */
+  const drawnTo = useRef(0);
+  const [, setRested] = useState(0);
+  const seen = Math.max(0, Math.min(first, count - room));
+  const to = Math.min(count, first + room + OVERSCAN);
+  // If the end moved by more rows than fit, those beyond the edge would be new too, and soon gone.
+  const isPart = first === Number.POSITIVE_INFINITY && drawnTo.current < seen;
+  const from = isPart ? seen : Math.max(0, seen - OVERSCAN);
+  useEffect(() => {
+    drawnTo.current = to;
+    if (!isPart) return;
+    const timer = setTimeout(() => setRested(count), REST_MS);
+    return () => clearTimeout(timer);
+  }, [count, isPart]);
+
   return {
-    indexes: indexesOf(first, room, count, alwaysIndex),
+    indexes: indexesOf(from, to, count, alwaysIndex),
     scrollIntoView: (index) => {
       const element = scroller.current;
       if (element === null) return;
@@ -60,10 +77,8 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   };
 }
 
-/** The visible rows, those just beyond, and the one that is always drawn; in list order. */
-function indexesOf(first: number, room: number, count: number, always: number): number[] {
-  const from = Math.max(0, Math.min(first, count - room) - OVERSCAN);
-  const to = Math.min(count, first + room + OVERSCAN);
+/** The rows of a range, and the one that is always drawn; in list order. */
+function indexesOf(from: number, to: number, count: number, always: number): number[] {
   const indexes = Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
   if (always >= 0 && always < from) indexes.unshift(always);
   if (always >= to && always < count) indexes.push(always);
