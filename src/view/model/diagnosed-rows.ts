@@ -16,7 +16,7 @@ export { diagnosedKeyOf } from "../../issues/diagnosed-key.ts";
 
 /** The last explanation of a row or issue. */
 interface Made {
-  readonly recording: Recording;
+  readonly version: number;
   readonly voice: object;
   /** The diagnosis as JSON: an equal one is not explained again. */
   readonly diagnosis: string;
@@ -28,65 +28,98 @@ export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
   const index = indexOf();
   const made = new WeakMap<Row | RowGroup, Made>();
   const last = new WeakMap<Row, Diagnosis>();
+  /** Rows that were explained before they were drawn. */
+  const early = new WeakSet<Row>();
+  /** How many rows were drawn for the first time since `explainNewest`. */
+  let drawn = 0;
   const diagnosisOf = (row: Row): Diagnosis => {
-    const now = recording.value;
     const before = last.get(row);
     // The exchanges around a removed row were removed with its page; later ones are unrelated.
-    if (before !== undefined && now.rows.get(row.id) !== row) return before;
-    const diagnosis = diagnose(row.exchange, row.verdict, index(now).around(row.exchange));
+    if (before !== undefined && recording.peek().rows.get(row.id) !== row) return before;
+    const diagnosis = diagnose(row.exchange, row.verdict, index.around(row.exchange));
     last.set(row, diagnosis);
     return diagnosis;
   };
   const explained = (
     of: Row | RowGroup,
+    version: number,
     diagnosed: () => Diagnosis,
     inWords: (diagnosis: Diagnosis) => Explanation,
   ): Explanation => {
-    const now = recording.value;
     const before = made.get(of);
     const spoken = voice();
-    if (before?.recording === now && before.voice === spoken) return before.explanation;
+    if (before?.version === version && before.voice === spoken) return before.explanation;
     const found = diagnosed();
     const diagnosis = JSON.stringify(found);
     const explanation =
       before?.diagnosis === diagnosis && before.voice === spoken
         ? before.explanation
         : inWords(found);
-    made.set(of, { recording: now, voice: spoken, diagnosis, explanation });
+    made.set(of, { version, voice: spoken, diagnosis, explanation });
     return explanation;
   };
+  const explainedRow = (row: Row, version: number): Explanation =>
+    explained(
+      row,
+      version,
+      () => diagnosisOf(row),
+      (diagnosis) => ({
+        ...explainDiagnosed(row.exchange, row.verdict, diagnosis),
+        context: contextInList(row.exchange),
+      }),
+    );
   return {
-    lanes: (row) => lanesAround(row, index(recording.value).around(row.exchange)),
-    row: (row) =>
-      explained(
-        row,
-        () => diagnosisOf(row),
-        (diagnosis) => ({
-          ...explainDiagnosed(row.exchange, row.verdict, diagnosis),
-          context: contextInList(row.exchange),
-        }),
-      ),
+    lanes: (row) => {
+      index.versionOf(recording.value);
+      return lanesAround(row, index.around(row.exchange));
+    },
+    row: (row) => {
+      if (early.delete(row) || !made.has(row)) drawn++;
+      return explainedRow(row, index.versionOf(recording.value));
+    },
     issue: (issue) =>
       explained(
         issue,
+        index.versionOf(recording.value),
         () => sharedDiagnosis(diagnosisOf(issue.speaker), issue.rows, diagnosisOf),
         (diagnosis) => explainProblem(issue.speaker, diagnosis, outlineOf(issue.rows)),
       ),
+    explainNewest: (newest) => {
+      const version = index.update(recording.peek().rows);
+      let left = Math.min(drawn, MOST_EARLY);
+      drawn = 0;
+      for (const row of newest) {
+        if (left <= 0) return;
+        if (!row.relevant) continue;
+        left--;
+        if (!made.has(row)) early.add(row);
+        explainedRow(row, version);
+      }
+    },
   };
 }
+
+/** Somewhat more rows than a list shows. */
+const MOST_EARLY = 60;
 
 /** The index is rebuilt once a tenth of its rows is removed or changed. */
 const STALE_SHARE = 10;
 
-/** The surroundings of rows; each call adds only the new rows. */
-function indexOf(): (recording: Recording) => Recorded {
+/** The surroundings of the rows of a recording. */
+interface Index {
+  /** Adds only the new rows; returns a number that is another one if any surroundings may have changed. */
+  update(rows: Recording["rows"]): number;
+  /** Updates the index if it has not seen this recording. */
+  versionOf(recording: Recording): number;
+  readonly around: Recorded["around"];
+}
+
+function indexOf(): Index {
   let recorded = surroundingsAmong([]);
   let known = new Map<string, Row>();
   let indexed: Recording | null = null;
-  return (recording) => {
-    if (indexed === recording) return recorded;
-    indexed = recording;
-    const { rows } = recording;
+  let version = 0;
+  const update = (rows: Recording["rows"]): number => {
     let changed = 0;
     const added: Row[] = [];
     for (const [id, row] of rows) {
@@ -101,12 +134,23 @@ function indexOf(): (recording: Recording) => Recorded {
     if (changed > 0 || gone * STALE_SHARE > known.size) {
       recorded = surroundingsAmong(rows.values());
       known = new Map(rows);
-    } else {
+      version++;
+    } else if (added.length > 0) {
       for (const row of added) {
         recorded.add(row);
         known.set(row.id, row);
       }
+      version++;
     }
-    return recorded;
+    return version;
+  };
+  return {
+    update,
+    versionOf(recording) {
+      if (indexed === recording) return version;
+      indexed = recording;
+      return update(recording.rows);
+    },
+    around: (exchange) => recorded.around(exchange),
   };
 }

@@ -10,19 +10,29 @@ import {
 import type { Judged } from "../../verdict/judged.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { onIdle, onNextFrame } from "./frame-schedule.ts";
-import { type Row, rowOf } from "./row.ts";
+import { deeper, type Row, rowOf } from "./row.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { noteTrouble } from "./troubles.ts";
 
-/** The time for judging in one flush, before the browser draws: most of a 60 Hz frame. */
-const FLUSH_BUDGET_MS = 10;
+/** How the work is divided among frames. */
+interface Pace {
+  /** The time for judging in one frame. */
+  readonly budget: number;
+  /** The time between two drawings. */
+  readonly drawnEvery: number;
+}
+
+/** Judges in most of a 60 Hz frame, then draws. */
+const CALM: Pace = { budget: 10, drawnEvery: 0 };
 /**
- * Above this backlog (a long recording is opened, a page sends a burst), nobody can follow: most frames
- * judge, and a few draw. No frame does both: drawing takes as long as the time for judging in such a frame.
+ * Above this number of changes at once, nobody can follow each: most frames judge, and a few draw. No frame
+ * does both, nor explains what it draws: each takes most of the time of a frame.
  */
+const BURST = 10;
+const BURST_PACE: Pace = { budget: 10, drawnEvery: 100 };
+/** Above this number (a long recording is opened), judging comes first. */
 const BACKLOG = 1000;
-const BACKLOG_BUDGET_MS = 40;
-const BACKLOG_DRAWN_EVERY_MS = 250;
+const BACKLOG_PACE: Pace = { budget: 40, drawnEvery: 250 };
 
 /** "outdated": the background worker has another version; the view must be reopened. */
 export type Connection = "connecting" | "live" | "lost" | "outdated";
@@ -97,7 +107,9 @@ export function createRecordingStore(
   let warming = false;
   let state: TabState = { paused: false, dropped: 0, notUnderstood: 0 };
   let scheduled = false;
-  let isBacklog = false;
+  let pace = CALM;
+  /** What the last frame did with the changed rows. */
+  let stage: "drawn" | "judged" | "explained" = "drawn";
   let drawnAt = Number.NEGATIVE_INFINITY;
 
   const recording = signal<Recording>({ rows, state, notJudged: 0 });
@@ -162,20 +174,35 @@ export function createRecordingStore(
 
   function flush(): void {
     scheduled = false;
-    // The first rows are drawn at once, however many follow.
-    isBacklog = incoming.size > (isBacklog ? 0 : BACKLOG) && rows.size > 0;
-    const isDrawn = !isBacklog || now() - drawnAt >= BACKLOG_DRAWN_EVERY_MS;
-    if (!isBacklog || !isDrawn) judgeSome(isBacklog ? BACKLOG_BUDGET_MS : FLUSH_BUDGET_MS);
-    if (isDrawn) draw();
-    if (incoming.size > 0 || !isDrawn) scheduleFlush();
+    pace = nextPace();
+    if (pace !== CALM && stage === "explained") {
+      draw();
+    } else if (pace !== CALM && stage === "judged" && now() - drawnAt >= pace.drawnEvery) {
+      deeper.peek()?.explainNewest?.(tally.newest());
+      stage = "explained";
+    } else {
+      judgeSome();
+      if (pace === CALM) draw();
+    }
+    if (incoming.size > 0 || stage !== "drawn") scheduleFlush();
     else warmUp();
   }
 
-  function judgeSome(budget: number): void {
-    const deadline = now() + budget;
+  function nextPace(): Pace {
+    const count = incoming.size;
+    // The first rows are drawn at once, however many follow.
+    if (rows.size === 0) return CALM;
+    if (count > BACKLOG || (count > 0 && pace === BACKLOG_PACE)) return BACKLOG_PACE;
+    const goesOn = pace !== CALM && (count > 0 || stage !== "drawn");
+    return goesOn || count > BURST ? BURST_PACE : CALM;
+  }
+
+  function judgeSome(): void {
+    const deadline = now() + pace.budget;
     for (const [id, exchange] of incoming) {
       incoming.delete(id);
       apply(id, exchange);
+      stage = "judged";
       if (now() > deadline) break;
     }
   }
@@ -187,6 +214,7 @@ export function createRecordingStore(
     });
     tally.rereadWords();
     drawnAt = now();
+    stage = "drawn";
   }
 
   /** Prepares the filter's texts while the user is not typing, so that the first key is fast. */

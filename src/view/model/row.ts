@@ -70,6 +70,8 @@ export interface Explainer {
   readonly row: (row: Row) => Explanation;
   readonly issue: (issue: RowGroup) => Explanation;
   readonly lanes: (row: Row) => Verdict["lanes"];
+  /** Explains as many of the newest rows as the last drawing needed, before they are drawn. */
+  readonly explainNewest?: (newest: Iterable<Row>) => void;
 }
 
 /** The explainer that knows the diagnosis; null until that part is loaded. */

@@ -132,6 +132,44 @@ test("the first snapshot is applied part by part, and a selection waits for its 
   expect(ids(store)).toEqual(["b"]);
 });
 
+test("in a burst, a frame either judges, explains or draws, ten times a second", () => {
+  let judgedInFrame = 0;
+  const { store, frame, pass } = aStore(() => {
+    judgedInFrame++;
+    return aVerdict();
+  });
+  let explained = 0;
+  const neverShown = () => {
+    throw new Error("Nothing is shown.");
+  };
+  deeper.value = {
+    row: neverShown,
+    issue: neverShown,
+    lanes: neverShown,
+    explainNewest: () => explained++,
+  };
+  store.receive(snapshot(["first"]));
+  frame();
+  const seen: string[] = [];
+  for (let at = 0; at < 30; at++) {
+    const before = { recording: store.recording.value, explained };
+    judgedInFrame = 0;
+    store.receive(delta(Array.from({ length: 11 }, (_, n) => `${at}-${n}`)));
+    pass(20);
+    frame();
+    const did = [
+      ...(judgedInFrame > 0 ? ["judges"] : []),
+      ...(explained > before.explained ? ["explains"] : []),
+      ...(store.recording.value !== before.recording ? ["draws"] : []),
+    ];
+    seen.push(did.join(" and "));
+  }
+  deeper.value = null;
+  expect(new Set(seen)).toEqual(new Set(["judges", "explains", "draws"]));
+  expect(seen.filter((did) => did === "draws").length).toBeLessThanOrEqual(6);
+  expect(seen.filter((did) => did === "draws").length).toBeGreaterThanOrEqual(4);
+});
+
 test("under load, a frame either judges or draws, and some frames draw", () => {
   let judgedInFrame = 0;
   const { store, frame, flushes, pass } = aStore(() => {
