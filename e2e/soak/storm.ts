@@ -94,7 +94,7 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
         const verdicts = verdictsOf(before);
         const wrong = made.newest.filter((url) => verdicts.get(url) !== made.verdict);
         expect(wrong.map((url) => `${url}: ${verdicts.get(url)}, not ${made.verdict}`)).toEqual([]);
-        // The page's own document is another one, and perhaps its icon.
+        // The page's document is one more exchange, and its icon may be another.
         if (made.exchanges !== null) expect([1, 2]).toContain(kept + dropped - made.exchanges);
         expect(kept).toBeGreaterThanOrEqual(made.kept ?? 0);
         expect({ pending: before.pending.length, unsaved, notUnderstood }).toEqual({
@@ -120,7 +120,7 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
           const open = [...verdictsOf(ended)].filter(([, verdict]) => verdict === "unknown");
           expect(open).toEqual([]);
         }
-        // At a reduced size it means nothing, beside the other random parts.
+        // A reduced storm beside other random parts shows nothing about the panel's frames.
         if (scale === 1) expect(busy.cpu).toBeLessThan(LONGEST_FRAME_MS);
       } finally {
         // A failing part must not make later ones fail.
@@ -132,13 +132,13 @@ export function partOfStorm({ name, isUnwatched, make }: Storm): Part {
 }
 
 /**
- * All that is known of each exchange, by id. After a death nobody knows whether a pending one is still
- * pending.
+ * All that is known of each exchange, by id. The worker's death changes the completeness of a pending
+ * exchange: its end may have been missed.
  */
 function comparable(recorded: Recorded): object {
   const { digests, wanted, pending, state } = known(recorded);
   const whole = wanted.map((one) => {
-    // Reports that are repeated after the death may set this mark.
+    // The mark is absent, not null, until a report repeated after the death sets it: `lost` would count that.
     const marked = { ...one, fromLatePage: null };
     const { completeness, ...rest } = marked;
     return [one.id, pending.includes(one.id) ? rest : marked];

@@ -120,9 +120,6 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
-    // Without CORS, "same-origin" includes credentials after any redirect from the requesting origin.
-    // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (includeCredentials)
-    if (mode === "no-cors" && index > 0) break;
     if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
     if (has(hop.requestHeaders, "Sec-Fetch-Storage-Access")) {
       return { values: ["include"], basis: "observed" };
