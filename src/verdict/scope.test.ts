@@ -58,9 +58,9 @@ function recordedBy(browser: ObservedBrowser, exchange: Exchange, nth: number): 
   );
 }
 
-/** The parts of a decision that the badge uses. */
-function counted({ chosen, decision }: ReturnType<Decide>) {
-  return { outcome: decision.outcome, rule: decision.rule, mode: chosen.modes.mode };
+/** The parts of a decision that the badge uses, and its rule. */
+function counted({ chosen, decision: { outcome, rule, cause } }: ReturnType<Decide>) {
+  return { outcome, rule, family: cause?.family ?? null, mode: chosen.modes.mode };
 }
 
 describe.each(["chromium", "gecko"] as const)("the worker of %s", (browser) => {

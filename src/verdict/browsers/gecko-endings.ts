@@ -100,8 +100,7 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     parameter,
   });
   if (location === null) {
-    const isRefused = DECIDES_DETAILS && isStatusRefused(exchange);
-    return isRefused ? meaning("redirect-mode-error") : null;
+    return isStatusRefused(exchange) ? meaning("redirect-mode-error") : null;
   }
   const { violation } = exchange;
   if (ending.kind === "pending") {
