@@ -186,3 +186,25 @@ document.head.append(script);
     });
   });
 });
+
+describe("the panel in Chromium's DevTools, opened after the page made its requests", () => {
+  const setting = useSetting();
+
+  it("shows them, and does not say that extensions cannot record the page", async () => {
+    const { lab, browser, page } = setting;
+    respondThree(lab, "early");
+    await fetchIn(page, lab.url("apiA", "early-get"));
+    const { panel } = await browser.openDevToolsPanel(page);
+    await panel.getByText("early-get").first().waitFor();
+    // DevTools evaluates in order: the panel has its result when ours is there, and draws it in the next frame.
+    await panel.evaluate(async () => {
+      type Api = {
+        chrome: { devtools: { inspectedWindow: { eval(code: string, done: () => void): void } } };
+      };
+      const { inspectedWindow } = (globalThis as unknown as Api).chrome.devtools;
+      await new Promise<void>((resolve) => inspectedWindow.eval("location.href", resolve));
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    });
+    expect(await panel.locator(".banner").allInnerTexts()).toEqual([]);
+  });
+});

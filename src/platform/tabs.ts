@@ -32,8 +32,9 @@ export async function inspectedUrl(tabId: number): Promise<URL | null> {
   const inspected = browser.devtools?.inspectedWindow;
   if (!inspected) return tabUrl(tabId);
   try {
-    const [url] = await inspected.eval("location.href");
-    return new URL(String(url));
+    const result: unknown = await inspected.eval("location.href");
+    // Chromium's own promise has the value; the polyfill's, and Firefox's, the value and the exception.
+    return new URL(String(Array.isArray(result) ? result[0] : result));
   } catch {
     return null;
   }

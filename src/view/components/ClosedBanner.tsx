@@ -6,6 +6,7 @@ import { say } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
 import { Mark } from "./Mark.tsx";
 import type { PanelActions } from "./panel-actions.ts";
+import { watchPageClosed } from "./watch-page-closed.ts";
 
 interface ClosedBannerProps {
   store: Store;
@@ -22,16 +23,16 @@ export function ClosedBanner({ store, browser, actions }: ClosedBannerProps) {
   const last = loads.at(-1);
   const [closedAfter, setClosedAfter] = useState<number | null>(null);
   useEffect(() => {
-    let isSettled = false;
-    const settle = (isClosed: boolean) => {
-      isSettled = true;
+    const settle = (isClosed: boolean) =>
       setClosedAfter(isClosed ? (store.recording.value.state.loads?.at(-1)?.at ?? null) : null);
-    };
     // The panel may be opened when the page is there already.
-    void actions.isPageClosed().then((isClosed) => isSettled || settle(isClosed));
-    const end = actions.onNavigated((url) => settle(hidesRequestsOf(browser, parseUrl(url))));
+    const endWatch = watchPageClosed(actions, settle);
+    const end = actions.onNavigated((url) => {
+      endWatch();
+      settle(hidesRequestsOf(browser, parseUrl(url)));
+    });
     return () => {
-      isSettled = true;
+      endWatch();
       end();
     };
   }, [store, browser, actions]);

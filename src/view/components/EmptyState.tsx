@@ -5,6 +5,7 @@ import { say, sayCount } from "../../words/words.ts";
 import type { Store } from "../model/store.ts";
 import type { PanelActions } from "./panel-actions.ts";
 import { sayHowToAllow } from "./say-how-to-allow.ts";
+import { watchPageClosed } from "./watch-page-closed.ts";
 
 interface EmptyStateProps {
   store: Store;
@@ -69,26 +70,11 @@ export function EmptyState({ store, browser, actions }: EmptyStateProps) {
   return <Nothing loads={state.loads} actions={actions} />;
 }
 
-const LOOK_EVERY = 1_000;
-
 /** A reload helps, unless the page is hidden from extensions. */
 function Nothing({ loads, actions }: Pick<EmptyStateProps, "actions"> & { loads: unknown }) {
   const [isClosed, setClosed] = useState(false);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = setTimeout(look);
-    async function look() {
-      const found = await actions.isPageClosed();
-      if (timer === null) return;
-      setClosed(found);
-      // While DevTools switches to another page, it does not report the page's URL either.
-      if (found) timer = setTimeout(look, LOOK_EVERY);
-    }
-    return () => {
-      clearTimeout(timer ?? undefined);
-      timer = null;
-    };
-    // Each load may show another page.
-  }, [loads, actions]);
+  // Each load may show another page.
+  useEffect(() => watchPageClosed(actions, setClosed), [loads, actions]);
   if (isClosed) return <Unavailable title={say("popup_closed")} />;
   return (
     <Empty
