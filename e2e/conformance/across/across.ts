@@ -1,11 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { ObservedBrowser } from "../../../src/browsers/observed-browser.ts";
-import { lanesAround } from "../../../src/diagnosis/lanes-around.ts";
-import { surroundingsAmong } from "../../../src/diagnosis/surroundings.ts";
-import type { Exchange } from "../../../src/exchange/exchange.ts";
-import { judge } from "../../../src/verdict/judge.ts";
-import type { Judged } from "../../../src/verdict/judged.ts";
+import { shareAll } from "../../../src/report/redact.ts";
 import type { CaseResult } from "../case-result.ts";
 import { openChromiumRunner } from "../chromium/runner.ts";
 import { openFirefoxRunner } from "../firefox/runner.ts";
@@ -76,15 +72,14 @@ async function savedAccountsIn(
   return results;
 }
 
-const judged = (exchange: Exchange): Judged => ({ exchange, verdict: judge(exchange) });
-
 /** Saved results, with today's predictions from their exchanges. */
 async function replayed(file: string): Promise<readonly CaseResult[]> {
   const saved: readonly CaseResult[] = JSON.parse(await readFile(file, "utf8"));
   return saved.map((result) => {
     const { exchange, ours, inWorkers } = result;
     if (exchange === null || ours === null) return result;
-    const { around } = surroundingsAmong(inWorkers.map(judged));
-    return { ...result, ours: { ...ours, lanes: lanesAround(judged(exchange), around(exchange)) } };
+    const all = [exchange, ...inWorkers].map((one) => ({ exchange: one }));
+    const reported = shareAll(all, true).find((one) => one.exchange.id === exchange.id);
+    return { ...result, ours: { ...ours, lanes: reported?.verdict.lanes ?? ours.lanes } };
   });
 }

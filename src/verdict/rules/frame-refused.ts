@@ -88,6 +88,22 @@ export function refusalOfFrame(
 }
 
 /**
+ * Whether the frame's last response allows its document to be shown among these ancestors.
+ *
+ * @param headers those of the response, or some of them.
+ */
+export function mayBeShownIn(
+  { hops }: Exchange,
+  ancestors: Exchange["ancestorOrigins"],
+  headers: HeaderList,
+  { upgradesPortsWithSchemes }: Pick<LaneRules, "upgradesPortsWithSchemes">,
+): Holds {
+  const { origin } = hops[hops.length - 1] as Hop;
+  const reading = { wasRedirected: hops.length > 1, upgradesPortsWithSchemes };
+  return mayBeFramed(headers, origin, ancestors, reading);
+}
+
+/**
  * Whether all browsers agree on showing the frame, however they match the paths, queries, ports and
  * non-ASCII characters in `frame-ancestors`.
  */
@@ -95,21 +111,17 @@ export function isFramedEitherWay(exchange: Exchange): boolean {
   const hop = lastHop(exchange);
   if (hop.response === null) return true;
   const headers = judgedHeaders(hop.response);
-  const wasRedirected = exchange.hops.length > 1;
+  const mayBeShown = (list: HeaderList, upgradesPortsWithSchemes: boolean) =>
+    mayBeShownIn(exchange, exchange.ancestorOrigins, list, { upgradesPortsWithSchemes });
   if (headers.some(isOtherwiseRead)) {
     // All browsers read the other policies alike, and any of them may refuse.
     const others = headers.filter((line) => !isOtherwiseRead(line));
-    if (frameAncestors(others).length === 0) return false;
-    const reading = { wasRedirected, upgradesPortsWithSchemes: false };
-    if (mayBeFramed(others, hop.origin, exchange.ancestorOrigins, reading) !== "no") return false;
+    if (frameAncestors(others).length === 0 || mayBeShown(others, false) !== "no") return false;
   }
   if (!frameAncestors(headers).flat().some(hasPathOrPort)) return true;
   const bare = headers.map(([name, value]) => [name, value.replace(PATHS, "$1")] as const);
   const [as, ...others] = [headers, bare].flatMap((list) =>
-    [true, false].map((upgradesPortsWithSchemes) => {
-      const reading = { wasRedirected, upgradesPortsWithSchemes };
-      return mayBeFramed(list, hop.origin, exchange.ancestorOrigins, reading);
-    }),
+    [true, false].map((upgrades) => mayBeShown(list, upgrades)),
   );
   return others.every((one) => one === as) && as !== "open";
 }

@@ -13,9 +13,10 @@ import {
   isFramedEitherWay,
   isSurelyHeld,
   isUnknownPolicy,
+  mayBeShownIn,
   refusalOfFrame,
 } from "../../rules/frame-refused.ts";
-import { frameAncestors, mayBeFramed } from "../../standard/framing.ts";
+import { frameAncestors } from "../../standard/framing.ts";
 import { locationOf } from "../../standard/http-redirect-fetch.ts";
 import { causeOfResourcePolicy, checkResourcePolicy } from "../../standard/resource-policy.ts";
 import { open, type Way } from "./way.ts";
@@ -106,7 +107,7 @@ export const resourcePolicy: Way = ({ exchange, decision, mode }, rules) => {
 };
 
 const FRAMES = /_frame$/;
-/** The cause where the response has no resource policy of its own. */
+/** The cause where the response has no resource policy. */
 const OF_EMBEDDER_ALONE = "corp-not-same-origin-after-defaulted-to-same-origin-by-coep";
 
 /** A frame that may be sandboxed, and then is cross-origin to its own page. No event shows the sandbox. */
@@ -152,27 +153,23 @@ export const opaqueEmbedder: Way = ({ exchange, decision }, rules) => {
   const isNamed = embedder !== null && embedder !== "null";
   if (resourceType !== "sub_frame" || !isNamed || decision.outcome === "failed") return null;
   if (initiatorOrigin !== null && initiatorOrigin !== "null") return null;
-  const hop = lastHop(exchange);
-  if (hop.response === null || refusalOfFrame(exchange, rules) !== null) return null;
-  const headers = judgedHeaders(hop.response);
-  const { upgradesPortsWithSchemes } = rules;
-  const reading = { wasRedirected: hops.length > 1, upgradesPortsWithSchemes };
-  if (mayBeFramed(headers, hop.origin, [null, ...others], reading) === "yes") return null;
+  const { response } = lastHop(exchange);
+  if (response === null || refusalOfFrame(exchange, rules) !== null) return null;
+  const around = [null, ...others];
+  if (mayBeShownIn(exchange, around, judgedHeaders(response), rules) === "yes") return null;
   return { open: "call-unseen", at: moment(hops.length - 1, "check") };
 };
 
 /** A frame that `frame-ancestors` refuses for an opaque ancestor, which the lane's browser matches by URL. */
-export const opaqueAncestor: Way = ({ exchange, decision }, { framesByUrl, ...rules }) => {
-  const hop = lastHop(exchange);
-  if (!framesByUrl || decision.cause?.code !== "frame-not-allowed" || hop.response === null)
-    return null;
-  const headers = judgedHeaders(hop.response);
+export const opaqueAncestor: Way = ({ exchange, decision }, rules) => {
+  const { response } = lastHop(exchange);
+  if (!rules.framesByUrl || response === null) return null;
+  if (decision.cause?.code !== "frame-not-allowed") return null;
+  const headers = judgedHeaders(response);
   if (frameAncestors(headers).length === 0) return null;
   // The events do not show the URL of a document with an opaque origin.
   const around = exchange.ancestorOrigins.map((origin) => (origin === "null" ? null : origin));
-  const { upgradesPortsWithSchemes } = rules;
-  const reading = { wasRedirected: exchange.hops.length > 1, upgradesPortsWithSchemes };
-  return mayBeFramed(headers, hop.origin, around, reading) === "open"
+  return mayBeShownIn(exchange, around, headers, rules) === "open"
     ? { open: "call-unseen", at: moment(exchange.hops.length - 1, "check") }
     : null;
 };
