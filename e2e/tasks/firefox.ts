@@ -56,7 +56,7 @@ const OURS: Readonly<Record<number, Way>> = {
   },
   2: async (hand, { panel, load }) => {
     await load("/");
-    await clickIn(hand, panel, "the issue", ROW, "Add authorization");
+    await clickIn(hand, panel, "the issue", ROW, "Add Authorization");
     await hand.see(() => textsOf(panel, ".detail-head .called-from", ":"));
     hand.read(await textsOf(panel, ".detail h2, .detail-head .called-from"));
     await clickIn(hand, panel, "Copy", ".detail .part-head button", "Copy");

@@ -8,22 +8,22 @@ import { preflightReason } from "./preflight-reason.ts";
 describe("preflightReason", () => {
   // biome-ignore format: a table is read by its columns.
   it.each([
-    ["method PUT",                                                       "Methode PUT"],
-    ["header x-a",                                                       "Header x-a"],
-    ["header content-type (its value)",                                  "Header content-type (sein Wert)"],
-    ["header accept (longer than 128 bytes)",                            "Header accept (länger als 128 Bytes)"],
-  ])("%s", (reason, german) => {
-    expect(preflightReason(aReason(reason))).toBe(reason);
+    ["method PUT",                            "method PUT",                            "Methode PUT"],
+    ["header x-a",                            "header x-a",                            "Header x-a"],
+    ["header content-type (its value)",       "header Content-Type (its value)",       "Header Content-Type (sein Wert)"],
+    ["header accept (longer than 128 bytes)", "header Accept (longer than 128 bytes)", "Header Accept (länger als 128 Bytes)"],
+  ])("%s", (reason, english, german) => {
+    expect(preflightReason(aReason(reason))).toBe(english);
     expect(speaking("de", () => preflightReason(aReason(reason)))).toBe(german);
   });
 
   it("states the length of all values together", () => {
     const reason = { kind: "header", name: "accept", unsafe: "total-too-long" } as const;
     expect(preflightReason(reason)).toBe(
-      "header accept (all values together longer than 1024 bytes)",
+      "header Accept (all values together longer than 1024 bytes)",
     );
     expect(speaking("de", () => preflightReason(reason))).toBe(
-      "Header accept (alle Werte zusammen länger als 1024 Bytes)",
+      "Header Accept (alle Werte zusammen länger als 1024 Bytes)",
     );
   });
 

@@ -1,6 +1,7 @@
 import type { UnsafeReason } from "../http/safelist.ts";
 import type { PreflightReason } from "../verdict/verdict.ts";
 import { type MessageName, say } from "../words/words.ts";
+import { headerName } from "./header-name.ts";
 import { plainText } from "./plain-text.ts";
 
 /**
@@ -13,7 +14,7 @@ export function preflightReason(reason: PreflightReason, longest = 60): string {
     case "method":
       return say("why_preflight_reason_method", plainText(reason.name, longest));
     case "header":
-      return say(OF_HEADER[reason.unsafe], plainText(reason.name, longest));
+      return say(OF_HEADER[reason.unsafe], headerName(plainText(reason.name, longest)));
     case "upload":
       return say("why_preflight_reason_upload");
   }

@@ -379,7 +379,7 @@ describe("a ticket", () => {
     ]);
     expect(of(8)).toEqual([
       "## 8. Exempt OPTIONS /login from authentication",
-      '- **To be fixed by: server (certain).** api.test responded to OPTIONS /login with 401: it requires authentication for the preflight. Browsers never send cookies or Authorization with preflights. **What to change:** Respond to OPTIONS /login before authentication runs. The GET itself stays protected. If api.test is not yours, request it from your own server instead. In the response to OPTIONS /login, send `Access-Control-Allow-Origin: https://app.test`. Only if the request includes cookies (credentials: "include" or withCredentials), also send `Access-Control-Allow-Credentials: true`. Other problems: Add authorization to Access-Control-Allow-Headers on OPTIONS /login.',
+      '- **To be fixed by: server (certain).** api.test responded to OPTIONS /login with 401: it requires authentication for the preflight. Browsers never send cookies or Authorization with preflights. **What to change:** Respond to OPTIONS /login before authentication runs. The GET itself stays protected. If api.test is not yours, request it from your own server instead. In the response to OPTIONS /login, send `Access-Control-Allow-Origin: https://app.test`. Only if the request includes cookies (credentials: "include" or withCredentials), also send `Access-Control-Allow-Credentials: true`. Other problems: Add Authorization to Access-Control-Allow-Headers on OPTIONS /login.',
       "```sh",
       "curl -i -X OPTIONS https://api.test/login -H 'Origin: https://app.test' -H 'Access-Control-Request-Method: GET' -H 'Access-Control-Request-Headers: authorization'",
       "# expect: a status from 200 to 299",
@@ -391,7 +391,7 @@ describe("a ticket", () => {
       "```",
       "<details><summary>Evidence</summary><pre>OPTIONS https://api.test/login · HTTP 401",
       "GET https://api.test/login: no response",
-      "Blocked by the preflight · request not sent. The response to OPTIONS /login has no Access-Control-Allow-Origin header. Without it, the preflight fails, so the GET is not sent. Chromium reports it as PreflightMissingAllowOriginHeader. Firefox reports it as CORSMissingAllowOrigin. Mode cors (inferred), credentials mode same-origin (assumed). A preflight is needed because of header authorization. Initiator: https://app.test/js/api.js:8:7.</pre></details>",
+      "Blocked by the preflight · request not sent. The response to OPTIONS /login has no Access-Control-Allow-Origin header. Without it, the preflight fails, so the GET is not sent. Chromium reports it as PreflightMissingAllowOriginHeader. Firefox reports it as CORSMissingAllowOrigin. Mode cors (inferred), credentials mode same-origin (assumed). A preflight is needed because of header Authorization. Initiator: https://app.test/js/api.js:8:7.</pre></details>",
       "",
     ]);
     // A snippet takes lines, so each problem's evidence is on one line, and its commands have no comment.

@@ -2,6 +2,7 @@ import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
 import { type Counted, say, sayCount, sayForm, sayList } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
+import { headerName } from "../header-name.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { lineToSend, responseSays, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
@@ -13,7 +14,7 @@ export const headerDisallowed: CauseEntry = {
   reason: (parameter) =>
     parameter === ""
       ? say("reason_header_disallowed")
-      : say("reason_header_disallowed_named", parameter),
+      : say("reason_header_disallowed_named", headerName(parameter)),
   title: (s) => sayOfNames(s, "why_header_disallowed_title", s.target),
   short: (s) => sayOfNames(s, "why_header_disallowed_short"),
   because: (s) => {
@@ -36,7 +37,8 @@ export const headerDisallowed: CauseEntry = {
 };
 
 /** A message about the disallowed headers; its first value is the list of their names. */
-function sayOfNames({ parameters: names }: Subject, message: Counted, ...others: string[]): string {
+function sayOfNames({ parameters }: Subject, message: Counted, ...others: string[]): string {
+  const names = parameters.map(headerName);
   const shown =
     names.length > 6
       ? [...names.slice(0, 5), sayCount("why_header_disallowed_more", names.length - 5)]

@@ -1,4 +1,5 @@
 import { say } from "../../words/words.ts";
+import { headerName } from "../header-name.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, isOpen } from "./diagnosis-entry.ts";
 
@@ -12,7 +13,7 @@ export const thirdPartyWithoutCors: DiagnosisEntry = {
       : say("cause_third_because_response", s.host),
     ...(s.found.parameter === null
       ? []
-      : [say("cause_third_secret", headerName(s.found.parameter))]),
+      : [say("cause_third_secret", headerName(plainText(s.found.parameter)))]),
   ],
   fix: (s) => {
     const own = say("cause_third_fix_own");
@@ -21,8 +22,3 @@ export const thirdPartyWithoutCors: DiagnosisEntry = {
   below: "nothing",
   remedyHelps: false,
 };
-
-/** "x-api-key" in its usual spelling. */
-function headerName(name: string): string {
-  return plainText(name.replace(/(?<![a-z0-9])[a-z]/g, (letter) => letter.toUpperCase()));
-}
