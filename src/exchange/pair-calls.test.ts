@@ -317,6 +317,19 @@ it.each([0, 100])("pairs an aborted call with its request beside %i other calls"
   expect(paired(calls, requests).slice(0, 2)).toEqual(["1", "2"]);
 });
 
+// The page got an error, so the request that was aborted is not its.
+it("leaves to an aborted call the request that was aborted, beside one that failed", () => {
+  const calls = [
+    { startedAt: 100, ...ended("AbortError", 100.4) },
+    { startedAt: 100.6, ...ended("TypeError", 104) },
+  ];
+  for (const more of [{}, { respondedAt: 102.5 }]) {
+    const failed = { startedAt: 101, endedAt: 102.9, ending: FAILED, ...more };
+    const aborted = { startedAt: 102, endedAt: 103, ending: ABORTED, ...more };
+    expect(paired(calls, [failed, aborted])).toEqual(["2", "1"]);
+  }
+});
+
 describe("consecutive calls, every other one aborted", () => {
   // A busy page processes an end late, and a busy browser an abort: seen in Chromium 156.
   it.each([

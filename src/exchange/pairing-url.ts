@@ -9,8 +9,7 @@ const LONGEST = 8_000;
  * open() omit user name and password, and the probe truncates a long URL.
  */
 export function pairingUrl(url: string): string {
-  const plain = withoutUserinfo(url);
-  return plain.length > LONGEST ? plain.slice(0, LONGEST) : plain;
+  return withoutUserinfo(url).slice(0, LONGEST);
 }
 
 /** Whether a request's URL may be the one that a call requested. */

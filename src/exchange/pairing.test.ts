@@ -15,6 +15,7 @@ import { exchangesOf } from "./exchanges-of.test-builder.ts";
 
 const API = "https://api.test/items/42";
 const GET = { url: API, method: "GET" };
+const DATE = "Fri, 02 Jan 2026 03:04:05 GMT";
 const FROM = {
   tabId: 1,
   frameId: 0,
@@ -33,8 +34,15 @@ function recordedIn(browser: Browser, observations: readonly Observation[]): Exc
   return exchangesOf(log, 1);
 }
 
+const REJECTED = {
+  result: "rejected",
+  responseType: null,
+  status: null,
+  errorName: "TypeError",
+} as const;
+
 function madeCall(callId: string, at: number, endsAt: number, errorName: string): Observation[] {
-  const result = { result: "rejected", responseType: null, status: null, errorName } as const;
+  const result = { ...REJECTED, errorName };
   return [
     { kind: "call-started", ...FROM, callId, timeStamp: at, call: aCall(GET) },
     { kind: "call-ended", ...FROM, callId, timeStamp: endsAt, result },
@@ -302,6 +310,29 @@ describe("the exchange that a cached response came from", () => {
     const first = completedLife({ facts: someFacts(), ...GET, at: 100, responseHeaders: life });
     const all = recorded(...first, ...blocked(life));
     expect(all.find(({ id }) => id === "2")?.cachedFrom?.exchange).toBe(does ? "1" : undefined);
+  });
+
+  // RFC 9110, 6.6.1: `Date` is the time in seconds at which the response was generated. Servers without a clock
+  // omit it, and repeat their other headers in every response.
+  it.each<[string, string | null, string | null, number, boolean]>([
+    ["an equal Date, some seconds later", DATE, DATE, 5_000, true],
+    ["an equal Date, within a second", DATE, DATE, 500, false],
+    ["another Date", DATE, "Fri, 02 Jan 2026 03:04:10 GMT", 5_000, false],
+    ["a Date, unlike the earlier response", null, DATE, 5_000, false],
+    ["no Date", null, null, 5_000, false],
+  ])("is recognised, or not, by %s", (_name, first, second, later, is) => {
+    const life = (requestId: string, at: number, date: string | null) => {
+      const responseHeaders = [
+        ["Cache-Control", "max-age=600"] as const,
+        ...(date === null ? [] : [["Date", date] as const]),
+      ];
+      return completedLife({ facts: someFacts({ requestId }), ...GET, at, responseHeaders });
+    };
+    const at = 102 + later;
+    const [, failed] = neverSentLife({ facts: someFacts({ requestId: "2" }), ...GET, at }, at + 3);
+    const all = [...life("1", 100, first), ...life("2", at, second).slice(0, 3), failed];
+    const found = recorded(...(all as Observation[])).find(({ id }) => id === "2");
+    expect(found?.cachedFrom?.exchange).toBe(is ? "1" : undefined);
   });
 
   it.each([
@@ -585,6 +616,25 @@ describe("the failure of an element", () => {
     expect(reported(requested(true, { timeStamp: 5_000 }))).toEqual([null]);
     // The parent's service worker does not control the iframe's document.
     expect(recorded(...life, requested(true))[0]?.element?.served).toBe(false);
+  });
+
+  it("changes its request also where a call, or the call's preflight, requested the URL since", () => {
+    const log = new ExchangeLog("chromium");
+    const put = { ...GET, method: "PUT" };
+    const call = aCall(put);
+    const since: Observation[] = [
+      { kind: "call-started", ...FROM, callId: "a", timeStamp: 200, call },
+      ...neverSentLife({ facts: someFacts({ requestId: "2" }), ...put, at: 201 }, 206),
+      ...preflightLife({
+        ...{ facts: someFacts({ requestId: "3" }), ...put, requests: "PUT", at: 202 },
+      }),
+      { kind: "call-ended", ...FROM, callId: "a", timeStamp: 207, result: REJECTED },
+    ];
+    for (const observation of [...requested("1", 100), ...since]) log.apply(observation);
+    const failed = { kind: "element-failed", ...FROM, timeStamp: 210, element: failure } as const;
+    const changed = log.apply(failed).flatMap((change) => [...change.changed]);
+    expect(changed).toEqual(["1"]);
+    expect(log.exchange(1, "1")?.element).toEqual(failure);
   });
 
   it("changes its request also where that is reported as the creator's", () => {

@@ -201,7 +201,7 @@ function putOwner(
   if (owner !== null) {
     changePreflights(evidence, owner, (all) => ({ ...all, [owner.index]: requestId }));
     change.changed.add(owner.requestId);
-    if (wasExchange) change.removed.add(requestId);
+    change.removed.add(requestId);
   } else if (isExchange(entry)) change.changed.add(requestId);
   // A timeline's entry may now be about this request, or no longer.
   if (wasExchange !== isExchange(entry)) {

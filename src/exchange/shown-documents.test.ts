@@ -211,6 +211,25 @@ describe("the shown document", () => {
     });
   });
 
+  // A click on the link of the page that is loading. Chromium commits its error pages under another URL.
+  it.each<[Browser, string, readonly string[], string | null]>([
+    ["chromium", "is pending", ["started"], "https://app.test"],
+    ["gecko", "is pending", ["started"], "https://app.test"],
+    ["chromium", "failed", ["started", "failed"], "https://app.test"],
+    ["gecko", "failed", ["started", "failed"], null],
+  ])(
+    "is in %s, where a newer request for its URL %s, of the origin",
+    (browser, _is, kinds, origin) => {
+      const again = [
+        ...bringing("n", APP, 105).slice(0, 1),
+        { ...failure("n", APP), timeStamp: 106 },
+      ].filter(({ kind }) => kinds.includes(kind));
+      const [page, committed] = [PAGE.slice(0, -1), PAGE.slice(-1)];
+      const log = logOf([...page, ...again, ...committed, ...requested("1", 120)], browser);
+      expect(contextOf(log, "1").topOrigin).toBe(origin);
+    },
+  );
+
   it.each([
     ["about:srcdoc", ["https://app.test"], "require-corp"],
     ["about:blank", ["https://app.test"], "require-corp"],
@@ -230,6 +249,12 @@ describe("the shown document", () => {
       topOrigin: "https://app.test",
     });
     expect(log.exchange(1, "1")?.fromSrcdoc ?? false).toBe(url === "about:srcdoc");
+  });
+
+  // https://html.spec.whatwg.org/multipage/workers.html : a worker has a policy container, not its page's.
+  it("is unknown for a request without a frame, which a worker may have made", () => {
+    const log = logOf([...PAGE, ...requested("1", 120, { frameId: -1, documentId: null })]);
+    expect(contextOf(log, "1")).toEqual({ ...OF_PAGE, documentOrigins: [], embedderPolicy: null });
   });
 
   it("is the parent's for a frame's navigation", () => {

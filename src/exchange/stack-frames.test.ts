@@ -50,6 +50,25 @@ describe("the page's own first frame", () => {
     expect(ownOf(...lines)[0]).toBe(first);
   });
 
+  // https://v8.dev/docs/stack-trace-api : "at functionName [as methodName] (location)", or only the location.
+  it.each([
+    ["at load (https://shop.test/app.js:1:1)", "load"],
+    ["at async load (https://shop.test/app.js:1:1)", "load"],
+    ["at new Store (https://shop.test/app.js:1:1)", "Store"],
+    ["at Store.load [as reload] (https://shop.test/app.js:1:1)", "Store.load"],
+    ["at https://shop.test/app.js:1:1", ""],
+    ["at https://shop.test/@team/app.js:1:1", ""],
+    ["at async https://shop.test/@team/app.js:1:1", ""],
+    ["load@https://shop.test/app.js:1:1", "load"],
+    ["async*load@https://shop.test/app.js:1:1", "load"],
+    ["outer/load@https://shop.test/@team/app.js:1:1", "load"],
+    ["load/<@https://shop.test/app.js:1:1", "load"],
+    ["load/</<@https://shop.test/app.js:1:1", "load"],
+    ["@https://shop.test/app.js:1:1", ""],
+  ])("of %s has the name %j", (line, name) => {
+    expect(stackFrames(line, PAGE).map((frame) => frame.name)).toEqual([name]);
+  });
+
   it("is null where no frame has a file", () => {
     expect(stackFrames("at native\nError", PAGE)).toEqual([]);
     expect(stackFrames(null, PAGE)).toEqual([]);

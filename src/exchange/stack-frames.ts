@@ -72,7 +72,7 @@ function nameIn(line: string): string {
     /^\s*at (?:async )?(?:new )?([^\s(]+)(?: \[as [^\]]*\])? \(|^\s*(?:async\*)?([^@\s]*)@/.exec(
       line,
     ) ?? [];
-  return chromium ?? gecko?.replace(/^.*\/(?=\w)/, "").replace(/<$/, "") ?? "";
+  return chromium ?? gecko?.replace(/^.*\/(?=\w)/, "").replace(/[/<]+$/, "") ?? "";
 }
 
 /** Directories, bundles and packages that do not hold a page's own code. */
