@@ -82,6 +82,30 @@ it.each<[string, ExchangeInit, string[]]>([
     },
     ["response-from-cache"],
   ],
+  [
+    "was a redirect that was blocked for its URL or, with credentials, for its CORS headers",
+    {
+      ...{ browser: "gecko", resourceType: "other" },
+      response: {
+        ...{ status: 302, fromCache: true },
+        headers: { "Access-Control-Allow-Origin": "*", Location: "data:,x" },
+      },
+      ending: { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" },
+    },
+    ["response-from-cache"],
+  ],
+  [
+    "was a redirect that was blocked for its URL alone",
+    {
+      ...{ browser: "gecko", call: aCall() },
+      response: {
+        ...{ status: 302, fromCache: true },
+        headers: { "Access-Control-Allow-Origin": "*", Location: "data:,x" },
+      },
+      ending: { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" },
+    },
+    [],
+  ],
 ])("notes that a response came from the cache where it %s: %o", (_name, init, notes) => {
   expect(notesOf(init)).toEqual(notes);
 });

@@ -48,6 +48,21 @@ it.each([
   expect(remedy !== null).toBe(canBe);
 });
 
+// An upgrade to HTTPS by HSTS has no response of a server.
+it("is for the response after a redirect by the browser itself, not for the redirect", () => {
+  const redirect = { url: B, internal: true };
+  const hops = [
+    { url: B.replace("https", "http"), response: null, redirect },
+    { url: B, response: { headers: {} } },
+  ];
+  const { remedy } = judge(
+    anExchange({ hops, ending: { kind: "failed", error: "net::ERR_FAILED" } }),
+  );
+  expect(remedy).toMatchObject([
+    { hop: 1, url: B, set: [{ name: "Access-Control-Allow-Origin", value: "https://app.test" }] },
+  ]);
+});
+
 const other = (allowOrigin: string | null): OtherRequester[] => [anOtherRequester({ allowOrigin })];
 const blocked = (
   headers: Record<string, string>,
