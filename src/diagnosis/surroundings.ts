@@ -129,9 +129,8 @@ class Counted implements HostRecord {
     if (this.passes.size > MOST_KEPT && oldest !== undefined) this.passes.delete(oldest);
   }
 
-  passedWithoutPreflight(page: SerializedOrigin): readonly SimplePass[] {
-    return [...this.passes.values()].filter((pass) => pass.page === page);
-  }
+  readonly passedWithoutPreflight = (page: SerializedOrigin): readonly SimplePass[] =>
+    [...this.passes.values()].filter((pass) => pass.page === page);
 }
 
 /**

@@ -7,6 +7,7 @@ import { PanelView } from "../view/components/PanelView.tsx";
 import { NOTHING_TO_RECORD, type PanelActions } from "../view/components/panel-actions.ts";
 import { ReportBanner } from "../view/components/ReportBanner.tsx";
 import { sayOpenProblem } from "../view/model/open-problem.ts";
+import { recordedAround } from "../view/model/recorded-around.ts";
 import { deeper } from "../view/model/row.ts";
 import { createStore } from "../view/model/store.ts";
 import { speakFrom } from "../words/message-table.ts";
@@ -34,7 +35,7 @@ function show({ capture, reported, exchanges }: ReadRecording): void {
   const report = { fileName, exportedAt, browser, redacted, standalone: true } as const;
   const keyOf = ({ exchange }: Judged) => keys.get(exchange.id) ?? null;
   const store = createStore({ judge, keyOf, report });
-  deeper.value = explainerOf(page, reported);
+  deeper.value = explainerOf(page, reported, recordedAround(store.recording));
   const state = { paused: false, dropped, notUnderstood: 0 };
   const settings = DEFAULT_SETTINGS;
   store.receive({ type: "snapshot", version: PROTOCOL_VERSION, exchanges, state, settings });

@@ -1,3 +1,4 @@
+import type { Surroundings } from "../diagnosis/surroundings.ts";
 import { type Exchange, firstHop, judgedHeaders } from "../exchange/exchange.ts";
 import { describeOutcome } from "../explanation/describe-outcome.ts";
 import { explainDiagnosed } from "../explanation/diagnosis/explain-diagnosed.ts";
@@ -31,9 +32,18 @@ export const COPY_KINDS = [
 ] as const;
 export type CopyKind = (typeof COPY_KINDS)[number];
 
-/** The text to copy. Without secrets, unless the options include them. */
-export function copyText(kind: CopyKind, judged: Judged, options: MarkdownOptions): string {
-  const shared = share(judged, options.includeSecrets);
+/**
+ * The text to copy. Without secrets, unless the options include them.
+ *
+ * @param around the exchange's surroundings, so that the text states the same cause as the view.
+ */
+export function copyText(
+  kind: CopyKind,
+  judged: Judged,
+  options: MarkdownOptions,
+  around?: Surroundings,
+): string {
+  const shared = share(judged, options.includeSecrets, around);
   switch (kind) {
     case "summary":
       return summaryText(shared);

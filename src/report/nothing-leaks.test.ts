@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Surroundings } from "../diagnosis/surroundings.ts";
 import { anExchange, anOtherRequester } from "../exchange/exchange.test-builder.ts";
-import type { Exchange } from "../exchange/exchange.ts";
+import { type Exchange, firstHop } from "../exchange/exchange.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
@@ -50,12 +51,31 @@ async function outputs(exchange: Exchange, includeSecrets = false): Promise<stri
       return [file.name, file.text];
     }),
     textOfHtmlReport(page.text),
-    ...COPY_KINDS.map((kind) => copyText(kind, judged, { ...OPTIONS, includeSecrets })),
+    ...COPY_KINDS.map((kind) =>
+      copyText(kind, judged, { ...OPTIONS, includeSecrets }, surroundedBy(judged)),
+    ),
     ...(remedy === null ? [] : [copyRemedy(exchange, remedy, includeSecrets)]),
     ...(shared === null ? [] : [copySharedRemedy(shared, includeSecrets)]),
     // Data that a future report may contain.
-    JSON.stringify(share(judged, includeSecrets)),
+    JSON.stringify(share(judged, includeSecrets, surroundedBy(judged))),
   ];
+}
+
+/** The same exchange at every place of its surroundings. */
+function surroundedBy(judged: Judged): Surroundings {
+  const { id, hops } = judged.exchange;
+  const { url, requestHeaders } = firstHop(judged.exchange);
+  const name = requestHeaders?.[1]?.[1] ?? "";
+  const cookie = { exchange: id, startedAt: 0, name };
+  const refused = hops.map(() => ({ ...cookie, reason: "SameSite=Lax" }) as const);
+  return {
+    ...{ passedBefore: judged, passedAlike: judged, inWorkers: [judged] },
+    hostOf: () => ({
+      ...{ responses: 1, withCors: 1, refusedCookies: refused },
+      sessions: [{ ...cookie, path: "/" }],
+      passedWithoutPreflight: (page) => [{ exchange: id, page, url }],
+    }),
+  };
 }
 
 const BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,7 +1,14 @@
+import type { RefusedCookie, SessionCookie } from "../diagnosis/cookies.ts";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { lanesAround } from "../diagnosis/lanes-around.ts";
-import { surroundingsAmong } from "../diagnosis/surroundings.ts";
+import {
+  type HostRecord,
+  NO_SURROUNDINGS,
+  type SimplePass,
+  type Surroundings,
+  surroundingsAmong,
+} from "../diagnosis/surroundings.ts";
 import { callingLine } from "../exchange/calling-line.ts";
 import type {
   CachedFrom,
@@ -20,7 +27,7 @@ import { judge } from "../verdict/judge.ts";
 import type { Judged } from "../verdict/judged.ts";
 import type { RemedyChange } from "../verdict/verdict.ts";
 import { isSafelistedName, maskSafelisted } from "./mask-safelisted.ts";
-import { redactHeaderValue, redactText, redactUrl } from "./redact-text.ts";
+import { REDACTED, redactHeaderValue, redactText, redactUrl } from "./redact-text.ts";
 
 declare const SHAREABLE: unique symbol;
 
@@ -44,10 +51,25 @@ export interface Diagnosed extends Judged {
  * capture gives the same. Never throws.
  *
  * @param includeSecrets the user wants secrets in this report.
+ * @param surroundings of the exchange in its recording, as recorded: redacted here.
  */
-export function share(judged: Recorded, includeSecrets: boolean): Shareable {
-  const shown = withoutSecrets(judged, includeSecrets);
-  return { ...shown, diagnosis: diagnose(shown.exchange, shown.verdict) } as Shareable;
+export function share(
+  judged: Recorded,
+  includeSecrets: boolean,
+  surroundings: Surroundings = NO_SURROUNDINGS,
+): Shareable {
+  return diagnosed(
+    withoutSecrets(judged, includeSecrets),
+    includeSecrets ? surroundings : redactSurroundings(surroundings),
+  );
+}
+
+/** Parameters must be redacted already. */
+function diagnosed(one: Judged, surroundings: Surroundings): Shareable {
+  const diagnosis = diagnose(one.exchange, one.verdict, surroundings);
+  const lanes = lanesAround(one, surroundings);
+  const verdict = lanes === one.verdict.lanes ? one.verdict : { ...one.verdict, lanes };
+  return { ...one, verdict, diagnosis } as Shareable;
 }
 
 /** The source of a report: an exchange. Its verdict is made anew, so it is optional. */
@@ -74,10 +96,7 @@ export function shareAll(
   const { around } = surroundingsAmong(shown);
   return shown.map((one) => {
     onStep();
-    const surroundings = around(one.exchange);
-    const diagnosis = diagnose(one.exchange, one.verdict, surroundings);
-    const verdict = { ...one.verdict, lanes: lanesAround(one, surroundings) };
-    return { ...one, verdict, diagnosis } as Shareable;
+    return diagnosed(one, around(one.exchange));
   });
 }
 
@@ -344,6 +363,42 @@ const redactExchange = fields<ExchangeFields>({
   workerScript: url,
   fromLatePage: keep,
 }) as Rule<Exchange>;
+
+const simplePass = fields<SimplePass>({ exchange: id, page: origin, url });
+
+/** As in a redacted Set-Cookie line. */
+const cookieName: Rule<string> = () => REDACTED;
+
+const refusedCookie = fields<RefusedCookie>({
+  exchange: id,
+  startedAt: keep,
+  name: cookieName,
+  reason: keep,
+});
+
+const sessionCookie = fields<SessionCookie>({
+  exchange: id,
+  startedAt: keep,
+  name: cookieName,
+  path: text,
+});
+
+const hostRecord = fields<HostRecord>({
+  responses: keep,
+  withCors: keep,
+  passedWithoutPreflight: (passes) => (page) => passes(page).map(simplePass),
+  refusedCookies: each(refusedCookie),
+  sessions: each(sessionCookie),
+});
+
+const redactJudged: Rule<Judged> = (judged) => withoutSecrets(judged, false);
+
+const redactSurroundings = fields<Surroundings>({
+  passedBefore: nullable(redactJudged),
+  passedAlike: nullable(redactJudged),
+  inWorkers: each(redactJudged),
+  hostOf: (hostOf) => (host) => hostRecord(hostOf(host)),
+});
 
 const setLine: Rule<RemedyChange["set"][number]> = ({ name, value }) => ({
   name,

@@ -1,4 +1,15 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  AC,
+  AO,
+  JSON_TYPE,
+  PAGE,
+  put,
+  type ReportedRequest,
+  reported,
+} from "../diagnosis/case.test-builder.ts";
+import { surroundingsAmong } from "../diagnosis/surroundings.ts";
 import { anExchange, anOtherRequester, withFields } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { HeaderLine } from "../http/header-list.ts";
@@ -194,6 +205,53 @@ describe("a shared recording", () => {
       ).find(({ exchange }) => exchange.id === "2")?.diagnosis;
     expect(diagnosisOf([blocked])?.flatMap(({ exchanges }) => exchanges)).toEqual([]);
     expect(diagnosisOf([blocked, passed])?.flatMap(({ exchanges }) => exchanges)).toContain("1");
+  });
+});
+
+describe("an exchange that is shared alone", () => {
+  const passes = (method: string, ...more: string[]): ReportedRequest => ({
+    ...{ method, blocked: false, response: [200, `${AO}: ${PAGE}`, `${AC}: true`, ...more] },
+    credentials: "include",
+  });
+  const refused = (status: number, more: ReportedRequest = {}): ReportedRequest => ({
+    ...{ response: [status], credentials: "include", ...more },
+  });
+  const url = `https://api.other.example/v1/items?token=${SECRET}`;
+  const anyRequest = fc
+    .tuple(
+      fc.constantFrom(
+        passes("GET"),
+        passes("POST", "Set-Cookie: sid=1; SameSite=Lax"),
+        passes("GET", "Set-Cookie: session=abcdefghijklmnop; SameSite=None; Secure"),
+        refused(200),
+        refused(401),
+        refused(403),
+        { ...put, preflight: [401] as const },
+        { ...put, preflight: [405, JSON_TYPE] as const },
+      ),
+      fc.constantFrom({}, { url }, { url: "https://api.other.example/v1/items/" }),
+    )
+    .map(([request, place]): ReportedRequest => ({ ...request, ...place }));
+
+  // A person who receives the copy must read the cause that the panel shows.
+  it("has the diagnosis and the lanes that it has in a report of the recording", () => {
+    let withOthers = 0;
+    fc.assert(
+      fc.property(fc.array(anyRequest, { maxLength: 6 }), fc.boolean(), (requests, secrets) => {
+        const all = requests.map((request, index) => {
+          const exchange = reported(request, index);
+          return { exchange, verdict: judge(exchange) };
+        });
+        const { around } = surroundingsAmong(all);
+        const alone = all.map((one) => share(one, secrets, around(one.exchange)));
+        expect(alone).toEqual(shareAll(all, secrets));
+        const others = alone.flatMap(({ exchange, diagnosis }) =>
+          diagnosis.filter(({ exchanges }) => exchanges.some((id) => id !== exchange.id)),
+        );
+        if (others.length > 0) withOthers++;
+      }),
+    );
+    expect(withOthers).toBeGreaterThan(10);
   });
 });
 

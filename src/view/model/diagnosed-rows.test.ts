@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { HTML, PAGE, type ReportedRequest, reported } from "../../diagnosis/case.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { PROTOCOL_VERSION } from "../../protocol/messages.ts";
+import { copyText } from "../../report/copy-texts.ts";
 import { judge } from "../../verdict/judge.ts";
 import { diagnosedKeyOf, explainRowsOf } from "./diagnosed-rows.ts";
 import type { Issue } from "./issues.ts";
@@ -26,7 +27,7 @@ const aPage = (index: number): Exchange => ({
 
 function withStore() {
   const store = createStore({ judge, keyOf: diagnosedKeyOf, schedule: (flush) => flush() });
-  const { row, issue } = explainRowsOf(store.recording);
+  const { row, issue, around } = explainRowsOf(store.recording);
   const settings = store.settings.value;
   const version = PROTOCOL_VERSION;
   store.receive({ type: "snapshot", version, exchanges: [], state: STATE, settings });
@@ -36,6 +37,7 @@ function withStore() {
     receive: (changed: readonly Exchange[], removed: readonly string[] = []) =>
       store.receive({ type: "delta", changed, removed, state: STATE }),
     rows: () => [...store.recording.value.rows.values()],
+    around,
     short: (one: Row) => row(one).short,
     titleOf: (one: Issue) => issue(one).title,
     issues: () => store.issues.value,
@@ -72,4 +74,18 @@ it("explains an earlier page's row by the responses until then, and this page's 
   store.receive([reported({ ...fixed, url: url("d") }, index())]);
   expect(ofEarlier.map(store.short)).toEqual(Array(2).fill(WITHOUT_CORS));
   expect(store.short(ofThis)).not.toBe(WITHOUT_CORS);
+});
+
+it("gives a copied row the exchanges that its cause depends on", () => {
+  const { index, around, ...store } = withStore();
+  store.receive([{ ...fixed }, failing].map((one) => reported({ ...one, url: url("a") }, index())));
+  const row = store.rows()[1] as Row;
+  const options = {
+    includeSecrets: false,
+    dropped: 0,
+    creatorVersion: "1",
+    browser: { name: "", version: "" },
+  };
+  expect(copyText("summary", row, options, around(row))).toContain(store.short(row));
+  expect(copyText("summary", row, options)).not.toContain(store.short(row));
 });

@@ -73,6 +73,10 @@ export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
       index.versionOf(recording.value);
       return lanesAround(row, index.around(row.exchange));
     },
+    around: ({ exchange }) => {
+      index.versionOf(recording.peek());
+      return index.around(exchange);
+    },
     row: (row) => {
       if (early.delete(row) || !made.has(row)) drawn++;
       return explainedRow(row, index.versionOf(recording.value));

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { Surroundings } from "../../diagnosis/surroundings.ts";
 import { type Exchange, lastHop } from "../../exchange/exchange.ts";
 import { explain } from "../../explanation/explain.ts";
 import type { Explanation } from "../../explanation/explanation.ts";
@@ -70,6 +71,7 @@ export interface Explainer {
   readonly row: (row: Row) => Explanation;
   readonly issue: (issue: RowGroup) => Explanation;
   readonly lanes: (row: Row) => Verdict["lanes"];
+  readonly around: (row: Row) => Surroundings;
   /** Explains as many of the newest rows as the last drawing needed, before they are drawn. */
   readonly explainNewest?: (newest: Iterable<Row>) => void;
 }
@@ -85,6 +87,9 @@ export function explanationOf(row: Row): Explanation {
 /** The results of the standard and of each browser, by the exchanges around the row. */
 export const lanesOf = (row: Row): Verdict["lanes"] =>
   deeper.value?.lanes(row) ?? row.verdict.lanes;
+
+/** The exchanges around the row that matter for its diagnosis. */
+export const aroundOf = (row: Row): Surroundings | undefined => deeper.value?.around(row);
 
 /** The proposed change of response headers; null if none helps. */
 export function remedyOf(row: Row): readonly RemedyChange[] | null {

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { NO_SURROUNDINGS } from "../../diagnosis/surroundings.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { PROTOCOL_VERSION, type ToView } from "../../protocol/messages.ts";
 import { anExchange, aRow, aVerdict } from "./row.test-builder.ts";
@@ -146,6 +147,7 @@ test("in a burst, a frame either judges, explains or draws, ten times a second",
     row: neverShown,
     issue: neverShown,
     lanes: neverShown,
+    around: neverShown,
     explainNewest: () => explained++,
   };
   store.receive(snapshot(["first"]));
@@ -286,6 +288,7 @@ test("texts that are only shown are indexed in idle time, and again after a chan
       row: ({ id }) => shown(id === "a" ? text : "other"),
       issue: () => shown(""),
       lanes: ({ verdict }) => verdict.lanes,
+      around: () => NO_SURROUNDINGS,
     };
   };
   try {
