@@ -169,6 +169,17 @@ describe("the bound", () => {
     expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
   });
 
+  it("is the number of requests that the user has set", () => {
+    const log = new ExchangeLog("chromium", { exchangesPerTab: 900, totalSize: 1e9 });
+    for (let n = 0; n < 905; n++) {
+      log.apply({
+        ...{ kind: "started", ...someFacts({ requestId: `${n}` }), url: URL, method: "GET" },
+        timeStamp: n,
+      });
+    }
+    expect([exchangesOf(log, 1).length, log.dropped(1)]).toEqual([900, 5]);
+  });
+
   it("does not count pending calls as evicted exchanges", () => {
     const limits = { exchangesPerTab: 2_000, totalSize: 200_000 };
     const calls = Array.from({ length: 300 }, (_, n): Observation => {

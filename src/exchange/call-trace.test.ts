@@ -22,6 +22,9 @@ it.each([
   ["xhr",       ended("thrown", "TimeoutError"),       false],
   ["xhr",       ended("thrown", "InvalidStateError"),  true],
   ["xhr",       ended("thrown"),                       true],
+  // Code of the page that replaces XMLHttpRequest throws its own errors.
+  ["xhr",       ended("thrown", "OurTimeoutError"),    true],
+  ["xhr",       ended("thrown", "TimeoutErrors"),      true],
   ["fetch",     ended("thrown", "NetworkError"),       true],
   // https://w3c.github.io/beacon/#sendbeacon-method : false where the data is too large, before any request.
   ["beacon",    ended("rejected"),                     true],

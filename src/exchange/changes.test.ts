@@ -162,6 +162,18 @@ describe("the changes of a log", () => {
     for (const one of later.slice(0, -1)) expect(changedBy(one)).toEqual(["2"]);
   });
 
+  it("name only one of two requests of an element's URL once both have begun", () => {
+    const log = new ExchangeLog("chromium");
+    const [started, ...later] = get("2", OTHER, 302, { resourceType: "image" });
+    const element = anElement({ url: OTHER, resourceType: "image" });
+    const failed: Observation = { kind: "element-failed", ...FROM, timeStamp: 301.5, element };
+    const before = get("1", OTHER, 300, { resourceType: "image" });
+    for (const one of [...before, failed, started as Observation]) log.apply(one);
+    for (const one of later.slice(0, -1)) {
+      expect(log.apply(one).flatMap(({ changed }) => [...changed])).toEqual(["2"]);
+    }
+  });
+
   it("ignore a late call of the previous page by its time, but not the end of a known call", () => {
     const log = new ExchangeLog("chromium");
     const begin = (callId: string): Observation => ({

@@ -396,14 +396,16 @@ describe("the sent headers", () => {
 });
 
 // Under load the clocks of page and browser are imprecise: the endings are better evidence.
-it.each<[string, Partial<PageCall>, string]>([
-  ["for CORS", {}, "1"],
-  ["for its hash", { hasIntegrity: true }, "2"],
-  ["for a redirect", { redirect: "error" }, "2"],
-])("pairs a call that was rejected %s with the request that ended so", (_why, of, id) => {
+it.each<[string, Partial<PageCall>, number, string]>([
+  ["for CORS", {}, 200, "1"],
+  ["for its hash", { hasIntegrity: true }, 200, "2"],
+  ["for a redirect", { redirect: "error" }, 200, "2"],
+  // https://fetch.spec.whatwg.org/#http-redirect-fetch : an invalid Location is a network error.
+  ["for a redirect's invalid URL", {}, 302, "2"],
+])("pairs a call that was rejected %s with the request that ended so", (_why, of, status, id) => {
   const requests = [
     { startedAt: 102, endedAt: 135, respondedAt: 130, ending: FAILED },
-    { startedAt: 102.4, endedAt: 153, respondedAt: 150, ending: COMPLETED },
+    { startedAt: 102.4, endedAt: 153, respondedAt: 150, ending: COMPLETED, status },
   ];
   const calls = [
     { call: aCall({ credentials: "include", ...of }), ...ended("TypeError", 155) },

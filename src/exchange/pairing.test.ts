@@ -335,6 +335,39 @@ describe("the exchange that a cached response came from", () => {
     expect(found?.cachedFrom?.exchange).toBe(is ? "1" : undefined);
   });
 
+  // Chromium stores no response that CORS withheld: the recording began after the one that stored it.
+  it.each<[string, Browser, string | null, string, string | undefined]>([
+    ["a request without CORS", "chromium", null, "Accept", "1"],
+    ["a request of another origin", "chromium", "https://b.test", "Accept", "1"],
+    [
+      "a request of another origin, but it varies",
+      "chromium",
+      "https://b.test",
+      "Origin",
+      undefined,
+    ],
+    ["a request of the same origin", "chromium", "https://app.test", "Accept", undefined],
+    ["a request without CORS in Firefox", "gecko", null, "Accept", undefined],
+  ])("is one that got the same stored response: %s", (_name, browser, origin, vary, id) => {
+    const life = (requestId: string, at: number, sent: string | null) =>
+      completedLife({
+        ...{ facts: someFacts({ requestId }), ...GET, at },
+        requestHeaders: sent === null ? [] : [["Origin", sent]],
+        responseHeaders: [
+          ["Cache-Control", "max-age=600"],
+          ["Vary", vary],
+        ],
+      }).map((it) => ("fromCache" in it ? { ...it, fromCache: true } : it));
+    const [, failed] = neverSentLife(
+      { facts: someFacts({ requestId: "2" }), ...GET, at: 200 },
+      203,
+    );
+    const later = [...life("2", 200, "https://app.test").slice(0, 3), failed as Observation];
+    const all = recordedIn(browser, [...life("1", 100, origin), ...later]);
+    const found = all.find((one) => one.id === "2")?.cachedFrom ?? null;
+    expect(found).toEqual(id === undefined ? null : { exchange: id, origin });
+  });
+
   it.each([
     ["has headers of a new connection", response],
     ["differs", [["Cache-Control", "max-age=5"]] as const],

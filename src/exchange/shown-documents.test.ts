@@ -267,6 +267,17 @@ describe("the shown document", () => {
     expect(contextOf(log, "f")).toEqual(OF_PAGE);
   });
 
+  it.each([
+    ["was shown", { frameId: 4, parentFrameId: 0 }, true],
+    ["was not shown, but the same one in another frame", { frameId: 5, parentFrameId: 0 }, false],
+  ])("of a frame %s", (_name, frame, isShown) => {
+    const brought = bringing("f", elsewhere, 150, { frame: 4 });
+    const committed = aNavigation({ timeStamp: 160, url: elsewhere, documentId: "D4", ...frame });
+    const log = logOf([...PAGE, ...brought, committed]);
+    expect(log.exchange(1, "f")?.documentShown).toBe(isShown);
+    expect(log.exchange(1, "p")?.documentShown).toBe(true);
+  });
+
   it("includes all ancestors of a frame", () => {
     const outer = { frameId: 4, parentFrameId: 0, documentId: "D4", parentDocumentId: "D1" };
     const inner = { frameId: 5, parentFrameId: 4, documentId: "D5", parentDocumentId: "D4" };
