@@ -39,7 +39,13 @@ import { anyHostileExchange } from "../../src/verdict/failing-exchange.test-buil
 import { judge } from "../../src/verdict/judge.ts";
 import { readHeaders } from "../../src/verdict/predict.ts";
 import { applyCompletion, completeFilter } from "../../src/view/model/complete-filter.ts";
-import { meetsTerms, parseTerms, withoutWord, wordsOf } from "../../src/view/model/filter.ts";
+import {
+  meetsTerms,
+  parseTerms,
+  type Term,
+  withoutWord,
+  wordsOf,
+} from "../../src/view/model/filter.ts";
 import { NO_MEMORY, readMemory } from "../../src/view/model/memory.ts";
 import { aRow } from "../../src/view/model/row.test-builder.ts";
 import { diffValues } from "../../src/view/model/value-diff.ts";
@@ -279,7 +285,8 @@ export const PARSERS: readonly Parser[] = [
       must(text.slice(word.from, word.to) === word.raw, "a word from elsewhere");
       withoutWord(text, word);
     }
-    const { at, items } = completeFilter(text, caret, ROWS, true);
+    const rowsAmong = (others: readonly Term[]) => ROWS.filter((row) => meetsTerms(row, others));
+    const { at, items } = completeFilter(text, caret, rowsAmong, true);
     for (const item of items.slice(0, 3)) applyCompletion(text, at, item);
   }),
   parser("header lines of the What-if", anyText(), (text) => readHeaders(text)),

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { say } from "../../words/words.ts";
 import type { Completion } from "../model/complete-filter.ts";
+import type { Term } from "../model/filter.ts";
 import { loadPart } from "../model/load-part.ts";
 import type { Row } from "../model/row.ts";
 import type { Store } from "../model/store.ts";
@@ -23,12 +24,13 @@ export function FilterField({ store }: { store: Store }) {
   const text = store.text.value;
 
   const completion = useSignal<Completing | null>(null);
+  const lookedAt = completion.value?.LOOKED_AT ?? 0;
   const { at, items } =
     open.value && completion.value !== null
       ? completion.value.completeFilter(
           text,
           caret.value,
-          newestOf(store, completion.value.LOOKED_AT),
+          (others) => newestOf(store, others, lookedAt),
           requested.value,
         )
       : { at: null, items: [] };
@@ -149,10 +151,12 @@ export function FilterField({ store }: { store: Store }) {
 type Completing = typeof import("../model/complete-filter.ts");
 
 /** Includes hidden rows: the word that is being typed hides rows that its completion would show. */
-function* newestOf(store: Store, count: number): Generator<Row> {
+function* newestOf(store: Store, others: readonly Term[], count: number): Generator<Row> {
   const shown = store.sameOriginToo.peek();
+  // The list's filter matches the terms first, so that they are matched once per key.
+  store.summary.peek();
   let left = count;
-  for (const row of store.newestRows()) {
+  for (const row of store.newestRows(others)) {
     if (left-- === 0) return;
     if (row.relevant || shown) yield row;
   }

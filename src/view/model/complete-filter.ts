@@ -9,8 +9,10 @@ import {
   frameName,
   headerNamesOf,
   hostOf,
+  parseTerms,
   readWord,
   statusesOf,
+  type Term,
   type Word,
   wordsOf,
 } from "./filter.ts";
@@ -46,20 +48,20 @@ const HINTS: Readonly<Record<Field, () => string>> = {
   context: () => "page, frame, worker …",
 };
 
-const MOST = 10;
-/** Values come from this many of the newest requests: enough variety, fast to read. */
+const MOST_SUGGESTIONS = 10;
+/** Values come from this many of the newest matching requests: enough variety, fast to read. */
 export const LOOKED_AT = 3000;
 
 /**
  * The completions of the word at the caret.
  *
- * @param rows the rows whose values are offered.
+ * @param rowsAmong the rows that match the text's other terms; their values are offered and counted.
  * @param requested whether to offer the fields even before a letter is typed.
  */
 export function completeFilter(
   text: string,
   caret: number,
-  rows: Iterable<Row>,
+  rowsAmong: (others: readonly Term[]) => Iterable<Row>,
   requested: boolean,
 ): Completions {
   const at = wordsOf(text).find(({ from, to }) => from < caret && caret <= to) ?? {
@@ -72,7 +74,9 @@ export function completeFilter(
   if (field !== null) {
     const begun = (parts.at(-1) ?? "").toLowerCase();
     const before = parts.slice(0, -1).map((part) => `${part},`);
-    return { at, items: valuesOf(field, begun, `${minus}${field}:${before.join("")}`, rows) };
+    const others = [text.slice(0, at.from), text.slice(at.to)].flatMap(parseTerms);
+    const written = `${minus}${field}:${before.join("")}`;
+    return { at, items: valuesOf(field, begun, written, rowsAmong(others)) };
   }
   if (value === "" && !requested && !negated) return { at, items: [] };
   const items = FIELDS.filter((name) => name.startsWith(value.toLowerCase())).map((name) => ({
@@ -112,7 +116,7 @@ function valuesOf(
         n - m ||
         a.localeCompare(b),
     )
-    .slice(0, MOST)
+    .slice(0, MOST_SUGGESTIONS)
     .map(([value, count]) => ({
       word: `${before}${/[\s",]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`,
       hint: times(count),

@@ -9,6 +9,7 @@ import {
 } from "../../protocol/messages.ts";
 import type { Judged } from "../../verdict/judged.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
+import type { Term } from "./filter.ts";
 import { onIdle, onNextFrame } from "./frame-schedule.ts";
 import { deeper, type Row, rowOf } from "./row.ts";
 import { createTally, type Tally } from "./tally.ts";
@@ -54,8 +55,8 @@ export interface RecordingStore {
   readonly notPrivate: ReadonlySignal<boolean>;
   /** Increases when newly read texts change which rows the filter finds. */
   readonly wordsRead: ReadonlySignal<number>;
-  /** The most recently added rows, newest first, regardless of the filter. */
-  newestRows(): Iterable<Row>;
+  /** The rows that match every term, the most recently added first, regardless of the filter. */
+  newestRows(among: readonly Term[]): Iterable<Row>;
   /** Each is called with every removed row. */
   readonly goneListeners: Set<(row: Row) => void>;
   /** The search changes: prepares for it during idle time. */
@@ -178,7 +179,7 @@ export function createRecordingStore(
     if (pace !== CALM && stage === "explained") {
       draw();
     } else if (pace !== CALM && stage === "judged" && now() - drawnAt >= pace.drawnEvery) {
-      deeper.peek()?.explainNewest?.(tally.newest());
+      deeper.peek()?.explainNewest?.(tally.newest([]));
       stage = "explained";
     } else {
       judgeSome();
@@ -257,7 +258,7 @@ export function createRecordingStore(
     }
   }
 
-  const newestRows = () => tally.newest();
+  const newestRows = tally.newest;
   const store = {
     recording,
     settings,

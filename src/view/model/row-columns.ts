@@ -113,14 +113,6 @@ export class RowColumns {
     this.shownWords[slot] = words;
     return true;
   }
-
-  /** The most recently added rows, newest first. */
-  *newest(): Generator<Row> {
-    for (let slot = this.rows.length - 1; slot >= 0; slot--) {
-      const row = this.rows[slot];
-      if (row !== undefined) yield row;
-    }
-  }
 }
 
 /** A column of texts with few distinct values: each is stored as a small number. */

@@ -139,7 +139,18 @@ describe("the incremental tally", () => {
       tally.remove(`${n - 20}`);
       if (n % 100 === 0) expectPlain(tally.summarise(filter), rows, filter);
     }
-    expect([...tally.newest()].map((row) => row.id)).toEqual([...rows.keys()].reverse());
+    expect([...tally.newest([])].map((row) => row.id)).toEqual([...rows.keys()].reverse());
+  });
+
+  test.each([
+    ["a term of the filter", "cause:csp x", "cause:csp", ["2", "0"]],
+    ["a negated term of the filter", "-cause:csp x", "-cause:csp", ["1"]],
+    ["a term that the filter lacks", "x", "cause:csp", ["2", "0"]],
+    ["no term", "cause:csp", "", ["2", "1", "0"]],
+  ])("lists the newest rows that match %s", (_name, text, among, wanted) => {
+    const tally = tallyOf(["csp", "allowed", "csp"]);
+    tally.summarise({ ...EVERYTHING, text });
+    expect([...tally.newest(parseTerms(among))].map(({ id }) => id)).toEqual(wanted);
   });
 
   test("stays the same object until something changes", () => {

@@ -37,8 +37,8 @@ export interface Tally {
   remove(id: string): void;
   /** Returns the same object as the last time if nothing changed. */
   summarise(filter: Filter): Summary;
-  /** The most recently added rows, newest first. */
-  newest(): Iterable<Row>;
+  /** The rows that match every term, the most recently added first, regardless of the filter. */
+  newest(among: readonly Term[]): Iterable<Row>;
   /** Prepares for the next key while there is time; returns whether there is more to prepare. */
   warmUp(hasTime: () => boolean): boolean;
   /**
@@ -62,11 +62,14 @@ export function createTally(rows: Iterable<Row> = []): Tally {
   /** The explanations of all rows before this slot were read. */
   let readTo = 0;
 
-  function match(before: readonly TermMatches[]): void {
-    matches = terms.map(
+  const matchesOf = (requested: readonly Term[], before: readonly TermMatches[]) =>
+    requested.map(
       (term) =>
         before.find((known) => known.requests(term)) ?? new TermMatches(term, columns, before),
     );
+
+  function match(before: readonly TermMatches[]): void {
+    matches = matchesOf(terms, before);
   }
 
   return {
@@ -99,7 +102,14 @@ export function createTally(rows: Iterable<Row> = []): Tally {
       summary ??= count(columns, filter, terms, matches);
       return summary;
     },
-    newest: () => columns.newest(),
+    *newest(among) {
+      const { rows } = columns;
+      const tests = testsOf(among, matchesOf(among, matches));
+      for (let slot = rows.length - 1; slot >= 0; slot--) {
+        const row = rows[slot];
+        if (row !== undefined && meetsAll(tests, slot)) yield row;
+      }
+    },
     warmUp: (hasTime) => columns.warmUp(hasTime),
     readWords(hasTime) {
       const anywhere = matches.filter((known) => known.isAnywhere);
@@ -144,10 +154,7 @@ function count(
   matches: readonly TermMatches[],
 ): Summary {
   const { rows, buckets, relevant, current: ofLoad, issues, frames } = columns;
-  const tests = terms.map(({ negated }, index) => ({
-    met: (matches[index] as TermMatches).met,
-    wanted: negated ? 0 : 1,
-  }));
+  const tests = testsOf(terms, matches);
   const isChosen = BUCKETS.map((bucket) => chosen.size === 0 || chosen.has(bucket));
   const byBucket = BUCKETS.map(() => 0);
   const earlierByBucket = BUCKETS.map(() => 0);
@@ -198,10 +205,19 @@ function named(byBucket: readonly number[]): Counts {
   return Object.fromEntries(counts) as Counts;
 }
 
-function meetsAll(
-  tests: readonly { readonly met: Uint8Array; readonly wanted: number }[],
-  slot: number,
-): boolean {
+interface Test {
+  readonly met: Uint8Array;
+  readonly wanted: number;
+}
+
+function testsOf(terms: readonly Term[], matches: readonly TermMatches[]): Test[] {
+  return terms.map(({ negated }, index) => ({
+    met: (matches[index] as TermMatches).met,
+    wanted: negated ? 0 : 1,
+  }));
+}
+
+function meetsAll(tests: readonly Test[], slot: number): boolean {
   for (const { met, wanted } of tests) if (met[slot] !== wanted) return false;
   return true;
 }
