@@ -111,7 +111,7 @@ describe("the probe", () => {
   it("removes a previous worker's registration once no view can reconnect", async () => {
     const { scripting } = aControl();
     scripting.registered = [{ id: "bridge", file: "old", world: "ISOLATED" }];
-    await vi.advanceTimersByTimeAsync(4_999);
+    await vi.advanceTimersByTimeAsync(19_999);
     expect(scripting.registered).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(scripting.registered).toEqual([]);
@@ -127,11 +127,30 @@ describe("a bridge", () => {
     expect(early.sent).toEqual(["on"]);
     const elsewhere = door.open({ tabId: 2 });
     expect(elsewhere.sent).toEqual([]);
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(20_000);
     expect(elsewhere.sent).toEqual(["off"]);
     control.unwatch(1);
     expect(early.sent.at(-1)).toBe("off");
     expect(door.open().sent).toEqual(["off"]);
+  });
+
+  // A bridge that is stopped discards the reports that the worker has not confirmed.
+  it("is not stopped while a view of a busy browser may still reconnect", async () => {
+    const { door, control, reports } = aControl();
+    const bridge = door.open();
+    bridge.say({ reports: [UNHEARD], dropped: 0 });
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(bridge.sent).toEqual([]);
+    control.watch(1);
+    expect([bridge.sent, reports]).toEqual([[1, "on"], [["1/0", "calls-unheard"]]]);
+  });
+
+  it("is stopped at once when the last view of its tab closes, even of a worker that has just started", () => {
+    const { door, control } = aControl();
+    const [ours, elsewhere] = [door.open(), door.open({ tabId: 2 })];
+    control.watch(1);
+    control.unwatch(1);
+    expect([ours.sent, elsewhere.sent]).toEqual([["on", "off"], []]);
   });
 
   it("is sent the URL that a child frame requests, while its tab is watched", () => {
@@ -151,7 +170,7 @@ describe("a bridge", () => {
     expect(reports).toEqual([]);
     control.watch(1);
     expect(reports).toEqual([["1/7", "calls-unheard"]]);
-    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(20_000);
     control.watch(2);
     other.say({ reports: [UNHEARD], dropped: 0 });
     expect(reports).toHaveLength(2);
@@ -212,7 +231,7 @@ describe("a user who does not want the probe", () => {
     const { door, scripting, control } = aControl();
     const bridge = door.open();
     control.watch(1);
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(20_000);
     control.allow(false);
     control.watch(3);
     await settle();

@@ -33,10 +33,12 @@ interface BridgeWorld {
 }
 
 /**
- * How long after its start the worker waits to decide which tabs are watched, in milliseconds: the views of
- * the previous worker reconnect first, which takes a while on a busy machine.
+ * How long after its start the worker waits to decide which tabs are not watched, in milliseconds: the views
+ * of the previous worker reconnect first, and a bridge that is stopped before discards its reports. 5 s were
+ * too short for Firefox on a busy machine. An idle worker lives 30 s, so that it still removes a probe that
+ * nobody watches.
  */
-const SETTLE_AFTER = 5_000;
+const SETTLE_AFTER = 20_000;
 
 /**
  * How long to wait for a changed registration, in milliseconds. It applies immediately to new documents, but
@@ -137,7 +139,7 @@ export class ProbeControl {
 
   #leave(tabId: number): void {
     if (!this.#watched.delete(tabId)) return;
-    this.#response();
+    for (const bridge of this.#bridges) if (bridge.from.tabId === tabId) this.#stop(bridge);
     void this.#register();
   }
 
@@ -167,11 +169,13 @@ export class ProbeControl {
   #response(): void {
     for (const bridge of this.#bridges) {
       if (this.#watched.has(bridge.from.tabId)) send(bridge, "on");
-      else if (this.#settled) {
-        this.#bridges.delete(bridge);
-        send(bridge, "off");
-      }
+      else if (this.#settled) this.#stop(bridge);
     }
+  }
+
+  #stop(bridge: DocumentConnection): void {
+    this.#bridges.delete(bridge);
+    send(bridge, "off");
   }
 
   #settle(): void {
