@@ -48,7 +48,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "browser wildcard-beside-own-origin",
     ],
     [
-      "twin: * beside another origin",
+      "a bare * beside an origin that is not the page's: sent twice",
       [{ response: [200, `${AO}: *`, `${AO}: https://two.example`] }],
       "proxy allow-origin-sent-twice",
     ],
@@ -82,12 +82,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server allow-origin-list",
     ],
     [
-      "twin: one wrong value",
+      "one value, another origin: a mismatch, not a list",
       [{ response: [200, `${AO}: https://two.example`] }],
       "server allow-origin-mismatch",
     ],
     [
-      "twin: a trailing slash",
+      "the page's origin with a trailing slash: a mismatch, not a list",
       [{ response: [200, `${AO}: ${PAGE}/`] }],
       "server allow-origin-mismatch",
     ],
@@ -117,7 +117,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "proxy shared-cache-other-origin",
     ],
     [
-      "twin: a miss",
+      "another origin's value, and X-Cache is a miss: not the cache",
       [
         {
           response: [200, `${AO}: https://two.example`, "X-Cache: Miss from cloudfront", "Age: 0"],
@@ -126,7 +126,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server allow-origin-mismatch",
     ],
     [
-      "twin: the page's origin, misspelt, from a cache",
+      "the page's origin with a slash, from a cache: the server misspells it",
       [{ response: [200, `${AO}: ${PAGE}/`, "X-Cache: HIT"] }],
       "server allow-origin-mismatch",
     ],
@@ -139,7 +139,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "proxy shared-cache-without-cors",
     ],
     [
-      "twin: a stored copy of a host that never allowed an origin",
+      "a stored copy where the host never allowed an origin: not the cache",
       [{ response: [200, "CF-Cache-Status: HIT", "Age: 9"] }],
       "server host-without-cors",
     ],
@@ -182,7 +182,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server redirected-to-sign-in",
     ],
     [
-      "twin: a redirect to another host with data",
+      "a redirect to another host that responds with JSON: no sign-in",
       [
         {
           redirects: [["https://files.other.example/items", [302, `${AO}: *`]]],
@@ -192,7 +192,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server host-without-cors",
     ],
     [
-      "twin: data from a host whose name says auth",
+      "a redirect to a host named auth that responds with JSON: no sign-in",
       [
         {
           redirects: [["https://auth.other.example/keys", [302, `${AO}: *`]]],
@@ -202,7 +202,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server host-without-cors",
     ],
     [
-      "twin: the page requested the login itself",
+      "a login URL that the page requested itself: a moved path",
       [{ url: "https://login.idp.example/login/", response: [302, "Location: /login/step"] }],
       "server redirect-moved",
     ],
@@ -215,7 +215,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   redirects: [
     ...([302, 200] as const).map(
       (status): Row => [
-        `${status === 302 ? "" : "twin: "}redirects that come back to a URL, which responds ${status}`,
+        `redirects that come back to a URL, which responds ${status}: ${status === 302 ? "a loop" : "no loop"}`,
         [
           {
             redirects: [
@@ -268,12 +268,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server redirect-moved",
     ],
     [
-      "twin: a redirect to another host",
+      "a redirect without CORS headers to another host: the header is missing",
       [{ response: [302, "Location: https://files.example/x"] }],
       "server missing-allow-origin",
     ],
     [
-      "twin: the target is at fault",
+      "a followed redirect to a renamed path: the target's header is wrong",
       [
         {
           redirects: [["https://api.other.example/v2/items", [302, `${AO}: ${PAGE}`]]],
@@ -336,7 +336,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server server-error",
     ],
     [
-      "twin: 404 that the page can read",
+      "no cause: the page can read the 404",
       [{ blocked: false, response: [404, `${AO}: ${PAGE}`] }],
       "",
     ],
@@ -376,7 +376,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     [
-      "twin: 404 page of an application on a platform, Express's",
+      "404 on a platform with Express's Content-Security-Policy: an application without a route",
       [
         {
           ...put,
@@ -391,7 +391,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     [
-      "twin: 404 page of an application on a platform, with its trace",
+      "404 on a platform with its trace header: an application without a route",
       [
         {
           ...put,
@@ -401,7 +401,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     [
-      "twin: 404 page of an application behind Heroku's router",
+      "404 through Heroku's router (Via): an application without a route",
       [{ ...put, preflight: [404, "Server: Cowboy", "Via: 1.1 vegur", HTML] }],
       "server preflight-not-routed",
     ],
@@ -417,7 +417,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page nothing-deployed",
     ],
     [
-      "twin: 404 from an application there, in JSON",
+      "404 on a platform in JSON: an application without a route",
       [
         {
           page: "http://localhost:4200",
@@ -428,7 +428,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     [
-      "twin: only the status fails",
+      "404 on a platform with all CORS headers: an application without a route",
       [{ ...put, preflight: [404, "Server: Google Frontend", HTML, ...yes()] }],
       "server preflight-not-routed",
     ],
@@ -465,17 +465,17 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server local-server-switch",
     ],
     [
-      "twin: another program on that port",
+      "Express on Ollama's port: not Ollama",
       [{ url: "http://localhost:11434/v1/items", response: [200, "X-Powered-By: Express"] }],
       "server host-without-cors",
     ],
     [
-      "twin: that port of a foreign host",
+      "Ollama's port on a foreign host: not a local server",
       [{ url: "https://api.other.example:11434/v1/items", response: [200] }],
       "server host-without-cors",
     ],
     [
-      "twin: its own failure",
+      "500 on Ollama's port: the failure, not the switch",
       [{ url: "http://localhost:11434/v1/items", response: [500] }],
       "server server-error",
     ],
@@ -492,27 +492,27 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "third-party third-party-without-cors",
     ],
     [
-      "twin: a framework's default response, possibly the reader's own program",
+      "405 with a framework's Server header: possibly the reader's own program",
       [{ ...put, preflight: [405, JSON_TYPE, "Server: uvicorn", "Allow: PUT"] }],
       "server preflight-not-routed",
     ],
     [
-      "twin: on a hosting platform",
+      "405 in JSON from a hosting platform: possibly the reader's own program",
       [{ ...put, url: "https://mine.onrender.com/x", preflight: [405, JSON_TYPE] }],
       "server preflight-not-routed",
     ],
     [
-      "twin: no secret",
+      "404 to a preflight of a request without a secret: not a third party",
       [{ method: "PUT", headers: { "X-A": "1" }, preflight: [404, JSON_TYPE] }],
       "server preflight-not-routed",
     ],
     [
-      "twin: from the page's own site",
+      "404 from the page's own site: not a third party",
       [{ ...put, url: "https://api.shop.example/x", preflight: [404, JSON_TYPE] }],
       "server preflight-not-routed",
     ],
     [
-      "twin: a server that allows others",
+      "404 from a host that allows another request: not without CORS",
       [
         { blocked: false, url: "https://api.other.example/open", response: [200, `${AO}: *`] },
         { ...put, preflight: [404, JSON_TYPE] },
@@ -520,7 +520,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     [
-      "twin: a server on this machine",
+      "404 from a server on this machine: not a third party",
       [{ ...put, url: "http://localhost:8080/x", preflight: [404, JSON_TYPE] }],
       "server preflight-not-routed",
     ],
@@ -530,7 +530,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server host-without-cors",
     ],
     [
-      "twin: another response allows an origin",
+      "no header here, but another response of the host allows an origin",
       [
         { blocked: false, url: "https://api.other.example/open", response: [200, `${AO}: *`] },
         { response: [200, JSON_TYPE] },
@@ -557,7 +557,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server allowed-by-preflight-only",
     ],
     [
-      "twin: a preflight that allowed * without credentials",
+      "the preflight allowed credentials, the response has *: the wildcard is the cause",
       [
         {
           ...put,
@@ -577,7 +577,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server allowed-without-preflight-only",
     ],
     [
-      "twin: another origin's value on OPTIONS",
+      "requests without preflight pass, OPTIONS has another origin: a mismatch",
       [
         { blocked: false, response: [200, `${AO}: ${PAGE}`] },
         { ...put, preflight: [200, `${AO}: https://two.example`] },
@@ -597,7 +597,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server not-modified-without-cors",
     ],
     [
-      "twin: a 200 lacks the header",
+      "a 200 lacks the header: not about 304, it passed earlier",
       [{ blocked: false, response: [200, `${AO}: *`] }, { response: [200, 'ETag: "1"'] }],
       "server passed-earlier",
     ],
@@ -610,7 +610,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server passed-earlier",
     ],
     [
-      "twin: another path passed",
+      "only another path passed: this URL never did",
       [
         {
           blocked: false,
@@ -622,7 +622,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server missing-allow-origin",
     ],
     [
-      "twin: it passed for another page",
+      "only another page's request passed: the header is missing here",
       [
         {
           blocked: false,
@@ -633,7 +633,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       ],
       "server missing-allow-origin",
     ],
-    ["twin: it passed later", [{ response: [200] }], "server host-without-cors"],
+    [
+      "no earlier request: nothing to compare with",
+      [{ response: [200] }],
+      "server host-without-cors",
+    ],
   ],
   "the server's list of origins": [
     [
@@ -652,11 +656,15 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server origin-not-listed",
     ],
     [
-      "twin: it varies by another header",
+      "the response varies by Accept-Encoding only: no list of origins",
       [{ response: [200, "Vary: Accept-Encoding"] }],
       "server host-without-cors",
     ],
-    ["twin: it varies by everything", [{ response: [200, "Vary: *"] }], "server host-without-cors"],
+    [
+      "the response varies by everything: no list of origins",
+      [{ response: [200, "Vary: *"] }],
+      "server host-without-cors",
+    ],
   ],
   "the API or library that sent it": [
     [
@@ -673,7 +681,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page beacon-with-credentials",
     ],
     [
-      "twin: a fetch with credentials",
+      "a fetch with credentials: the server lacks Allow-Credentials",
       [
         {
           method: "POST",
@@ -685,7 +693,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server invalid-allow-credentials",
     ],
     [
-      "twin: a beacon that the server blocks anyway",
+      "a beacon to a host without CORS: its credentials are not the cause",
       [{ api: "beacon", method: "POST", credentials: "include", response: [200] }],
       "server host-without-cors",
     ],
@@ -703,7 +711,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server library-sends-credentials",
     ],
     [
-      "twin: a path that only ends alike",
+      "a path that ends in /negotiate but is not SignalR's: the wildcard is the cause",
       [
         {
           method: "POST",
@@ -725,12 +733,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server library-adds-headers",
     ],
     [
-      "twin: the page's own header",
+      "a header of the page's own: no library",
       [{ headers: { "x-mine": "1" }, preflight: [204, `${AO}: *`, `${AH}: x-a`] }],
       "server header-disallowed",
     ],
     [
-      "twin: one of each",
+      "a header of the page's own beside a tracing header: not only a library",
       [
         {
           headers: { "x-mine": "1", traceparent: "1" },
@@ -750,7 +758,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "proxy platform-default-headers",
     ],
     [
-      "twin: a custom list",
+      "a platform's default list with one more name: a custom list",
       [
         {
           headers: { "x-mine": "1" },
@@ -769,7 +777,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page method-disallowed",
     ],
     [
-      "twin: a method that is not listed",
+      "a method in upper case that is not listed: the server's list",
       [{ method: "PATCH", preflight: [204, `${AO}: *`, `${AM}: GET, POST`] }],
       "server method-disallowed",
     ],
@@ -791,7 +799,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server headers-not-exposed",
     ],
     [
-      "twin: it is exposed",
+      "no cause: the header is exposed",
       [
         {
           blocked: false,
@@ -806,7 +814,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "",
     ],
     [
-      "twin: headers that pages do not read",
+      "no cause: pages do not read the hidden headers",
       [
         {
           blocked: false,
@@ -827,7 +835,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server cookie-refused",
     ],
     [
-      "twin: a cookie for other sites",
+      "no cause: the cookie has SameSite=None and Secure",
       [
         {
           blocked: false,
@@ -843,7 +851,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "",
     ],
     [
-      "twin: from the page's own site",
+      "no cause: the cookie comes from the page's own site",
       [
         {
           blocked: false,
@@ -872,7 +880,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server cookie-not-sent",
     ],
     [
-      "twin: a 403 with no cookie known",
+      "a 403 without any known cookie: forbidden",
       [
         {
           blocked: false,
@@ -905,7 +913,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page cookie-ignored",
     ],
     [
-      "twin: one that is removed",
+      "no cause: the ignored cookie only removes one",
       [
         {
           blocked: false,
@@ -916,12 +924,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "",
     ],
     [
-      "twin: one for the language",
+      "no cause: the ignored cookie is for the language",
       [{ blocked: false, method: "POST", response: [200, `${AO}: *`, "Set-Cookie: lang=en"] }],
       "",
     ],
     [
-      "twin: with credentials",
+      "no cause: the request has credentials, so the cookie is stored",
       [
         {
           blocked: false,
@@ -955,7 +963,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "page no-cors-strips-header",
     ],
     [
-      "twin: no-cors without a header",
+      "no cause: a no-cors request without a header to remove",
       [{ blocked: false, method: "POST", mode: "no-cors", response: [200] }],
       "",
     ],
@@ -971,7 +979,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       ],
       "server authorization-covered-by-wildcard",
     ],
-    ["twin: plain", [{ blocked: false, response: [200, `${AO}: *`] }], ""],
+    [
+      "no cause: a simple request that * allows",
+      [{ blocked: false, response: [200, `${AO}: *`] }],
+      "",
+    ],
   ],
 };
 
@@ -1013,7 +1025,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous proxy shared-cache-other-origin",
   ],
   [
-    "twin: a server that allowed this origin before",
+    "another origin from a CDN, and this URL passed before: likely the cache",
     [pass, { response: [200, `${AO}: https://two.example`, "CF-Cache-Status: HIT"] }],
     "likely proxy shared-cache-other-origin",
   ],
@@ -1026,7 +1038,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous proxy shared-cache-without-cors",
   ],
   [
-    "twin: a stored copy of a URL that passed",
+    "a CDN's copy without CORS of a URL that passed: likely the cache",
     [pass, { response: [200, "CF-Cache-Status: HIT"] }],
     "likely proxy shared-cache-without-cors",
   ],
@@ -1056,7 +1068,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server host-without-cors",
   ],
   [
-    "twin: several responses without CORS headers",
+    "several responses without CORS headers: likely no CORS at all",
     [{ response: [200] }, { response: [200] }],
     "likely server host-without-cors",
   ],
@@ -1071,7 +1083,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server local-server-switch",
   ],
   [
-    "twin: a product's own mark on its own port",
+    "a product's Server header on its own port: likely that product",
     [{ ...LOCAL, url: "http://localhost:8188/prompt", response: [200, "Server: aiohttp/3"] }],
     "likely server local-server-switch",
   ],
@@ -1111,7 +1123,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server not-found",
   ],
   [
-    "twin: a missing file on GitHub Pages",
+    "a missing file on GitHub Pages: likely not deployed",
     [{ url: "https://a.github.io/b.json", response: [404, HTML, "Server: GitHub.com"] }],
     "likely page nothing-deployed",
   ],
@@ -1153,7 +1165,7 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server allowed-without-preflight-only",
   ],
   [
-    "twin: the same path",
+    "OPTIONS without CORS on a path that passes without preflight: likely only OPTIONS",
     [pass, { ...put, preflight: [200] }],
     "likely server allowed-without-preflight-only",
   ],
@@ -1193,7 +1205,7 @@ const ORDINARY: readonly Row[] = [
     "certain server wildcard-origin-not-allowed",
   ],
   [
-    "twin: Socket.IO 2",
+    "Socket.IO 2, where the page includes credentials: likely the library",
     [
       {
         url: "https://api.other.example/socket.io/?EIO=3&transport=polling",
@@ -1209,7 +1221,7 @@ const ORDINARY: readonly Row[] = [
     "certain server header-disallowed",
   ],
   [
-    "twin: Sentry's two headers",
+    "both of Sentry's headers: likely the library",
     [
       {
         headers: { "sentry-trace": "1", baggage: "a" },
@@ -1238,11 +1250,15 @@ const ORDINARY: readonly Row[] = [
     [sets("lang=de; SameSite=Lax"), me],
     "ambiguous server cookie-not-sent",
   ],
-  ["twin: a session's cookie", [sets("sid=1; SameSite=Lax"), me], "likely server cookie-not-sent"],
+  [
+    "a session cookie that another site does not receive: likely the cause",
+    [sets("sid=1; SameSite=Lax"), me],
+    "likely server cookie-not-sent",
+  ],
   ["a load balancer's cookie", [sets("AWSALB=a; Path=/")], ""],
   ["signing out", [sets("sid=; SameSite=Lax; Expires=Thu, 01 Jan 1970 00:00:00 GMT")], ""],
   [
-    "twin: a session cookie with an expiry",
+    "a session cookie that expires in the future: likely refused",
     [sets("sid=1; SameSite=Lax; Expires=Fri, 01 Jan 2100 00:00:00 GMT")],
     "likely server cookie-refused",
   ],
@@ -1352,7 +1368,11 @@ it.each([
 // https://websockets.spec.whatwg.org/: CORS does not apply to handshakes.
 it.each([
   ["a refused handshake", "net::ERR_FAILED", "server websocket-refused"],
-  ["twin: a closed port", "net::ERR_CONNECTION_REFUSED", "server connection-refused"],
+  [
+    "a closed port: the connection was refused, so no handshake happened",
+    "net::ERR_CONNECTION_REFUSED",
+    "server connection-refused",
+  ],
   [
     "a server of the page's own host",
     "net::ERR_FAILED",

@@ -51,24 +51,24 @@ describe("the layer that generated a response", () => {
       "vercel",
     ],
     [
-      "twin: a platform that forwarded a text",
+      "no layer: a platform's Server header on a plain text, without its error header",
       { Server: "Vercel", "Content-Type": "text/plain" },
       null,
     ],
     ["Envoy, in plain text", { Server: "envoy", "Content-Type": "text/plain" }, "envoy"],
     [
-      "twin: an application behind Envoy",
+      "no layer: Envoy's upstream time shows that an application responded",
       { Server: "envoy", "X-Envoy-Upstream-Service-Time": "3", "Content-Type": "text/html" },
       null,
     ],
     ["Kong", { Server: "kong/3.4", "Content-Type": "application/json" }, "kong"],
     [
-      "twin: an application behind Kong",
+      "no layer: Kong's upstream latency shows that an application responded",
       { Via: "1.1 kong/3.4", "X-Kong-Upstream-Latency": "3", "Content-Type": "application/json" },
       null,
     ],
     [
-      "twin: an application behind it",
+      "no layer: X-Powered-By shows that an application behind nginx responded",
       { Server: "nginx", "X-Powered-By": "Express", "Content-Type": "text/html" },
       null,
     ],

@@ -127,14 +127,14 @@ const ROWS: readonly AdviceRow[] = [
     /Rename Access-Control-Allow-Credential to Access-Control-Allow-Credentials/,
   ],
   [
-    "twin: another CORS header",
+    "a correctly spelt CORS header, and no Allow-Origin: no renaming",
     [{ response: [200, `${AM}: GET`] }],
     "ambiguous server origin-not-listed",
     /Access-Control-Allow-Methods: GET/,
     /Rename/,
   ],
   [
-    "twin: a misspelt header beside the right one",
+    "a misspelt header beside the correct one: the correct one's value counts",
     [{ response: [200, `${AO}: https://two.example`, "Access-Control-Allow-Origins: *"] }],
     "certain server allow-origin-mismatch",
     /two\.example/,
@@ -164,13 +164,13 @@ const ROWS: readonly AdviceRow[] = [
     /packaged apps/,
   ],
   [
-    "twin: refused after the preflight passed",
+    "403 after the preflight passed: the user may lack the right",
     [{ ...put, preflight: [204, ...allowed], response: [403, "Vary: Origin"] }],
     "ambiguous server forbidden",
     /The reason can be this user/,
   ],
   [
-    "twin: refused where it passed before",
+    "403 where an earlier request passed: not the list of origins",
     [passed, { response: [403, "Vary: Origin"] }],
     "ambiguous server forbidden",
     /An earlier request/,
@@ -245,7 +245,7 @@ const ROWS: readonly AdviceRow[] = [
   ),
   ...["X-Cache: CONFIG_NOCACHE", "X-Cache: TCP_MISS", "X-Cache: Error from cloudfront"].map(
     (line): AdviceRow => [
-      `twin: no cache: ${line}`,
+      `not from a cache, by its X-Cache: ${line}`,
       [passed, cached(line)],
       "certain server allow-origin-mismatch",
       /two\.example/,
@@ -259,14 +259,14 @@ const ROWS: readonly AdviceRow[] = [
     /CloudFront pass the Origin header on to Amazon S3.*CORS-S3Origin.*CORSRules/s,
   ],
   [
-    "twin: a bucket that received the origin",
+    "a bucket that varies by Origin: CloudFront passes the header on",
     [{ response: [200, "Server: AmazonS3", "X-Amz-Cf-Id: a", "Vary: Origin"] }],
     "likely server origin-not-listed",
     /CORSRules/,
     /pass the Origin header/,
   ],
   [
-    "twin: a bucket alone",
+    "a bucket without CloudFront: only its CORS rules",
     [{ response: [200, "Server: AmazonS3", "X-Amz-Request-Id: a"] }],
     "ambiguous server host-without-cors",
     /In Amazon S3: CORSRules/,
@@ -305,7 +305,12 @@ const ROWS: readonly AdviceRow[] = [
     /A tracing library/,
   ],
   ["X-Ray", [withHeaders("x-amzn-trace-id")], "likely page library-adds-headers", /X-Ray/],
-  ["twin: baggage alone", [withHeaders("baggage")], "certain server header-disallowed", /baggage/],
+  [
+    "baggage alone: no sign of a tracing library",
+    [withHeaders("baggage")],
+    "certain server header-disallowed",
+    /baggage/,
+  ],
   [
     "Supabase, with a key that all kinds of clients send",
     [withHeaders("apikey", "authorization", "x-client-info")],
@@ -338,7 +343,7 @@ const ROWS: readonly AdviceRow[] = [
     /response header/,
   ],
   [
-    "twin: a response header that the page sends, beside a method that needs a preflight too",
+    "a response header that the page sends by PUT: the preflight is needed anyway",
     [{ method: "PUT", headers: { "Access-Control-Allow-Origin": "*" }, preflight: [405] }],
     "certain server preflight-not-routed",
     /405/,
@@ -350,7 +355,7 @@ const ROWS: readonly AdviceRow[] = [
     /no body/,
   ],
   [
-    "twin: a POST with a Content-Type",
+    "a POST with a Content-Type: it has a body",
     [{ ...post, preflight: [204, `${AO}: *`, `${AH}: x-other`] }],
     "certain server header-disallowed",
     /content-type/,
@@ -448,7 +453,7 @@ const ROWS: readonly AdviceRow[] = [
     /cache: "no-store"/,
   ],
   [
-    "twin: beside another header",
+    "a header for caches beside the page's own: both must be allowed",
     [
       {
         headers: { "Cache-Control": "no-cache", "X-Mine": "1" },
@@ -569,7 +574,7 @@ const ROWS: readonly AdviceRow[] = [
     /credentials: "include"|send it in the Authorization/,
   ],
   [
-    "twin: no token at all",
+    "401 to a request without a token: no session or token",
     [{ response: [401] }],
     "ambiguous server unauthenticated",
     /no valid session or token/,
@@ -676,7 +681,7 @@ const ROWS: readonly AdviceRow[] = [
     /Railway/,
   ],
   [
-    "twin: Cloudflare forwarded the server's refusal",
+    "403 in JSON through Cloudflare: the server refused",
     [{ response: [403, "Server: cloudflare", JSON_TYPE] }],
     "ambiguous server forbidden",
     /refused/,
@@ -702,7 +707,7 @@ const ROWS: readonly AdviceRow[] = [
     /Allowed HTTP methods/,
   ],
   [
-    "twin: a GET that CloudFront refuses",
+    "403 to a GET from CloudFront: not its list of methods",
     [{ response: [403, "X-Amz-Cf-Id: a", "Server: CloudFront", HTML] }],
     "ambiguous server forbidden",
     /refused/,
@@ -715,7 +720,7 @@ const ROWS: readonly AdviceRow[] = [
     /could not get a valid response from the application/,
   ],
   [
-    "twin: from the application behind it",
+    "503 from the application behind Envoy: not Envoy's own",
     [{ response: [503, "Server: envoy", "X-Envoy-Upstream-Service-Time: 3"] }],
     "likely server gateway-error",
     /not available at the moment/,
@@ -747,7 +752,7 @@ const ROWS: readonly AdviceRow[] = [
     /must not be redirected/,
   ],
   [
-    "twin: to storage, temporarily",
+    "to a storage host by 302: not a moved host",
     [{ response: [302, "Location: https://files.other.example/v1/items"] }],
     "certain server missing-allow-origin",
     /redirect/,
@@ -833,7 +838,7 @@ const ROWS: readonly AdviceRow[] = [
   ),
   ...["/api/auth/session", "/auth/me", "/v1/items", "/google"].map(
     (path): AdviceRow => [
-      `twin: data without a session: ${path}`,
+      `data that requires a session, not the start of a sign-in: ${path}`,
       [{ url: `https://api.other.example${path}`, response: [302, `Location: ${IDP}`] }],
       "likely server redirected-to-sign-in",
       /Sign in again/,
@@ -850,14 +855,14 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: data after the POST",
+    "a redirect after a POST to JSON: no page of a form",
     [afterPost(303, "POST", JSON_TYPE)],
     "ambiguous server host-without-cors",
     /Turn on CORS/,
     /HTML page/,
   ],
   [
-    "twin: the page of a GET",
+    "a redirect after a GET to an HTML page: no page of a form",
     [afterPost(302, "GET", HTML)],
     "ambiguous server host-without-cors",
     /Turn on CORS/,
@@ -878,7 +883,7 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: a redirect to any other URL",
+    "a redirect to an unsigned URL: request the target directly",
     [
       {
         redirects: [["https://files.example/a.pdf", [302, `${AO}: ${PAGE}`]]],
@@ -898,7 +903,7 @@ const ROWS: readonly AdviceRow[] = [
   ],
   ...["sid=1", "sid=1; SameSite=Lax", "sid=1; SameSite=None; Secure", "sid=1; SameSite=Strict"].map(
     (line): AdviceRow => [
-      `twin: a cookie of the same site: ${line}`,
+      `no advice for a valid cookie of the same site: ${line}`,
       [login(line, "https://api.shop.example/login")],
       "",
       /./,
@@ -930,7 +935,7 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: a mirror, temporarily",
+    "a redirect to a mirror by 302: temporary, so no advice to use that host",
     [redirect("https://mirror.files.example/v1/items")],
     "certain server missing-allow-origin",
     /redirect response/,
@@ -960,7 +965,7 @@ const ROWS: readonly AdviceRow[] = [
     /Handle OPTIONS on \S+: the server responds with 403.*MissingAuthenticationTokenException/s,
   ],
   [
-    "twin: the service's own 403 of OPTIONS",
+    "403 in JSON to OPTIONS on Cloud Run: the service refused, not IAM",
     [
       {
         ...put,
@@ -980,7 +985,7 @@ const ROWS: readonly AdviceRow[] = [
     /ASP\.NET Core/,
   ],
   [
-    "twin: a proxy of images",
+    "a redirect to a proxy of images, with a URL in its query: no sign-in",
     [redirect(`https://img.example/?url=${RETURN}`)],
     "certain server missing-allow-origin",
     /redirect response/,
@@ -1013,7 +1018,7 @@ const ROWS: readonly AdviceRow[] = [
     /X-Forwarded-Prefix/,
   ],
   [
-    "twin: to another path",
+    "to another path on the host: moved, not a prefix that the proxy removed",
     [{ response: [302, "Location: /v2/items"] }],
     "certain server redirect-moved",
     /with the redirect/,
@@ -1061,14 +1066,14 @@ const ROWS: readonly AdviceRow[] = [
     /A status of 200 alone allows nothing/,
   ],
   [
-    "twin: with 204",
+    "a preflight response with status 204 and no CORS headers: nothing about 200",
     [{ ...put, preflight: [204] }],
     "ambiguous server host-without-cors",
     /Turn on CORS/,
     /A status of 200/,
   ],
   [
-    "twin: a response with 200",
+    "a response with status 200 to a request: nothing about preflights",
     [{ response: [200] }],
     "ambiguous server host-without-cors",
     /Turn on CORS/,
@@ -1081,7 +1086,7 @@ const ROWS: readonly AdviceRow[] = [
     /A status of 200 alone allows nothing/,
   ],
   [
-    "twin: to a request",
+    "the reader's own server, to a request: nothing about preflights",
     [{ page: LOCAL, url: "http://localhost:9200/a/_search", response: [200] }],
     "ambiguous server local-server-switch",
     /http\.cors\.enabled/,
@@ -1113,7 +1118,7 @@ const ROWS: readonly AdviceRow[] = [
     /API Gateway responded to the preflight, Express to the request/,
   ],
   [
-    "twin: one layer",
+    "Express responded to both preflight and request: no second layer",
     [
       {
         ...put,
@@ -1135,7 +1140,7 @@ const ROWS: readonly AdviceRow[] = [
     /only the credentials differ/,
   ],
   [
-    "twin: it never passed",
+    "a credentialed request, and none without credentials: nothing to compare",
     [{ credentials: "include", response: [200, `${AO}: *`] }],
     "certain server wildcard-origin-not-allowed",
     /credentials/,
@@ -1154,7 +1159,7 @@ const ROWS: readonly AdviceRow[] = [
     /SameSite=None; Secure over/,
   ],
   [
-    "twin: a cookie with another path",
+    "a session cookie for another path: not blocked by the browser",
     [
       login("sid=1; SameSite=None; Secure", "https://api.other.example/auth/login"),
       { ...included, blocked: false, response: [401, ...credentialed] },
@@ -1223,7 +1228,7 @@ const ROWS: readonly AdviceRow[] = [
     /your own server/,
   ],
   [
-    "twin: the API of GitHub, where the path is wrong",
+    "the API of GitHub, which has CORS: the path is wrong",
     [{ url: "https://api.github.com/x", response: [404, JSON_TYPE] }],
     "ambiguous server not-found",
     /404/,
@@ -1271,7 +1276,7 @@ const ROWS: readonly AdviceRow[] = [
     /send the body as text\/plain/,
   ],
   [
-    "twin: a PUT, which needs a preflight anyway",
+    "a service without OPTIONS, by PUT: text/plain does not avoid the preflight",
     [{ ...post, method: "PUT", preflight: [405, HTML] }],
     "certain server preflight-not-routed",
     /Handle OPTIONS/,
@@ -1353,7 +1358,7 @@ const ROWS: readonly AdviceRow[] = [
     /http\.headers/,
   ],
   [
-    "twin: the user of CouchDB may not read it",
+    "403 from CouchDB: forbidden, not its CORS switch",
     [{ page: LOCAL, url: "http://db.example:5984/a", response: [403, "Server: CouchDB/3.3"] }],
     "ambiguous server forbidden",
     /refused/,
@@ -1482,7 +1487,7 @@ const ROWS: readonly AdviceRow[] = [
     /ETag/,
   ],
   [
-    "twin: an ETag for the browser's cache",
+    "no cause: the ETag only serves the browser's cache",
     [{ blocked: false, response: [200, `${AO}: *`, 'ETag: "a"'] }],
     "",
     /No CORS problem/,
@@ -1496,7 +1501,7 @@ const ROWS: readonly AdviceRow[] = [
     /works in Safari/,
   ],
   [
-    "twin: from an http page",
+    "http://localhost from an http page: nothing about Safari",
     [{ page: LOCAL, url: "http://localhost:9999/a", blocked: false, response: [200, `${AO}: *`] }],
     "",
     /allow/,
@@ -1515,7 +1520,7 @@ const ROWS: readonly AdviceRow[] = [
     /Safari sends no third-party cookies/,
   ],
   [
-    "twin: for the page's own site",
+    "cookies for the page's own site: nothing about Safari",
     [
       {
         blocked: false,

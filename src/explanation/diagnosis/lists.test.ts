@@ -93,7 +93,7 @@ const LISTS: readonly AdviceRow[] = [
     ] as const
   ).map(
     ([member, name]): AdviceRow => [
-      `twin: two headers: ${member}, ${name}`,
+      `two different headers, not a misspelling: ${member}, ${name}`,
       listed(`accept, ${member}`, name),
       "certain server header-disallowed",
       new RegExp(`Add ${name}`, "i"),
@@ -101,7 +101,7 @@ const LISTS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: a tracer's own header",
+    "a tracer's header that the list lacks: the library, not a misspelling",
     listed("x-request-id", "request-id", "traceparent"),
     "likely page library-adds-headers",
     /Application Insights/,
@@ -114,7 +114,7 @@ const LISTS: readonly AdviceRow[] = [
     /Change DELET to DELETE in Allow-Methods.*Access-Control-Allow-Methods: GET, POST, DELETE$/s,
   ],
   [
-    "twin: another method",
+    "a method that resembles none of the list: not a misspelling",
     methods("GET, POST", "PUT"),
     "certain server method-disallowed",
     /Add PUT/,
@@ -138,7 +138,7 @@ const LISTS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: a wildcard",
+    "a wildcard on a credentialed request: a literal *, not a pattern",
     [
       {
         headers: { "X-Mine": "1" },
@@ -173,7 +173,7 @@ const LISTS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: an invalid list keeps no members",
+    "a list of markup cannot be parsed: its words are not kept",
     listed("<b>content-type & more</b>", "Authorization"),
     "certain server invalid-allow-headers",
     /Access-Control-Allow-Headers: authorization(?:\n|$)/,
@@ -205,7 +205,7 @@ const LISTS: readonly AdviceRow[] = [
     /The list has X-Total-Cuont, not X-Total-Count/,
   ],
   [
-    "twin: another name",
+    "an exposed name that differs by a word: not a misspelling",
     exposes(`${EH}: X-Total-Pages`),
     "likely server headers-not-exposed",
     /X-Total-Count/,

@@ -46,14 +46,14 @@ const ROWS: readonly AdviceRow[] = [
     /Use https/,
   ],
   [
-    "twin: permanently, to another path",
+    "permanently, to another path: moved, not a page for people",
     redirect(301, "/v2/items"),
     "certain server redirect-moved",
     /v1 → v2/,
     /page for people/,
   ],
   [
-    "twin: the request itself was for errors",
+    "to a path about errors, from one about errors: moved, not an error page",
     redirect(302, "/v2/errors", "https://api.other.example/v1/errors"),
     "certain server redirect-moved",
     /v1 → v2/,
@@ -62,7 +62,7 @@ const ROWS: readonly AdviceRow[] = [
   // An id or state of the requested resource is not a page.
   ...["/v1/items/500", "/v1/items/blocked", "/v1/errors/123", "/v1/challenge/42"].map(
     (to): AdviceRow => [
-      `twin: a resource: ${to}`,
+      `to a resource with a word of error pages in its path: ${to}`,
       redirect(303, to),
       "certain server redirect-moved",
       /^Send the CORS headers with the redirect/,
@@ -70,14 +70,14 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: a file in storage",
+    "to a file in storage whose name says blocked: not a page that blocks",
     redirect(302, "https://files.other.example/blocked-drains.pdf/raw"),
     "certain server missing-allow-origin",
     /redirect/,
     /start page/,
   ],
   [
-    "twin: from the start page to a folder",
+    "from the start page to a folder: moved, not a redirect to the start page",
     redirect(302, "/app", "https://api.other.example/"),
     "certain server redirect-moved",
     /redirect/,
@@ -112,8 +112,8 @@ const ROWS: readonly AdviceRow[] = [
     /CSRF token/,
     /CORS headers on error responses|curl/,
   ],
-  ["twin: 404 after CORS passed", passed(404), "", /No CORS problem/],
-  ["twin: 200", passed(200), "", /No CORS problem/],
+  ["404 after CORS passed: no advice, the page can read it", passed(404), "", /No CORS problem/],
+  ["200 after CORS passed: no advice", passed(200), "", /No CORS problem/],
 ];
 
 it.each(ROWS.map((row) => [row[0], row] as const))(

@@ -98,7 +98,7 @@ const ROWS: readonly AdviceRow[] = [
     /Upgrade: websocket/,
   ],
   [
-    "twin: a status without a meaning",
+    "a status without a known meaning: only that the request was rejected",
     fails(418),
     "ambiguous server client-error",
     /rejected the request itself/,
@@ -135,7 +135,7 @@ const ROWS: readonly AdviceRow[] = [
       ? []
       : [
           [
-            `twin: of a ${name} that allowed nothing yet`,
+            `an error of ${name} where no response allowed the origin yet`,
             fails(500, ...lines.split("\n"), HTML),
             "likely server server-error",
             /500/,
@@ -153,7 +153,7 @@ const ROWS: readonly AdviceRow[] = [
     /Other responses of api\.other\.example allow.*before every route/s,
   ],
   [
-    "twin: another page's request",
+    "an unknown path, where only another page's request passed",
     [
       { page: "https://two.example", blocked: false, response: [200, `${AO}: *`] },
       { response: [404, "X-Powered-By: Express", HTML] },
@@ -163,7 +163,7 @@ const ROWS: readonly AdviceRow[] = [
     /Other responses/,
   ],
   [
-    "twin: an error with a wrong header value",
+    "an error with another origin's value: no comparison with other responses",
     failsAfter(500, `${AO}: https://two.example`),
     "likely server server-error",
     /500/,
@@ -183,7 +183,7 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
-    "twin: 403, as from a list of origins",
+    "403 to a preflight: possibly a list of origins",
     refused(403, JSON_TYPE),
     "likely server preflight-refused",
     /list of allowed origins/,
@@ -209,7 +209,7 @@ const ROWS: readonly AdviceRow[] = [
     /runs and listens/,
   ],
   [
-    "twin: an application that is not available",
+    "503 from an application to a preflight: not Varnish",
     refused(503, "X-Powered-By: Express", JSON_TYPE),
     "certain server preflight-met-server-error",
     /503/,

@@ -28,7 +28,7 @@ const TO_OTHER = [["https://cdn.third.example/items", [302, ALLOWS]]] as const;
 
 it.each([
   ["a status", { response: [413, HTML] }, ["Send less", "headers"]],
-  ["twin: headers", { response: [200, HTML] }, ["headers", "To allow "]],
+  ["a response that lacks only headers", { response: [200, HTML] }, ["headers", "To allow "]],
   ["a redirect", { redirects: TO_OTHER, response: [200, ALLOWS] }, ["Request h", "headers"]],
 ] as const)(
   "lists the title's change first: %s",
