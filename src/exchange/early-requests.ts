@@ -17,7 +17,7 @@ export function wasRequestedEarly(
 ): boolean | null {
   const { facts } = trace;
   const { startedAt, ending } = read;
-  // First what is quick to see: a commit has all of the tab's requests checked.
+  // The cheap checks come first: each commit of a navigation checks all requests of the tab.
   if (startedAt >= timeStamp) return null;
   if ((isNavigation(trace) ? facts.parentFrameId : facts.frameId) !== frameId) return null;
   const { hops = [] } = requests.get(requestId)?.read ?? {};

@@ -150,22 +150,24 @@ class Bridge {
 
   /** Load errors do not bubble; errors of scripts have the window as their target. */
   readonly #onElementError = (event: Event) => {
-    if (event.isTrusted && event.target instanceof Element) this.#tellOf(event.target, "failed");
+    if (event.isTrusted && event.target instanceof Element)
+      this.#reportElement(event.target, "failed");
   };
 
   /** Only loaded elements that use CORS are reported: requests do not show their mode for certain. */
   readonly #onElementLoad = (event: Event) => {
-    if (event.isTrusted && event.target instanceof Element) this.#tellOf(event.target, "loaded");
+    if (event.isTrusted && event.target instanceof Element)
+      this.#reportElement(event.target, "loaded");
   };
 
-  #tellOf(target: Element, how: "failed" | "loaded"): void {
+  #reportElement(target: Element, how: "failed" | "loaded"): void {
     const element = describeElement(target);
     if (element === null || (how === "loaded" && element.mode !== "cors")) return;
     this.#take({ kind: `element-${how}`, timeStamp: Date.now(), element });
   }
 
   /** Only an iframe's own document shows whether the iframe is exempt from the embedder policy. */
-  #tellOfFrames(url: string): void {
+  #reportFrames(url: string): void {
     for (const frame of document.querySelectorAll("iframe")) {
       const element = describeElement(frame);
       if (element?.url !== url) continue;
@@ -240,7 +242,7 @@ class Bridge {
         if (port !== this.#port) return;
         if (message === "off") return this.#stop();
         if (typeof message === "number") return void this.#sent.splice(0, message);
-        if (message !== "on") return this.#tellOfFrames(message);
+        if (message !== "on") return this.#reportFrames(message);
         this.#state = "on";
         this.#flush();
       });

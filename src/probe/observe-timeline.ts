@@ -26,7 +26,7 @@ const home = `${location.origin}/`;
 
 const observer = new PerformanceObserver((list) => {
   try {
-    tellOf(entriesOf(list));
+    reportEntries(entriesOf(list));
   } catch {}
 });
 
@@ -42,7 +42,7 @@ export function leaveTimeline(): void {
   disconnect(observer);
 }
 
-function tellOf(entries: ArrayLike<unknown>): void {
+function reportEntries(entries: ArrayLike<unknown>): void {
   // The offset is kept while it is stable, so that repeated reports are equal; after sleep the document's
   // time lags.
   const seen = now() - sinceZero(ownPerformance);

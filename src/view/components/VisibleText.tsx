@@ -33,12 +33,12 @@ export function VisibleText({ value, shown = SHOWN_CHARACTERS }: VisibleTextProp
   );
 }
 
-/** The same for a single line without room for a button: the rest is omitted. */
+/** The beginning of a value, for a single line without room for the button that shows the rest. */
 export function VisibleLine({ value }: { value: ByteString }) {
   return <Shown value={cutText(value, SHOWN_CHARACTERS).beginning} />;
 }
 
-/** The same for a cell that never wraps, in fewer elements: lists draw dozens of rows at once. */
+/** The beginning of a value in a cell that never wraps: fewer elements, as lists draw dozens of rows at once. */
 export function VisibleCell({ value }: { value: ByteString }) {
   return <Shown value={cutText(value, SHOWN_CHARACTERS).beginning} wraps={false} />;
 }
