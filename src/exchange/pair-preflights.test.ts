@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { preflightLife, someFacts } from "../observation/observation.test-builder.ts";
-import { anExchange } from "./exchange.test-builder.ts";
+import type { Browser } from "../observation/observation.ts";
+import { anExchange, type HeadersInit } from "./exchange.test-builder.ts";
 import type { Hop } from "./exchange.ts";
 import { type PairableHop, pairableHops, pairPreflights } from "./pair-preflights.ts";
 import { type RequestEvents, readTrace, withObservation } from "./request-events.ts";
@@ -39,6 +40,28 @@ it.each([
     const pairing = pairPreflights(
       [{ ...of, since: 9, endedAt: null, wasAborted: false }],
       [preflightFor(header)],
+      browser,
+    );
+    expect(pairing.has("2")).toBe(isPair);
+  },
+);
+
+// https://fetch.spec.whatwg.org/#cors-preflight-fetch : a preflight lists the unsafe headers of its request.
+it.each<[Browser, string, HeadersInit | null, boolean]>([
+  ["chromium", "x-a", { "X-A": "1" }, true],
+  ["chromium", "x-a,x-b", { "X-A": "1" }, false],
+  ["chromium", "x-a", {}, false],
+  ["chromium", "x-a", null, true],
+  ["chromium", "authorization", {}, true],
+  ["gecko", "x-a,x-b", { "X-A": "1", "X-B": "2" }, true],
+])(
+  "in %s a preflight that lists %s may be of a request with %j: %s",
+  (browser, names, requestHeaders, isPair) => {
+    const [hop] = anExchange({ url: URL, requestHeaders, response: null }).hops;
+    const of = { ...(hop as Hop), startedAt: 9, sentAt: requestHeaders === null ? null : 20 };
+    const pairing = pairPreflights(
+      [{ requestId: "1", index: 0, hop: of, since: 9, endedAt: null, wasAborted: false }],
+      [preflightFor(names)],
       browser,
     );
     expect(pairing.has("2")).toBe(isPair);
@@ -168,6 +191,18 @@ it.each([
   ["https://u:p@api.test/x@y", URL, null],
 ])("of %s may be one of %s", (url, preflight, owner) => {
   expect(owners([{ at: 0, url }], [{ at: 1, url: preflight }])).toEqual([owner]);
+});
+
+it("is of the request that has waited longest, whichever is reported first", () => {
+  for (const hops of [
+    [{ at: 0 }, { at: 2 }],
+    [{ at: 2 }, { at: 0 }],
+  ]) {
+    const inOrder = [...hops.keys()].sort((a, b) => (hops[a]?.at ?? 0) - (hops[b]?.at ?? 0));
+    expect(owners(hops, [{ at: 3 }])).toEqual(inOrder.slice(0, 1));
+    expect(owners(hops, [{ at: 3 }, { at: 4 }])).toEqual(inOrder);
+    expect(owners(hops, [{ at: 4 }, { at: 3 }])).toEqual(inOrder.toReversed());
+  }
 });
 
 it("pairs no request with two preflights, and no preflight with a later request, in any order", () => {

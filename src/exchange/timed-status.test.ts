@@ -59,6 +59,7 @@ describe("the status in a page's timeline", () => {
     ["belongs to the request that began meanwhile", timed(200, 100, 250), 200],
     ["belongs to it also where the status is 0", timed(0, 100, 250), 0],
     ["belongs to it where the clocks differ a little", timed(200, 203, 250), 200],
+    ["belongs to it where they differ a little at its end", timed(200, 100, 197), 200],
     ["does not belong to a request that had ended before", timed(200, 100, 190), null],
     ["does not belong to a request that began later", timed(200, 210, 250), null],
     [
