@@ -174,6 +174,23 @@ describe("the changes of a log", () => {
     }
   });
 
+  // A removal makes the worker store the tab's counts and draw its badge.
+  it("name a call as removed only where it was shown before its request", () => {
+    const request = get("1", API, 200);
+    const call: Observation[] = [
+      { kind: "call-started", ...FROM, callId: "a", timeStamp: 199, call: aCall({ url: API }) },
+      { kind: "call-ended", ...FROM, callId: "a", timeStamp: 205, result: rejected },
+    ];
+    const removedBy = (observations: readonly Observation[]) => {
+      const log = new ExchangeLog("chromium");
+      return observations.flatMap((one) =>
+        log.apply(one).flatMap(({ removed }) => [...removed].filter((id) => id.startsWith("call"))),
+      );
+    };
+    expect(removedBy([...call.slice(0, 1), ...request, ...call.slice(1)])).toEqual([]);
+    expect(removedBy([...call, ...request])).toEqual(["call:0:D1:a"]);
+  });
+
   it("ignore a late call of the previous page by its time, but not the end of a known call", () => {
     const log = new ExchangeLog("chromium");
     const begin = (callId: string): Observation => ({
@@ -203,6 +220,33 @@ it("returns what it could not restore, and keeps the rest", () => {
   const { failed } = again.restore([broken, stored as never], new Map());
   expect([...failed]).toEqual([broken]);
   expect(exchangesOf(again, 1)).toEqual(exchangesOf(log, 1));
+});
+
+// The clocks count milliseconds: a document may report in the one in which it was committed.
+it("name what a frame's document reported at its commit, and nothing from before", () => {
+  const frame = { frameId: 4, parentFrameId: 0, documentId: null };
+  const from = { ...FROM, frameId: 4, documentId: null };
+  const facts = { frameId: 4, parentFrameId: 0, documentId: null };
+  const log = new ExchangeLog("gecko");
+  for (const [at, name] of [
+    [399, "before"],
+    [400, "at"],
+  ] as const) {
+    const call = aCall({ url: OTHER, method: "PUT" });
+    const element = anElement({ url: `https://${name}.test/` });
+    const observations: Observation[] = [
+      ...get(`${name}`, API, at, facts),
+      { kind: "call-started", ...from, callId: name, timeStamp: at, call },
+      { kind: "call-ended", ...from, callId: name, timeStamp: at + 3, result: rejected },
+      { kind: "element-failed", ...from, timeStamp: at, element },
+    ];
+    for (const observation of observations) log.apply(observation);
+  }
+  const at = exchangesOf(log, 1).filter(({ startedAt }) => startedAt === 400);
+  expect(at).toHaveLength(3);
+  const changes = log.apply(aNavigation({ ...frame, timeStamp: 400, url: "https://x.test/" }));
+  const changed = changes.flatMap((change) => [...change.changed]);
+  expect(changed.sort()).toEqual(at.map(({ id }) => id).sort());
 });
 
 // Firefox reports no document ids: earlier requests do not belong to a frame's new document.

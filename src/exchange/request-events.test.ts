@@ -105,6 +105,29 @@ it("sorts events of one millisecond in the order of a request's life", () => {
   );
 });
 
+// An upgrade to HTTPS, or another extension's redirect, happens without a response of the server.
+it.each([
+  ["the server, with its response", true, false],
+  ["the browser, without a response", false, true],
+])("knows a redirect by %s", (_name, hasResponse, internal) => {
+  const at = { ...someFacts({}), method: "GET", url: "http://api.test/", timeStamp: 5 };
+  const headers: HeaderList = [["Location", "https://api.test/"]];
+  const life: RequestObservation[] = [
+    { kind: "started", ...at },
+    { kind: "headers-received", ...at, statusText: "", status: 307, headers },
+    {
+      ...{ kind: "redirected", ...at, redirectUrl: "https://api.test/", status: 307, headers },
+      ...{ fromCache: false, ip: null },
+    },
+  ];
+  let trace: RequestEvents | undefined;
+  for (const event of life) {
+    if (hasResponse || event.kind !== "headers-received") trace = withObservation(trace, event);
+  }
+  const { hops } = readTrace(trace as RequestEvents);
+  expect(hops[0]?.redirect).toEqual({ url: "https://api.test/", internal });
+});
+
 // Browsers omit some facts in some events: the others fill them in.
 it.each([
   [{ documentId: null }, {}],
