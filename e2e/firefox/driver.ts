@@ -297,7 +297,11 @@ export class FirefoxBrowser {
       readonly schema: Readonly<Record<"name" | "startTime" | "endTime", number>>;
       readonly data: readonly (readonly number[])[];
     };
-    type Thread = { readonly markers: Markers; readonly stringTable: readonly string[] };
+    type Thread = {
+      readonly pid: number | string;
+      readonly markers: Markers;
+      readonly stringTable: readonly string[];
+    };
     type Process = { readonly meta: { readonly startTime: number }; readonly threads: Thread[] };
     type Profiler = {
       StartProfiler(entries: number, ms: number, features: string[], filters: string[]): void;
@@ -310,31 +314,32 @@ export class FirefoxBrowser {
       };
       readonly Services: { readonly profiler: Profiler };
     }
-    await this.chrome.evaluate(async () => {
+    const ours = await this.chrome.evaluate(async () => {
       const { ChromeUtils, Services } = globalThis as unknown as Privileged;
       const { children } = await ChromeUtils.requestProcInfo();
-      const pids = children.flatMap(({ type, pid }) =>
-        type === "extension" ? [`pid:${pid}`] : [],
-      );
+      const pids = children.flatMap(({ type, pid }) => (type === "extension" ? [pid] : []));
       // Samples would add a load; the buffer has room for the markers of a one-minute storm.
       const entries = 16_000_000;
       await Services.profiler.StartProfiler(
         entries,
         1_000,
         ["nostacksampling"],
-        ["GeckoMain", ...pids],
+        ["GeckoMain", ...pids.map((pid) => `pid:${pid}`)],
       );
+      return pids;
     });
     const begunAt = Date.now();
     return async () => {
-      const { first, spells } = await this.chrome.evaluate(async () => {
+      const { first, spells } = await this.chrome.evaluate(async (pids) => {
         const { profiler } = (globalThis as unknown as Privileged).Services;
         const { processes } = await profiler.getProfileDataAsync();
         await profiler.StopProfiler();
         let first = Number.POSITIVE_INFINITY;
         const spells: (readonly [from: number, to: number])[] = [];
         for (const { meta, threads } of processes) {
-          for (const { markers, stringTable } of threads) {
+          for (const { pid, markers, stringTable } of threads) {
+            // Pages have processes of their own, whose tasks do not delay the panel.
+            if (!pids.includes(Number(pid))) continue;
             for (const mark of markers.data) {
               const [name = 0, from = 0, to = 0] = (["name", "startTime", "endTime"] as const).map(
                 (of) => mark[markers.schema[of]],
@@ -346,7 +351,7 @@ export class FirefoxBrowser {
           }
         }
         return { first, spells };
-      });
+      }, ours);
       if (first > begunAt + 5_000)
         throw new Error("Firefox's profiler has dropped its first marks.");
       return spells;
