@@ -360,6 +360,19 @@ describe("stepsOf", () => {
     ]);
   });
 
+  it("has one check that blocked the request, where the response lacks the same header", () => {
+    const { "Access-Control-Allow-Origin": _, ...lacking } = GOOD;
+    const steps = stepsOf(
+      anExchange({
+        ...sent({ ending: FAILED, requestHeaders: null }),
+        preflight: { headers: lacking, requestHeaders: ANNOUNCED },
+        response: { headers: lacking },
+      }),
+    );
+    const lack = steps.filter(({ code }) => code === "missing-allow-origin");
+    expect(lack.map(({ result }) => result)).toEqual(["failed", "not-reached"]);
+  });
+
   it("gives each step its clause", () => {
     for (const { name, clause } of stepsOf(anExchange(sent()))) {
       expect(clause).toBe(CLAUSES[name]);
