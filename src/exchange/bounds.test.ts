@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completedLife, someFacts } from "../observation/observation.test-builder.ts";
+import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
 import { aCall, anElement, REJECTED } from "../observation/page-call.test-builder.ts";
 import { DEFAULT_LIMITS, ExchangeLog } from "./exchange-log.ts";
@@ -167,6 +167,15 @@ describe("the bound", () => {
     expect(kept.length + log.dropped(1)).toBe(300);
     expect(kept.at(-1)?.id).toBe("call:0:D1:299");
     expect(storedSize(log, log.ids(1))).toBeLessThan(limits.totalSize);
+  });
+
+  // Were there no end, this test would not come back.
+  it("stops at the page that the tab shows, whatever the size of its URL", () => {
+    const log = new ExchangeLog("chromium", { exchangesPerTab: 10, totalSize: 1_000 });
+    const url = `https://app.test/${"x".repeat(10_000)}`;
+    const changes = log.apply(aNavigation({ timeStamp: 10, url }));
+    expect(changes.flatMap(({ forgotten }) => [...forgotten])).toEqual([]);
+    expect(changes.flatMap(({ touched }) => [...touched])).toEqual(["document:0:D1:10"]);
   });
 
   it("is the number of requests that the user has set", () => {

@@ -69,6 +69,21 @@ describe("the page's own first frame", () => {
     expect(stackFrames(line, PAGE).map((frame) => frame.name)).toEqual([name]);
   });
 
+  it.each([
+    "https://shop.test/app.js",
+    "http://localhost:5173/src/app.js",
+    "file:///home/me/app.js",
+    "blob:https://shop.test/1",
+    "webpack:///src/app.js",
+    "webpack-internal:///./src/app.js",
+    "chrome-extension://abc/page.js",
+    "moz-extension://abc/page.js",
+  ])("has the URL %s, in either format", (url) => {
+    for (const line of [`at load (${url}:12:3)`, `at ${url}:12:3`, `load@${url}:12:3`]) {
+      expect(stackFrames(line, PAGE)).toMatchObject([{ url, line: 12, column: 3 }]);
+    }
+  });
+
   it("is null where no frame has a file", () => {
     expect(stackFrames("at native\nError", PAGE)).toEqual([]);
     expect(stackFrames(null, PAGE)).toEqual([]);
