@@ -22,7 +22,7 @@ export interface Trial {
   /** The page can now read the response. */
   readonly worked: number;
   /** The remedy fixed the recorded cause; the next cause cannot be fixed by servers. Counts by cause. */
-  readonly ledOn: Readonly<Record<string, number>>;
+  readonly ledTo: Readonly<Record<string, number>>;
   /** The remedy assumed no credentials, but the call had some. */
   readonly misread: number;
   /** Nothing reported the result. */
@@ -85,7 +85,7 @@ export async function tryRemedies(
   const tried = sampleOf(offered, most);
   const failures: string[] = [];
   let worked = 0;
-  const ledOn: Record<string, number> = {};
+  const ledTo: Record<string, number> = {};
   let misread = 0;
   let unreported = 0;
 
@@ -120,11 +120,11 @@ export async function tryRemedies(
       else if (again.ours?.remedy) {
         if (round === MOST_ROUNDS) fail("no end of remedies");
         else next.push({ original, changes: [...changes, ...remedyOf(again)], last: again });
-      } else if (isForServers(again)) fail("led on to what nobody mends");
+      } else if (isForServers(again)) fail("led to a cause without a remedy");
       else if (outcomes.length === 0 || outcomes.includes("allowed")) unreported++;
       else {
         const what = again.ours?.cause?.code ?? again.ours?.outcome ?? "not in the report";
-        ledOn[what] = (ledOn[what] ?? 0) + 1;
+        ledTo[what] = (ledTo[what] ?? 0) + 1;
       }
     }
     attempts = next;
@@ -156,7 +156,7 @@ export async function tryRemedies(
     failures.push(`seed ${original.deployed.scenario.seed}: passes in the browser without ${line}`);
   }
   const uses = [
-    [LED_ON, Object.values(ledOn).reduce((sum, count) => sum + count, 0)],
+    [LED_ON, Object.values(ledTo).reduce((sum, count) => sum + count, 0)],
     [MISREAD, misread],
     [UNREPORTED, unreported],
   ] as const;
@@ -168,7 +168,7 @@ export async function tryRemedies(
     offered: offered.length,
     tried: tried.length,
     worked,
-    ledOn,
+    ledTo,
     misread,
     unreported,
     lines: leftOut.length,
@@ -179,9 +179,9 @@ export async function tryRemedies(
 
 /** The numbers in one line. */
 export function tellTrial(trial: Trial): string {
-  const { offered, tried, worked, ledOn, misread, unreported, lines, leftOut, failures } = trial;
-  const led = Object.entries(ledOn).map(([what, count]) => `${count} ${what}`);
-  return `remedies: ${tried} of ${offered} tried; ${worked} worked, ${misread} took the call for another, ${unreported} not reported, led on to what cannot be mended: ${led.join(", ") || "none"}; ${lines} lines left out in the engine, ${leftOut} of them in the browser; failures: ${failures.length}`;
+  const { offered, tried, worked, ledTo, misread, unreported, lines, leftOut, failures } = trial;
+  const led = Object.entries(ledTo).map(([what, count]) => `${count} ${what}`);
+  return `remedies: ${tried} of ${offered} tried; ${worked} worked, ${misread} took the call for another, ${unreported} not reported, led to a cause without a remedy: ${led.join(", ") || "none"}; ${lines} lines left out in the engine, ${leftOut} of them in the browser; failures: ${failures.length}`;
 }
 
 const isAllowed = (runner: Runner, result: CaseResult) => {

@@ -12,11 +12,11 @@ const credentialed: ReportedRequest = { credentials: "include", blocked: false }
 // biome-ignore format: a table is read by its columns.
 it.each<[string, ReportedRequest, string | null]>([
   ["a hidden header",                            { blocked: false, response: [200, `${AO}: *`, FILE] },                                    "Content-Disposition"],
-  ["two",                                        { blocked: false, response: [200, `${AO}: *`, FILE, "X-Total-Count: 7"] },                "Content-Disposition, X-Total-Count"],
-  ["in addition to the exposed ones",            { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: x-own`] },    "x-own, Content-Disposition"],
+  ["two hidden headers",                               { blocked: false, response: [200, `${AO}: *`, FILE, "X-Total-Count: 7"] },                "Content-Disposition, X-Total-Count"],
+  ["hidden headers beside the exposed ones",           { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: x-own`] },    "x-own, Content-Disposition"],
   ["a list that is invalid because of one item", { blocked: false, response: [200, `${AO}: *`, FILE, "X-Own: 1", `${EXPOSE}: [a], x-own`] }, "x-own, Content-Disposition"],
-  ["where * is a literal name",                  { ...credentialed, response: [200, `${AO}: ${PAGE}`, `${AC}: true`, FILE, `${EXPOSE}: *`] }, "Content-Disposition"],
-  ["of the last response",                       { blocked: false, redirects: [["https://cdn.test/file", [302, `${AO}: *`]]], response: [200, `${AO}: *`, FILE] }, "Content-Disposition"],
+  ["a hidden header where * is a literal name",                 { ...credentialed, response: [200, `${AO}: ${PAGE}`, `${AC}: true`, FILE, `${EXPOSE}: *`] }, "Content-Disposition"],
+  ["a hidden header of the last response after a redirect",                      { blocked: false, redirects: [["https://cdn.test/file", [302, `${AO}: *`]]], response: [200, `${AO}: *`, FILE] }, "Content-Disposition"],
   ["nothing if all headers are exposed",                              { blocked: false, response: [200, `${AO}: *`, FILE, `${EXPOSE}: *`] },                    null],
   ["nothing if no header is worth reading",                      { blocked: false, response: [200, `${AO}: *`, "Server: nginx"] },                         null],
   ["nothing if the response passed but has another cause",           { blocked: false, response: [401, `${AO}: *`, FILE] },                                   null],

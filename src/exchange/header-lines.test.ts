@@ -79,8 +79,8 @@ describe("header lines that Gecko's webRequest joins", () => {
       [seen(), seen({ timeStamp: 1_002, allowOrigin: acao("*, *") })],
       joined,
     ],
-  ])("%s", (_name, sightings, wanted) => {
-    expect(responses([...completedLife(life()), ...sightings])).toEqual([wanted]);
+  ])("%s", (_name, reports, wanted) => {
+    expect(responses([...completedLife(life()), ...reports])).toEqual([wanted]);
   });
 
   it("are unchanged in Chromium", () => {
@@ -89,7 +89,7 @@ describe("header lines that Gecko's webRequest joins", () => {
 
   const put = life({ method: "PUT" });
   /** A PUT with a preflight and a redirect. */
-  const ledOn: Observation[] = [
+  const redirected: Observation[] = [
     ...completedLife(put).slice(0, 3),
     ...preflightLife({
       ...life({ facts: someFacts({ requestId: "2" }), at: 1_001 }),
@@ -105,12 +105,12 @@ describe("header lines that Gecko's webRequest joins", () => {
   const ofSecond = seen({ url: OTHER, method: "PUT", timeStamp: 1_010, endedAt: 1_014 });
 
   it("are separated in a preflight, and after a redirect", () => {
-    expect(responses([...ledOn, ofPreflight])).toEqual([reported, joined, joined]);
-    expect(responses([...ledOn, ofSecond])).toEqual([joined, joined, reported]);
+    expect(responses([...redirected, ofPreflight])).toEqual([reported, joined, joined]);
+    expect(responses([...redirected, ofSecond])).toEqual([joined, joined, reported]);
   });
 
   it("are reported as a change, in any order", () => {
-    const all = [...ledOn, ofPreflight, ofSecond];
+    const all = [...redirected, ofPreflight, ofSecond];
     fc.assert(
       fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
         const log = new ExchangeLog("gecko");

@@ -17,7 +17,7 @@ import type { PanelActions } from "../view/components/panel-actions.ts";
 import { readMemory } from "../view/model/memory.ts";
 import { pageOfTab } from "./page-of-tab.ts";
 import { remember } from "./remember.ts";
-import { tellOfDevTools } from "./tell-of-devtools.ts";
+import { reportDevToolsEntries } from "./report-devtools-entries.ts";
 import { showWithoutTab } from "./without-tab.tsx";
 
 followTheme();
@@ -34,7 +34,7 @@ async function open(tabId: number): Promise<void> {
   remember(store, savePanelMemory);
   onShowProblem(tabId, store.showProblem);
   const port = followTab("panel", tabId, store);
-  tellOfDevTools(tabId, port);
+  reportDevToolsEntries(tabId, port);
   const actions: PanelActions = {
     provenance,
     openLine,

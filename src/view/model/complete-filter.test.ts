@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyCompletion, completeFilter } from "./complete-filter.ts";
-import { meetsTerms, readWord, type Term, withoutWord, wordsOf } from "./filter.ts";
+import { meetsTerms, readWord, type Term, type Word, withoutWord, wordsOf } from "./filter.ts";
 import { aRow } from "./row.test-builder.ts";
 
 const ROWS = [
@@ -79,8 +79,15 @@ describe("completion", () => {
 describe("words", () => {
   it("are removed one by one", () => {
     const text = 'method:PUT -"two words"  end';
-    const [, second] = wordsOf(text);
-    expect(withoutWord(text, second as NonNullable<typeof second>)).toBe("method:PUT end");
+    const [first, second, third] = wordsOf(text) as [Word, Word, Word];
+    expect(withoutWord(text, first)).toBe('-"two words"  end');
+    expect(withoutWord(text, second)).toBe("method:PUT end");
+    expect(withoutWord(text, third)).toBe('method:PUT -"two words"');
+  });
+
+  it("keep the spaces of a quotation when another is removed", () => {
+    const text = 'end "two  words"';
+    expect(withoutWord(text, wordsOf(text)[0] as Word)).toBe('"two  words"');
   });
 
   it.each([

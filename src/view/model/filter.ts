@@ -117,7 +117,7 @@ export function parseTerms(text: string): Term[] {
 
 /** The text without one of its words. */
 export function withoutWord(text: string, { from, to }: Word): string {
-  return `${text.slice(0, from)} ${text.slice(to)}`.replace(/\s+/g, " ").trim();
+  return (text.slice(0, from) + text.slice(to).trimStart()).trim();
 }
 
 /** Whether a row matches every term. */

@@ -3,7 +3,7 @@ import type { openViewPort } from "../platform/view-port.ts";
 import { loadPart } from "../view/model/load-part.ts";
 
 /** Sends the background DevTools' entries for a tab's requests, if the panel is inside DevTools. */
-export function tellOfDevTools(
+export function reportDevToolsEntries(
   tabId: number,
   port: Pick<ReturnType<typeof openViewPort>, "send">,
 ): void {
