@@ -7,6 +7,7 @@ import {
   isForbiddenRequestHeaderName,
   mimeTypeEssence,
   SAFELISTED_NAMES,
+  STANDARD_SAFELIST,
   whyUnsafe,
 } from "./safelist.ts";
 
@@ -63,6 +64,22 @@ describe("whyUnsafe", () => {
   ])("%s: %s", (name, value, wanted) => {
     expect(whyUnsafe(name, value)).toBe(wanted);
   });
+});
+
+// https://wicg.github.io/client-hints-infrastructure/#safelist : Chromium safelists them with valid values.
+it.each([
+  ["width", "1024", null],
+  ["width", "10.5", "value"],
+  ["viewport-width", "", "value"],
+  ["rtt", "50", null],
+  ["device-memory", "0.25", null],
+  ["dpr", "1.", "value"],
+  ["ect", "4g", null],
+  ["ect", "5g", "value"],
+  ["save-data", "On", null],
+  ["save-data", "off", "value"],
+])("as a client hint %s: %s", (name, value, wanted) => {
+  expect(whyUnsafe(name, value, { ...STANDARD_SAFELIST, clientHints: true })).toBe(wanted);
 });
 
 describe("corsUnsafeRequestHeaders", () => {
