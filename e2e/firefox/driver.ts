@@ -323,7 +323,7 @@ export class FirefoxBrowser {
       await Services.profiler.StartProfiler(
         entries,
         1_000,
-        ["nostacksampling"],
+        ["nostacksampling", "nomarkerstacks"],
         ["GeckoMain", ...pids.map((pid) => `pid:${pid}`)],
       );
       return pids;
