@@ -697,13 +697,29 @@ describe("Gecko's endings", () => {
     },
   );
 
-  it("leaves open an image that broke off and that nothing reports", () => {
-    const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
-    const init: ExchangeInit = { resourceType: "image", ending, requestHeaders: {} };
-    expect(said({ ...init, response: { headers: {} } })).toBe(
-      "failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER ambiguous",
-    );
-  });
+  it.each([
+    ["image", false, "ambiguous"],
+    ["stylesheet", false, "ambiguous"],
+    ["stylesheet", true, "certain"],
+    ["script", false, "certain"],
+  ])(
+    "judges a %s that broke off, its error reported: %s, as %s",
+    (resourceType, elementFailed, certainty) => {
+      const ending = failed("NS_ERROR_NET_PARTIAL_TRANSFER");
+      const named = anElement({ resourceType, mode: "no-cors", credentials: "include" });
+      const element = elementFailed ? named : null;
+      const init: ExchangeInit = {
+        resourceType,
+        element,
+        elementFailed,
+        ending,
+        requestHeaders: {},
+      };
+      expect(said({ ...init, response: { headers: {} } })).toBe(
+        `failed connection-reset@response NS_ERROR_NET_PARTIAL_TRANSFER ${certainty}`,
+      );
+    },
+  );
 
   it("infers no mode from the target of a redirect that may not be followed", () => {
     const init: ExchangeInit = {

@@ -23,6 +23,12 @@ import { causeOfError } from "./error-names.ts";
 
 const BROKE_OFF = "NS_ERROR_NET_PARTIAL_TRANSFER";
 
+/**
+ * Gecko shows a partial image, and reports an error to the page only if nothing arrived. It also reports a
+ * partial style of a preload as loaded (seen in 153).
+ */
+const MAY_BE_PARTIAL: ReadonlySet<string> = new Set(["image", "stylesheet"]);
+
 /** The meaning of an ending, and its other possible meanings. */
 export interface EndingMeaning {
   readonly code: StoppingCode;
@@ -63,8 +69,11 @@ export function meaningOfGeckoError(
     if (DECIDES_DETAILS && mayBeKeptByOrb(exchange, hop.response))
       return meaning("aborted", "ambiguous", ["orb"]);
   }
-  // Gecko shows a partial image, and reports an error to the page only if nothing arrived.
-  if (reported === BROKE_OFF && exchange.resourceType === "image" && !exchange.elementFailed) {
+  if (
+    reported === BROKE_OFF &&
+    MAY_BE_PARTIAL.has(exchange.resourceType) &&
+    !exchange.elementFailed
+  ) {
     return meaning("connection-reset", "ambiguous", mode === "no-cors" ? ["opaque-no-cors"] : []);
   }
   if (reported === "NS_ERROR_NET_RESET" && hop.response === null) {
