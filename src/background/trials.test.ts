@@ -51,6 +51,29 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("a trial", () => {
+  // Of a message from a view; found by the fuzzer, seed 460381.
+  it.each<[string, unknown]>([
+    ["a text", ""],
+    ["rules that are not a list", { ...trial(), rules: 5 }],
+    ["a rule that is null", { ...trial(), rules: [null] }],
+    ["a rule without a condition", { ...trial(), rules: [{}] }],
+    ["methods that are not a list", { ...trial(), rules: [{ condition: { requestMethods: 5 } }] }],
+    [
+      "an invalid pattern",
+      { ...trial(), rules: [{ condition: { regexFilter: "[", requestMethods: ["get"] } }] },
+    ],
+  ])("that is %s changes nothing, and costs no later event", async (_name, malformed) => {
+    const rules = new FakeHeaderRules();
+    const trials = new Trials(rules, () => {});
+    trials.set(1, malformed as Trial);
+    await settled();
+    const covered = () => trials.covers(event({ timeStamp: Date.now() - 1 }));
+    expect(covered()).toBe(false);
+    trials.set(1, null);
+    await settled();
+    expect([covered(), [...rules.rules.values()].flat()]).toEqual([false, []]);
+  });
+
   it("is active and reported only in its tab", async () => {
     const { rules, trials, changes } = await begun();
     expect(trials.of(1)).toMatchObject(trial());

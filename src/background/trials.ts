@@ -83,8 +83,16 @@ export class Trials {
     const before = this.#on.get(tabId);
     if (trial === null && !before) return;
     try {
-      if (trial !== null) this.#on.set(tabId, { ...trial, url: await this.#rules.urlOf(tabId) });
-      await this.#rules.put(tabId, trial?.rules ?? []);
+      const rules = trial?.rules ?? [];
+      // Throws for a rule that cannot be compared: otherwise each later event of the tab would fail.
+      for (const rule of rules) {
+        concerns(rule, "", "");
+        RegExp(rule.condition.regexFilter);
+      }
+      if (trial !== null) {
+        this.#on.set(tabId, { ...trial, rules, url: await this.#rules.urlOf(tabId) });
+      }
+      await this.#rules.put(tabId, rules);
       if (trial === null) this.#on.delete(tabId);
     } catch (error) {
       if (trial === null) throw error;

@@ -108,7 +108,7 @@ describe("the worker", () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const panel = worker.views.open("panel:1");
-    const trial = { tried: [], rules: [{ priority: 1 }] as never, until: 9_000_000 };
+    const trial = { tried: [], rules: [{ condition: {} }] as never, until: 9_000_000 };
     panel.command({ type: "try", trial });
     await later();
     expect(browser.rules.rules.size).toBe(1);
@@ -126,7 +126,7 @@ describe("the worker", () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const panels = ["panel:1", "panel:2"].map((name) => worker.views.open(name));
-    const trial = { tried: [], rules: [{ priority: 1 }] as never, until: 9_000_000 };
+    const trial = { tried: [], rules: [{ condition: {} }] as never, until: 9_000_000 };
     for (const panel of panels) panel.command({ type: "try", trial });
     await later();
     expect(browser.rules.rules.size).toBe(2);
