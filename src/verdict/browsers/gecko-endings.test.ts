@@ -701,7 +701,8 @@ describe("Gecko's endings", () => {
     ["image", false, "ambiguous"],
     ["stylesheet", false, "ambiguous"],
     ["stylesheet", true, "certain"],
-    ["script", false, "certain"],
+    ["script", false, "ambiguous"],
+    ["script", true, "certain"],
   ])(
     "judges a %s that broke off, its error reported: %s, as %s",
     (resourceType, elementFailed, certainty) => {

@@ -24,10 +24,11 @@ import { causeOfError } from "./error-names.ts";
 const BROKE_OFF = "NS_ERROR_NET_PARTIAL_TRANSFER";
 
 /**
- * Gecko shows a partial image, and reports an error to the page only if nothing arrived. It also reports a
- * partial style of a preload as loaded (seen in 153).
+ * Gecko shows a partial image, and reports an error to the page only if nothing arrived. It runs no partial
+ * script and applies no partial style, but reports both as loaded if a preload without CORS requested them,
+ * and also one with CORS if nothing arrived (measured in 153).
  */
-const MAY_BE_PARTIAL: ReadonlySet<string> = new Set(["image", "stylesheet"]);
+const MAY_BE_PARTIAL: ReadonlySet<string> = new Set(["image", "script", "stylesheet"]);
 
 /** The meaning of an ending, and its other possible meanings. */
 export interface EndingMeaning {
