@@ -24,11 +24,12 @@ import { causeOfError } from "./error-names.ts";
 const BROKE_OFF = "NS_ERROR_NET_PARTIAL_TRANSFER";
 
 /**
- * Gecko shows a partial image, and reports an error to the page only if nothing arrived. It runs no partial
- * script and applies no partial style, but reports both as loaded if a preload without CORS requested them,
- * and also one with CORS if nothing arrived (measured in 153).
+ * What Gecko may report to the page as loaded although its body broke off. It shows a partial image, and
+ * reports an error only if nothing arrived. It runs no partial script and applies no partial style, but
+ * reports both as loaded if a preload without CORS requested them, and also one with CORS if nothing arrived
+ * (measured in 153).
  */
-const MAY_BE_PARTIAL: ReadonlySet<string> = new Set(["image", "script", "stylesheet"]);
+const MAY_BE_REPORTED_LOADED: ReadonlySet<string> = new Set(["image", "script", "stylesheet"]);
 
 /** The meaning of an ending, and its other possible meanings. */
 export interface EndingMeaning {
@@ -72,7 +73,7 @@ export function meaningOfGeckoError(
   }
   if (
     reported === BROKE_OFF &&
-    MAY_BE_PARTIAL.has(exchange.resourceType) &&
+    MAY_BE_REPORTED_LOADED.has(exchange.resourceType) &&
     !exchange.elementFailed
   ) {
     return meaning("connection-reset", "ambiguous", mode === "no-cors" ? ["opaque-no-cors"] : []);
