@@ -8,8 +8,9 @@ const RECENT = 2_000;
 
 /**
  * The browser's and the probe's reports on one exchange arrive at different times. A verdict in between could
- * change while the user reads it, so an exchange is shown as pending a moment longer, where the probe works
- * and may add something.
+ * change while the user reads it, so a request is shown as pending a moment longer, where the probe works and
+ * may add something. A call or element without a request is not shown meanwhile: its request may still come, as
+ * another exchange.
  */
 export class Settling {
   readonly #isProbed: (tabId: number, frameId: number) => boolean;
@@ -26,10 +27,10 @@ export class Settling {
   }
 
   /**
-   * The exchange as a view of a tab should show it now: as it is, or still pending. An exchange shown as
-   * pending only for this reason is a new object, and must be requested again.
+   * The exchange as a view of a tab should show it now: as it is, still pending, or not yet (null). Where it is
+   * not the same object, it must be requested again.
    */
-  shown(tabId: number, exchange: Exchange): Exchange {
+  shown(tabId: number, exchange: Exchange): Exchange | null {
     const { endedAt } = exchange;
     const now = this.#now();
     if (endedAt === null || Math.abs(now - endedAt) > RECENT) return exchange;
@@ -43,6 +44,7 @@ export class Settling {
     deadlines.set(exchange.id, deadline);
     // The clock may have been set back.
     if (now >= deadline || now < deadline - WAIT) return exchange;
+    if (exchange.kind !== "requested") return null;
     return { ...exchange, ending: { kind: "pending" }, endedAt: null };
   }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
+import { aCall } from "../observation/page-call.test-builder.ts";
 import { FakeViewDoor } from "../platform/view-door.test-fake.ts";
 import { DEFAULT_SETTINGS, type ToBackground } from "../protocol/messages.ts";
 import { ViewHub } from "./view-hub.ts";
@@ -81,6 +82,30 @@ describe("the hub of views", () => {
       [["1 completed"], []],
       [[], ["1"]],
     ]);
+  });
+
+  it("shows a call without a request once none came for a while, and never one whose request came", async () => {
+    const { log, hub, open } = aHub(Promise.resolve(), true);
+    const view = await open("panel:1");
+    const panelLater = open("panel:1");
+    vi.setSystemTime(20);
+    const from = { tabId: 1, frameId: 0, documentId: "D1", origin: "https://app.test" };
+    const result = { result: "rejected", status: null, responseType: null, errorName: "TypeError" };
+    for (const [callId, url] of [
+      ["never", "https://api.test/never"],
+      ["late", "https://api.test/"],
+    ] as const) {
+      const report = { ...from, isInitialDocument: false, callId, timeStamp: 10 };
+      hub.tell(log.apply({ ...report, kind: "call-started", call: aCall({ url }) }));
+      hub.tell(log.apply({ ...report, kind: "call-ended", result } as Observation));
+    }
+    await vi.advanceTimersByTimeAsync(70);
+    expect([view.shown, (await panelLater).shown]).toEqual([[], []]);
+    for (const one of request("1", 10)) hub.tell(log.apply(one));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(view.shown).toEqual(["1", expect.stringContaining("never")]);
+    const sent = view.sent.flatMap((one) => (one.type === "delta" ? one.changed : []));
+    expect(sent.filter(({ id }) => id.endsWith("late"))).toEqual([]);
   });
 
   it("delays a flood of changes, but not the first change after a pause", async () => {

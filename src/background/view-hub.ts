@@ -188,7 +188,7 @@ export class ViewHub {
       .ids(tabId)
       .flatMap((id) => this.#assembled(tabId, id) ?? [])
       .sort((a, b) => a.startedAt - b.startedAt)
-      .map((exchange) => this.#settled(tabId, exchange));
+      .flatMap((exchange) => this.#settled(tabId, exchange) ?? []);
     const state = this.#recording.state(tabId);
     const { settings } = this.#recording;
     const parts = inParts(exchanges);
@@ -214,8 +214,8 @@ export class ViewHub {
     }
   }
 
-  /** The exchange as it should be shown now; if that is not its final form, it is sent again later. */
-  #settled(tabId: number, exchange: Exchange): Exchange {
+  /** The exchange as it should be shown now, if at all; if that is not its final form, it is sent again later. */
+  #settled(tabId: number, exchange: Exchange): Exchange | null {
     const shown = this.#settling.shown(tabId, exchange);
     if (shown !== exchange) this.#note(tabId, [exchange.id], []);
     return shown;
@@ -245,13 +245,14 @@ export class ViewHub {
   #tell(
     tabId: number,
     { changed, removed }: PendingChange,
-    shown: (exchange: Exchange) => Exchange,
+    shown: (exchange: Exchange) => Exchange | null,
   ): number {
     const exchanges: Exchange[] = [];
     for (const id of changed) {
       const exchange = this.#assembled(tabId, id);
+      const now = exchange && shown(exchange);
       if (exchange === null) removed.add(id);
-      else exchanges.push(shown(exchange));
+      else if (now !== null) exchanges.push(now);
     }
     const state = this.#recording.state(tabId);
     let gone = [...removed];

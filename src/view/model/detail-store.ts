@@ -29,7 +29,8 @@ export interface DetailStore {
   readonly detailOpen: Signal<boolean>;
   /**
    * If the selected row was removed with its page, selects the same request of the new page once it is
-   * recorded. If it was removed otherwise, clears the selection.
+   * recorded. If it was a call or an element whose request came late, selects that request. If it was removed
+   * otherwise, clears the selection.
    *
    * @param isThere whether an exchange is recorded, or about to be.
    */
@@ -71,16 +72,17 @@ export function createDetailStore(
     if (id === null || isThere(id)) return;
     const { rows, state } = recording.peek();
     const { loads = [] } = state;
-    if (row === null || loadOf(row.exchange, loads) === loads.length - 1) {
-      selectedId.value = null;
-      detailOpen.value = false;
-      return;
+    const isOfPage = row === null || loadOf(row.exchange, loads) === loads.length - 1;
+    let next = isOfPage ? null : id;
+    if (row !== null && !(isOfPage && row.exchange.kind === "requested")) {
+      const { method, url } = firstHop(row.exchange);
+      for (const { id, exchange } of rows.values()) {
+        const hop = firstHop(exchange);
+        if (hop.url === url && hop.method === method) next = id;
+      }
     }
-    const { method, url } = firstHop(row.exchange);
-    for (const { id, exchange } of rows.values()) {
-      const hop = firstHop(exchange);
-      if (hop.url === url && hop.method === method) selectedId.value = id;
-    }
+    selectedId.value = next;
+    if (next === null) detailOpen.value = false;
   };
   return {
     keepSelection,

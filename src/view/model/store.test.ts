@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { NO_SURROUNDINGS } from "../../diagnosis/surroundings.ts";
+import { anExchange as withEnding } from "../../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
+import { aCall } from "../../observation/page-call.test-builder.ts";
 import { PROTOCOL_VERSION, type ToView } from "../../protocol/messages.ts";
 import { anExchange, aRow, aVerdict } from "./row.test-builder.ts";
 import { deeper, explanationOf } from "./row.ts";
@@ -209,6 +211,26 @@ test("removing the selected exchange closes the detail view", () => {
   frame();
   expect(store.selectedId.value).toBeNull();
   expect(store.detailOpen.value).toBe(false);
+});
+
+test.each([
+  ["a call", "not-sent", "https://api.test/items", "request"],
+  ["a call, not another's", "not-sent", "https://api.test/other", null],
+  ["a request, which nothing replaces", "completed", "https://api.test/items", null],
+] as const)("the selection follows %s whose request came late", (_name, kind, url, selected) => {
+  const { store, frame } = aStore();
+  const ending = { kind } as Exchange["ending"];
+  const result = { result: "rejected", responseType: null, status: null, errorName: "TypeError" };
+  const callResult = kind === "not-sent" ? (result as Exchange["callResult"]) : null;
+  const recorded = withEnding({ id: "call", ending, call: aCall(), callResult });
+  store.receive({ ...snapshot([]), exchanges: [recorded] } as ToView);
+  frame();
+  store.selectedId.value = "call";
+  store.detailOpen.value = true;
+  const changed = [anExchange({ id: "request", url })];
+  store.receive({ type: "delta", changed, removed: ["call"], state: STATE });
+  frame();
+  expect([store.selectedId.value, store.detailOpen.value]).toEqual([selected, selected !== null]);
 });
 
 test("an exchange that cannot be judged is omitted and counted", () => {
