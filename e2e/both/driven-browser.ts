@@ -94,8 +94,8 @@ export interface DrivenBrowser {
   /** Ends the browser and starts it with the same profile; its pages and panels are gone. */
   restart(): Promise<void>;
   /**
-   * The worker's memory in bytes. The worker must be running. In Firefox it is that of its process, which
-   * has all pages of the extension.
+   * The worker's memory in bytes, after garbage collection. The worker must be running. In Firefox it is that
+   * of its process, which has all pages of the extension.
    */
   memory(): Promise<number>;
   /**

@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
 import { LONG_CALLS, serveLongCall } from "../lab/long-calls.ts";
-import { BROWSERS } from "./driven-browser.ts";
+import { BROWSERS, type DrivenPanel } from "./driven-browser.ts";
 
 /** Makes the call, given as source text, without waiting for it. */
 function makeCall(call: string, url: string): void {
@@ -11,15 +11,19 @@ function makeCall(call: string, url: string): void {
 
 describe.each(BROWSERS)("calls in %s longer than what the probe sends of one", (_product, use) => {
   const browser = use();
+  let panel: DrivenPanel;
+
+  beforeAll(async () => {
+    const { lab, page } = browser;
+    await page.goto(`${lab.origins.page}/blank`);
+    panel = await page.openPanel();
+  });
 
   it.each(LONG_CALLS.map((long, index) => ({ ...long, id: `long-${index}` })))(
     "are one row, with all its evidence: $name",
     async (long) => {
-      const { lab } = browser;
+      const { lab, page } = browser;
       const url = serveLongCall(lab, long, long.id);
-      const page = await browser.newPage();
-      await page.goto(`${lab.origins.page}/blank`);
-      const panel = await page.openPanel();
       await page.reload();
       await page.evaluate(makeCall, long.call, url);
       const rows = (har: CorsHar) =>
@@ -34,8 +38,6 @@ describe.each(BROWSERS)("calls in %s longer than what the probe sends of one", (
       };
       const har = await panel.exportHarWhen(isOver);
       expect(rows(har)).toMatchObject([long.wanted]);
-      await panel.close();
-      await page.close();
     },
   );
 });

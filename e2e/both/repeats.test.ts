@@ -1,11 +1,18 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { likeWanted, REPEATS, rowsOf, wantedRows } from "../lab/repeats.ts";
-import { BROWSERS } from "./driven-browser.ts";
+import { BROWSERS, type DrivenPanel } from "./driven-browser.ts";
 
 describe.each(BROWSERS)(
   "calls of one URL in %s, each with its own request or none",
   (product, use) => {
     const browser = use();
+    let panel: DrivenPanel;
+
+    beforeAll(async () => {
+      const { lab, page } = browser;
+      await page.goto(`${lab.origins.page}/blank`);
+      panel = await page.openPanel();
+    });
 
     it.each(REPEATS.map((one, i) => [one.name, one, i] as const))(
       "%s",
@@ -13,8 +20,6 @@ describe.each(BROWSERS)(
         const { lab, page } = browser;
         const id = `repeat-${i}`;
         const url = repeat.prepare(lab, id);
-        await page.goto(`${lab.origins.page}/blank`);
-        const panel = await page.openPanel();
         await page.reload();
         await page.evaluate(repeat.run, url);
         const rows = wantedRows(repeat, product);
@@ -27,7 +32,6 @@ describe.each(BROWSERS)(
             wanted.every((row, at) => row.asymmetricMatch(found[at]))
           );
         });
-        await panel.close();
         expect(found).toEqual(wanted);
       },
     );

@@ -358,24 +358,61 @@ export class FirefoxBrowser {
     };
   }
 
-  /** The memory of the extension's process in bytes, after unused memory is released. */
+  /**
+   * What the extension's process has allocated in bytes, after garbage collection: what about:memory lists as
+   * "explicit", without the allocator's own share. The process itself grows with every load, as Firefox keeps
+   * released pages for later.
+   */
   memoryOfExtensions(): Promise<number> {
     return this.chrome.evaluate(async () => {
-      type Process = { readonly type: string; readonly memory: number };
-      const { ChromeUtils, Services } = globalThis as unknown as {
-        ChromeUtils: { requestProcInfo(): Promise<{ children: readonly Process[] }> };
+      type OnReport = (
+        process: string,
+        path: string,
+        kind: number,
+        units: number,
+        amount: number,
+      ) => void;
+      interface Manager {
+        getReports(
+          onReport: OnReport,
+          data: null,
+          onEnd: () => void,
+          endData: null,
+          anonymize: boolean,
+        ): void;
+      }
+      const { Cc, Ci, Services } = globalThis as unknown as {
+        Cc: Record<string, { getService(of: unknown): Manager }>;
+        Ci: { nsIMemoryReporterManager: unknown };
         Services: { obs: { notifyObservers(subject: null, topic: string): void } };
       };
-      Services.obs.notifyObservers(null, "child-mmu-request");
+      const KIND_NONHEAP = 0;
+      const manager = Cc["@mozilla.org/memory-reporter-manager;1"]?.getService(
+        Ci.nsIMemoryReporterManager,
+      );
       const sum = async () => {
-        const { children } = await ChromeUtils.requestProcInfo();
-        const ours = children.filter(({ type }) => type === "extension");
-        return ours.reduce((bytes, { memory }) => bytes + memory, 0);
+        let bytes = 0;
+        await new Promise<void>((resolve) => {
+          manager?.getReports(
+            (process, path, kind, _units, amount) => {
+              if (!process.startsWith("extension ")) return;
+              const isAllocators = path.startsWith("explicit/heap-overhead/");
+              const isOutsideHeap = path.startsWith("explicit/") && kind === KIND_NONHEAP;
+              if (path === "heap-allocated" || (isOutsideHeap && !isAllocators)) bytes += amount;
+            },
+            null,
+            resolve,
+            null,
+            false,
+          );
+        });
+        if (bytes === 0) throw new Error("Firefox reports no memory of the extension's process.");
+        return bytes;
       };
-      // The process releases memory when it decides to, and a large one in steps: waits until it has not
-      // shrunk for some seconds.
-      let least = await sum();
-      for (let turns = 0; turns < 12; turns++) {
+      // Garbage is collected in steps: waits until it has not shrunk for some turns.
+      let least = Number.POSITIVE_INFINITY;
+      for (let turns = 0; turns < 4; turns++) {
+        Services.obs.notifyObservers(null, "child-mmu-request");
         await new Promise((resolve) => setTimeout(resolve, 250));
         const now = await sum();
         if (now < least * 0.98) turns = 0;
@@ -412,10 +449,7 @@ export class FirefoxBrowser {
       type Open = { OpenBrowserWindow(options: object): unknown };
       (globalThis as unknown as Open).OpenBrowserWindow({ private: true });
     });
-    const isNew = (context: string) => !known.includes(context);
-    let context: string | undefined;
-    while (context === undefined) context = (await contentContexts(this.#bidi)).find(isNew);
-    const page = new Document(this.#bidi, context);
+    const page = new Document(this.#bidi, await newContext(this.#bidi, known));
     // The window opens its own page, whose loading would abort the wanted one.
     await page.waitFor(() => document.readyState === "complete" && location.pathname !== "blank");
     await page.goto(url);
@@ -538,9 +572,20 @@ export class FirefoxBrowser {
 
   /** A page of the extension in its own tab, for that tab. */
   async openExtensionPage(path: string, tabId?: number): Promise<Document> {
-    const page = await newTab(this.#bidi, this.inside);
     const query = tabId === undefined ? "" : `?tabId=${tabId}`;
-    await page.gotoInExtension(`${this.extensionUrl(path)}${query}`);
+    const url = `${this.extensionUrl(path)}${query}`;
+    const known = await contentContexts(this.#bidi);
+    // BiDi's own new tab begins at about:blank, in a process that is then thrown away.
+    await this.inside.evaluate(async (address) => {
+      type Tabs = { create(options: object): Promise<unknown> };
+      const { tabs } = (globalThis as unknown as { browser: { tabs: Tabs } }).browser;
+      await tabs.create({ url: address, active: false });
+    }, url);
+    const page = new Document(this.#bidi, await newContext(this.#bidi, known));
+    await page.waitFor(
+      (wanted) => location.href === wanted && document.readyState === "complete",
+      url,
+    );
     return page;
   }
 }
@@ -570,6 +615,14 @@ interface Tree {
 async function contentContexts(bidi: Bidi): Promise<string[]> {
   const tree = await bidi.send<Tree>("browsingContext.getTree", { "moz:scope": "content" });
   return tree.contexts.map(({ context }) => context);
+}
+
+/** Waits for a tab that is not among the known ones. */
+async function newContext(bidi: Bidi, known: readonly string[]): Promise<string> {
+  for (;;) {
+    const found = (await contentContexts(bidi)).find((context) => !known.includes(context));
+    if (found !== undefined) return found;
+  }
 }
 
 async function topContext(bidi: Bidi, scope: "chrome" | "content"): Promise<string> {

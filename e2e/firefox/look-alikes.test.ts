@@ -7,7 +7,7 @@ import { extensionWithListeners, extensionWithRules } from "../lab/other-extensi
 import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
 import type { Document } from "./document.ts";
 import { exportHarWhen } from "./exports.ts";
-import { fetchIn, type Setting, useSetting } from "./setting.ts";
+import { fetchIn, useSetting } from "./setting.ts";
 
 const OPEN = {
   preflight: {
@@ -19,35 +19,49 @@ const OPEN = {
   },
   response: { headers: [["Access-Control-Allow-Origin", "*"]] },
 } as const;
-const HOSTS = { "network.dns.localDomains": "app.test,api.test" };
+const HOSTS = { "network.dns.localDomains": "app.test,api.test,tracker.test" };
+const TRACKERS = {
+  "privacy.trackingprotection.enabled": true,
+  "urlclassifier.trackingTable": "moztest-track-simple",
+  "urlclassifier.trackingTable.testEntries": "tracker.test",
+};
 const PASSES = { outcome: "allowed", cause: null, certainty: "certain", reachedServer: true };
+
+/** Starts Firefox for a `describe`, with a panel for its page. */
+function usePanel(options: Parameters<typeof useSetting>[0] = {}) {
+  const setting = useSetting(options);
+  const opened: { panel?: Document } = {};
+  beforeAll(async () => {
+    const { browser, page } = setting;
+    opened.panel = await browser.openPanel(await browser.tabIdOf(page));
+  });
+  return { setting, opened };
+}
 
 /** Has a page with the probe make the call, and waits until the report is as expected. */
 async function expectAccount(
-  { browser, page }: Setting,
+  { setting: { browser, page }, opened: { panel } }: ReturnType<typeof usePanel>,
   pageUrl: string,
   url: string,
   wanted: object,
   call: () => Promise<unknown> = () => fetchIn(page, url),
 ): Promise<void> {
   await page.goto(pageUrl);
-  const panel = await browser.openPanel(await browser.tabIdOf(page));
-  await page.reload();
   await call();
-  const har = await exportHarWhen(browser, panel, tells(url, wanted));
-  await browser.closePanel(panel);
+  const har = await exportHarWhen(browser, panel as Document, tells(url, wanted));
   expect(exchangeOf(har, url)).toMatchObject(wanted);
 }
 
-describe("what looks like CORS in Firefox: a certificate that nobody vouches for", () => {
-  const setting = useSetting({ prefs: HOSTS });
+describe("what looks like CORS in Firefox", () => {
+  const used = usePanel({ prefs: { ...HOSTS, ...TRACKERS } });
+  const { setting } = used;
 
-  it("is a TLS error; its twin without TLS passes", async () => {
+  it("a certificate that nobody vouches for is a TLS error; its twin without TLS passes", async () => {
     const { lab } = setting;
     lab.respond("secure", OPEN);
     const { apiA } = lab.servers;
     const url = `${apiA.secureAt("localhost")}/_/secure`;
-    await expectAccount(setting, lab.origins.page, url, {
+    await expectAccount(used, lab.origins.page, url, {
       outcome: "failed",
       cause: { code: "tls-error", family: "network", stage: "request" },
       certainty: "certain",
@@ -55,31 +69,58 @@ describe("what looks like CORS in Firefox: a certificate that nobody vouches for
       remedy: null,
     });
     const twin = `${apiA.at("localhost")}/_/secure`;
-    await expectAccount(setting, lab.origins.page, twin, PASSES);
-  });
-});
-
-describe("headers that no extension rewrote, in Firefox", () => {
-  const setting = useSetting();
-  let panel: Document;
-
-  beforeAll(async () => {
-    const { browser, page } = setting;
-    panel = await browser.openPanel(await browser.tabIdOf(page));
+    await expectAccount(used, lab.origins.page, twin, PASSES);
   });
 
-  it.each(UNTOUCHED)("are not said to be rewritten: %s", async (...one) => {
+  it.each(UNTOUCHED)("headers that no extension rewrote are not said to be: %s", async (...one) => {
     const { lab, page, browser } = setting;
     const { url, init, times } = serveUntouched(lab, one);
     for (let time = 0; time < times; time++) await fetchIn(page, url, init);
+    const panel = used.opened.panel as Document;
     const har = await exportHarWhen(browser, panel, tells(url, { outcome: "allowed" }));
     expect(exchangeOf(har, url)).toMatchObject({ outcome: "allowed" });
     expect(rewrittenIn(har, one[0])).toEqual([]);
   });
+
+  it("tracking protection stops a request to a listed host; its twin to another passes", async () => {
+    const { lab } = setting;
+    lab.respond("tracker", OPEN);
+    const { apiA } = lab.servers;
+    const expectJudged = (host: string, wanted: object) =>
+      expectAccount(used, lab.origins.page, `${apiA.at(host)}/_/tracker`, wanted);
+    await expectJudged("tracker.test", {
+      outcome: "blocked",
+      cause: { code: "blocked-by-client", family: "client", stage: "request" },
+      certainty: "certain",
+      reachedServer: false,
+      lanes: { gecko: { name: "NS_ERROR_TRACKING_URI" } },
+    });
+    await expectJudged("app.test", PASSES);
+  });
+
+  it.each(FRAMES)("a frame: $name", async (one) => {
+    const { lab, browser } = setting;
+    const urls = serveFrame(lab, one);
+    // A separate tab: a frame's error page may come late, and if the tab is navigating by then, Firefox
+    // rejects that navigation.
+    const page = await browser.newPage();
+    await page.goto(urls.page);
+    const panel = await browser.openPanel(await browser.tabIdOf(page));
+    const { code, inFirefox = code } = one;
+    const show = () => page.evaluate(showFrame, urls.shown);
+    const wanted = accountOfFrame(inFirefox);
+    const inTab = { setting: { ...setting, page }, opened: { panel } };
+    await expectAccount(inTab, urls.page, urls.frame, wanted, show);
+    if (inFirefox === null) await page.waitFor(isShown);
+    else expect(await page.evaluate(isShown)).toBe(false);
+    await panel.close();
+    await page.close();
+  });
 });
 
 describe("what looks like CORS in Firefox: a page that came over https", () => {
-  const setting = useSetting({ prefs: HOSTS, trustAll: true });
+  const used = usePanel({ prefs: HOSTS, trustAll: true });
+  const { setting } = used;
 
   it.each(["GET", "PUT"])("may not request over http, as %s", async (method) => {
     const { lab, page } = setting;
@@ -88,7 +129,7 @@ describe("what looks like CORS in Firefox: a page that came over https", () => {
     const id = `mixed-${method}`;
     lab.respond(id, OPEN);
     const expectJudged = (url: string, wanted: object) =>
-      expectAccount(setting, home, url, wanted, () => fetchIn(page, url, { method }));
+      expectAccount(used, home, url, wanted, () => fetchIn(page, url, { method }));
     await expectJudged(`${apiA.at("api.test")}/_/${id}`, {
       outcome: "blocked",
       cause: { code: "mixed-content", family: "policy", stage: "request" },
@@ -98,7 +139,7 @@ describe("what looks like CORS in Firefox: a page that came over https", () => {
     });
     if (method === "GET") {
       const socket = `${apiA.at("api.test").replace(/^http/, "ws")}/_/${id}`;
-      await expectAccount(setting, home, socket, MIXED_SOCKET, () =>
+      await expectAccount(used, home, socket, MIXED_SOCKET, () =>
         page.evaluate(opensSocket, socket),
       );
     }
@@ -111,7 +152,7 @@ describe("what looks like CORS in Firefox: a page that came over https", () => {
 
 describe("what looks like CORS in Firefox: local network access", () => {
   // For Firefox the pages' server is public, and the API is on this machine.
-  const setting = useSetting(({ servers: { page } }) => ({
+  const used = usePanel(({ servers: { page } }) => ({
     trustAll: true,
     prefs: {
       ...HOSTS,
@@ -122,6 +163,7 @@ describe("what looks like CORS in Firefox: local network access", () => {
       "permissions.default.loopback-network": 2,
     },
   }));
+  const { setting } = used;
 
   it.each([
     ["GET", "secureAt", "request"],
@@ -134,7 +176,7 @@ describe("what looks like CORS in Firefox: local network access", () => {
     const id = `local-${method}-${at}`;
     lab.respond(id, OPEN);
     const expectJudged = (url: string, wanted: object) =>
-      expectAccount(setting, home, url, wanted, () => fetchIn(page, url, { method }));
+      expectAccount(used, home, url, wanted, () => fetchIn(page, url, { method }));
     await expectJudged(`${lab.servers.apiA[at]("api.test")}/_/${id}`, {
       outcome: "blocked",
       cause: { code: "local-network-access-denied", family: "policy", stage },
@@ -146,52 +188,6 @@ describe("what looks like CORS in Firefox: local network access", () => {
     expect(lab.requests.some(({ target }) => target.includes(id))).toBe(false);
     // The request to a public server is allowed.
     await expectJudged(`${lab.servers.page[at]("api.test")}/_/${id}`, PASSES);
-  });
-});
-
-describe("what looks like CORS in Firefox: tracking protection", () => {
-  const setting = useSetting({
-    prefs: {
-      ...HOSTS,
-      "privacy.trackingprotection.enabled": true,
-      "urlclassifier.trackingTable": "moztest-track-simple",
-      "urlclassifier.trackingTable.testEntries": "api.test",
-    },
-  });
-
-  it("stops a request to a listed host; its twin to another passes", async () => {
-    const { lab } = setting;
-    lab.respond("tracker", OPEN);
-    const { apiA } = lab.servers;
-    const expectJudged = (host: string, wanted: object) =>
-      expectAccount(setting, lab.origins.page, `${apiA.at(host)}/_/tracker`, wanted);
-    await expectJudged("api.test", {
-      outcome: "blocked",
-      cause: { code: "blocked-by-client", family: "client", stage: "request" },
-      certainty: "certain",
-      reachedServer: false,
-      lanes: { gecko: { name: "NS_ERROR_TRACKING_URI" } },
-    });
-    await expectJudged("app.test", PASSES);
-  });
-});
-
-describe("what looks like CORS in Firefox: frames", () => {
-  const setting = useSetting();
-
-  it.each(FRAMES)("$name", async (one) => {
-    const { lab, browser } = setting;
-    const urls = serveFrame(lab, one);
-    // A separate tab: a frame's error page may come late, and if the tab is navigating by then, Firefox
-    // rejects that navigation.
-    const page = await browser.newPage();
-    const { code, inFirefox = code } = one;
-    const show = () => page.evaluate(showFrame, urls.shown);
-    const wanted = accountOfFrame(inFirefox);
-    await expectAccount({ ...setting, page }, urls.page, urls.frame, wanted, show);
-    if (inFirefox === null) await page.waitFor(isShown);
-    else expect(await page.evaluate(isShown)).toBe(false);
-    await page.close();
   });
 });
 
@@ -217,7 +213,8 @@ describe("what looks like CORS in Firefox: another extension", () => {
       return { responseHeaders: [...others, opened] };
     }`,
   });
-  const setting = useSetting({ otherExtensions: [rules, listeners] });
+  const used = usePanel({ otherExtensions: [rules, listeners] });
+  const { setting } = used;
   const CLOSED = { response: { headers: [] } } as const;
   const BY_CLIENT = {
     outcome: "blocked",
@@ -258,7 +255,7 @@ describe("what looks like CORS in Firefox: another extension", () => {
     lab.respond(id, response);
     const url = lab.url("apiA", id);
     const call = () => fetchIn(page, url, { method });
-    await expectAccount(setting, lab.origins.page, url, wanted, call);
+    await expectAccount(used, lab.origins.page, url, wanted, call);
   });
 
   it("that takes the header away is known for it, or nothing is", async () => {
@@ -273,6 +270,6 @@ describe("what looks like CORS in Firefox: another extension", () => {
     // Sometimes Firefox ends a blocked response in an error, and no longer reports its headers.
     const open = { outcome: "unknown", cause: null, certainty: "ambiguous" };
     const wanted = expect.toBeOneOf([known, expect.objectContaining(open)]);
-    await expectAccount(setting, lab.origins.page, url, wanted);
+    await expectAccount(used, lab.origins.page, url, wanted);
   });
 });
