@@ -22,6 +22,8 @@ export interface LaunchOptions {
   readonly keepWelcome?: boolean;
   /** Keeps left pages in the back/forward cache, which Playwright disables by default. */
   readonly keepsPages?: boolean | undefined;
+  /** Chromium does not enforce the same-origin policy. */
+  readonly withoutWebSecurity?: true;
   /** More command line arguments for Chromium. */
   readonly args?: readonly string[];
   /** The user's settings, in the format of Chromium's Preferences file. Needed for a restart. */
@@ -88,9 +90,14 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
 
   if (!options.keepWelcome) await (await pageAt(context, extensionUrl(WELCOME))).close();
 
-  const open = (path: string, tabId?: number) => {
+  const open = async (path: string, tabId?: number) => {
     const query = tabId === undefined ? "" : `?tabId=${tabId}`;
-    return openAt(context, `${extensionUrl(path)}${query}`);
+    const url = `${extensionUrl(path)}${query}`;
+    if (!options.withoutWebSecurity) return openAt(context, url);
+    // A tab that begins at a page of the extension has no extension API then.
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
   };
   const loadAnewBy = async (choice: Parameters<typeof chooseForExtension>[2]) => {
     const started = context.waitForEvent("serviceworker", { predicate: isOurs });
@@ -267,6 +274,7 @@ async function launch(options: LaunchOptions, profile: string): Promise<BrowserC
       // Chromium's sandbox does not work for root, the user in containers.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ...(options.autoOpenDevTools ? ["--auto-open-devtools-for-tabs"] : []),
+      ...(options.withoutWebSecurity ? ["--disable-web-security"] : []),
       ...args,
     ],
   });

@@ -134,7 +134,7 @@ describe("what looks like CORS: another extension", () => {
 });
 
 describe("what looks like CORS: a browser that was started so as not to enforce it", () => {
-  const setting = useSetting({ args: ["--disable-web-security"] });
+  const setting = useSetting({ withoutWebSecurity: true });
 
   it("is believed, and not its headers", async () => {
     const { lab, page } = setting;

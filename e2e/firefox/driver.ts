@@ -444,12 +444,13 @@ export class FirefoxBrowser {
 
   /** A page in a new private window. */
   async openPrivatePage(url: string): Promise<Document> {
-    const known = await contentContexts(this.#bidi);
+    const known = new Set((await contentContexts(this.#bidi)).map(({ context }) => context));
     await this.chrome.evaluate(() => {
       type Open = { OpenBrowserWindow(options: object): unknown };
       (globalThis as unknown as Open).OpenBrowserWindow({ private: true });
     });
-    const page = new Document(this.#bidi, await newContext(this.#bidi, known));
+    const isNew = ({ context }: Context) => !known.has(context);
+    const page = new Document(this.#bidi, await contextWhere(this.#bidi, isNew));
     // The window opens its own page, whose loading would abort the wanted one.
     await page.waitFor(() => document.readyState === "complete" && location.pathname !== "blank");
     await page.goto(url);
@@ -574,14 +575,15 @@ export class FirefoxBrowser {
   async openExtensionPage(path: string, tabId?: number): Promise<Document> {
     const query = tabId === undefined ? "" : `?tabId=${tabId}`;
     const url = `${this.extensionUrl(path)}${query}`;
-    const known = await contentContexts(this.#bidi);
+    const known = new Set((await contentContexts(this.#bidi)).map(({ context }) => context));
     // BiDi's own new tab begins at about:blank, in a process that is then thrown away.
     await this.inside.evaluate(async (address) => {
       type Tabs = { create(options: object): Promise<unknown> };
       const { tabs } = (globalThis as unknown as { browser: { tabs: Tabs } }).browser;
       await tabs.create({ url: address, active: false });
     }, url);
-    const page = new Document(this.#bidi, await newContext(this.#bidi, known));
+    const isNew = (one: Context) => one.url === url && !known.has(one.context);
+    const page = new Document(this.#bidi, await contextWhere(this.#bidi, isNew));
     await page.waitFor(
       (wanted) => location.href === wanted && document.readyState === "complete",
       url,
@@ -608,20 +610,24 @@ function showRequests(): boolean {
   return tab !== null;
 }
 
+interface Context {
+  readonly context: string;
+  readonly url: string;
+}
 interface Tree {
-  readonly contexts: readonly { readonly context: string; readonly url: string }[];
+  readonly contexts: readonly Context[];
 }
 
-async function contentContexts(bidi: Bidi): Promise<string[]> {
+async function contentContexts(bidi: Bidi): Promise<readonly Context[]> {
   const tree = await bidi.send<Tree>("browsingContext.getTree", { "moz:scope": "content" });
-  return tree.contexts.map(({ context }) => context);
+  return tree.contexts;
 }
 
-/** Waits for a tab that is not among the known ones. */
-async function newContext(bidi: Bidi, known: readonly string[]): Promise<string> {
+/** Waits for a tab that matches. */
+async function contextWhere(bidi: Bidi, matches: (one: Context) => boolean): Promise<string> {
   for (;;) {
-    const found = (await contentContexts(bidi)).find((context) => !known.includes(context));
-    if (found !== undefined) return found;
+    const found = (await contentContexts(bidi)).find(matches);
+    if (found !== undefined) return found.context;
   }
 }
 
