@@ -124,6 +124,8 @@ describe("axe finds nothing to object to", () => {
     await options.goto(setting.browser.extensionUrl("src/options/options.html"));
     await options.getByLabel("Language").selectOption("Deutsch");
     await check(options);
+    // A tab in the background draws once a second, and each click waits for two frames.
+    await panel.bringToFront();
     await panel.getByRole("tab", { name: /Anfragen/ }).waitFor();
     await check(panel);
     await panel.getByRole("option").filter({ hasText: "axe-put" }).click();
@@ -135,6 +137,7 @@ describe("axe finds nothing to object to", () => {
     await options.getByLabel("Sprache").selectOption("English");
     await panel.getByRole("tab", { name: /Requests/ }).waitFor();
     await options.close();
+    await panel.bringToFront();
   });
 
   it("in the empty panel", async () => {

@@ -10,6 +10,7 @@ import { caseOf } from "../../lab/cases/case.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { type CaseResult as AnyCaseResult, groupBy, inTurn, resultsOf } from "../case-result.ts";
 import type { Deployed } from "../deploy.ts";
+import { QUIET_MS } from "../runner.ts";
 import type { PageName } from "../scenario.ts";
 import { enterOrigin, enterTestPage, makeCalls } from "../test-pages.ts";
 
@@ -70,12 +71,13 @@ export async function runBatch(
       }),
     );
     let lengthBefore = -1;
+    let since = Date.now();
     const har = await exportHarWhen(panel, ({ log }) => {
       // Events of the last calls may still arrive.
       const { length } = log._cors.exchanges;
-      const standsStill = length === lengthBefore;
+      if (length !== lengthBefore) since = Date.now();
       lengthBefore = length;
-      return standsStill && !log._cors.exchanges.some(isUnfinished);
+      return Date.now() - since >= QUIET_MS && !log._cors.exchanges.some(isUnfinished);
     });
     const exchanges = await recording(panel);
     const every = [...truth.requests, ...ofSharedWorkers.requests];

@@ -10,7 +10,7 @@ import { GroundTruth } from "../../firefox/ground-truth.ts";
 import { type Lab, startLab } from "../../lab/lab.ts";
 import { type CaseResult, resultsOf } from "../case-result.ts";
 import type { Deployed } from "../deploy.ts";
-import { COOKIES, inBatches, type Runner, type RunnerOptions } from "../runner.ts";
+import { COOKIES, inBatches, QUIET_MS, type Runner, type RunnerOptions } from "../runner.ts";
 import type { PageName } from "../scenario.ts";
 import { serveTestPages } from "../test-pages.ts";
 import { enterOrigin, enterTestPage, makeCalls, TabLost } from "./in-tab.ts";
@@ -158,14 +158,16 @@ async function settledReport(
 ): Promise<{ har: CorsHar; exchanges: readonly Exchange[] }> {
   const deadline = Date.now() + SETTLE_MS;
   let last = "";
+  let since = Date.now();
   for (;;) {
     const har = await exportHar(browser, panel);
     const exchanges = await recording(panel, tabId);
     const isOver = !har.log._cors.exchanges.some(({ outcome }) => outcome === "pending");
     const now = JSON.stringify(exchanges);
-    const isSettled = isOver && exchanges.length > 0 && now === last;
-    if (isSettled || Date.now() > deadline) return { har, exchanges };
+    if (now !== last) since = Date.now();
     last = now;
+    const isSettled = isOver && exchanges.length > 0 && Date.now() - since >= QUIET_MS;
+    if (isSettled || Date.now() > deadline) return { har, exchanges };
     await setTimeout(BETWEEN_MS);
   }
 }
