@@ -253,7 +253,6 @@ describe("the language", () => {
     await panel.getByText("Noch keine Cross-Origin-Anfragen").waitFor();
 
     // When docked low, or at 200 % zoom, the parts above the list take little of its space.
-    await panel.bringToFront();
     await panel.setViewportSize({ width: 640, height: 272 });
     await fetchIn(page, setting.lab.url("apiA", "open"));
     for (const tab of [/Anfragen/, /Probleme/]) {
