@@ -113,10 +113,9 @@ export type Spell = readonly [from: number, to: number];
 export const BROWSERS = [
   [
     "Chromium",
-    (how?: How, _prefs?: Prefs, { proxy, otherExtensions = [], keepsPages }: Around = {}) =>
+    (_how?: How, _prefs?: Prefs, { proxy, otherExtensions = [], keepsPages }: Around = {}) =>
       inChromium(
         useChromium({
-          ...(how && { preferences: {} }),
           ...(proxy && { args: throughProxy(proxy) }),
           otherExtensions,
           keepsPages,

@@ -26,7 +26,7 @@ export interface LaunchOptions {
   readonly withoutWebSecurity?: true;
   /** More command line arguments for Chromium. */
   readonly args?: readonly string[];
-  /** The user's settings, in the format of Chromium's Preferences file. Needed for a restart. */
+  /** The user's settings, in the format of Chromium's Preferences file. */
   readonly preferences?: object;
 }
 

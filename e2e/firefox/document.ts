@@ -81,12 +81,17 @@ export class Document extends Evaluating {
     });
   }
 
-  /**
-   * Loads a URL inside the extension. Firefox never reports the end of such a navigation, so the document
-   * itself is checked.
-   */
+  /** Loads a URL inside the extension. */
   async gotoInExtension(url: string): Promise<void> {
     await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });
+    await this.isLoaded(url);
+  }
+
+  /**
+   * Resolves once this URL is loaded. Firefox never reports the end of a navigation inside the extension, so
+   * the document itself is checked.
+   */
+  async isLoaded(url: string): Promise<void> {
     await this.waitFor(
       (wanted) => location.href === wanted && document.readyState === "complete",
       url,

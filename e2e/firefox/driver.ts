@@ -444,13 +444,12 @@ export class FirefoxBrowser {
 
   /** A page in a new private window. */
   async openPrivatePage(url: string): Promise<Document> {
-    const known = new Set((await contentContexts(this.#bidi)).map(({ context }) => context));
+    const before = await contentContexts(this.#bidi);
     await this.chrome.evaluate(() => {
       type Open = { OpenBrowserWindow(options: object): unknown };
       (globalThis as unknown as Open).OpenBrowserWindow({ private: true });
     });
-    const isNew = ({ context }: Context) => !known.has(context);
-    const page = new Document(this.#bidi, await contextWhere(this.#bidi, isNew));
+    const page = new Document(this.#bidi, await newContext(this.#bidi, before));
     // The window opens its own page, whose loading would abort the wanted one.
     await page.waitFor(() => document.readyState === "complete" && location.pathname !== "blank");
     await page.goto(url);
@@ -575,19 +574,15 @@ export class FirefoxBrowser {
   async openExtensionPage(path: string, tabId?: number): Promise<Document> {
     const query = tabId === undefined ? "" : `?tabId=${tabId}`;
     const url = `${this.extensionUrl(path)}${query}`;
-    const known = new Set((await contentContexts(this.#bidi)).map(({ context }) => context));
+    const before = await contentContexts(this.#bidi);
     // BiDi's own new tab begins at about:blank, in a process that is then thrown away.
     await this.inside.evaluate(async (address) => {
       type Tabs = { create(options: object): Promise<unknown> };
       const { tabs } = (globalThis as unknown as { browser: { tabs: Tabs } }).browser;
       await tabs.create({ url: address, active: false });
     }, url);
-    const isNew = (one: Context) => one.url === url && !known.has(one.context);
-    const page = new Document(this.#bidi, await contextWhere(this.#bidi, isNew));
-    await page.waitFor(
-      (wanted) => location.href === wanted && document.readyState === "complete",
-      url,
-    );
+    const page = new Document(this.#bidi, await newContext(this.#bidi, before, url));
+    await page.isLoaded(url);
     return page;
   }
 }
@@ -623,10 +618,13 @@ async function contentContexts(bidi: Bidi): Promise<readonly Context[]> {
   return tree.contexts;
 }
 
-/** Waits for a tab that matches. */
-async function contextWhere(bidi: Bidi, matches: (one: Context) => boolean): Promise<string> {
+/** Waits for a tab that was not there before: at this URL, as others may be opened at the same time. */
+async function newContext(bidi: Bidi, before: readonly Context[], url?: string): Promise<string> {
+  const known = new Set(before.map(({ context }) => context));
   for (;;) {
-    const found = (await contentContexts(bidi)).find(matches);
+    const found = (await contentContexts(bidi)).find(
+      (one) => !known.has(one.context) && one.url === (url ?? one.url),
+    );
     if (found !== undefined) return found.context;
   }
 }

@@ -9,8 +9,8 @@ import type { Part } from "./part.ts";
 
 /** The quota of storage.session. */
 const QUOTA = 10_485_760;
-/** The worker's maximum memory for a recording at its bound; in Firefox that of its process. */
-const MOST_MEMORY = { chromium: 160_000_000, gecko: 600_000_000 };
+/** The worker's maximum memory for a recording at its bound; in Firefox with the panel's rows, in its process. */
+const MOST_MEMORY = { chromium: 160_000_000, gecko: 250_000_000 };
 /** The longest allowed frame of the panel. */
 export const LONGEST_FRAME_MS = 100;
 
