@@ -3,6 +3,7 @@ import type { Page } from "playwright";
 import type { Browser } from "../../src/observation/observation.ts";
 import type { CorsHar } from "../../src/report/har.ts";
 import { AXE, RUN_AXE, violations } from "../chromium/axe.ts";
+import { evaluateIn } from "../chromium/evaluate-in.ts";
 import * as chromium from "../chromium/exports.ts";
 import {
   type Setting as ChromiumSetting,
@@ -171,10 +172,6 @@ type How = "to be restarted";
 type Prefs = Readonly<Record<string, string | number | boolean>>;
 
 function inChromium(setting: ChromiumSetting): DrivenBrowser {
-  const evaluateIn =
-    (document: Page): DrivenDocument["evaluate"] =>
-    (run, ...args) =>
-      document.evaluate(`(${run})(...${JSON.stringify(args)})`);
   const panelOf = (panel: Page): DrivenPanel => ({
     evaluate: evaluateIn(panel),
     press: (name) => panel.getByRole("button", { name, exact: true }).click(),

@@ -1,7 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type { Exchange } from "../../src/exchange/exchange.ts";
 import type { TabState } from "../../src/protocol/messages.ts";
-import type { DrivenPanel } from "./driven-browser.ts";
+import type { DrivenDocument } from "./driven-browser.ts";
+
+/** A page of the extension. */
+export type Inside = Pick<DrivenDocument, "evaluate">;
 
 /** The worker's recording of a tab. */
 export interface Recorded {
@@ -22,7 +25,7 @@ export interface Recorded {
  * @param tabId the tab; by default the panel's.
  */
 export function recordedByWorker(
-  panel: DrivenPanel,
+  panel: Inside,
   wanted?: string,
   tabId?: number,
 ): Promise<Recorded> {
@@ -99,7 +102,7 @@ const LOOK_AFTER = 300;
  * @param pending the maximum number of pending exchanges then.
  */
 export async function atRest(
-  inside: DrivenPanel,
+  inside: Inside,
   wanted: string,
   pending: number,
   tabId?: number,

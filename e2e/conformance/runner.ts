@@ -31,11 +31,6 @@ export interface Runner {
 
 /** The recording is bounded: this number of scenarios fits easily, including redirects. */
 export const BATCH = 150;
-/**
- * How long a recording must not change to count as whole, in milliseconds. The worker holds a call without a
- * request back for up to 100, and sends changes after 600 at the latest.
- */
-export const QUIET_MS = 1_000;
 /** How scenarios are run. */
 export interface RunnerOptions {
   /** The unpacked extension; by default that of dist. */

@@ -1,8 +1,6 @@
 import type { Page } from "playwright";
-import type { Exchange } from "../../../src/exchange/exchange.ts";
-import { portName } from "../../../src/protocol/messages.ts";
-import type { ReportedExchange } from "../../../src/report/report-exchange.ts";
 import type { ExtensionBrowser } from "../../chromium/browser.ts";
+import { evaluateIn } from "../../chromium/evaluate-in.ts";
 import { exportHarWhen } from "../../chromium/exports.ts";
 import type { GroundTruth, TrueRequest } from "../../chromium/ground-truth.ts";
 import type { Seen } from "../../lab/call.ts";
@@ -10,7 +8,7 @@ import { caseOf } from "../../lab/cases/case.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { type CaseResult as AnyCaseResult, groupBy, inTurn, resultsOf } from "../case-result.ts";
 import type { Deployed } from "../deploy.ts";
-import { QUIET_MS } from "../runner.ts";
+import { settledRecording } from "../recording.ts";
 import type { PageName } from "../scenario.ts";
 import { enterOrigin, enterTestPage, makeCalls } from "../test-pages.ts";
 
@@ -70,16 +68,11 @@ export async function runBatch(
         return one !== undefined && isEndReported(request, one, seen[one.id]);
       }),
     );
-    let lengthBefore = -1;
-    let since = Date.now();
-    const har = await exportHarWhen(panel, ({ log }) => {
-      // Events of the last calls may still arrive.
-      const { length } = log._cors.exchanges;
-      if (length !== lengthBefore) since = Date.now();
-      lengthBefore = length;
-      return Date.now() - since >= QUIET_MS && !log._cors.exchanges.some(isUnfinished);
-    });
-    const exchanges = await recording(panel);
+    const exchanges = await settledRecording({ evaluate: evaluateIn(panel) }, tabId);
+    const har = await exportHarWhen(
+      panel,
+      ({ log }) => log._cors.exchanges.length === exchanges.length,
+    );
     const every = [...truth.requests, ...ofSharedWorkers.requests];
     const theirs = groupBy(
       every.filter(({ isPreflight }) => !isPreflight),
@@ -116,8 +109,6 @@ function isEndReported(
   return !isPreflight && !leavesBodyUnread && !isShown;
 }
 
-const isUnfinished = ({ outcome }: ReportedExchange) => outcome === "pending";
-
 async function within(milliseconds: number, done: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<void>((resolve) => {
@@ -125,35 +116,6 @@ async function within(milliseconds: number, done: Promise<void>): Promise<void> 
   });
   await Promise.race([done, enough]);
   clearTimeout(timer);
-}
-
-/** The exchanges of the panel's tab, as the background worker sends them to a view. */
-function recording(panel: Page): Promise<Exchange[]> {
-  const tabId = Number(new URL(panel.url()).searchParams.get("tabId"));
-  return panel.evaluate(
-    (name) =>
-      new Promise<Exchange[]>((resolve) => {
-        interface Port {
-          readonly onMessage: { addListener(hear: (message: never) => void): void };
-          disconnect(): void;
-        }
-        const { chrome } = globalThis as unknown as {
-          chrome: { runtime: { connect(options: { name: string }): Port } };
-        };
-        const port = chrome.runtime.connect({ name });
-        const exchanges: Exchange[] = [];
-        type Message = { type: string; exchanges: Exchange[]; part?: [number, number] };
-        port.onMessage.addListener(((message: Message) => {
-          if (message.type !== "snapshot") return;
-          exchanges.push(...message.exchanges);
-          const [index, count] = message.part ?? [0, 1];
-          if (index < count - 1) return;
-          port.disconnect();
-          resolve(exchanges);
-        }) as (message: never) => void);
-      }),
-    portName("panel", tabId),
-  );
 }
 
 /** A service worker's requests for a page are not the page's own. */

@@ -1,16 +1,12 @@
-import { setTimeout } from "node:timers/promises";
-import type { Exchange } from "../../../src/exchange/exchange.ts";
-import { portName } from "../../../src/protocol/messages.ts";
-import type { CorsHar } from "../../../src/report/har.ts";
 import { GECKO } from "../../../src/verdict/lanes/gecko.ts";
-import type { Document } from "../../firefox/document.ts";
 import { FirefoxBrowser } from "../../firefox/driver.ts";
-import { exportHar } from "../../firefox/exports.ts";
+import { exportHarWhen } from "../../firefox/exports.ts";
 import { GroundTruth } from "../../firefox/ground-truth.ts";
 import { type Lab, startLab } from "../../lab/lab.ts";
 import { type CaseResult, resultsOf } from "../case-result.ts";
 import type { Deployed } from "../deploy.ts";
-import { COOKIES, inBatches, QUIET_MS, type Runner, type RunnerOptions } from "../runner.ts";
+import { settledRecording } from "../recording.ts";
+import { COOKIES, inBatches, type Runner, type RunnerOptions } from "../runner.ts";
 import type { PageName } from "../scenario.ts";
 import { serveTestPages } from "../test-pages.ts";
 import { enterOrigin, enterTestPage, makeCalls, TabLost } from "./in-tab.ts";
@@ -130,7 +126,12 @@ async function runBatch(
     const before = lab.requests.length;
     const seen = await makeCalls(page, deployed);
     panel ??= await browser.openPanel(tabId);
-    const { har, exchanges } = await settledReport(browser, panel, tabId);
+    const exchanges = await settledRecording(panel, tabId);
+    const har = await exportHarWhen(
+      browser,
+      panel,
+      ({ log }) => log._cors.exchanges.length === exchanges.length,
+    );
     return resultsOf(deployed, {
       seen,
       truthOf: truthOf(await truth.messages(), seen),
@@ -145,63 +146,4 @@ async function runBatch(
     await panel?.close();
     await page.close();
   }
-}
-
-const SETTLE_MS = 10_000;
-const BETWEEN_MS = 100;
-
-/** The report when the recording no longer changes: events may arrive late. */
-async function settledReport(
-  browser: FirefoxBrowser,
-  panel: Document,
-  tabId: number,
-): Promise<{ har: CorsHar; exchanges: readonly Exchange[] }> {
-  const deadline = Date.now() + SETTLE_MS;
-  let last = "";
-  let since = Date.now();
-  for (;;) {
-    const har = await exportHar(browser, panel);
-    const exchanges = await recording(panel, tabId);
-    const isOver = !har.log._cors.exchanges.some(({ outcome }) => outcome === "pending");
-    const now = JSON.stringify(exchanges);
-    if (now !== last) since = Date.now();
-    last = now;
-    const isSettled = isOver && exchanges.length > 0 && Date.now() - since >= QUIET_MS;
-    if (isSettled || Date.now() > deadline) return { har, exchanges };
-    await setTimeout(BETWEEN_MS);
-  }
-}
-
-/** The exchanges of a tab, as the event page sends them to a view. */
-function recording(panel: Document, tabId: number): Promise<Exchange[]> {
-  return panel.evaluate(
-    (name) =>
-      new Promise<Exchange[]>((resolve) => {
-        interface Port {
-          readonly onMessage: {
-            addListener(
-              hear: (message: {
-                type: string;
-                exchanges: Exchange[];
-                part?: [number, number];
-              }) => void,
-            ): void;
-          };
-          disconnect(): void;
-        }
-        type Runtime = { connect(options: { name: string }): Port };
-        const { runtime } = (globalThis as unknown as { browser: { runtime: Runtime } }).browser;
-        const port = runtime.connect({ name });
-        const exchanges: Exchange[] = [];
-        port.onMessage.addListener((message) => {
-          if (message.type !== "snapshot") return;
-          exchanges.push(...message.exchanges);
-          const [index, count] = message.part ?? [0, 1];
-          if (index < count - 1) return;
-          port.disconnect();
-          resolve(exchanges);
-        });
-      }),
-    portName("panel", tabId),
-  );
 }
