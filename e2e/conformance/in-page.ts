@@ -12,6 +12,12 @@ export interface Job {
   readonly worker: Caller["worker"];
 }
 
+/** A worker, or none: the document itself. */
+export type WorkerKind = NonNullable<Caller["worker"]>;
+
+/** The documents of a test page that make calls, and their workers that do. */
+export type Performers = Readonly<Partial<Record<FrameName, readonly WorkerKind[]>>>;
+
 /** The URLs of a test page's scripts and documents. */
 export interface Layout {
   /** The URL of the page itself. */
@@ -20,16 +26,14 @@ export interface Layout {
   readonly framed: string;
   /** This file and perform.ts, for documents and workers that cannot load them from a URL. */
   readonly code: string;
-  /** The places that every browser supports, or all of them. */
-  readonly extent: "plain" | "whole";
-  /** The purpose of the service worker; null if there can be none. */
-  readonly service: "for the page" | "by itself" | null;
+  readonly performers: Performers;
+  /** Whether the page's requests go to its service worker first. */
+  readonly isServed: boolean;
 }
 
 /** The layout that a frame needs to make calls. */
 interface FrameLayout extends Pick<Layout, "here" | "code"> {
-  /** The workers to add beside a dedicated one, if possible. */
-  readonly more: readonly ("shared" | "service")[];
+  readonly workers: readonly WorkerKind[];
 }
 
 /** The detail of a call that did not end in time. */
@@ -104,25 +108,35 @@ export function serve(listenOn: EventTarget, replyTo: Performer): void {
 }
 
 /** Makes calls for the parent page, in this document or in one of its workers. */
-export async function serveParent({ here, code, more }: FrameLayout): Promise<void> {
+export async function serveParent({ here, code, workers }: FrameLayout): Promise<void> {
   // A worker's script must be same-origin, and an opaque origin has no same-origin URL.
   const script = `data:text/javascript,${encodeURIComponent(`${code}\nserve(self, self);`)}`;
-  await addDedicatedWorker(origin === "null" ? script : `${here}?worker`);
-  if (origin !== "null") {
-    const adding = more.map((kind) =>
-      kind === "shared" ? addSharedWorker(`${here}?shared`) : addServiceWorker(here, false),
-    );
-    // Not every browser allows them in frames.
-    await Promise.allSettled(adding);
+  if (workers.includes("dedicated")) {
+    await addDedicatedWorker(origin === "null" ? script : `${here}?worker`);
   }
+  // Not every browser allows them in frames.
+  await Promise.allSettled(addShareable(workers, here, false));
   serve(window, { postMessage: (message) => parent.postMessage(message, "*") });
 }
 
-/** Creates the frames and workers that jobs may name. */
+/** Adds the workers of these kinds that several documents may share. */
+function addShareable(
+  kinds: readonly WorkerKind[],
+  here: string,
+  isForPage: boolean,
+): Promise<void>[] {
+  const adding: Promise<void>[] = [];
+  if (kinds.includes("shared")) adding.push(addSharedWorker(`${here}?shared`));
+  if (kinds.includes("service")) adding.push(addServiceWorker(here, isForPage));
+  return adding;
+}
+
+/** Creates the frames and workers that jobs name. */
 export async function build(layout: Layout): Promise<void> {
-  const { here, framed, code, extent, service } = layout;
+  const { here, framed, code, performers, isServed } = layout;
   const ready: Promise<void>[] = [];
   const addFrame = (name: FrameName, prepare: (frame: HTMLIFrameElement) => void) => {
+    if (performers[name] === undefined) return null;
     const frame = document.createElement("iframe");
     frame.hidden = true;
     prepare(frame);
@@ -142,36 +156,37 @@ export async function build(layout: Layout): Promise<void> {
     return frame;
   };
   const text = JSON.stringify(code).replaceAll("</", "<\\/");
-  const scriptWith = (...more: FrameLayout["more"]) =>
-    `${code}\nserveParent({ here: ${JSON.stringify(here)}, code: ${text}, more: ${JSON.stringify(more)} });`;
-  const script = scriptWith(...(extent === "whole" ? (["shared"] as const) : []));
-  const html = `<!doctype html><meta charset=utf-8><script type="module">${script}</script>`;
+  const scriptOf = (name: FrameName) =>
+    `${code}\nserveParent({ here: ${JSON.stringify(here)}, code: ${text}, workers: ${JSON.stringify(performers[name])} });`;
+  const htmlOf = (name: FrameName) =>
+    `<!doctype html><meta charset=utf-8><script type="module">${scriptOf(name)}</script>`;
   addFrame("cross-origin", (frame) => {
-    frame.src = `${framed}?frame`;
+    frame.src = `${framed}?frame=${performers["cross-origin"]}`;
   });
   addFrame("sandboxed", (frame) => {
     frame.setAttribute("sandbox", "allow-scripts");
-    frame.src = `${here}?frame`;
+    frame.src = `${here}?frame=${performers.sandboxed}`;
   });
   addFrame("srcdoc", (frame) => {
-    frame.srcdoc = html;
+    frame.srcdoc = htmlOf("srcdoc");
   });
   const blank = addFrame("blank", () => {});
-  const module = blank.contentDocument?.createElement("script") as HTMLScriptElement;
-  module.type = "module";
-  module.textContent = scriptWith();
-  blank.contentDocument?.body.append(module);
-  ready.push(addDedicatedWorker(`${here}?worker`));
-  if (extent === "whole") {
-    addFrame("data", (frame) => {
-      frame.src = `data:text/html,${encodeURIComponent(html)}`;
-    });
-    addFrame("blob", (frame) => {
-      frame.src = URL.createObjectURL(new Blob([html], { type: "text/html" }));
-    });
-    ready.push(addSharedWorker(`${here}?shared`));
-    if (service !== null) ready.push(addServiceWorker(here, service === "for the page"));
+  if (blank !== null) {
+    const module = blank.contentDocument?.createElement("script") as HTMLScriptElement;
+    module.type = "module";
+    module.textContent = scriptOf("blank");
+    blank.contentDocument?.body.append(module);
   }
+  addFrame("data", (frame) => {
+    frame.src = `data:text/html,${encodeURIComponent(htmlOf("data"))}`;
+  });
+  addFrame("blob", (frame) => {
+    frame.src = URL.createObjectURL(new Blob([htmlOf("blob")], { type: "text/html" }));
+  });
+  const workers = performers.main ?? [];
+  if (workers.includes("dedicated")) ready.push(addDedicatedWorker(`${here}?worker`));
+  const needed = isServed ? [...workers, "service" as const] : workers;
+  ready.push(...addShareable(needed, here, isServed));
   await Promise.all(ready);
 }
 

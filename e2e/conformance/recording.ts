@@ -9,7 +9,7 @@ import { type Inside, known, type Recorded, recordedByWorker } from "../both/rec
 const QUIET_MS = 1_000;
 /** A batch may contain a request that stays pending. */
 const DEADLINE_MS = 10_000;
-const BETWEEN_MS = 100;
+const BETWEEN_MS = 200;
 
 /**
  * The worker's recording of a tab once it no longer changes and nothing in it is pending: events may arrive
@@ -21,15 +21,16 @@ export async function settledRecording(panel: Inside, tabId: number): Promise<re
   const isSame = (a: Recorded, b: Recorded) =>
     JSON.stringify(known(a).digests) === JSON.stringify(known(b).digests);
   const deadline = Date.now() + DEADLINE_MS;
-  let last = await recordedByWorker(panel, "", tabId);
+  // Compares by digests; reading whole exchanges each time is work for the worker.
+  let last = await recordedByWorker(panel, undefined, tabId);
   let since = Date.now();
   while (Date.now() < deadline) {
     await setTimeout(BETWEEN_MS);
-    const now = await recordedByWorker(panel, "", tabId);
+    const now = await recordedByWorker(panel, undefined, tabId);
     if (!isSame(now, last)) since = Date.now();
     last = now;
-    const isOver = now.wanted.length > 0 && now.pending.length === 0;
+    const isOver = Object.keys(now.digests).length > 0 && now.pending.length === 0;
     if (isOver && Date.now() - since >= QUIET_MS) break;
   }
-  return last.wanted;
+  return (await recordedByWorker(panel, "", tabId)).wanted;
 }

@@ -5,11 +5,11 @@ import { transformWithOxc } from "vite";
 import type { Seen } from "../lab/call.ts";
 import type { Lab } from "../lab/lab.ts";
 import type { Deployed } from "./deploy.ts";
-import type { Job, Layout } from "./in-page.ts";
-import { hasWorker, originOfPlace, PLACES } from "./places.ts";
-import type { PageName } from "./scenario.ts";
+import type { Job, Layout, Performers, WorkerKind } from "./in-page.ts";
+import { originOfPlace, PLACES } from "./places.ts";
+import type { FrameName, PageName } from "./scenario.ts";
 
-/** The path of the page that makes calls, on every host of the page server: without a name, the plain one. */
+/** The path of the page that makes calls, on every host of the page server. The page's name follows. */
 const PATH = "/_/test-page";
 
 const READY_MS = 10_000;
@@ -26,12 +26,11 @@ interface InPage {
 export async function serveTestPages(lab: Lab): Promise<void> {
   const code = await inPageCode();
   lab.respond("test-page", ({ target, headers: sent }) => {
-    const [path = "", kind] = target.split("?");
-    const named = path.slice(PATH.length + 1);
+    const [path = "", query = ""] = target.split("?");
+    const [kind, needed = ""] = query.split("=");
     const host = sent.find(([name]) => name.toLowerCase() === "host")?.[1] ?? "";
-    const byHost = host.startsWith(PLACES.trusted.main) ? "trusted" : "untrusted";
-    const page = (named || byHost) as PageName;
-    const { headers, isSecure } = PLACES[page];
+    const page = path.slice(PATH.length + 1) as PageName;
+    const { headers, isSecure, isServed } = PLACES[page];
     const here = `${isSecure ? "https" : "http"}://${host}${path}`;
     switch (kind) {
       case "worker":
@@ -43,14 +42,14 @@ export async function serveTestPages(lab: Lab): Promise<void> {
       case "frame":
         return html(
           headers,
-          `${code}\nserveParent({ here: "${here}", code: ${asText(code)}, more: ${JSON.stringify(moreIn(page))} });`,
+          `${code}\nserveParent({ here: "${here}", code: ${asText(code)}, workers: ${JSON.stringify(needed.split(","))} });`,
         );
     }
     const layout: Omit<Layout, "code"> = {
       here,
       framed: `${originOfPlace(lab, page, "framed")}${path}`,
-      extent: named === "" ? "plain" : "whole",
-      service: serviceOf(page),
+      performers: performersFrom(needed),
+      isServed: isServed === true,
     };
     return html(
       headers,
@@ -59,20 +58,29 @@ export async function serveTestPages(lab: Lab): Promise<void> {
   });
 }
 
-function serviceOf(page: PageName): Layout["service"] {
-  if (PLACES[page].isUntrusted) return null;
-  return PLACES[page].isServed ? "for the page" : "by itself";
+/** The documents and workers that make these calls, as text for the page's URL: "main,blob.shared". */
+const performersOf = (deployed: readonly Deployed[]): string =>
+  [
+    ...new Set(
+      deployed.map(({ scenario: { caller } }) =>
+        [caller.frame, caller.worker].filter(Boolean).join("."),
+      ),
+    ),
+  ].join(",");
+
+function performersFrom(text: string): Performers {
+  const performers: Partial<Record<FrameName, WorkerKind[]>> = {};
+  for (const one of text.split(",")) {
+    const [frame, worker] = one.split(".") as [FrameName, WorkerKind?];
+    const workers = performers[frame] ?? [];
+    performers[frame] = worker === undefined ? workers : [...workers, worker];
+  }
+  return performers;
 }
 
-/** The workers of a page's cross-origin frame beside its dedicated one. */
-const moreIn = (page: PageName) =>
-  (["shared", "service"] as const).filter((worker) =>
-    hasWorker({ page, frame: "cross-origin" }, worker),
-  );
-
-/** The URL of the page. */
-export const testPageUrl = (lab: Lab, where: PageName): string =>
-  `${originOfPlace(lab, where, "main")}${PATH}/${where}`;
+/** The URL of the page with the documents and workers that make these calls. */
+export const testPageUrl = (lab: Lab, where: PageName, deployed: readonly Deployed[]): string =>
+  `${originOfPlace(lab, where, "main")}${PATH}/${where}?for=${performersOf(deployed)}`;
 
 /**
  * The same-origin blank page, shown while the panel opens. null if the tab needs the page itself then: a
@@ -87,10 +95,15 @@ export const jobsOf = (deployed: readonly Deployed[]): Job[] =>
     return { id, call, frame: caller.frame, worker: caller.worker };
   });
 
-/** Loads the page again, ready to make calls. */
-export async function enterTestPage(page: Page, lab: Lab, where: PageName): Promise<void> {
+/** Loads the page again, ready to make these calls. */
+export async function enterTestPage(
+  page: Page,
+  lab: Lab,
+  where: PageName,
+  deployed: readonly Deployed[],
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    await page.goto(testPageUrl(lab, where));
+    await page.goto(testPageUrl(lab, where, deployed));
     try {
       await page.waitForFunction(
         () => (globalThis as unknown as Partial<InPage>).testPage !== undefined,
@@ -108,7 +121,7 @@ export async function enterTestPage(page: Page, lab: Lab, where: PageName): Prom
 /** Navigates the tab to the origin of the page that will make calls. */
 export async function enterOrigin(page: Page, lab: Lab, where: PageName): Promise<void> {
   const blank = blankUrl(lab, where);
-  if (blank === null) await enterTestPage(page, lab, where);
+  if (blank === null) await enterTestPage(page, lab, where, []);
   else await page.goto(blank);
 }
 

@@ -52,7 +52,7 @@ function plainBrowserIn(
       const page = await context.newPage();
       await enterOrigin(page, lab, where);
       await follow(page);
-      await enterTestPage(page, lab, where);
+      await enterTestPage(page, lab, where, deployed);
       const initiators = await followInitiators(context, page);
       const quiet = quietness(page);
       const seen = await makeCalls(page, deployed, AT_A_TIME, CALL_MS);

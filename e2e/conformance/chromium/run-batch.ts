@@ -54,7 +54,7 @@ export async function runBatch(
 ): Promise<CaseResult[]> {
   const { page, truth, tabId } = tab;
   // The probe works from the next navigation on, which also starts a new recording.
-  await enterTestPage(page, lab, tab.where);
+  await enterTestPage(page, lab, tab.where, deployed);
   await Promise.all([truth.listening(), ofSharedWorkers.listening()]);
   const before = lab.requests.length;
   const seen = await makeCalls(page, deployed, AT_A_TIME, CALL_MS);

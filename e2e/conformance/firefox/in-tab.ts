@@ -10,16 +10,20 @@ import { blankUrl, jobsOf, testPageUrl } from "../test-pages.ts";
 const AT_A_TIME = 8;
 const CALL_MS = 8_000;
 
-/** Loads the page that makes calls, ready to make them. */
-export const enterTestPage = (page: Document, lab: Lab, where: PageName): Promise<void> =>
-  open(page, testPageUrl(lab, where));
+/** Loads the page, ready to make these calls. */
+export const enterTestPage = (
+  page: Document,
+  lab: Lab,
+  where: PageName,
+  deployed: readonly Deployed[],
+): Promise<void> => open(page, testPageUrl(lab, where, deployed));
 
 /** Navigates the tab to the origin of the page that will make calls. */
 export async function enterOrigin(page: Document, lab: Lab, where: PageName): Promise<void> {
   const blank = blankUrl(lab, where);
   if (blank !== null) await page.goto(blank);
-  // The URL differs from the second load's, to distinguish the documents.
-  else await open(page, `${testPageUrl(lab, where)}?first`);
+  // The URL differs from the second load's, which distinguishes the documents.
+  else await open(page, testPageUrl(lab, where, []));
 }
 
 async function open(page: Document, url: string): Promise<void> {

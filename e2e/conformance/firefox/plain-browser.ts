@@ -19,7 +19,7 @@ function plainBrowserIn(browser: FirefoxBrowser, isObserved: boolean): PlainBrow
       const page = await browser.newPage();
       await enterOrigin(page, lab, where);
       const panel = isObserved ? await browser.openPanel(await browser.tabIdOf(page)) : null;
-      await enterTestPage(page, lab, where);
+      await enterTestPage(page, lab, where, deployed);
       // With a toolbox open, a frame that is accessed at once never loads.
       const functions = await page.evaluateText<string>(LOOK_AT_FUNCTIONS);
       const monitor = await browser.openNetworkMonitor(page);

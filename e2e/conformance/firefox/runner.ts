@@ -122,7 +122,7 @@ async function runBatch(
   const box = toolbox ? await browser.openToolbox(page) : null;
   try {
     // The probe works from the next navigation on.
-    await enterTestPage(page, lab, where);
+    await enterTestPage(page, lab, where, deployed);
     const before = lab.requests.length;
     const seen = await makeCalls(page, deployed);
     panel ??= await browser.openPanel(tabId);
