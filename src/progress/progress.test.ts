@@ -216,6 +216,20 @@ describe("any two loads", () => {
     );
   });
 
+  it("progress server by server", () => {
+    const to = (server: string, load: readonly Judged[]) =>
+      load.filter(({ exchange }) => exchange.hops[0]?.origin === server);
+    fc.assert(
+      fc.property(aLoad, aLoad, (before, now) => {
+        const servers = ["https://api.test", "https://x.test"];
+        const parts = servers.map((one) => counts(to(one, before), to(one, now)));
+        const sums = parts.reduce((sum, part) => sum.map((count, at) => count + (part[at] ?? 0)));
+        expect(counts(before, now)).toEqual(sums);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("list each problem once", () => {
     fc.assert(
       fc.property(fc.option(aLoad), aLoad, (before, now) => {

@@ -1,3 +1,4 @@
+import { firstHop } from "../exchange/exchange.ts";
 import type { Judged } from "../verdict/judged.ts";
 import type { Finding, Stage } from "../verdict/verdict.ts";
 import { mannerKey, type Pair, pairRequests, targetKey } from "./pair-requests.ts";
@@ -40,6 +41,8 @@ export interface Standing<Item> {
 function isSettled({ verdict: { outcome } }: Judged): boolean {
   return outcome !== "pending" && outcome !== "unknown" && outcome !== "aborted";
 }
+
+const originOf = ({ exchange }: Judged): string => firstHop(exchange).origin;
 
 const sameRequest = (item: Judged): string => `${targetKey(item)}\n${mannerKey(item)}`;
 
@@ -93,8 +96,14 @@ export function progressOf<Item extends Judged>(
   now: readonly Item[],
   keyOf: KeyOf<Item>,
 ): Progress<Item> {
-  const then = standingOf(before ?? [], keyOf);
-  const current = standingOf(now, keyOf);
+  const origins = new Set<string>();
+  for (const items of [before ?? [], now]) {
+    for (const item of items) if (keyOf(item) !== null) origins.add(originOf(item));
+  }
+  // No other request can be the repetition of a failing one; a page may send thousands that all pass.
+  const isNear = (item: Item) => origins.has(originOf(item));
+  const then = standingOf((before ?? []).filter(isNear), keyOf);
+  const current = standingOf(now.filter(isNear), keyOf);
   const sinceLoad = pairRequests(then.standing, current.standing);
   const sinceCall = pairRequests(current.overcome, current.standing);
   const metNow = new Set(keysAmong(current.standing, keyOf));
