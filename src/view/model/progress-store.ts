@@ -70,20 +70,21 @@ export function createProgressStore(
   let cleared: ReadonlySet<string> = new Set();
   let isDue = false;
 
+  const loads = computed(loadsNow);
   store.goneListeners.add((row) => justGone.push(row));
   effect(() => {
-    const { loads = [] } = store.recording.value.state;
+    const known = store.recording.value.state.loads ?? [];
     // Requests that are removed while their page is shown were cleared or evicted.
     const ofEarlier = justGone.filter(
-      ({ id, exchange }) => !cleared.has(id) && loadOf(exchange, loads) < loads.length - 1,
+      ({ id, exchange }) => !cleared.has(id) && loadOf(exchange, known) < known.length - 1,
     );
     justGone = [];
-    if (ofEarlier.length > 0) goneLoads.value = remembered(goneLoads.peek(), ofEarlier, loads);
+    if (ofEarlier.length > 0) goneLoads.value = remembered(goneLoads.peek(), ofEarlier, known);
     if (isDue) return;
     isDue = true;
     later(() => {
       isDue = false;
-      progress.value = seenProgress(loadsNow());
+      progress.value = seenProgress(loads.value);
     }, COMPARED_EVERY_MS);
   });
 
@@ -133,7 +134,6 @@ export function createProgressStore(
   }
 
   let lastEarlier: readonly Issue[] = [];
-  const loads = computed(loadsNow);
   const listed = computed(() => {
     const issues = store.issues.value;
     const seen = progress.value;
@@ -162,15 +162,21 @@ export function createProgressStore(
 
   return {
     loads,
-    canCompare: computed(() =>
-      loads.value.some((one, at) => {
+    canCompare: computed(() => {
+      // The toolbar is drawn with each change: not all rows are assigned to the only load each time.
+      const known = [
+        ...goneLoads.value.map(({ load }) => load),
+        ...(store.recording.value.state.loads ?? []),
+      ];
+      if (new Set(known.map(({ at }) => at)).size < 2) return false;
+      return loads.value.some((one, at) => {
         const later = loads.value.slice(at + 1);
         return (
           hasRequests(one) &&
           later.some(({ load }) => originOf(load.url) === originOf(one.load.url))
         );
-      }),
-    ),
+      });
+    }),
     progress,
     listed,
     comparing: signal(false),
