@@ -15,7 +15,12 @@ const recorded: Recorded[] = [];
 
 addEventListener("message", ({ data }: MessageEvent<ToExporter>) => {
   if ("recorded" in data) recorded.push(...data.recorded);
-  else void make(data).catch((error: unknown) => tell({ failed: String(error) }));
+  else if ("cancelled" in data) close();
+  else {
+    void make(data)
+      .catch((error: unknown) => tell({ failed: String(error) }))
+      .finally(() => close());
+  }
 });
 
 async function make(order: Order): Promise<void> {
