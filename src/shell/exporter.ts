@@ -39,10 +39,7 @@ export async function runExport(
     const send = (message: ToExporter) => worker.postMessage(message);
     handOver(recorded, send, signal).then(
       () => send(signal.aborted ? { cancelled: true } : order),
-      (error: unknown) => {
-        send({ cancelled: true });
-        reject(error);
-      },
+      reject,
     );
   });
 }
