@@ -305,8 +305,9 @@ export async function doJobs(
     for (let job = left.shift(); job; job = left.shift()) {
       const { id, call, frame, worker } = job;
       const order = { id, call, milliseconds, worker };
-      const inFrame = frames.get(frame);
-      const done = inFrame ? performBy(inFrame, order) : performHere(order);
+      // Throws without such a frame: the main one would make a different call.
+      const done =
+        frame === "main" ? performHere(order) : performBy(frames.get(frame) as Performer, order);
       seen[id] = await Promise.race([done, lost(LOST_AFTER * milliseconds)]);
     }
   };

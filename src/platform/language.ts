@@ -28,8 +28,9 @@ async function speakerOf(choice: LanguageChoice): Promise<Speak> {
     // Firefox takes 0.1 ms for each call, and a list of requests needs hundreds.
     const texts = new Map<MessageName, string>();
     return (name, values) => {
-      const text = texts.get(name) ?? i18n.getMessage(name, [...values]);
-      if (values.length === 0) texts.set(name, text);
+      if (values.length > 0) return i18n.getMessage(name, [...values]);
+      const text = texts.get(name) ?? i18n.getMessage(name);
+      texts.set(name, text);
       return text;
     };
   }

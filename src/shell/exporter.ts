@@ -37,10 +37,9 @@ export async function runExport(
       else resolve(data);
     };
     const send = (message: ToExporter) => worker.postMessage(message);
-    handOver(recorded, send, signal).then(
-      () => send(signal.aborted ? { cancelled: true } : order),
-      reject,
-    );
+    handOver(recorded, send, signal)
+      .finally(() => send(signal.aborted ? { cancelled: true } : order))
+      .catch(reject);
   });
 }
 
