@@ -1,7 +1,11 @@
-/** A text, compressed with gzip. */
+import { gzipSync, strToU8 } from "fflate";
+
+/**
+ * A text, compressed with gzip. Not by CompressionStream: where its worker is terminated meanwhile, Chromium (156)
+ * crashes with all pages of the extension (docs/decisions.md, "Why a library for gzip?").
+ */
 export async function gzip(text: string): Promise<Uint8Array> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return gzipSync(strToU8(text), { level: 9, mtime: 0 });
 }
 
 /** The SHA-256 of a text's UTF-8 in base64, as content security policies write it. */

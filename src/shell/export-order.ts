@@ -11,11 +11,8 @@ export type Order = Pick<PageParts, "messages"> & {
     | { readonly format: "html"; readonly page: Omit<PageParts, "messages"> }
   );
 
-/** To the worker: exchanges in batches, then the order, or that there will be none. */
-export type ToExporter =
-  | { readonly recorded: readonly Recorded[] }
-  | { readonly cancelled: true }
-  | Order;
+/** To the worker: exchanges in batches, then the order. */
+export type ToExporter = { readonly recorded: readonly Recorded[] } | Order;
 
 /** From the worker: the progress from 0 to 1; then the file, or the reason for the failure. */
 export type FromExporter =

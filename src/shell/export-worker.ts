@@ -15,12 +15,7 @@ const recorded: Recorded[] = [];
 
 addEventListener("message", ({ data }: MessageEvent<ToExporter>) => {
   if ("recorded" in data) recorded.push(...data.recorded);
-  else if ("cancelled" in data) close();
-  else {
-    void make(data)
-      .catch((error: unknown) => tell({ failed: String(error) }))
-      .finally(() => close());
-  }
+  else void make(data).catch((error: unknown) => tell({ failed: String(error) }));
 });
 
 async function make(order: Order): Promise<void> {

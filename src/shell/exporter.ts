@@ -9,8 +9,7 @@ const AT_A_TIME = 25;
 const TURN_MS = 8;
 
 /**
- * Has a worker make a report. The view's own thread only transfers the recording. A cancelled worker ends by itself:
- * Chromium (156) may crash, with all pages of the extension, where a running worker is terminated.
+ * Has a worker make a report. The view's own thread only transfers the recording.
  *
  * @returns null if cancelled, or if a part of the extension is missing, which the view then shows. @throws
  * the worker's error.
@@ -24,23 +23,25 @@ export async function runExport(
   const order = await orderFor(format, context);
   if (signal.aborted) return null;
   const worker = new Worker(new URL("./export-worker.ts", import.meta.url), { type: "module" });
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => resolve(null));
-    worker.onerror = ({ message }) => {
-      // The browser gives no message if the script is missing.
-      isIncomplete.value ||= !message;
-      message ? reject(new Error(message)) : resolve(null);
-    };
-    worker.onmessage = ({ data }: MessageEvent<FromExporter>) => {
-      if ("done" in data) advance(data.done);
-      else if ("failed" in data) reject(new Error(data.failed));
-      else resolve(data);
-    };
-    const send = (message: ToExporter) => worker.postMessage(message);
-    handOver(recorded, send, signal)
-      .finally(() => send(signal.aborted ? { cancelled: true } : order))
-      .catch(reject);
-  });
+  try {
+    return await new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => resolve(null));
+      worker.onerror = ({ message }) => {
+        // The browser gives no message if the script is missing.
+        isIncomplete.value ||= !message;
+        message ? reject(new Error(message)) : resolve(null);
+      };
+      worker.onmessage = ({ data }: MessageEvent<FromExporter>) => {
+        if ("done" in data) advance(data.done);
+        else if ("failed" in data) reject(new Error(data.failed));
+        else resolve(data);
+      };
+      const send = (message: ToExporter) => worker.postMessage(message);
+      handOver(recorded, send, signal).then(() => send(order), reject);
+    });
+  } finally {
+    worker.terminate();
+  }
 }
 
 async function handOver(
