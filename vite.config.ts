@@ -49,6 +49,7 @@ export default defineConfig(({ mode }) => {
     budget: BUDGETS.pageWorld,
     ending: (code: string) => hiddenFrames(code, target),
   };
+  const licences = thirdPartyLicences();
   return {
     plugins: [
       preact(),
@@ -67,12 +68,13 @@ export default defineConfig(({ mode }) => {
       }),
       standaloneWorker("src/background/background.ts", target),
       reportPage(BUDGETS.reportPage),
-      thirdPartyLicences(),
+      licences.plugin,
       bundleBudget({
         "src/background/background.ts": BUDGETS.background,
         "src/panel/panel.html": BUDGETS.panel,
       }),
     ],
+    worker: { plugins: () => [licences.inWorkers] },
     // Unit tests; those that need browsers are run by e2e/vitest.config.ts.
     test: {
       setupFiles: ["src/words/english.test-setup.ts", "src/platform/base64.test-setup.ts"],

@@ -36,7 +36,7 @@ export function reportPage(budget: number): Plugin {
         preact(),
         withoutInnerHtml(),
         withoutModules(LEFT_OUT),
-        thirdPartyLicences(),
+        thirdPartyLicences().plugin,
       ]);
       const files = {
         "boot.js": boot.script,

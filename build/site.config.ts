@@ -13,7 +13,13 @@ const BUDGET = 60_000;
 export default defineConfig({
   root: ROOT,
   publicDir: false,
-  plugins: [preact(), withoutInnerHtml(), onlyWordsOfSite(), thirdPartyLicences(), inOneFile()],
+  plugins: [
+    preact(),
+    withoutInnerHtml(),
+    onlyWordsOfSite(),
+    thirdPartyLicences().plugin,
+    inOneFile(),
+  ],
   build: {
     outDir: "dist/site",
     emptyOutDir: true,

@@ -1,29 +1,41 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Plugin } from "vite";
+import type { Plugin, Rollup } from "vite";
 
 const FILE = "THIRD-PARTY-LICENCES.txt";
 
 /**
  * Emits the licence of every package whose code is in the bundle, as each licence requires of copies. Fails
  * the build if a package has no licence text.
+ *
+ * @returns the plugin, and the one for Vite's own builds of workers, which come first.
  */
-export function thirdPartyLicences(): Plugin {
-  return {
-    name: "third-party-licences",
-    apply: "build",
-    generateBundle(_options, bundle) {
-      const folders = new Set<string>();
-      for (const file of Object.values(bundle)) {
-        if (file.type !== "chunk") continue;
-        for (const id of file.moduleIds) {
-          const folder = packageOf(id);
-          if (folder !== null) folders.add(folder);
-        }
+export function thirdPartyLicences(): { readonly plugin: Plugin; readonly inWorkers: Plugin } {
+  const folders = new Set<string>();
+  const collect = (bundle: Rollup.OutputBundle) => {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== "chunk") continue;
+      for (const id of file.moduleIds) {
+        const folder = packageOf(id);
+        if (folder !== null) folders.add(folder);
       }
-      const notices = [...folders].map((folder) => noticeOf(folder));
-      const source = [HEAD, ...notices.sort()].join(`\n${"-".repeat(78)}\n\n`);
-      this.emitFile({ type: "asset", fileName: FILE, source });
+    }
+  };
+  return {
+    inWorkers: {
+      name: "third-party-licences-in-workers",
+      apply: "build",
+      generateBundle: (_options, bundle) => collect(bundle),
+    },
+    plugin: {
+      name: "third-party-licences",
+      apply: "build",
+      generateBundle(_options, bundle) {
+        collect(bundle);
+        const notices = [...folders].map((folder) => noticeOf(folder));
+        const source = [HEAD, ...notices.sort()].join(`\n${"-".repeat(78)}\n\n`);
+        this.emitFile({ type: "asset", fileName: FILE, source });
+      },
     },
   };
 }
