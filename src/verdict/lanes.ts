@@ -1,5 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
-import { asRecorded, type Counterpart, counterparts } from "./counterpart.ts";
+import { asRecorded, type Counterpart, counterparts } from "./counterpart/counterpart.ts";
 import { type Decision, judgementOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./hypotheses/evidence.ts";
 import type { Hypotheses, Hypothesis } from "./hypotheses/hypotheses.ts";
@@ -96,22 +96,22 @@ function laneOf(judged: Judged, rules: PredictedRules): Lane {
     ({ outcome, cause, name: nameIn(rules.lane, cause), open: null }) as Lane;
   if (rules === ownRules) return say(decision);
   const there = counterpartBy?.(rules) ?? asRecorded(exchange);
-  const kindly = readingOf(judged, there.kindly, rules);
-  if ("open" in kindly) {
-    const reason = there.unseen[0]?.reason ?? kindly.open;
-    return kindly.isBlocked ? blockedAnyway(reason) : leftOpen(reason);
+  const lenient = readingOf(judged, there.lenient, rules);
+  if ("open" in lenient) {
+    const reason = there.unseen[0]?.reason ?? lenient.open;
+    return lenient.isBlocked ? blockedAnyway(reason) : leftOpen(reason);
   }
   // Messages before that moment that were not recorded.
-  const before = there.unseen.filter((one) => momentOfUnseen(one) < kindly.at);
+  const before = there.unseen.filter((one) => momentOfUnseen(one) < lenient.at);
   const [first] = before;
-  if (first === undefined) return say(kindly);
+  if (first === undefined) return say(lenient);
   if (before.some(({ maybe }) => maybe === "anything")) return leftOpen(first.reason);
-  const strictly = readingOf(judged, there.strictly, rules);
-  if ("open" in strictly) return leftOpen(first.reason);
+  const strict = readingOf(judged, there.strict, rules);
+  if ("open" in strict) return leftOpen(first.reason);
   const isEitherWay = before.every(({ maybe }) => maybe === "either");
-  if (isEitherWay && isAlike(kindly, strictly)) return say(kindly);
+  if (isEitherWay && isAlike(lenient, strict)) return say(lenient);
   // The request is stopped whatever the servers respond.
-  const isStopped = [kindly, strictly].every(
+  const isStopped = [lenient, strict].every(
     (one) => one.outcome === "blocked" || isBlockedByFailure(one, judged, rules),
   );
   return isStopped ? blockedAnyway(first.reason) : leftOpen(first.reason);

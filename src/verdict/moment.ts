@@ -1,4 +1,4 @@
-import type { Unseen } from "./counterpart.ts";
+import type { Unseen } from "./counterpart/unseen.ts";
 import type { Cause } from "./verdict.ts";
 
 /**
