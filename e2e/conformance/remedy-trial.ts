@@ -94,16 +94,19 @@ export async function tryRemedies(
     readonly changes: readonly RemedyChange[];
     /** The result after the last of the changes. */
     readonly last: CaseResult;
+    /** The warnings about responses that were unchanged then. */
+    readonly warned: ReadonlySet<string>;
   }
   let attempts: Attempt[] = tried.map((original) => ({
     original,
     changes: remedyOf(original),
     last: original,
+    warned: warningsOf(original, NOTHING),
   }));
   for (let round = 1; attempts.length > 0; round++) {
     const repeated = await runWith(runner, attempts, `r${round}-`);
     const next: Attempt[] = [];
-    for (const [index, { original, changes, last }] of attempts.entries()) {
+    for (const [index, { original, changes, last, warned }] of attempts.entries()) {
       const again = repeated[index];
       const fail = (what: string) => {
         failures.push(
@@ -114,12 +117,20 @@ export async function tryRemedies(
       if (again === undefined) unreported++;
       else if (isAllowed(runner, again)) {
         worked++;
-        for (const code of newWarnings(original, again, changes)) fail(`left the warning ${code}`);
+        for (const warning of newWarnings(again, changes, warned))
+          fail(`left the warning ${warning}`);
       } else if (wasMended(again, changes) && wasForAnotherReading(last, again)) misread++;
       else if (wasMended(again, changes)) fail("still blocked");
       else if (again.ours?.remedy) {
         if (round === MOST_ROUNDS) fail("no end of remedies");
-        else next.push({ original, changes: [...changes, ...remedyOf(again)], last: again });
+        else {
+          next.push({
+            original,
+            changes: [...changes, ...remedyOf(again)],
+            last: again,
+            warned: new Set([...warned, ...warningsOf(again, changes)]),
+          });
+        }
       } else if (isForServers(again)) fail("led to a cause without a remedy");
       else if (outcomes.length === 0 || outcomes.includes("allowed")) unreported++;
       else {
@@ -217,25 +228,35 @@ async function runWith(
   return deployed.map(({ id }) => byId.get(id));
 }
 
+/** The warnings about the responses that were not changed: what each is about, and its code. */
+function warningsOf({ ours }: CaseResult, changes: readonly RemedyChange[]): ReadonlySet<string> {
+  const changed = new Set(changes.map(messageOf));
+  const warnings = (ours?.findings ?? []).filter(({ severity }) => severity === "warning");
+  return new Set(
+    warnings
+      .filter((one) => !changed.has(messageOf(one)))
+      .map((one) => `${messageOf(one)}: ${one.code}`),
+  );
+}
+
 /**
  * New warnings about the responses that a remedy changed: after applying a remedy exactly, none may remain.
+ *
+ * @param warned the warnings about the responses as their servers sent them.
  */
 function newWarnings(
-  original: CaseResult,
   again: CaseResult,
   changes: readonly RemedyChange[],
+  warned: ReadonlySet<string>,
 ): string[] {
-  const warningsOf = ({ ours }: CaseResult) =>
-    (ours?.findings ?? []).filter(({ severity }) => severity === "warning");
-  const messageOf = ({ hop, stage }: { readonly hop: number; readonly stage: string }) =>
-    `${hop} ${stage === "preflight" ? "preflight" : "response"}`;
-  const changed = new Set(changes.map(messageOf));
-  const before = new Set(warningsOf(original).map((one) => `${messageOf(one)} ${one.code}`));
-  return warningsOf(again)
-    .filter((one) => changed.has(messageOf(one)))
-    .filter((one) => !before.has(`${messageOf(one)} ${one.code}`))
-    .map(({ code }) => code);
+  const unchanged = warningsOf(again, changes);
+  return [...warningsOf(again, NOTHING)].filter((one) => !unchanged.has(one) && !warned.has(one));
 }
+
+const NOTHING: readonly never[] = [];
+
+const messageOf = ({ hop, stage }: { readonly hop: number; readonly stage: string }) =>
+  `${hop} ${stage === "preflight" ? "preflight" : "response"}`;
 
 /** The causes for blocking a new redirect that do not depend on CORS headers. */
 const ABOUT_LOCATIONS =
