@@ -132,12 +132,12 @@ export function PanelView({ store, browser, actions, banner }: PanelViewProps) {
         <h1 class="visually-hidden">{say("panel_name")}</h1>
         <Toolbar store={store} actions={{ ...actions, clear }} />
         {banner}
-        {details && <details.TrialBanner trial={trial} actions={actions} />}
-        {noAccess && total > 0 && details && <details.AccessBanner browser={browser} />}
-        {total > 0 && details && (
-          <details.ClosedBanner store={store} browser={browser} actions={actions} />
+        {follows && <follows.TrialBanner trial={trial} actions={actions} />}
+        {noAccess && total > 0 && follows && <follows.AccessBanner browser={browser} />}
+        {total > 0 && follows && (
+          <follows.ClosedBanner store={store} browser={browser} actions={actions} />
         )}
-        {callsUnheard && details && <details.UnheardBanner onReload={() => actions.reload()} />}
+        {callsUnheard && follows && <follows.UnheardBanner onReload={() => actions.reload()} />}
         <OutcomeChips store={store} />
         <FilterTerms store={store} />
         {follows && <follows.ProgressLine store={store} />}

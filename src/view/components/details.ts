@@ -1,11 +1,7 @@
 /** Parts that the first view does not need: loaded while the list is already visible. */
 
 export * as cells from "../model/cells.ts";
-export { AccessBanner } from "./AccessBanner.tsx";
-export { ClosedBanner } from "./ClosedBanner.tsx";
 export { ExchangeDetail } from "./ExchangeDetail.tsx";
 export { IssueDetail } from "./IssueDetail.tsx";
 export { keepFocus } from "./keep-focus.ts";
 export { Splitter } from "./Splitter.tsx";
-export { TrialBanner } from "./TrialBanner.tsx";
-export { UnheardBanner } from "./UnheardBanner.tsx";
