@@ -289,6 +289,43 @@ describe("a call that is repeated at once", () => {
 });
 
 // A call whose signal is already aborted makes no request.
+// The page's thread may process both responses at the end of a long task (seen in Chromium 156).
+describe("two calls made at once", () => {
+  const made = (...ends: readonly number[]) =>
+    ends.map((at, index) => ({ startedAt: 100 + index / 10, ...ended(null, at) }));
+  const sent = (startedAt: number, respondedAt: number): RequestInit => ({
+    startedAt,
+    respondedAt,
+    endedAt: respondedAt + 1,
+    ending: COMPLETED,
+  });
+
+  it.each<[string, readonly number[], readonly RequestInit[], readonly (string | null)[]]>([
+    ["as made", [200, 200.1], [sent(101, 160), sent(102, 198)], ["1", "2"]],
+    [
+      "as made, of three",
+      [200, 200.1, 200.2],
+      [sent(101, 150), sent(102, 175), sent(103, 198)],
+      ["1", "2", "3"],
+    ],
+    [
+      "by their ends, which the page saw in time",
+      [199, 161],
+      [sent(101, 160), sent(102, 198)],
+      ["2", "1"],
+    ],
+    [
+      "by their ends, if only one fits the other",
+      [200, 150],
+      [sent(101, 140), sent(102, 198)],
+      ["2", "1"],
+    ],
+    ["by its end, beside an element's request", [200], [sent(101, 160), sent(102, 198)], ["2"]],
+  ])("get their requests %s", (_, ends, requests, ids) => {
+    expect(paired(made(...ends), requests)).toEqual(ids);
+  });
+});
+
 it("pairs no request with a call that was aborted before it was made", () => {
   const calls = [
     { startedAt: 100, ...ended("AbortError", 100.4, "thrown") },

@@ -89,7 +89,10 @@ export function pairCalls(
   const pairAll = ({ concerns }: Source, fitting: Fitting, worst: Fit) => {
     for (const [index, trace] of inOrder.entries()) {
       if (!isLeft(trace) || !concerns(trace)) continue;
-      const first = likeliest(trace, waiting, fitting, worst);
+      // Beside more requests than calls, the first may be an element's.
+      const next = () =>
+        hasOthers ? [] : inOrder.slice(index + 1, index + 1 + CONSIDERED).filter(isLeft);
+      const first = likeliest(trace, waiting, fitting, worst, next);
       if (first === -1) continue;
       const before = inOrder
         .slice(Math.max(0, index - CONSIDERED), index)
@@ -197,12 +200,17 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-/** The index of a call's likeliest request among those that fit; -1 where none does. */
+/**
+ * The index of a call's likeliest request among those that fit; -1 where none does.
+ *
+ * @param next the later calls that need one of these requests too.
+ */
 function likeliest(
   trace: CallTrace,
   waiting: readonly PairableRequest[],
   fitting: Fitting,
   worst: Fit,
+  next: () => readonly CallTrace[],
 ): number {
   const [from, to] = spanOfCall(trace);
   let found = -1;
@@ -216,13 +224,37 @@ function likeliest(
     const fit = fitting(trace, request);
     if (fit === null || fit > worst) continue;
     const distance = distanceOfEnds(trace, request);
-    if (fit < best || (fit === best && distance < nearest - MUCH_NEARER)) {
+    const isNearer = () =>
+      fit === best &&
+      distance < nearest - MUCH_NEARER &&
+      !next().some((other) => {
+        const first = waiting[found] as PairableRequest;
+        return isAlikeFor(other, [first, request], nearest - distance, fitting, fit);
+      });
+    if (fit < best || isNearer()) {
       found = at;
       best = fit;
       nearest = distance;
     }
   }
   return found;
+}
+
+/**
+ * Whether another call may have made either of two requests, and has its end no nearer to the first than a
+ * call that the second one brings nearer by `gain`: the page saw both ends late, which shows no order.
+ */
+function isAlikeFor(
+  other: CallTrace,
+  [first, second]: readonly [PairableRequest, PairableRequest],
+  gain: number,
+  fitting: Fitting,
+  worst: Fit,
+): boolean {
+  const fits = [first, second].map((request) => fitting(other, request));
+  if (fits.some((fit) => fit === null || fit > worst)) return false;
+  const loss = distanceOfEnds(other, first) - distanceOfEnds(other, second);
+  return gain <= loss + MUCH_NEARER;
 }
 
 /**
