@@ -237,21 +237,26 @@ describe("the stage and hop of an alternative", () => {
 
 // Chromium 156 refuses the redirect in the page's process, while the network continues a keepalive request.
 it.each([
-  [true, "user:secret@", "blocked credentialed-subresource@redirect/0 likely"],
-  [true, "", "failed connection-reset@request/1 certain"],
-  [false, "user:secret@", "failed connection-reset@request/1 certain"],
-])("judges a redirect that broke off, keepalive %s, to %sb.test", (keepalive, userinfo, wanted) => {
-  const { outcome, cause, certainty } = judged({
-    ending: { kind: "failed", error: "net::ERR_CONNECTION_RESET" },
-    call: aCall({ mode: "no-cors", keepalive }),
-    callResult: REJECTED,
-    hops: [
-      { url: "https://api.test/a", requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
-      { url: `https://${userinfo}b.test/`, requestHeaders: {}, response: null },
-    ],
-  });
-  expect(`${outcome} ${cause?.code}@${cause?.stage}/${cause?.hop} ${certainty}`).toBe(wanted);
-});
+  [true, "user:secret@", "CONNECTION_RESET", "blocked credentialed-subresource@redirect/0 likely"],
+  [true, "", "CONNECTION_RESET", "failed connection-reset@request/1 certain"],
+  [false, "user:secret@", "CONNECTION_RESET", "failed connection-reset@request/1 certain"],
+  [true, "user:secret@", "ABORTED", "blocked credentialed-subresource@redirect/0 likely"],
+  [true, "", "ABORTED", "aborted aborted@request/1 certain"],
+])(
+  "judges a redirect, keepalive %s, to %sb.test that ended in %s",
+  (keepalive, userinfo, error, wanted) => {
+    const { outcome, cause, certainty } = judged({
+      ending: { kind: "failed", error: `net::ERR_${error}` },
+      call: aCall({ mode: "no-cors", keepalive }),
+      callResult: REJECTED,
+      hops: [
+        { url: "https://api.test/a", requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
+        { url: `https://${userinfo}b.test/`, requestHeaders: {}, response: null },
+      ],
+    });
+    expect(`${outcome} ${cause?.code}@${cause?.stage}/${cause?.hop} ${certainty}`).toBe(wanted);
+  },
+);
 
 // https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching
 it.each([

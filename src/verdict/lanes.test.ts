@@ -169,6 +169,14 @@ describe("a lane with its own preflight", () => {
       { url: "https://a.test/next", requestHeaders: headers, response },
     ],
   };
+  const losesPassword: ExchangeInit = {
+    initiatorOrigin: PAGE,
+    call: aCall({ url: `${PAGE}/a`, headerNames: ["authorization"] }),
+    hops: [
+      { url: `${PAGE}/a`, requestHeaders: { Authorization: "Basic YTpi" } },
+      { url: "https://a.test/next", requestHeaders: headers, response },
+    ],
+  };
   const hint = { ...headers, "Save-Data": "on" };
   const requested = {
     status: 204,
@@ -187,6 +195,8 @@ describe("a lane with its own preflight", () => {
     ["the standard's, for an upload listener without a body", "spec", { ...plain, call: listener }, "preflight-unseen"],
     ["Gecko's, after a 303 that changed the method to GET", "gecko", becomesGet, "preflight-unseen"],
     ["not the standard's, after a 303 that changed the method to GET", "spec", becomesGet, "allowed"],
+    ["Gecko's, after a redirect from the page's origin that removed Authorization", "gecko", losesPassword, "preflight-unseen"],
+    ["not the standard's, after a redirect from the page's origin that removed Authorization", "spec", losesPassword, "allowed"],
     ["Gecko's, for a client hint that the page sets", "gecko", { ...plain, requestHeaders: hint, call: aCall({ headerNames: ["save-data"] }) }, "preflight-unseen"],
     ["Gecko's, for a client hint that a worker sets", "gecko", { ...plain, requestHeaders: hint }, "preflight-unseen"],
     ["not Gecko's, for a hint that Chromium may have added", "gecko", { ...plain, requestHeaders: { ...hint, "Sec-CH-UA": '"Chromium";v="156"' } }, "allowed"],

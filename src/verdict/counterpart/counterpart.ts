@@ -53,9 +53,8 @@ export function counterparts(
   chosen: Hypothesis,
   ownRules: PredictedRules,
 ): (rules: PredictedRules) => Counterpart {
-  const pageHeaders = exchange.hops.map((hop, index) =>
-    chosen.walk.hops[index]?.need == null ? null : pageHeadersOf(exchange, hop),
-  );
+  const isChecked = chosen.walk.hops.some(({ need }) => need !== null);
+  const pageHeaders = exchange.hops.map((hop) => (isChecked ? pageHeadersOf(exchange, hop) : null));
   return (rules) => {
     const read = rules.dropsEmptyLines ? withoutEmptyLines(exchange) : exchange;
     return counterpart({ exchange: read, chosen, pageHeaders, ownRules, rules });
@@ -91,7 +90,8 @@ function counterpart(given: Given): Counterpart {
     const headers = given.pageHeaders[index] ?? null;
     const names = headers === null ? NOTHING : unsafeNames(headers, given.rules, index);
     const needed = isPreflightNeeded(given, index, names, wasNeeded);
-    wasNeeded ||= needed === true;
+    // Unsafe headers count even at the requesting origin, where no preflight is sent.
+    wasNeeded ||= needed === true || names.length > 0;
     const readings = readHop(given, index, names, needed);
     lenientHops.push(readings.lenient);
     strictHops.push(readings.strict);

@@ -144,6 +144,11 @@ const inOpaque = (policy: string): ExchangeInit => ({
   initiatorOrigin: "null",
   documentShown: false,
 });
+/** A frame that Firefox showed, as it does where an ancestor is a `data:` document. */
+const ofGecko = (ancestorOrigins: readonly string[]): ExchangeInit => ({
+  ...listed("*"),
+  ...{ browser: "gecko", initiatorOrigin: null, ancestorOrigins },
+});
 const ledBy = (policy: string): ExchangeInit => ({
   ...framed,
   documentShown: true,
@@ -329,6 +334,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a URL with a password that a service worker handles, blocked as mixed content", "gecko", { ...servedPassword("chromium"), url: "http://user:word@api.test/", call: aCall({ url: "http://user:word@api.test/", served: true }) }, "mixed-content"],
   ["a password in a redirect without CORS", "chromium", toPassword, "credentialed-subresource"],
   ["a password in a redirect without CORS from a URL with one", "chromium", { ...toPassword, hops: (toPassword.hops ?? []).map((hop) => ({ ...hop, url: "https://user:word@a.test/" })) }, "credentialed-subresource"],
+  ["a password in a redirect of a keepalive request without CORS", "chromium", { ...toPassword, resourceType: "xmlhttprequest", ...noCors(true) }, "credentialed-subresource"],
+  ["a password in a redirect of a beacon", "chromium", { ...toPassword, resourceType: "beacon", call: aCall({ api: "beacon", mode: "no-cors", keepalive: true }) }, "opaque-no-cors"],
   ["a password in a redirect without CORS", "gecko", { ...toPassword, browser: "chromium" }, "opaque-no-cors"],
   ["a status 407", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 407, headers: ALLOW } }, "network-error"],
   ["a status 401", "chromium", { browser: "gecko", initiatorOrigin: PAGE, requestHeaders: CORS, response: { status: 401, headers: ALLOW } }, "allowed"],
@@ -390,6 +397,10 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a frame listed beside non-ASCII text that another policy refuses", "gecko", { ...listed("*"), documentShown: false, requestHeaders: HELD, response: { headers: [["Content-Security-Policy", "frame-ancestors é"], ["Content-Security-Policy", "frame-ancestors 'none'"]] } }, "frame-not-allowed"],
   ["a frame listed by its page's URL, in a sandboxed page", "gecko", inOpaque(PAGE), "call-unseen"],
   ["a frame listed by its page's URL, in a sandboxed page", "spec", inOpaque(PAGE), "frame-not-allowed"],
+  ["a frame listed by *, in a data: page, shown by Gecko", "chromium", ofGecko(["null", PAGE]), "frame-not-allowed"],
+  ["a frame listed by *, in a data: page, shown by Gecko", "spec", ofGecko(["null", PAGE]), "frame-not-allowed"],
+  ["a frame listed by *, in a page with an origin, shown by Gecko", "chromium", { ...ofGecko([PAGE]), initiatorOrigin: PAGE }, "allowed"],
+  ["a frame that lists no ancestors, in a data: page, shown by Gecko", "chromium", { ...ofGecko(["null", PAGE]), response: { headers: {} } }, "allowed"],
   ["a frame listed by no page", "gecko", inOpaque("'none'"), "frame-not-allowed"],
   ["a frame listed by another page's URL, in a sandboxed page", "gecko", { ...inOpaque(PAGE), ancestorOrigins: ["null", "https://two.test"] }, "frame-not-allowed"],
   ["a track over http", "chromium", track, "mixed-content"],

@@ -1,6 +1,7 @@
 import { causeOfError } from "../browsers/error-names.ts";
 import { aborted, causeFrom } from "../decision.ts";
 import { stageOfFailure } from "./chromium-named-error.ts";
+import { refusedKeepalive } from "./password-in-redirect.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -14,6 +15,9 @@ export const chromiumAborted: Rule = {
   decide({ exchange, hop, at }) {
     const { ending, callResult } = exchange;
     if (ending.kind !== "failed" || causeOfError(ending.error) !== "aborted") return null;
+    // The page's process refused a redirect, and ended the request of the network later.
+    const refused = refusedKeepalive(exchange);
+    if (refused !== null) return refused;
     const cause = causeFrom("aborted", stageOfFailure(hop), at, ending.error);
     // The page's CSP may have refused the redirect's URL. That ends in ERR_ABORTED too.
     const mayBeRefused = hop.redirect !== null && callResult?.errorName !== "AbortError";

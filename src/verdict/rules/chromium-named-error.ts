@@ -1,12 +1,12 @@
 import { type Hop, judgedHeaders } from "../../exchange/exchange.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { StoppingCode } from "../codes.ts";
-import { blocked, causeFrom, stopped } from "../decision.ts";
+import { causeFrom, stopped } from "../decision.ts";
 import { causeOfResourcePolicy } from "../standard/resource-policy.ts";
 import type { Stage } from "../verdict.ts";
 import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
 import { localNetworkCauses } from "./local-network-causes.ts";
-import { causeOfPassword } from "./password-in-redirect.ts";
+import { refusedKeepalive } from "./password-in-redirect.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -24,8 +24,8 @@ export const chromiumNamedError: Rule = {
     // "aborted" belongs to the rule `chromium-aborted`.
     if (code === null || code === "aborted") return null;
     // The page's process refused the redirect before the network reported its error.
-    const atPassword = exchange.call?.keepalive ? causeOfPassword(exchange) : null;
-    if (atPassword !== null) return blocked(atPassword, { certainty: "likely" });
+    const refused = refusedKeepalive(exchange);
+    if (refused !== null) return refused;
     const isRedirect = code === "unsafe-redirect" && hop.response !== null;
     const stage = isRedirect && !failedInPreflight(hop) ? "redirect" : stageOfFailure(hop);
     const [cause, ...alternatives] =

@@ -1,6 +1,6 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import { includesCredentials } from "../../http/origin.ts";
-import { causeFrom } from "../decision.ts";
+import { blocked, causeFrom, type EndedDecision } from "../decision.ts";
 import type { Cause } from "../verdict.ts";
 
 /**
@@ -10,4 +10,10 @@ import type { Cause } from "../verdict.ts";
 export function causeOfPassword({ hops }: Exchange): Cause<"credentialed-subresource"> | null {
   const at = hops.findIndex((hop, i) => i > 0 && includesCredentials(hop.url));
   return at > 0 ? causeFrom("credentialed-subresource", "redirect", at - 1) : null;
+}
+
+/** The decision for a keepalive call that its page's process stopped there, however the network ended it. */
+export function refusedKeepalive(exchange: Exchange): EndedDecision | null {
+  const cause = exchange.call?.keepalive ? causeOfPassword(exchange) : null;
+  return cause && blocked(cause, { certainty: "likely" });
 }

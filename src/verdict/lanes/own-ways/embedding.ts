@@ -160,17 +160,26 @@ export const opaqueEmbedder: Way = ({ exchange, decision }, rules) => {
   return { open: "call-unseen", at: moment(hops.length - 1, "check") };
 };
 
-/** A frame that `frame-ancestors` refuses for an opaque ancestor, which the lane's browser matches by URL. */
-export const opaqueAncestor: Way = ({ exchange, decision }, rules) => {
+/**
+ * A frame with an opaque ancestor, such as a `data:` document, which only one of the browsers matches with
+ * `frame-ancestors` by its URL.
+ */
+export const opaqueAncestor: Way = ({ exchange, decision, ownRules }, rules) => {
   const { response } = lastHop(exchange);
-  if (!rules.framesByUrl || response === null) return null;
-  if (decision.cause?.code !== "frame-not-allowed") return null;
+  if (exchange.resourceType !== "sub_frame" || response === null) return null;
   const headers = judgedHeaders(response);
   if (frameAncestors(headers).length === 0) return null;
+  const at = moment(exchange.hops.length - 1, "check");
+  if (ownRules.framesByUrl && !rules.framesByUrl && decision.outcome === "allowed") {
+    const isRefused = exchange.ancestorOrigins.some((origin) => origin === "null");
+    const cause = causeFrom("frame-not-allowed", "response", exchange.hops.length - 1);
+    return isRefused ? { outcome: "blocked", cause, at } : null;
+  }
+  if (!rules.framesByUrl || decision.cause?.code !== "frame-not-allowed") return null;
   // The events do not show the URL of a document with an opaque origin.
   const around = exchange.ancestorOrigins.map((origin) => (origin === "null" ? null : origin));
   return mayBeShownIn(exchange, around, headers, rules) === "open"
-    ? { open: "call-unseen", at: moment(exchange.hops.length - 1, "check") }
+    ? { open: "call-unseen", at }
     : null;
 };
 
