@@ -73,7 +73,9 @@ function isSharedElsewhere(
   const { browser } = evidence;
   const [entry, last] = later;
   const [other, hop] = earlier;
-  if (!isStored(other, hop) || !sharesCache(entry, other)) return false;
+  // Firefox 153 does not store a redirect that it refused itself.
+  const wasRefused = other.read.ending.kind !== "completed" && hop === other.read.hops.at(-1);
+  if (wasRefused || !sharesCache(entry, other)) return false;
   if (!wouldServe(hop, last, CACHES_ELSEWHERE[browser])) return false;
   // Chromium does not store a response that it may have withheld, and shares all others.
   if (!READS_CHROMIUM || factsOf(browser).cachesByCredentials) return originSent(hop) === null;

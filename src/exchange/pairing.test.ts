@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { HeaderList } from "../http/header-list.ts";
 import {
   aNavigation,
   completedLife,
@@ -265,6 +266,29 @@ describe("the exchange that a cached response came from", () => {
       expect(cachedFrom?.sharedElsewhere ?? false).toBe(is);
     },
   );
+
+  // Firefox 153 does not store a redirect that it refused for its resource policy.
+  it.each([
+    ["refused", false],
+    ["followed", true],
+  ] as const)("knows whether another browser's cache serves a redirect too: %s", (how, is) => {
+    const of = { ...GET, status: 302, requestHeaders: [["Cookie", "a=b"]] as const };
+    const headers = [
+      ["Cache-Control", "max-age=600"],
+      ["Location", "/next"],
+    ] as const;
+    const life = (requestId: string, at: number, more: HeaderList = []) => {
+      const facts = someFacts({ requestId });
+      const all = completedLife({ ...of, facts, at, responseHeaders: [...headers, ...more] });
+      const [, failed] = neverSentLife({ ...GET, facts, at }, at + 3);
+      return requestId === "1" && how === "followed"
+        ? all
+        : [...all.slice(0, 3), failed as Observation];
+    };
+    const [, second] = recorded(...life("1", 100, [["Connection", "close"]]), ...life("2", 200));
+    expect(second?.cachedFrom?.exchange).toBe("1");
+    expect(second?.cachedFrom?.sharedElsewhere ?? false).toBe(is);
+  });
 
   // https://httpwg.org/specs/rfc9111.html#storing.fields : all other headers are stored unchanged.
   it.each([
