@@ -95,6 +95,23 @@ describe("Gecko's endings", () => {
       },
       "blocked missing-allow-origin@redirect CORSMissingAllowOrigin likely",
     ],
+    ...(
+      [
+        ["a script, which may have no credentials", "script", "ambiguous"],
+        ["a call", "xmlhttprequest", "likely"],
+      ] as const
+    ).map(([name, resourceType, certainty]): [string, ExchangeInit, string] => [
+      `a redirect that CORS blocks with credentials alone, of ${name}, without the probe`,
+      {
+        resourceType,
+        response: {
+          status: 303,
+          headers: { "Access-Control-Allow-Origin": "*", Location: "https://b.test/" },
+        },
+        ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM"),
+      },
+      `blocked wildcard-origin-not-allowed@redirect CORSNotSupportingCredentials ${certainty}`,
+    ]),
     [
       "a redirect that CORS blocks by a list that may be two lines, which have their own error name",
       {

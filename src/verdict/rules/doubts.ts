@@ -111,13 +111,20 @@ const twoLines: Doubt = {
 
 /**
  * A redirect that CORS forbids may have been refused by the document's CSP before. Gecko ends both in
- * the same way, and only the probe reports the CSP (seen in 153).
+ * the same way, and only the probe reports the CSP (seen in 153). For an element, CSP is another cause where
+ * CORS forbids the redirect only with credentials, which few elements request.
  */
 const policyOfRedirect: Doubt = {
   appliesTo: "gecko",
-  cast({ exchange: { call, element, violation } }, decision) {
+  cast({ exchange, hypotheses: { possible } }, decision) {
+    const { call, element, violation, resourceType } = exchange;
+    const { cause, alternatives } = decision;
     const isWatched = call !== null || element !== null || violation !== null;
-    return decision.cause?.stage === "redirect" && !isWatched ? lessSure(decision) : decision;
+    if (cause?.stage !== "redirect" || isWatched) return decision;
+    const mayPass = possible.some(({ walk }) => walk.cause === null);
+    return mayPass && resourceType !== "xmlhttprequest"
+      ? or(decision, [...alternatives, causeFrom("csp", "redirect", cause.hop)])
+      : lessSure(decision);
   },
 };
 
