@@ -86,7 +86,14 @@ console.log(`${Math.round((Date.now() - started) / 1000)} s`);
 
 async function checkInterference(): Promise<void> {
   const { launchers } = BROWSERS[browser];
-  const { interference, unsteady } = await findInterference(scenarios, launchers, values.extension);
+  const { interference, unsteady, excluded } = await findInterference(
+    scenarios,
+    launchers,
+    values.extension,
+  );
+  for (const use of usesOf(launchers.changedByObserving, excluded, scenarios.length)) {
+    console.log(tellUse(use));
+  }
   for (const one of interference.slice(0, Number(values.show))) {
     const only = (what: readonly string[]) => what.join("\n  or: ");
     console.log(`seed ${one.seed}\n  only without: ${only(one.without)}`);

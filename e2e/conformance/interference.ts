@@ -6,6 +6,7 @@ import { type Deployed, deploy } from "./deploy.ts";
 import type { Exclusion } from "./exclusions.ts";
 import { inBatches } from "./runner.ts";
 import type { PageName, Scenario } from "./scenario.ts";
+import { excludedBy, type ScenarioExclusion } from "./scenario-exclusion.ts";
 import { serveTestPages } from "./test-pages.ts";
 
 /** A scenario that the extension changed: impressions that only one of the browsers had. */
@@ -20,6 +21,8 @@ export interface InterferenceSearch {
   readonly interference: readonly Interference[];
   /** Scenarios whose results vary, with the extension or without it. */
   readonly unsteady: readonly number[];
+  /** The names of the exclusions that were used. */
+  readonly excluded: readonly string[];
 }
 
 /** A varying result proves no interference, so there must be few of them. */
@@ -56,6 +59,8 @@ export interface PlainBrowser {
 export interface Launchers {
   plain(lab: Lab): Promise<PlainBrowser>;
   observed(lab: Lab, extension: string | undefined): Promise<PlainBrowser>;
+  /** Scenarios that change in the browser wherever an extension observes requests, whatever it does. */
+  readonly changedByObserving: readonly ScenarioExclusion[];
 }
 
 /** How often a differing scenario is repeated in each browser before the difference counts. */
@@ -84,10 +89,12 @@ export async function findInterference(
   const unsteady = new Set<number>();
   const without: Impressions = new Map();
   const withIt: Impressions = new Map();
+  const exclusionOf = (one: Scenario) => excludedBy(launchers.changedByObserving, one);
   const differs = ({ seed }: Scenario) =>
     onlyIn(without, withIt, seed).length + onlyIn(withIt, without, seed).length > 0;
   try {
-    let left = scenarios;
+    const excluded = scenarios.flatMap((one) => exclusionOf(one) ?? []);
+    let left = scenarios.filter((one) => exclusionOf(one) === null);
     for (let round = 0; left.length > 0 && round <= MOST_ROUNDS; round++) {
       // Under a new name each time, because caches know the others.
       const deployed = Array.from({ length: round === 0 ? 1 : TIMES_A_ROUND }, (_, time) =>
@@ -108,7 +115,7 @@ export async function findInterference(
       )
       .filter((one) => one.without.length + one.with.length > 0);
     for (const { seed } of interference) unsteady.delete(seed);
-    return { interference, unsteady: [...unsteady] };
+    return { interference, unsteady: [...unsteady], excluded };
   } finally {
     await lab.close();
   }

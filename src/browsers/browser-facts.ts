@@ -167,6 +167,13 @@ export interface InterfaceFacts {
    */
   readonly getHarTakesCallback: boolean;
 
+  /**
+   * Whether the browser fails a redirect to a scheme other than http and https, although the page does not
+   * follow it, only because an extension observes requests. Without one, the page gets an opaque redirect.
+   * Measured in 156, with an extension that listens to `onCompleted` alone; not in 153.
+   */
+  readonly failsUnfollowedRedirectsIfObserved: boolean;
+
   // The effects of declarativeNetRequest rules.
 
   /**

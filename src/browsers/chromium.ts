@@ -38,6 +38,7 @@ export const chromiumInterface: InterfaceFacts = {
   popupHidesPermissionPrompt: false,
   consoleLinksEventSourceToProbe: false,
   getHarTakesCallback: true,
+  failsUnfollowedRedirectsIfObserved: true,
   rulesReplaceRepeated: true,
   reportsHeadersBeforeRules: true,
 };

@@ -36,6 +36,7 @@ export const geckoInterface: InterfaceFacts = {
   popupHidesPermissionPrompt: true,
   consoleLinksEventSourceToProbe: true,
   getHarTakesCallback: false,
+  failsUnfollowedRedirectsIfObserved: false,
   rulesReplaceRepeated: false,
   reportsHeadersBeforeRules: false,
 };

@@ -2,6 +2,7 @@ import type { Exchange, Response } from "../exchange/exchange.ts";
 import type { SafelistRules } from "../http/safelist.ts";
 import type { LaneName } from "./lane-name.ts";
 import type { Holds } from "./standard/holds.ts";
+import type { SourcePaths } from "./standard/source-list.ts";
 import type { Cause } from "./verdict.ts";
 
 /**
@@ -66,6 +67,8 @@ export interface LaneRules {
    * https://w3c.github.io/webappsec-csp/#match-ports
    */
   readonly upgradesPortsWithSchemes: boolean;
+  /** How the paths of `frame-ancestors` sources count (measured in Chromium 156 and Firefox 153). */
+  readonly sourcePaths: SourcePaths;
 }
 
 /**
@@ -174,8 +177,6 @@ export interface PredictionRules {
   readonly unsafeRedirect: {
     readonly to: RegExp;
     readonly error: string | null;
-    /** Also with redirect mode "manual" or "error". */
-    readonly evenUnfollowed: boolean;
     /** Only after the redirect response has passed its CORS check. */
     readonly afterCheck: boolean;
   } | null;

@@ -48,6 +48,20 @@ export const ACROSS_EXCLUSIONS: readonly Rule<Pair>[] = [
     when: (pair) => PLACES[scenarioOf(pair).caller.page].isOutside === true,
   },
   {
+    name: "unfollowed-redirect-observed",
+    of: "call",
+    reason:
+      "Chromium fails an unfollowed redirect to another scheme only if an extension observes it.",
+    seenIn: "Chromium 156",
+    atMost: 0.5,
+    when: ({ to, there }) =>
+      to === "chromium" &&
+      "redirect" in there.request &&
+      there.request.redirect === "manual" &&
+      there.exchange?.ending.kind === "failed" &&
+      there.exchange.ending.error === "net::ERR_UNSAFE_REDIRECT",
+  },
+  {
     name: "no-http",
     of: "call",
     reason:

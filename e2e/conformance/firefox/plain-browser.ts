@@ -9,6 +9,7 @@ import { launchFirefox } from "./runner.ts";
 
 /** Launches stock Firefox without the extension, and with it. */
 export const firefoxLaunchers: Launchers = {
+  changedByObserving: [],
   plain: async () => plainBrowserIn(await launchFirefox(null), false),
   observed: async (_lab, extension) => plainBrowserIn(await launchFirefox(extension), true),
 };

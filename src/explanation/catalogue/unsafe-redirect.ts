@@ -1,3 +1,4 @@
+import { interfaceOf } from "../../browsers/facts-of.ts";
 import { get } from "../../http/header-list.ts";
 import { isHttpScheme, schemeOf } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
@@ -9,7 +10,10 @@ import type { CauseEntry } from "./catalogue-entry.ts";
 export const unsafeRedirect: CauseEntry = {
   code: "unsafe-redirect",
   reason: () => say("reason_unsafe_redirect"),
-  title: (s) => say("why_redirect_to_http", from(s)),
+  title: (s) =>
+    isOnlyObserved(s)
+      ? say("why_unsafe_redirect_observed_title", from(s))
+      : say("why_redirect_to_http", from(s)),
   short: () => say("why_unsafe_redirect_short"),
   because: (s) => {
     const name = scheme(s);
@@ -17,15 +21,24 @@ export const unsafeRedirect: CauseEntry = {
       name === ""
         ? say("why_unsafe_redirect_because", sentenceCase(from(s)))
         : say("why_unsafe_redirect_because_scheme", sentenceCase(from(s)), `${name}:`),
+      ...(isOnlyObserved(s) ? [say("why_unsafe_redirect_observed", s.browser)] : []),
       ...browserReports(s),
     ];
   },
-  fix: () => [say("why_unsafe_redirect_fix")],
+  fix: (s) => [
+    isOnlyObserved(s) ? say("why_unsafe_redirect_observed_fix") : say("why_unsafe_redirect_fix"),
+  ],
   learnMore: [
     fetchStandard("http-redirect-fetch", "HTTP-redirect fetch"),
     mdn("HTTP/Reference/Headers/Location", "Location"),
   ],
 };
+
+/** Whether the browser fails the redirect only because an extension observes it. */
+function isOnlyObserved({ exchange }: Subject): boolean {
+  const { failsUnfollowedRedirectsIfObserved } = interfaceOf(exchange.browser);
+  return failsUnfollowedRedirectsIfObserved && exchange.call?.redirect === "manual";
+}
 
 /** Whether the browser moved on to the forbidden URL before the request failed. */
 function movedOn(s: Subject): boolean {

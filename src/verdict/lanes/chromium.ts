@@ -19,6 +19,7 @@ export const CHROMIUM: LaneRules = {
   insecureEmbedderPolicyCounts: true,
   ownEmbedderPolicyFirst: false,
   upgradesPortsWithSchemes: true,
+  sourcePaths: "lenient",
 };
 
 /** Chromium's rules for predictions from another browser's recording. */
@@ -46,7 +47,6 @@ export const CHROMIUM_PREDICTION: PredictionRules = {
   unsafeRedirect: {
     to: /^(?:about|blob|data|file|filesystem|javascript):/i,
     error: "net::ERR_UNSAFE_REDIRECT",
-    evenUnfollowed: true,
     afterCheck: true,
   },
   loadsBlankFromWorkers: false,

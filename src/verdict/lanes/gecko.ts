@@ -24,6 +24,7 @@ export const GECKO: LaneRules = {
   insecureEmbedderPolicyCounts: false,
   ownEmbedderPolicyFirst: true,
   upgradesPortsWithSchemes: false,
+  sourcePaths: "ignored",
 };
 
 /** Gecko's rules for predictions from another browser's recording. */
@@ -51,7 +52,6 @@ export const GECKO_PREDICTION: PredictionRules = {
   unsafeRedirect: {
     to: /^(?:blob|data|file):/i,
     error: null,
-    evenUnfollowed: false,
     afterCheck: false,
   },
   loadsBlankFromWorkers: true,

@@ -311,7 +311,7 @@ const media = (status: number): ExchangeInit => ({
 // Measured by `npm run conformance -- --across` in Chromium 156 and Firefox 153.
 // biome-ignore format: a table is read by its columns.
 it.each<[string, LaneName, ExchangeInit, string]>([
-  ["an unsafe redirect that is not followed", "chromium", { ...redirectTo("data:,a"), ...manual }, "unsafe-redirect"],
+  ["an unsafe redirect that is not followed", "chromium", { ...redirectTo("data:,a"), ...manual }, "opaque-redirect"],
   ["an unsafe redirect that is not followed", "gecko", { ...redirectTo("data:,a"), ...manual, browser: "chromium", ending: failed("net::ERR_UNSAFE_REDIRECT") }, "opaque-redirect"],
   ["an invalid Location", "chromium", redirectTo("http://"), "protocol-error"],
   ["an invalid Location with redirect mode error", "chromium", { ...redirectTo("http://"), call: aCall({ redirect: "error" }), callResult: REJECTED, ending: { kind: "completed" } }, "protocol-error"],
@@ -367,7 +367,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["an unknown call redirected to a password within the origin", "chromium", withinOrigin({ call: null }), "call-unseen"],
   ["a script redirected to a password within the origin", "chromium", withinOrigin({ call: null, resourceType: "script" }), "credentialed-subresource"],
   ["a fetch redirected to a password on another origin", "chromium", { ...withinOrigin({ call: aCall() }), initiatorOrigin: PAGE }, "redirect-contains-credentials"],
-  ["a redirect to another scheme with redirect mode manual", "chromium", { ...redirectTo("mailto:a@b.test"), ...manual }, "unsafe-redirect"],
+  ["a redirect to another scheme with redirect mode manual", "chromium", { ...redirectTo("mailto:a@b.test"), ...manual }, "opaque-redirect"],
   ["a redirect to another scheme that the page's policy blocks", "chromium", forbidden("mailto:a@b.test"), "csp"],
   ["a redirect to another scheme that the page's policy blocks", "spec", forbidden("mailto:a@b.test"), "cors-disabled-scheme"],
   ["a redirect to another scheme that the page's policy blocks", "gecko", { ...forbidden("mailto:a@b.test"), browser: "chromium", ending: failed("net::ERR_ABORTED"), callResult: REJECTED }, "csp"],
@@ -391,7 +391,9 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a frame whose resource policy has no effect", "gecko", ledBy("SAME-ORIGIN"), "allowed"],
   ["a frame whose resource policy has no effect, refused by Chromium", "gecko", { ...ledBy("SAME-ORIGIN"), documentShown: false, requestHeaders: HELD }, "allowed"],
   ["a frame whose resource policy has no effect, shown by Gecko", "chromium", { ...ledBy("SAME-ORIGIN"), browser: "gecko" }, "own-policy"],
-  ["a frame listed by a path", "gecko", listed(`${PAGE}/path`), "own-policy"],
+  ["a frame listed by a path", "gecko", { ...listed(`${PAGE}/path`), documentShown: false }, "allowed"],
+  ["a frame listed by a path", "spec", { ...listed(`${PAGE}/path`), browser: "gecko" }, "frame-not-allowed"],
+  ["a frame of an unknown ancestor listed by a path", "gecko", { ...listed(`${PAGE}/path`), ancestorOrigins: [PAGE, null] }, "own-policy"],
   ["a frame listed by a path and by an origin", "gecko", listed(`${PAGE}/path ${PAGE}`), "allowed"],
   ["a frame listed beside non-ASCII text", "gecko", listed("é; frame-ancestors 'none'"), "own-policy"],
   ["a frame listed beside non-ASCII text that another policy refuses", "gecko", { ...listed("*"), documentShown: false, requestHeaders: HELD, response: { headers: [["Content-Security-Policy", "frame-ancestors é"], ["Content-Security-Policy", "frame-ancestors 'none'"]] } }, "frame-not-allowed"],

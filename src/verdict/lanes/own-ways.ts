@@ -1,8 +1,8 @@
 import type { PredictedRules } from "../lane-rules.ts";
 import { moduleType, opaqueBlocking, scriptOfMedia } from "./own-ways/content-types.ts";
 import {
-  framePaths,
   framePolicy,
+  frameSources,
   opaqueAncestor,
   opaqueEmbedder,
   resourcePolicy,
@@ -53,7 +53,7 @@ const WAYS: readonly Way[] = [
   opaqueAncestor,
   framePolicy,
   sandboxedFrame,
-  framePaths,
+  frameSources,
   mixedTrack,
   mixedContent,
   workersMix,

@@ -18,6 +18,7 @@ export const SPEC: LaneRules = {
   insecureEmbedderPolicyCounts: false,
   ownEmbedderPolicyFirst: false,
   upgradesPortsWithSchemes: false,
+  sourcePaths: "strict",
 };
 
 /** The standard's rules for predictions from a browser's recording. */

@@ -1,10 +1,4 @@
-import {
-  type Exchange,
-  type Hop,
-  judgedHeaders,
-  lastHop,
-  type Response,
-} from "../../exchange/exchange.ts";
+import { type Exchange, type Hop, judgedHeaders, type Response } from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { get, type HeaderLine, type HeaderList, has } from "../../http/header-list.ts";
 import { isPotentiallyTrustworthy } from "../../http/origin.ts";
@@ -96,44 +90,33 @@ export function mayBeShownIn(
   { hops }: Exchange,
   ancestors: Exchange["ancestorOrigins"],
   headers: HeaderList,
-  { upgradesPortsWithSchemes }: Pick<LaneRules, "upgradesPortsWithSchemes">,
+  { sourcePaths, upgradesPortsWithSchemes }: SourceRules,
 ): Holds {
   const { origin } = hops[hops.length - 1] as Hop;
-  const reading = { wasRedirected: hops.length > 1, upgradesPortsWithSchemes };
+  const reading = { wasRedirected: hops.length > 1, sourcePaths, upgradesPortsWithSchemes };
   return mayBeFramed(headers, origin, ancestors, reading);
 }
 
 /**
- * Whether all browsers agree on showing the frame, however they match the paths, queries, ports and
- * non-ASCII characters in `frame-ancestors`.
+ * Whether each browser reads the frame's policies in its own way, for their non-ASCII text. All browsers read
+ * the other policies alike, and any of them may refuse.
  */
-export function isFramedEitherWay(exchange: Exchange): boolean {
-  const hop = lastHop(exchange);
-  if (hop.response === null) return true;
-  const headers = judgedHeaders(hop.response);
-  const mayBeShown = (list: HeaderList, upgradesPortsWithSchemes: boolean) =>
-    mayBeShownIn(exchange, exchange.ancestorOrigins, list, { upgradesPortsWithSchemes });
-  if (headers.some(isOtherwiseRead)) {
-    // All browsers read the other policies alike, and any of them may refuse.
-    const others = headers.filter((line) => !isOtherwiseRead(line));
-    if (frameAncestors(others).length === 0 || mayBeShown(others, false) !== "no") return false;
-  }
-  if (!frameAncestors(headers).flat().some(hasPathOrPort)) return true;
-  const bare = headers.map(([name, value]) => [name, value.replace(PATHS, "$1")] as const);
-  const [as, ...others] = [headers, bare].flatMap((list) =>
-    [true, false].map((upgrades) => mayBeShown(list, upgrades)),
-  );
-  return others.every((one) => one === as) && as !== "open";
+export function isOtherwiseRead(
+  exchange: Exchange,
+  headers: HeaderList,
+  rules: SourceRules,
+): boolean {
+  if (!headers.some(hasNonAscii)) return false;
+  const others = headers.filter((line) => !hasNonAscii(line));
+  if (frameAncestors(others).length === 0) return true;
+  return mayBeShownIn(exchange, exchange.ancestorOrigins, others, rules) !== "no";
 }
 
 /** Each browser ignores a different part of non-ASCII text (measured in Chromium 156 and Firefox 153). */
-const isOtherwiseRead = ([name, policy]: HeaderLine) =>
+const hasNonAscii = ([name, policy]: HeaderLine) =>
   /^Content-Security-Policy$/i.test(name) &&
   /frame-ancestors/i.test(policy) &&
   /[^\0-\x7f]/.test(policy);
-
-const hasPathOrPort = (source: string) => /^[^/]+\/\/[^/]+[/?]|\?|^(?!https:).*:\d/i.test(source);
-const PATHS = /(\/\/[^\s,;/?]+)[/?][^\s,;]*/g;
 
 /** The checks that may have refused the frame, in order, up to the first that certainly did. */
 function suspectsAmong(checks: readonly Check[]): readonly Check[] {
@@ -149,8 +132,12 @@ type FrameRules = Pick<
   | "insecureEmbedderPolicyCounts"
   | "ownEmbedderPolicyFirst"
   | "passesUnknownResourcePolicies"
+  | "sourcePaths"
   | "upgradesPortsWithSchemes"
 >;
+
+/** The rules in which the lanes differ for the sources of `frame-ancestors`. */
+type SourceRules = Pick<LaneRules, "sourcePaths" | "upgradesPortsWithSchemes">;
 
 /** The checks of one hop, in the browser's order. */
 function checksOf(
@@ -164,7 +151,7 @@ function checksOf(
   const [embedder = null] = ancestorOrigins;
   // A frame with the attribute "credentialless" is exempt from its page's embedder policy.
   if (rules.hasCredentiallessFrames && exchange.element?.credentialless === true) {
-    return locationUrl(hop) === null ? [framingOf(exchange, hop, headers, rules)] : [];
+    return locationUrl(hop) === null ? [framingOf(exchange, headers, rules)] : [];
   }
   const isDoubtful = !isSurelyHeld(exchange);
   const resourcePolicy: Check = {
@@ -186,7 +173,7 @@ function checksOf(
     isDoubtful,
     evidence: evidenceOf(headers, "Cross-Origin-Embedder-Policy", "require-corp"),
   };
-  const framing = framingOf(exchange, hop, headers, rules);
+  const framing = framingOf(exchange, headers, rules);
   if (rules.ownEmbedderPolicyFirst) return [ownPolicy, resourcePolicy, framing];
   const isRefused = resourcePolicy.passes === "no";
   return isRefused ? [resourcePolicy, framing] : [resourcePolicy, ownPolicy, framing];
@@ -201,17 +188,11 @@ export function isUnknownPolicy(headers: HeaderList): boolean {
 }
 
 /** The check whether the response may be framed by its ancestors. */
-function framingOf(
-  exchange: Exchange,
-  hop: Hop,
-  headers: HeaderList,
-  { upgradesPortsWithSchemes }: FrameRules,
-): Check {
+function framingOf(exchange: Exchange, headers: HeaderList, rules: SourceRules): Check {
   const { initiatorOrigin, ancestorOrigins } = exchange;
   const [, ...others] = ancestorOrigins;
-  const reading = { wasRedirected: exchange.hops.length > 1, upgradesPortsWithSchemes };
   const mayBeIn = (around: Exchange["ancestorOrigins"]) =>
-    mayBeFramed(headers, hop.origin, around, reading);
+    mayBeShownIn(exchange, around, headers, rules);
   const passes = mayBeIn(ancestorOrigins);
   // The frame's own document with an opaque origin may have made the request, not the parent.
   const surely = initiatorOrigin === "null" ? mayBeIn([null, ...others]) : passes;

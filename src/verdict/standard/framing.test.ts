@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type Ancestors, mayBeFramed } from "./framing.ts";
 import type { Holds } from "./holds.ts";
+import type { SourceReading } from "./source-list.ts";
 
 const SELF = "https://a.test";
-const READING = { wasRedirected: false, upgradesPortsWithSchemes: false };
+const READING: SourceReading = {
+  wasRedirected: false,
+  upgradesPortsWithSchemes: false,
+  sourcePaths: "strict",
+};
 const PAGE = "https://app.test";
 const HERE: Ancestors = [SELF];
 const THERE: Ancestors = [PAGE];

@@ -2,7 +2,11 @@ import { expect, it } from "vitest";
 import { isOnSourceList, type SourceReading } from "./source-list.ts";
 
 const SELF = "http://a.test:8080";
-const READING: SourceReading = { wasRedirected: false, upgradesPortsWithSchemes: false };
+const READING: SourceReading = {
+  wasRedirected: false,
+  upgradesPortsWithSchemes: false,
+  sourcePaths: "strict",
+};
 
 // https://w3c.github.io/webappsec-csp/#match-url-to-source-expression
 // biome-ignore format: a table is read by its columns.
@@ -89,12 +93,31 @@ it("matches 'self' on the upgraded host only at the default ports", () => {
   expect(isOnSourceList(["'self'"], "https://a.test:8080", SELF, READING)).toBe(false);
 });
 
-// https://w3c.github.io/webappsec-csp/#match-url-to-source-expression : step 5, about the path.
-it("does not look at paths after a redirect", () => {
-  expect(
-    isOnSourceList(["http://b.test/path"], "http://b.test", SELF, {
-      ...READING,
-      wasRedirected: true,
-    }),
-  ).toBe(true);
+// https://w3c.github.io/webappsec-csp/#path-part-match : an ancestor's URL has the path "/". "lenient" and
+// "ignored" as measured in Chromium 156, without and after a redirect, and in Firefox 153.
+// biome-ignore format: a table is read by its columns.
+it.each([
+  // source                         strict lenient redirected ignored
+  ["http://b.test",                 true,  true,   true,      true],
+  ["http://b.test/",                true,  true,   true,      true],
+  ["http://b.test/path",            false, false,  true,      true],
+  ["http://b.test//path",           false, false,  true,      false],
+  ["http://b.test/%2Fpath",         false, false,  true,      true],
+  ["http://b.test/?query",          false, true,   true,      true],
+  ["http://b.test/#hash",           false, true,   true,      true],
+  ["http://b.test/path?query",      false, false,  true,      true],
+  ["http://b.test?query",           false, false,  false,     true],
+  ["http://b.test#hash",            false, false,  false,     true],
+  ["b.test/path",                   false, false,  true,      true],
+  ["http://other.test/path",        false, false,  false,     false],
+  ["'self'/path",                   false, false,  false,     false],
+  ["http:///path",                  false, false,  false,     false],
+] as const)("the path of %s matches: %s, %s, %s, %s", (source, strict, lenient, redirected, ignored) => {
+  const matches = (reading: Partial<SourceReading>) =>
+    isOnSourceList([source], "http://b.test", SELF, { ...READING, ...reading });
+  expect(matches({ sourcePaths: "strict" })).toBe(strict);
+  expect(matches({ sourcePaths: "strict", wasRedirected: true })).toBe(strict);
+  expect(matches({ sourcePaths: "lenient" })).toBe(lenient);
+  expect(matches({ sourcePaths: "lenient", wasRedirected: true })).toBe(redirected);
+  expect(matches({ sourcePaths: "ignored" })).toBe(ignored);
 });

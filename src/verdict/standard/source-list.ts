@@ -28,7 +28,17 @@ export interface SourceReading {
   readonly wasRedirected: boolean;
   /** See `LaneRules`. */
   readonly upgradesPortsWithSchemes: boolean;
+  /** See `LaneRules`. */
+  readonly sourcePaths: SourcePaths;
 }
+
+/**
+ * How the path of a source counts for an ancestor, which is an origin and has the path "/":
+ * - "strict": as in the standard. A source with a query or a fragment is invalid.
+ * - "lenient": a query or fragment after a path is ignored. After a redirect, the path is ignored too.
+ * - "ignored": path, query and fragment are ignored. A path that begins with "//" is invalid.
+ */
+export type SourcePaths = "strict" | "lenient" | "ignored";
 
 /** https://w3c.github.io/webappsec-csp/#match-url-to-source-expression */
 function matches(source: string, url: URL, self: URL, reading: SourceReading): boolean {
@@ -39,13 +49,11 @@ function matches(source: string, url: URL, self: URL, reading: SourceReading): b
   if (schemeSource !== undefined) return mayStandFor(schemeSource.toLowerCase(), scheme);
   const parts = HOST_SOURCE.exec(source)?.groups;
   if (parts === undefined) return false;
-  const { scheme: named = schemeIn(self), host = "", port, path = "/" } = parts;
+  const { scheme: named = schemeIn(self), host = "", port, path = "" } = parts;
   if (!mayStandFor(named.toLowerCase(), scheme)) return false;
-  // An origin has the path "/"; after a redirect paths do not count.
-  const isPathRight = path === "/" || reading.wasRedirected;
   const isUpgrade = reading.upgradesPortsWithSchemes ? named.toLowerCase() !== scheme : null;
   return (
-    isPathRight &&
+    matchesPath(path, reading) &&
     matchesHost(host.toLowerCase(), url.hostname) &&
     matchesPort(port, url, isUpgrade)
   );
@@ -53,7 +61,7 @@ function matches(source: string, url: URL, self: URL, reading: SourceReading): b
 
 const SCHEME_SOURCE = /^([a-z][a-z0-9+.-]*):$/i;
 const HOST_SOURCE =
-  /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?<host>\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\])(?::(?<port>\d+|\*))?(?<path>\/[^?#]*)?$/i;
+  /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?<host>\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\])(?::(?<port>\d+|\*))?(?<path>[/?#].*)?$/i;
 
 const schemeIn = ({ protocol }: URL) => protocol.slice(0, -1);
 
@@ -100,4 +108,21 @@ function matchesPort(
   const actual = port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
   if (requested === actual) return isUpgrade !== true;
   return requested === 80 && actual === 443 && isUpgrade !== false;
+}
+
+/**
+ * Measured in Chromium 156 and Firefox 153 with twenty lists, with and without a redirect.
+ * https://w3c.github.io/webappsec-csp/#path-part-match
+ *
+ * @param path with the query and the fragment; "" where the source has none.
+ */
+function matchesPath(path: string, { sourcePaths, wasRedirected }: SourceReading): boolean {
+  switch (sourcePaths) {
+    case "strict":
+      return path === "" || path === "/";
+    case "lenient":
+      return path === "" || (wasRedirected ? /^\// : /^\/(?:[?#]|$)/).test(path);
+    case "ignored":
+      return !path.startsWith("//");
+  }
 }

@@ -10,7 +10,7 @@ import { get } from "../../../http/header-list.ts";
 import { causeFrom } from "../../decision.ts";
 import { moment } from "../../moment.ts";
 import {
-  isFramedEitherWay,
+  isOtherwiseRead,
   isSurelyHeld,
   isUnknownPolicy,
   mayBeShownIn,
@@ -184,7 +184,21 @@ export const opaqueAncestor: Way = ({ exchange, decision, ownRules }, rules) => 
 };
 
 /** A frame whose `frame-ancestors` sources the browsers match differently, such as those with a path. */
-export const framePaths: Way = ({ exchange }) =>
-  exchange.resourceType === "sub_frame" && !isFramedEitherWay(exchange)
-    ? { open: "own-policy", at: moment(exchange.hops.length - 1, "check") }
-    : null;
+export const frameSources: Way = ({ exchange, decision, ownRules }, rules) => {
+  const { ancestorOrigins, hops, resourceType } = exchange;
+  const { response } = lastHop(exchange);
+  if (resourceType !== "sub_frame" || response === null) return null;
+  const hop = hops.length - 1;
+  const at = moment(hop, "check");
+  const headers = judgedHeaders(response);
+  if (isOtherwiseRead(exchange, headers, rules)) return { open: "own-policy", at };
+  const own = mayBeShownIn(exchange, ancestorOrigins, headers, ownRules);
+  const there = mayBeShownIn(exchange, ancestorOrigins, headers, rules);
+  if (own === there) return null;
+  if (own === "open" || there === "open") return { open: "own-policy", at };
+  if (there === "no") {
+    return { outcome: "blocked", cause: causeFrom("frame-not-allowed", "response", hop), at };
+  }
+  const isRefused = decision.cause?.code === "frame-not-allowed";
+  return isRefused ? { outcome: "allowed", cause: null, at } : null;
+};

@@ -23,15 +23,10 @@ export const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hop
   if (location === null || cause === null) return null;
   const unsafe = rules.unsafeRedirect;
   // The recording browser stopped before it checked the redirect mode.
-  if (cause.code === "unsafe-redirect" && !isFollowing(exchange) && !unsafe?.evenUnfollowed) {
-    return unfollowed(exchange, hop);
-  }
-  const refused = unsafe?.evenUnfollowed ? REFUSED_OR_UNFOLLOWED : REFUSED;
-  if (unsafe === null || !refused.test(cause.code) || cause.stage !== "redirect") return null;
-  // Where the redirect would be followed, the CORS check refuses all schemes outside `unsafe.to`.
-  const isAnyUnsafe = unsafe.evenUnfollowed && !isFollowing(exchange);
-  const isUnsafe = isAnyUnsafe ? !isHttpScheme(schemeOf(location)) : unsafe.to.test(location);
-  if (!isUnsafe) return null;
+  if (cause.code === "unsafe-redirect" && !isFollowing(exchange)) return unfollowed(exchange, hop);
+  if (unsafe === null || !REFUSED.test(cause.code) || cause.stage !== "redirect") return null;
+  // The CORS check refuses all schemes outside `unsafe.to`.
+  if (!isFollowing(exchange) || !unsafe.to.test(location)) return null;
   const stopped = causeFrom("unsafe-redirect", "redirect", hop, unsafe.error);
   const at = moment(hop, unsafe.afterCheck ? "after-check" : "before-check");
   return { outcome: "failed", cause: stopped, at };
@@ -39,10 +34,6 @@ export const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hop
 
 const REFUSED =
   /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode|network-error|opaque-no-cors)$/;
-
-const REFUSED_OR_UNFOLLOWED = new RegExp(
-  `${REFUSED.source}|^(?:redirect-mode-error|opaque-redirect)$`,
-);
 
 /** An image redirected to an unknown scheme: Gecko shows the redirect's own body if that is an image. */
 export const imageLeadingOut: Way = ({ exchange, decision: { cause }, mode }, rules) => {
