@@ -15,6 +15,9 @@ interface Block {
 const ENTRY = "trace:";
 const BLOCK = "block:";
 const GONE = "gone:";
+const TAB = "tab:";
+/** The key prefix of early observations; a number based on the worker's start follows. */
+const EARLY = "early:";
 
 /** The browser's overhead per item, or slightly more: see `stored-size.ts`. */
 const BYTES_OF_AN_ITEM = 20;
@@ -25,8 +28,13 @@ export const isBlock = (key: string): boolean => key.startsWith(BLOCK);
 export const blockKey = (tabId: number, number: number): string => `${BLOCK}${tabId}:${number}`;
 /** The key of the list of a block's obsolete entries. */
 export const goneKey = (block: string): string => GONE + block.slice(BLOCK.length);
-/** The tab's number in a key; for early observations, the time. */
-export const numberOf = (key: string): number => Number(key.split(":")[1]);
+export const tabKey = (tabId: number): string => `${TAB}${tabId}`;
+export const isTab = (key: string): boolean => key.startsWith(TAB);
+/** The number is unique but for workers that started at the same time. */
+export const earlyKey = (number: number, random: number): string => `${EARLY}${number}:${random}`;
+export const isEarly = (key: string): boolean => key.startsWith(EARLY);
+/** The tab's number in a key; for early observations, the time. A block's own number is part 2. */
+export const numberOf = (key: string, part = 1): number => Number(key.split(":")[part]);
 
 /**
  * The index of the storage: how much room is taken, which entries are loose (stored separately), and which

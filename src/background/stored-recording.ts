@@ -8,6 +8,7 @@ import { JOURNAL } from "./journal.ts";
 import { Pace } from "./pace.ts";
 import {
   blockKey,
+  earlyKey,
   entryKey,
   goneKey,
   isBlock,
@@ -15,30 +16,9 @@ import {
   type LooseEntry,
   numberOf,
   StoredItems,
+  tabKey,
 } from "./stored-items.ts";
-
-/** The stored facts about a tab beside its requests. */
-export interface TabRecord {
-  readonly paused: boolean;
-  readonly dropped: number;
-  readonly notUnderstood: number;
-  /** How many reports the bridge of each document has dropped. */
-  readonly lostReports?: Readonly<Record<string, number>>;
-  readonly callsUnheard?: boolean;
-}
-
-/** Everything restored from the previous worker. */
-export interface RestoredState {
-  /** By key. */
-  readonly traces: ReadonlyMap<string, StoredTrace>;
-  readonly tabs: ReadonlyMap<number, TabRecord>;
-  /** Observations that it received but did not record yet, in order. */
-  readonly early: readonly Observation[];
-  /** How many entries of each tab could not be read, and were lost. */
-  readonly unreadable: ReadonlyMap<number, number>;
-  /** The text of the journal; undefined where there is none. */
-  readonly journal: unknown;
-}
+import { type RestoredState, readStored, type TabRecord } from "./stored-state.ts";
 
 export interface StoredRecordingOptions {
   /** Evicts something because so many bytes do not fit; returns whether there was anything to evict. */
@@ -72,11 +52,6 @@ const LIMITS: StorageLimits = {
   loose: 750_000,
   block: 250_000,
 };
-
-/** The key prefix of early observations; a number based on the worker's start follows. */
-const EARLY = "early:";
-
-const tabKey = (tabId: number): string => `tab:${tabId}`;
 
 /** The most writes under way: further ones are joined. */
 const MOST_UNDER_WAY = 16;
@@ -160,16 +135,6 @@ export class StoredRecording {
 
   /** Restores what the previous worker stored; nothing where the storage cannot be read. */
   async load(): Promise<RestoredState> {
-    const traces = new Map<string, StoredTrace>();
-    const tabs = new Map<number, TabRecord>();
-    const unreadable = new Map<number, number>();
-    const early: (readonly [number, Observation])[] = [];
-    const lose = (key: string, count: number) => {
-      if (isEntry(key) || isBlock(key)) {
-        unreadable.set(numberOf(key), (unreadable.get(numberOf(key)) ?? 0) + count);
-      }
-      this.discard(key);
-    };
     // Writes wait until all stored keys are known.
     this.#isWaiting = true;
     const { [JOURNAL]: journal, ...stored } = await this.#store.getAll().catch((error: unknown) => {
@@ -180,50 +145,19 @@ export class StoredRecording {
     for (const [key, text] of texts) {
       this.#items.put(key, text);
       if (text === "") this.#litter.add(key);
-      const isEarly = key.startsWith(EARLY);
-      if (text === "" || !(isEntry(key) || isEarly || key.startsWith("tab:"))) continue;
-      try {
-        const value = objectOf(text);
-        if (isEntry(key)) traces.set(key, value as StoredTrace);
-        else if (isEarly) {
-          early.push([numberOf(key), value as Observation]);
-          this.discard(key);
-        } else tabs.set(numberOf(key), value as TabRecord);
-      } catch {
-        lose(key, 1);
-      }
+      if (isBlock(key)) this.#nextBlock = Math.max(this.#nextBlock, numberOf(key, 2) + 1);
     }
-    const expanded = [...texts]
-      .filter(([key, text]) => isBlock(key) && text !== "")
-      .map(async ([block, text]) => [block, text, await this.#expanded(text)] as const);
-    for (const [block, text, members] of await Promise.all(expanded)) {
-      this.#nextBlock = Math.max(this.#nextBlock, Number(block.split(":")[2]) + 1);
-      if (members === null) {
-        lose(block, Number.parseInt(text, 10) || 1);
-        this.discard(goneKey(block));
-        continue;
-      }
-      const gone = new Set(goneOf(texts.get(goneKey(block))));
-      const keys = Object.keys(members);
-      const live = keys.filter((key) => !gone.has(key) && !traces.has(key));
-      this.#items.putBlock(block, keys, live);
-      for (const key of live) traces.set(key, members[key] as StoredTrace);
-    }
-    early.sort(([a], [b]) => a - b);
-    return {
-      traces,
-      tabs,
-      unreadable,
-      early: early.map(([, observation]) => observation),
-      journal,
-    };
+    const { blocks, obsolete, ...state } = await readStored(texts, this.#compressor);
+    for (const key of obsolete) this.discard(key);
+    for (const { key, members, live } of blocks) this.#items.putBlock(key, members, live);
+    return { ...state, journal };
   }
 
   /** Stores an observation received before the restore: the worker may be stopped before recording it. */
   keepEarly(observation: Observation): void {
     const number = this.#startedAt + this.#earlyKeys.length / 1_000;
     // Another worker may have started at this very time, by a clock that was set back.
-    const key = `${EARLY}${number}:${Math.random()}`;
+    const key = earlyKey(number, Math.random());
     this.#earlyKeys.push(key);
     void this.#store.set({ [key]: storedText(observation) }).catch(() => {});
   }
@@ -528,32 +462,6 @@ export class StoredRecording {
   #failedAre(keys: ReadonlySet<string>): void {
     this.#failed = keys;
     this.#onChange();
-  }
-
-  /** A block's entries by key; null where the block cannot be read. */
-  async #expanded(text: string): Promise<Readonly<Record<string, unknown>> | null> {
-    try {
-      const json = await this.#compressor.expand(text.split(":")[1] ?? "");
-      return objectOf(json) as Record<string, unknown>;
-    } catch {
-      return null;
-    }
-  }
-}
-
-/** @throws where the text is not the JSON of an object. */
-function objectOf(json: string): object {
-  const value: unknown = JSON.parse(json);
-  if (typeof value !== "object" || value === null) throw new TypeError();
-  return value;
-}
-
-/** The keys in a block that are not read; none where the list is invalid. */
-function goneOf(json: string | undefined): readonly string[] {
-  try {
-    return Object.values(JSON.parse(json || "[]"));
-  } catch {
-    return [];
   }
 }
 
