@@ -98,6 +98,25 @@ it.each([
   expect(paired([{}], requests)).toEqual([id]);
 });
 
+// Firefox 153 ends the request later, and adds no Sec-Fetch-Storage-Access to a request of no document.
+it.each([
+  [null, "1"],
+  ["D", null],
+])(
+  "pairs an aborted keepalive call with credentials with a bare request of document %s",
+  (documentId, id) => {
+    const call = aCall({ keepalive: true, mode: "no-cors", credentials: "include" });
+    const request: RequestInit = {
+      documentId,
+      headers: [["Sec-Fetch-Site", "cross-site"]],
+      ending: { kind: "failed", error: "NS_ERROR_NET_ON_RECEIVING_FROM" },
+      startedAt: 111,
+      endedAt: 212,
+    };
+    expect(paired([{ call, ...ended("AbortError", 181) }], [request], "gecko")).toEqual([id]);
+  },
+);
+
 // Firefox 153 reports no documentId for a fetch that may outlive its document.
 it.each([
   [true, {}, "1"],

@@ -395,7 +395,7 @@ function mayRefuseCompleted(
 /** Whether a request's headers show another mode, other credentials, or a worker. */
 function contradicts(
   { call, origin }: CallTrace,
-  { hops }: PairableRequest,
+  { documentId, hops }: PairableRequest,
   facts: BrowserFacts,
 ): boolean {
   const { requestHeaders, url } = hops[0] as Hop;
@@ -408,7 +408,7 @@ function contradicts(
     isOfWorker(requestHeaders, facts) ||
     lacksHeaders(call, requestHeaders) ||
     (origin !== null &&
-      hasOtherCredentials(call, requestHeaders, sameOrigin(origin, originOf(url))))
+      hasOtherCredentials(call, requestHeaders, sameOrigin(origin, originOf(url)), documentId))
   );
 }
 
@@ -423,13 +423,14 @@ function hasOtherCredentials(
   { credentials }: PageCall,
   sent: HeaderList,
   isSameOrigin: boolean,
+  documentId: string | null,
 ): boolean {
   if (credentials === null) return false;
   if (isSameOrigin) return credentials === "omit" && has(sent, "Cookie");
   const areIncluded = has(sent, "Cookie") || has(sent, "Sec-Fetch-Storage-Access");
   if (credentials !== "include") return areIncluded;
-  // Both browsers add one of these headers to cross-site requests with credentials.
-  return !areIncluded && get(sent, "Sec-Fetch-Site") === "cross-site";
+  // Both browsers add one of these headers to a document's cross-site requests with credentials.
+  return documentId !== null && !areIncluded && get(sent, "Sec-Fetch-Site") === "cross-site";
 }
 
 /** Whether a header that the page set, and may set, was not sent. */
