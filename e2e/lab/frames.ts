@@ -57,6 +57,15 @@ export const FRAMES: readonly FrameCase[] = [
   { name: "self, at home", code: null, frame: [csp("frame-ancestors 'self'")], isOwn: true },
   { name: "an empty list", code: REFUSED, frame: [csp("frame-ancestors")] },
   { name: "a list of others", code: REFUSED, frame: [csp("frame-ancestors http://other.test")] },
+  { name: "a list with the path /", code: null, frame: [csp("frame-ancestors {page}/")] },
+  ...["/path", "/path?query", "?query", "#hash"].map((end) => ({
+    name: `a list with ${end}`,
+    code: REFUSED,
+    inFirefox: null,
+    frame: [csp(`frame-ancestors {page}${end}`)],
+  })),
+  { name: "a list with /?query", code: null, frame: [csp("frame-ancestors {page}/?query")] },
+  { name: "a list with //path", code: REFUSED, frame: [csp("frame-ancestors {page}//path")] },
   {
     name: "a list, above X-Frame-Options",
     code: null,
