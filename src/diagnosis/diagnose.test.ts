@@ -1353,6 +1353,25 @@ it.each(["chromium", "gecko"] as const)(
   },
 );
 
+// Chromium 156 fails a redirect that the page does not follow only if an extension observes requests.
+it.each([
+  ["manual", "browser unsafe-redirect", []],
+  ["follow", "server unsafe-redirect", ["unsafe-redirect", "cors-disabled-scheme"]],
+] as const)("who refuses a redirect with redirect mode %s: %s", (redirect, wanted, codes) => {
+  const headers = { "Access-Control-Allow-Origin": "*", Location: "myapp:a" };
+  const exchange = anExchange({
+    ...{ initiatorOrigin: "http://app.test", call: aCall({ url: "http://api.test/a", redirect }) },
+    hops: [{ url: "http://api.test/a", response: { status: 302, headers } }],
+    ending: { kind: "failed", error: "net::ERR_UNSAFE_REDIRECT" },
+  });
+  const verdict = judge(exchange);
+  expect(deepest(diagnose(exchange, verdict))).toBe(wanted);
+  const atRedirect = verdict.findings.filter(
+    ({ stage, evidence }) => stage === "redirect" && evidence.length > 0,
+  );
+  expect(atRedirect.map(({ code }) => code)).toEqual(codes);
+});
+
 it.each([
   ["an app's scheme", "myapp:a", "page cors-disabled-scheme"],
   ["a plain URL", "http://api.test/a", "page mixed-content"],

@@ -1,6 +1,7 @@
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
 import type { Cause } from "../../verdict/verdict.ts";
 import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
+import { isFailedByObserving } from "../failed-by-observing.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
 
@@ -103,6 +104,7 @@ function evidenceOf({ verdict }: Situation, code: DiagnosisCode): DiagnosisEvide
 export function sideOf({ code, family, stage, parameter }: Cause, s: Situation): Side {
   // The page never named that URL: the redirecting server did.
   if (stage === "redirect" && OF_ITS_URL.has(code)) return "server";
+  if (code === "unsafe-redirect" && isFailedByObserving(s.exchange)) return "browser";
   const named = SIDES[code];
   if (named !== undefined) return named;
   // A sandbox, a local file or a redirect makes the origin opaque: no server should allow "null".

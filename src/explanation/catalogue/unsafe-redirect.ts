@@ -1,4 +1,4 @@
-import { interfaceOf } from "../../browsers/facts-of.ts";
+import { isFailedByObserving } from "../../diagnosis/failed-by-observing.ts";
 import { get } from "../../http/header-list.ts";
 import { isHttpScheme, schemeOf } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
@@ -11,34 +11,32 @@ export const unsafeRedirect: CauseEntry = {
   code: "unsafe-redirect",
   reason: () => say("reason_unsafe_redirect"),
   title: (s) =>
-    isOnlyObserved(s)
+    isFailedByObserving(s.exchange)
       ? say("why_unsafe_redirect_observed_title", from(s))
       : say("why_redirect_to_http", from(s)),
   short: () => say("why_unsafe_redirect_short"),
   because: (s) => {
+    if (isFailedByObserving(s.exchange)) {
+      return [say("why_unsafe_redirect_observed", s.browser), ...browserReports(s)];
+    }
     const name = scheme(s);
     return [
       name === ""
         ? say("why_unsafe_redirect_because", sentenceCase(from(s)))
         : say("why_unsafe_redirect_because_scheme", sentenceCase(from(s)), `${name}:`),
-      ...(isOnlyObserved(s) ? [say("why_unsafe_redirect_observed", s.browser)] : []),
       ...browserReports(s),
     ];
   },
   fix: (s) => [
-    isOnlyObserved(s) ? say("why_unsafe_redirect_observed_fix") : say("why_unsafe_redirect_fix"),
+    isFailedByObserving(s.exchange)
+      ? say("why_unsafe_redirect_observed_fix")
+      : say("why_unsafe_redirect_fix"),
   ],
   learnMore: [
     fetchStandard("http-redirect-fetch", "HTTP-redirect fetch"),
     mdn("HTTP/Reference/Headers/Location", "Location"),
   ],
 };
-
-/** Whether the browser fails the redirect only because an extension observes it. */
-function isOnlyObserved({ exchange }: Subject): boolean {
-  const { failsUnfollowedRedirectsIfObserved } = interfaceOf(exchange.browser);
-  return failsUnfollowedRedirectsIfObserved && exchange.call?.redirect === "manual";
-}
 
 /** Whether the browser moved on to the forbidden URL before the request failed. */
 function movedOn(s: Subject): boolean {

@@ -32,8 +32,14 @@ export const chromiumNamedError: Rule = {
       code === "local-network-access-denied"
         ? localNetworkCauses(exchange, stage, at)
         : ([causeFrom(code, stage, at, error)] as const);
-    const evidence = isRedirect ? evidenceOfRedirect(hop) : [];
-    return stopped(cause, { alternatives, findings: chosen.walk.problems }, evidence);
+    // The page does not follow the redirect, so nothing is wrong with its URL.
+    const isUnfollowed = isRedirect && exchange.call?.redirect === "manual";
+    const evidence = isRedirect && !isUnfollowed ? evidenceOfRedirect(hop) : [];
+    const { problems } = chosen.walk;
+    const findings = isUnfollowed
+      ? problems.filter((problem) => problem.stage !== "redirect")
+      : problems;
+    return stopped(cause, { alternatives, findings }, evidence);
   },
 };
 
