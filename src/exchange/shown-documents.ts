@@ -139,8 +139,7 @@ export class ShownDocuments {
   around(requester: Requester, at: number): ShownDocument[] {
     const { frameId, parentFrameId } = requester;
     const found: ShownDocument[] = [];
-    let next = this.requesting(requester, at);
-    if (next === null && parentFrameId >= 0) next = this.shownIn(parentFrameId, at);
+    let next = this.requesting(requester, at) ?? this.shownIn(parentFrameId, at);
     while (next !== null && !found.includes(next)) {
       found.push(next);
       next = this.#parentOf(next);

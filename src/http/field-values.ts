@@ -52,7 +52,7 @@ export function isTokenList(members: readonly string[]): boolean {
 function trimOws(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && (text[start] === " " || text[start] === "\t")) start++;
+  while (text[start] === " " || text[start] === "\t") start++;
   while (end > start && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
   return text.slice(start, end);
 }

@@ -278,6 +278,7 @@ describe("a lane whose preflight lists other names", () => {
     ["stays open where the names are in another case", listing("x-a,x-b,x-c,x-d", "X-A, X-B, X-C, X-D"), "headers-unseen"],
     ["follows the echo of a server that varies by the requested headers", listing("x-a", "x-a", vary), "allowed"],
     ["needs no echo of *", listing("x-a", "*"), "allowed"],
+    ["is refused where the server refuses names of both lists", { ...listing("x-a,x-b", "x-a"), ending: { kind: "failed", error: "net::ERR_FAILED" }, requestHeaders: null, response: null }, "header-disallowed"],
     ["follows a server that allows each of two preflights what it requested", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-b"]), "allowed"],
     ["stays open where two preflights get the same list", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-a, x-b"]), "headers-unseen"],
     ["stays open where the other preflight went to another server", twice(["x-a,x-b", "x-a, x-b"], ["x-b", "x-b"], "https://b.test/"), "headers-unseen"],

@@ -632,6 +632,26 @@ const ROWS: readonly AdviceRow[] = [
     "ambiguous proxy body-too-large",
     /bodies were probably smaller/,
   ],
+  // Each as in the program's own documentation.
+  ...(
+    [
+      ["proxy", "Server: nginx", /client_max_body_size/],
+      ["proxy", "Server: openresty", /client_max_body_size/],
+      ["proxy", "Server: Apache", /LimitRequestBody/],
+      ["proxy", "Server: Microsoft-IIS/10.0", /maxAllowedContentLength/],
+      ["server", "X-Powered-By: Express", /express\.json\(\{ limit \}\)/],
+      ["proxy", "Server: Caddy", /request_body max_size/],
+      ["server", "Server: Kestrel", /MaxRequestBodySize/],
+      ["server", "Server: Werkzeug/3.0 Python/3.11", /MAX_CONTENT_LENGTH/],
+    ] as const
+  ).map(
+    ([side, line, says]): AdviceRow => [
+      `the body's limit of ${line}`,
+      [{ method: "POST", response: [413, line, HTML] }],
+      `ambiguous ${side} body-too-large`,
+      says,
+    ],
+  ),
   [
     "Vercel's own limit",
     [

@@ -32,6 +32,19 @@ it.each<[number, string, RegExp, RegExp]>([
   expect(words).not.toMatch(saysNot);
 });
 
+it.each([
+  ["wss://shop.example/ws", /Page and WebSocket have the same host/],
+  ["wss://api.other.example/ws", /^(?!.*Page and WebSocket)/s],
+])("explains a handshake that nobody saw, to %s", (url, says) => {
+  const exchange = anExchange({
+    ...{ initiatorOrigin: PAGE, resourceType: "websocket", url, response: null },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+  });
+  const verdict = judge(exchange);
+  const { because } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  expect(because.join("\n")).toMatch(says);
+});
+
 // https://w3c.github.io/webappsec-mixed-content/#should-block-fetch: loopback is not mixed content.
 it.each([
   ["ws://api.other.example/ws", "page mixed-content"],

@@ -110,7 +110,7 @@ function isEcho(headers: HeaderList, list: string, announced: readonly string[])
   if (announced.length < 2) return false;
   const allowed = listMembers(list);
   const from = allowed.indexOf(announced[0] as string);
-  if (from === -1 || announced.some((name, index) => allowed[from + index] !== name)) return false;
+  if (announced.some((name, index) => allowed[from + index] !== name)) return false;
   return announced.length >= 4 || list.includes(announced.join());
 }
 
