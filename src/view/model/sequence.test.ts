@@ -121,6 +121,13 @@ describe("the diagram of an exchange", () => {
     expect(reported(exchange)[2]).toBe("→2 GET /caf%C3%A9 | never sent | never-sent");
   });
 
+  it("shows the scheme of a redirect to an app", () => {
+    const headers = { Location: "myapp://callback?code=1" };
+    const exchange = anExchange({ response: { status: 302, headers }, ending: FAILED });
+    expect(pictureOf(exchange).actors[2]?.label).toBe("myapp:");
+    expect(reported(exchange)[2]).toBe("→2 GET //callback?code=1 | never sent | never-sent");
+  });
+
   it("is described in words", () => {
     expect(describeSequence(pictureOf(anExchange()))).toBe(
       "app.test to api.test: GET /items (Origin: https://app.test). api.test to app.test: 200.",

@@ -8,7 +8,7 @@ import {
 import type { Text } from "../../http/byte-string.ts";
 import { get, type HeaderList } from "../../http/header-list.ts";
 import { readable } from "../../http/isomorphic.ts";
-import { originOf, parseLocation, parseUrl } from "../../http/origin.ts";
+import { isHttpScheme, originOf, parseLocation, parseUrl, schemeOf } from "../../http/origin.ts";
 import type { Cause, Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 import { hostOf } from "./filter.ts";
@@ -83,7 +83,7 @@ class Picture {
   }
 
   addHop(hop: Hop, index: number): void {
-    const server = this.#server(hop.origin);
+    const server = this.#server(hop.url);
     if (hop.preflight !== null) this.#addPreflight(hop.preflight, index, server);
     else if (index === 0 && this.#verdict.preflight.seen === "cached") {
       this.#add({
@@ -114,8 +114,9 @@ class Picture {
       hop: cause.hop,
       stage: "request",
       direction: "out",
-      server: this.#server(originOf(target.href)),
-      label: `${hop.method} ${target.pathname}${target.search}`,
+      server: this.#server(target.href),
+      // An app's URL is opaque but for its scheme.
+      label: `${hop.method} ${isHttpScheme(schemeOf(target.href)) ? target.pathname + target.search : target.href.slice(target.protocol.length)}`,
       note: say("sequence_never_sent"),
       state: "never-sent",
       turnsNull: false,
@@ -251,7 +252,10 @@ class Picture {
     );
   }
 
-  #server(origin: string): number {
+  #server(url: string): number {
+    const tuple = originOf(url);
+    // A URL of another scheme, such as that of an app, has no server.
+    const origin = tuple === "null" ? `${schemeOf(url)}:` : tuple;
     const known = this.actors.findIndex((actor, index) => index > 0 && actor.origin === origin);
     if (known > 0) return known;
     return this.actors.push({ origin, label: labelOf(origin) }) - 1;
