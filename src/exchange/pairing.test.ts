@@ -267,6 +267,27 @@ describe("the exchange that a cached response came from", () => {
     },
   );
 
+  // Firefox 153 stores responses with and without credentials separately.
+  it.each([
+    ["include", "1"],
+    ["omit", undefined],
+  ] as const)("is in Firefox one with the same credentials: %s", (credentials, id) => {
+    const headers = [["Cache-Control", "max-age=600"]] as const;
+    const life = (requestId: string, at: number, requestHeaders: HeaderList) =>
+      completedLife({
+        ...{ facts: someFacts({ requestId }), ...GET, at, requestHeaders },
+        responseHeaders: headers,
+      });
+    const call = aCall({ ...GET, credentials });
+    const all = recordedIn("gecko", [
+      ...life("1", 100, [["Cookie", "a=b"]]),
+      { kind: "call-started", ...FROM, callId: "a", timeStamp: 199, call },
+      ...life("2", 200, []).map((it) => ("fromCache" in it ? { ...it, fromCache: true } : it)),
+    ]);
+    expect(all.find(({ id }) => id === "2")?.call?.credentials).toBe(credentials);
+    expect(all.find(({ id }) => id === "2")?.cachedFrom?.exchange).toBe(id);
+  });
+
   // Firefox 153 does not store a redirect that it refused for its resource policy.
   it.each([
     ["refused", false],
@@ -431,6 +452,16 @@ describe("an earlier requester, whose response may be in the cache", () => {
     ["an origin whose response varies, and matches",     NEIGHBOUR, [FRESH, ["Vary", "Accept"]], [NEIGHBOUR]],
   ] as [string, string | null, Headers, (string | null)[]][])("%s", (_name, origin, headers, found) => {
     expect(origins(others(...request("1", 100, origin, headers)))).toEqual(found);
+  });
+
+  // https://httpwg.org/specs/rfc9111.html#response.cacheability : caches serve no stored response to a POST.
+  it("is not looked for by a POST", () => {
+    const post = { facts: someFacts({ requestId: "2" }), ...GET, method: "POST", at: 200 };
+    const ours = completedLife({ ...post, requestHeaders: [["Origin", OURS]] }).slice(0, 3);
+    const [, failed] = neverSentLife(post, 203);
+    const earlier = request("1", 100, NEIGHBOUR, [FRESH]);
+    const all = recorded(...earlier, ...ours, failed as Observation);
+    expect(all.map(({ requesters }) => requesters)).toEqual([[], []]);
   });
 
   // Where the response was allowed, a cache cannot substitute another requester's response.

@@ -14,6 +14,13 @@ const frame = (lineNumber: number, url = PAGE, functionName = "load") => ({
 });
 const byScript = (...callFrames: object[]) => ({ type: "script", stack: { callFrames } });
 
+/** A stack whose only frame is this many asynchronous steps before. */
+const timers = (depth: number) => {
+  let stack: object = { callFrames: [frame(2)] };
+  for (let step = 0; step < depth; step++) stack = { callFrames: [], parent: stack };
+  return { type: "script", stack };
+};
+
 /** An entry as in Chromium 156, with overrides. */
 function anEntry({ request = {}, ...rest }: Record<string, unknown> = {}) {
   return {
@@ -90,6 +97,13 @@ describe("a DevTools entry of a request", () => {
       { type: "script", stack: { callFrames: [], parent: { callFrames: [frame(2)] } } },
       `${PAGE}:3:5`,
     ],
+    [
+      "not an extension whose URL contains another",
+      byScript(frame(5, "moz-extension://x/https://a.test/"), frame(9)),
+      `${PAGE}:10:5`,
+    ],
+    ["code five timers ago", timers(5), `${PAGE}:3:5`],
+    ["nothing six timers ago", timers(6), null],
     [
       "the line of the markup",
       { type: "parser", url: "https://app.test/", lineNumber: 11 },
