@@ -80,8 +80,19 @@ function isSharedElsewhere(
   // Chromium does not store a response that it may have withheld, and shares all others.
   if (!READS_CHROMIUM || factsOf(browser).cachesByCredentials) return originSent(hop) === null;
   return (
-    !areStoredApart(last, entry, other) && haveSameCredentials(evidence, later, earlier) === true
+    !areStoredApart(last, entry, other) &&
+    haveSameType(entry, other) &&
+    haveSameCredentials(evidence, later, earlier) === true
   );
+}
+
+/** A preload for a call has the type "other" in Chromium, and that of a call in Gecko (seen in 156 and 153). */
+function haveSameType(
+  { trace: { facts: one } }: Entry,
+  { trace: { facts: other } }: Entry,
+): boolean {
+  const types = [one.resourceType, other.resourceType];
+  return types[0] === types[1] || !types.includes("other");
 }
 
 /**

@@ -238,29 +238,26 @@ describe("the exchange that a cached response came from", () => {
 
   // A stored response lacks the headers that net::HttpResponseInfo::Persist drops. Chromium shares responses
   // that Firefox stores by credentials; Firefox shares Chromium's only where the credentials are certain.
-  it.each<[string, Browser, Parameters<typeof someFacts>[0], readonly string[], boolean]>([
-    ["a call's response for a call with the same credentials", "chromium", {}, ["Cookie"], true],
-    ["a call's response for a call with unknown credentials", "chromium", {}, [], false],
-    ["an element's response for a call", "chromium", { resourceType: "script" }, ["Cookie"], false],
-    ["a response to a request without CORS", "gecko", {}, [], true],
-    [
-      "a response to a request with CORS that Chromium may have blocked",
-      "gecko",
-      {},
-      ["Origin"],
-      false,
-    ],
+  // biome-ignore format: a table is read by its columns.
+  it.each<[string, Browser, string, string, readonly string[], boolean]>([
+    ["a call's response for a call with the same credentials", "chromium", "xmlhttprequest", "xmlhttprequest", ["Cookie"], true],
+    ["a call's response for a call with unknown credentials", "chromium", "xmlhttprequest", "xmlhttprequest", [], false],
+    ["an element's response for a call", "chromium", "script", "xmlhttprequest", ["Cookie"], false],
+    ["an element's response for another element", "chromium", "style", "script", ["Cookie"], true],
+    ["a preload's response, which may be a call's in Firefox", "chromium", "other", "script", ["Cookie"], false],
+    ["a response to a request without CORS", "gecko", "xmlhttprequest", "xmlhttprequest", [], true],
+    ["a response to a request with CORS that Chromium may have blocked", "gecko", "xmlhttprequest", "xmlhttprequest", ["Origin"], false],
   ])(
     "knows whether another browser's cache serves it too: %s",
-    (_name, browser, more, names, is) => {
+    (_name, browser, first, second, names, is) => {
       const headers = [["Cache-Control", "max-age=600"]] as const;
       const requestHeaders = names.map((name) => [name, "a=b"] as const);
-      const life = (requestId: string, at: number, fromCache: boolean, facts = {}) =>
+      const life = (requestId: string, at: number, fromCache: boolean, resourceType: string) =>
         completedLife({
-          facts: someFacts({ requestId, ...facts }),
+          facts: someFacts({ requestId, resourceType }),
           ...{ ...GET, at, responseHeaders: headers, requestHeaders },
         }).map((it) => ("fromCache" in it ? { ...it, fromCache } : it));
-      const all = recordedIn(browser, [...life("1", 100, false, more), ...life("2", 200, true)]);
+      const all = recordedIn(browser, [...life("1", 100, false, first), ...life("2", 200, true, second)]);
       const cachedFrom = all.find(({ id }) => id === "2")?.cachedFrom;
       expect(cachedFrom?.exchange).toBe("1");
       expect(cachedFrom?.sharedElsewhere ?? false).toBe(is);
