@@ -258,6 +258,19 @@ it.each([
   },
 );
 
+it("judges a beacon that was redirected to a password by how the network ended it", () => {
+  const { outcome, cause } = judged({
+    ending: { kind: "failed", error: "net::ERR_EMPTY_RESPONSE" },
+    resourceType: "ping",
+    call: aCall({ api: "beacon", mode: "no-cors", keepalive: true }),
+    hops: [
+      { url: "https://api.test/a", requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
+      { url: "https://user:secret@b.test/", requestHeaders: {}, response: null },
+    ],
+  });
+  expect(`${outcome} ${cause?.code}`).toBe("failed empty-response");
+});
+
 // https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching
 it.each([
   ["a frame's document", { resourceType: "sub_frame" }, "navigate"],

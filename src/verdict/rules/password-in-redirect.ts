@@ -12,8 +12,12 @@ export function causeOfPassword({ hops }: Exchange): Cause<"credentialed-subreso
   return at > 0 ? causeFrom("credentialed-subresource", "redirect", at - 1) : null;
 }
 
-/** The decision for a keepalive call that its page's process stopped there, however the network ended it. */
+/**
+ * The decision for a keepalive call that its page's process stopped there, however the network ended it. No page
+ * sees how a beacon ended, so the network's ending counts.
+ */
 export function refusedKeepalive(exchange: Exchange): EndedDecision | null {
-  const cause = exchange.call?.keepalive ? causeOfPassword(exchange) : null;
+  const { call } = exchange;
+  const cause = call?.keepalive && call.api !== "beacon" ? causeOfPassword(exchange) : null;
   return cause && blocked(cause, { certainty: "likely" });
 }
