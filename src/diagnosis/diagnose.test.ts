@@ -1356,6 +1356,7 @@ it.each(["chromium", "gecko"] as const)(
 // Chromium 156 fails a redirect that the page does not follow only if an extension observes requests.
 it.each([
   ["manual", "browser unsafe-redirect", []],
+  ["error", "page redirect-mode-error", ["redirect-mode-error"]],
   ["follow", "server unsafe-redirect", ["unsafe-redirect", "cors-disabled-scheme"]],
 ] as const)("who refuses a redirect with redirect mode %s: %s", (redirect, wanted, codes) => {
   const headers = { "Access-Control-Allow-Origin": "*", Location: "myapp:a" };

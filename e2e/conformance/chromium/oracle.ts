@@ -80,6 +80,18 @@ const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
     is: () => WITHHELD,
   },
   {
+    name: "unsafe-and-refused",
+    reason:
+      'Redirect mode "error" refuses every redirect, also one that Chromium finds unsafe first.',
+    seenIn: "Chromium 156",
+    when: ({ request, truth }) =>
+      "redirect" in request &&
+      request.redirect === "error" &&
+      truth?.end?.kind === "failed" &&
+      truth.end.errorText === "net::ERR_UNSAFE_REDIRECT",
+    is: () => ["blocked"],
+  },
+  {
     name: "network-error",
     reason: "The network failed.",
     seenIn: "any",

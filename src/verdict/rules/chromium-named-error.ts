@@ -1,7 +1,7 @@
 import { type Hop, judgedHeaders } from "../../exchange/exchange.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { StoppingCode } from "../codes.ts";
-import { causeFrom, stopped } from "../decision.ts";
+import { blocked, causeFrom, stopped } from "../decision.ts";
 import { causeOfResourcePolicy } from "../standard/resource-policy.ts";
 import type { Stage } from "../verdict.ts";
 import { evidenceOfRedirect } from "./evidence-of-redirect.ts";
@@ -32,14 +32,21 @@ export const chromiumNamedError: Rule = {
       code === "local-network-access-denied"
         ? localNetworkCauses(exchange, stage, at)
         : ([causeFrom(code, stage, at, error)] as const);
-    // The page does not follow the redirect, so nothing is wrong with its URL.
-    const isUnfollowed = isRedirect && exchange.call?.redirect === "manual";
-    const evidence = isRedirect && !isUnfollowed ? evidenceOfRedirect(hop) : [];
     const { problems } = chosen.walk;
-    const findings = isUnfollowed
-      ? problems.filter((problem) => problem.stage !== "redirect")
-      : problems;
-    return stopped(cause, { alternatives, findings }, evidence);
+    const mode = isRedirect ? (exchange.call?.redirect ?? "follow") : "follow";
+    if (mode === "follow") {
+      const evidence = isRedirect ? evidenceOfRedirect(hop) : [];
+      return stopped(cause, { alternatives, findings: problems }, evidence);
+    }
+    // The page does not follow the redirect, so nothing is wrong with its URL.
+    const findings = problems.filter((problem) => problem.stage !== "redirect");
+    return mode === "error"
+      ? blocked(
+          causeFrom("redirect-mode-error", "redirect", at),
+          { findings },
+          evidenceOfRedirect(hop),
+        )
+      : stopped(cause, { alternatives, findings });
   },
 };
 

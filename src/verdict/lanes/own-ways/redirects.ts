@@ -22,8 +22,11 @@ export const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hop
   const { location, hop } = hops[hops.length - 1] as HopWalk;
   if (location === null || cause === null) return null;
   const unsafe = rules.unsafeRedirect;
-  // The recording browser stopped before it checked the redirect mode.
-  if (cause.code === "unsafe-redirect" && !isFollowing(exchange)) return unfollowed(exchange, hop);
+  const isUnsafe = cause.code === "unsafe-redirect" || !isHttpScheme(schemeOf(location));
+  // The recording browser stopped at the redirect, whatever its mode.
+  if (isUnsafe && UNFOLLOWED.test(cause.code) && !isFollowing(exchange)) {
+    return unfollowed(exchange, hop);
+  }
   if (unsafe === null || !REFUSED.test(cause.code) || cause.stage !== "redirect") return null;
   // The CORS check refuses all schemes outside `unsafe.to`.
   if (!isFollowing(exchange) || !unsafe.to.test(location)) return null;
@@ -32,6 +35,7 @@ export const unsafeRedirect: Way = ({ exchange, decision: { cause }, walk: { hop
   return { outcome: "failed", cause: stopped, at };
 };
 
+const UNFOLLOWED = /^(?:unsafe-redirect|redirect-mode-error)$/;
 const REFUSED =
   /^(?:unsafe-redirect|cors-disabled-scheme|disallowed-by-mode|network-error|opaque-no-cors)$/;
 
