@@ -84,11 +84,7 @@ const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
     reason:
       'Redirect mode "error" refuses every redirect, also one that Chromium finds unsafe first.',
     seenIn: "Chromium 156",
-    when: ({ request, truth }) =>
-      "redirect" in request &&
-      request.redirect === "error" &&
-      truth?.end?.kind === "failed" &&
-      truth.end.errorText === "net::ERR_UNSAFE_REDIRECT",
+    when: wasUnsafeAndRefused,
     is: () => ["blocked"],
   },
   {
@@ -99,6 +95,11 @@ const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
     is: () => ["failed"],
   },
 ];
+
+function wasUnsafeAndRefused({ request, truth }: CaseResult): boolean {
+  if (!("redirect" in request) || request.redirect !== "error") return false;
+  return truth?.end?.kind === "failed" && truth.end.errorText === "net::ERR_UNSAFE_REDIRECT";
+}
 
 /** A result, with the outcomes by the protocol. */
 interface Look {
@@ -360,6 +361,14 @@ const NAME_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     seenIn: "any",
     atMost: 1,
     when: (result) => hasGivenUp(result) && !isAbortAlone(result),
+  },
+  {
+    name: "name-of-unsafe-redirect",
+    of: "name",
+    reason: 'Chromium names the unsafe redirect, and redirect mode "error" would refuse any.',
+    seenIn: "Chromium 156",
+    atMost: 0.5,
+    when: wasUnsafeAndRefused,
   },
   {
     name: "name-of-no-reason",
