@@ -218,7 +218,7 @@ describe.each(BROWSERS)("a report that is opened in %s", (_product, use) => {
 });
 
 /** Enough that their export takes noticeable time. */
-const LONG = 1_000;
+const LONG = 3_000;
 
 /** A report that repeats another one's exchanges. */
 function repeated(har: CorsHar, count: number): string {
