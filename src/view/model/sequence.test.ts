@@ -125,7 +125,7 @@ describe("the diagram of an exchange", () => {
     const headers = { Location: "myapp://callback?code=1" };
     const exchange = anExchange({ response: { status: 302, headers }, ending: FAILED });
     expect(pictureOf(exchange).actors[2]?.label).toBe("myapp:");
-    expect(reported(exchange)[2]).toBe("→2 GET //callback?code=1 | never sent | never-sent");
+    expect(reported(exchange)[2]).toBe("→2 GET myapp://callback?code=1 | never sent | never-sent");
   });
 
   it("is described in words", () => {

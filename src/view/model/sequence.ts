@@ -8,7 +8,7 @@ import {
 import type { Text } from "../../http/byte-string.ts";
 import { get, type HeaderList } from "../../http/header-list.ts";
 import { readable } from "../../http/isomorphic.ts";
-import { isHttpScheme, originOf, parseLocation, parseUrl, schemeOf } from "../../http/origin.ts";
+import { originOf, parseLocation, parseUrl, schemeOf } from "../../http/origin.ts";
 import type { Cause, Verdict } from "../../verdict/verdict.ts";
 import { say } from "../../words/words.ts";
 import { hostOf } from "./filter.ts";
@@ -115,8 +115,7 @@ class Picture {
       stage: "request",
       direction: "out",
       server: this.#server(target.href),
-      // An app's URL is opaque but for its scheme.
-      label: `${hop.method} ${isHttpScheme(schemeOf(target.href)) ? target.pathname + target.search : target.href.slice(target.protocol.length)}`,
+      label: `${hop.method} ${pathOf(target.href)}`,
       note: say("sequence_never_sent"),
       state: "never-sent",
       turnsNull: false,
@@ -272,7 +271,9 @@ function labelOf(origin: string): string {
 
 function pathOf(url: string): string {
   const parsed = parseUrl(url);
-  return parsed === null || parsed.host === "" ? url : parsed.pathname + parsed.search;
+  // An app's URL, which has no server, stays whole.
+  const isWhole = parsed === null || parsed.host === "" || parsed.origin === "null";
+  return isWhole ? url : parsed.pathname + parsed.search;
 }
 
 function locationOf(hop: Hop): Text | null {
