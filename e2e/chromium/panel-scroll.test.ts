@@ -206,6 +206,14 @@ describe("the row that is selected", () => {
       await panel.setViewportSize({ width: 1000, height });
       await vi.waitFor(async () => expect(await cut()).toBe(0), WAIT);
     }
+    // As by dragging the border of DevTools: a new height in each frame.
+    await panel.evaluate(async () => {
+      for (let height = 420; height >= 240; height -= 12) {
+        document.body.style.height = `${height}px`;
+        await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+      }
+    });
+    await vi.waitFor(async () => expect(await cut()).toBe(0), WAIT);
   });
 });
 

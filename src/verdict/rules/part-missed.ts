@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 
 /**
  * A request with missing events, as the extension did not listen meanwhile. A redirect, a response or
- * the ending may be among them.
+ * the ending may be among them. After its beginning was missed, Chromium may not report its ending either.
  *
  * @before the next rule: all other rules take a missing event as proof that it did not happen.
  */
@@ -11,7 +11,7 @@ export const partMissed: Rule = {
   id: "part-missed",
   appliesTo: "any",
   decide({ exchange: { completeness, ending } }) {
-    const lacksPart = completeness === "headless" || completeness === "partial";
-    return lacksPart && ending.kind !== "pending" ? undecided() : null;
+    if (completeness === "headless") return undecided();
+    return completeness === "partial" && ending.kind !== "pending" ? undecided() : null;
   },
 };

@@ -281,10 +281,14 @@ function useSteadyScroll(
     null,
   );
 
+  /** The list's height at the last remembering. */
+  const height = useRef(0);
+
   const remember = () => {
     const element = scroller.current;
     if (element === null) return;
     const { scrollTop, clientHeight, scrollHeight } = element;
+    height.current = clientHeight;
     atEnd.current = scrollHeight - scrollTop - clientHeight < rowHeight;
     const first = Math.floor(scrollTop / rowHeight);
     const last = Math.floor((scrollTop + clientHeight) / rowHeight);
@@ -312,8 +316,7 @@ function useSteadyScroll(
     if (element === null) return;
     const observer = new ResizeObserver(() => {
       const held = anchor.current;
-      if (held === null || held.id !== selectedId || rows[held.index]?.id !== held.id) return;
-      hold(element, held.index);
+      if (held?.id === selectedId && rows[held.index]?.id === held.id) hold(element, held.index);
       remember();
     });
     observer.observe(element);
@@ -340,7 +343,10 @@ function useSteadyScroll(
     remember();
   }, [rows, rowHeight, selectedId]);
 
-  return remember;
+  // A new height shows in scroll events before the observer has held the row.
+  return () => {
+    if (scroller.current?.clientHeight === height.current) remember();
+  };
 }
 
 /** Whether an element is narrower than `width`. */
