@@ -7,8 +7,14 @@ const setting = useSetting();
 
 it("what an update interrupts is judged by no half of it, and what comes after it as ever", async () => {
   const { lab, browser, page } = setting;
+  type Kept = { kept?: unknown };
+  await page.evaluate(() => {
+    (globalThis as Kept).kept = fetch;
+  });
+  const hasOwnFetch = () => page.evaluate(() => (globalThis as Kept).kept === fetch);
   const tabId = await browser.tabIdOf(page);
   const before = await browser.openPanel(tabId);
+  expect(await hasOwnFetch()).toBe(false);
   const { promise, resolve } = withResolvers();
   lab.respond("interrupted", { response: { headers: [], after: promise } });
   lab.respond("blocked-later", { response: { headers: [] } });
@@ -18,6 +24,7 @@ it("what an update interrupts is judged by no half of it, and what comes after i
 
   await browser.loadAnew();
   expect(before.isClosed()).toBe(true);
+  await expect.poll(hasOwnFetch).toBe(true);
   const panel = await browser.openPanel(tabId);
   resolve();
   await expect(interrupted).resolves.toMatchObject({ outcome: "rejected" });

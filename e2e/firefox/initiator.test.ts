@@ -73,5 +73,11 @@ describe("Firefox's own tools, with our panel open", () => {
       calledUrl(lab, "called", "bySocket"),
     );
     expect(made).toEqual(["[object Worker]", "[object WebSocket]"]);
+    const isRestored = page.evaluate(async () => {
+      const wrapper = fetch;
+      await fetch(location.href);
+      return fetch !== wrapper;
+    });
+    await expect(isRestored).resolves.toBe(true);
   });
 });

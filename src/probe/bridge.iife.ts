@@ -32,7 +32,11 @@ interface Port {
   disconnect(): void;
 }
 declare const chrome: {
-  runtime: { connect(info: { name: string }): Port; readonly lastError?: unknown };
+  runtime: {
+    connect(info: { name: string }): Port;
+    readonly lastError?: unknown;
+    readonly id?: string;
+  };
 };
 
 /** Events by which elements report that their resource has loaded. */
@@ -40,6 +44,9 @@ const LOADED = ["load", "loadedmetadata"];
 
 /** Reports wait this long to be sent together, in milliseconds. */
 const SEND_AFTER = 10;
+
+/** After this time, in milliseconds, an extension that was updated or removed has no id. Measured: 10. */
+const GONE_AFTER = 1_000;
 
 class Bridge {
   readonly #bucket = new TokenBucket(BURST, PER_SECOND, Date.now());
@@ -125,6 +132,7 @@ class Bridge {
     this.#channel = target;
     lendConstruct(target);
     target.addEventListener(REPORT, (report) => {
+      report.preventDefault();
       const { detail } = report as CustomEvent;
       // Checked for every sender: a page that found the channel can send anything.
       const isReport = typeof detail === "string" && detail.length <= MAX_REPORT;
@@ -253,6 +261,7 @@ class Bridge {
         if (port !== this.#port) return;
         this.#port = null;
         this.#state = "waiting";
+        setTimeout(this.#leaveIfGone, GONE_AFTER);
         // Only reports of calls and of the timeline are recognised by the background as repeated.
         this.#reports = [...this.#sent.filter((it) => typeof it === "string"), ...this.#reports];
         this.#sent = [];
@@ -263,6 +272,10 @@ class Bridge {
       this.#stop();
     }
   }
+
+  readonly #leaveIfGone = () => {
+    if (this.#state !== "off" && chrome.runtime.id === undefined) this.#stop();
+  };
 
   #disconnect(): void {
     const port = this.#port;

@@ -205,14 +205,30 @@ describe("the bridge", () => {
     expect(world.ports).toHaveLength(2);
   });
 
-  it("stops where the extension was removed", () => {
+  it.each([
+    ["with the port", ["remove", "drop"]],
+    ["after the background died", ["drop", "remove", "report"]],
+  ] as const)("stops where the extension was removed %s", (_when, events) => {
+    const act = {
+      remove: () => {
+        world.isOrphan = true;
+      },
+      drop: () => port().drop(),
+      report: () => report("1"),
+    };
     hello();
     port().say("on");
-    port().drop();
-    world.isOrphan = true;
-    report("1");
+    for (const event of events) act[event]();
+    vi.advanceTimersByTime(1_000);
     expect(heard).toEqual(["install", "uninstall"]);
     expect(listenerCount(window, "pagehide")).toBe(0);
+  });
+
+  it("confirms each report to the page's world", () => {
+    hello();
+    const event = new CustomEvent("report", { detail: "1", cancelable: true });
+    channel.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
   });
 
   it("sends reports at once while the document unloads", () => {

@@ -17,7 +17,7 @@ export const BRIDGE_HERE = "crosscheck-bridge-here";
 /** In a document that existed before the probe: the suffix of the response event's name. */
 export const RESPONSE = "!";
 
-/** On the target, from the bridge. */
+/** On the target, from the bridge; UNINSTALL also from the page's world, once the bridge is gone. */
 export const INSTALL = "install";
 export const UNINSTALL = "uninstall";
 
@@ -26,7 +26,10 @@ export const UNINSTALL = "uninstall";
  */
 export const CONSTRUCT = "construct";
 
-/** On the target, from the page's world: a CustomEvent whose detail is one report as JSON. */
+/**
+ * On the target, from the page's world: a CustomEvent whose detail is one report as JSON. The bridge cancels it,
+ * as a receipt.
+ */
 export const REPORT = "report";
 
 /** The name of the port between a bridge and the background. */

@@ -14,7 +14,10 @@ let isGone = false;
 /** The constructions in the extension's world: the number of arguments of each. */
 let lent: number[] = [];
 let reports: string[] = [];
-channel.addEventListener("report", (event) => reports.push((event as CustomEvent).detail));
+channel.addEventListener("report", (event) => {
+  event.preventDefault();
+  reports.push((event as CustomEvent).detail);
+});
 
 beforeEach(() => {
   isGone = false;

@@ -15,7 +15,10 @@ interface Report {
 }
 
 let reports: Report[] = [];
+let isBridgeGone = false;
 channel.addEventListener("report", (event) => {
+  if (isBridgeGone) return;
+  event.preventDefault();
   reports.push(JSON.parse((event as CustomEvent<string>).detail));
 });
 const say = (what: string) => channel.dispatchEvent(new Event(what));
@@ -33,6 +36,7 @@ const onlyCall = () => {
 };
 
 beforeEach(() => {
+  isBridgeGone = false;
   reports = [];
   world.responses = [];
   world.controller = null;
@@ -635,4 +639,14 @@ describe("a page that ran before the probe", () => {
     say("install");
     expect(reports).toEqual([]);
   });
+});
+
+it("restores the page's functions once no bridge receives its reports", async () => {
+  say("uninstall");
+  const { fetch: own } = globalThis;
+  say("install");
+  expect(fetch).not.toBe(own);
+  isBridgeGone = true;
+  await fetch(X).catch(() => null);
+  expect(fetch).toBe(own);
 });

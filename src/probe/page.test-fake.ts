@@ -430,6 +430,9 @@ put(globalThis, {
   removeEventListener: FakeEventTarget.prototype.removeEventListener,
   chrome: {
     runtime: {
+      get id() {
+        return world.isOrphan ? undefined : "crosscheck";
+      },
       connect({ name }: { name: string }): FakePort {
         if (world.isOrphan) throw new Error("Extension context invalidated.");
         const port = new FakePort(name);

@@ -4,7 +4,7 @@ import type {
   ProbeReport,
   TimedResource,
 } from "../observation/page-call.ts";
-import { REPORT } from "./channel.ts";
+import { REPORT, UNINSTALL } from "./channel.ts";
 import { isError } from "./own-frames.ts";
 import { bare, dispatch, now, PristineCustomEvent, stringify, toText } from "./pristine.ts";
 
@@ -61,9 +61,11 @@ function ended(callId: string | null, outcome: PageCallResult): void {
   }
 }
 
+/** The bridge cancels what it receives. In Firefox it ends with the extension, without a word. */
 function report(report: ProbeReport): void {
   try {
     const detail = stringify(bare(report));
-    dispatch(channel, new PristineCustomEvent(REPORT, bare({ detail })));
+    const event = new PristineCustomEvent(REPORT, bare({ detail, cancelable: true }));
+    if (dispatch(channel, event)) dispatch(channel, new PristineCustomEvent(UNINSTALL));
   } catch {}
 }
