@@ -1,7 +1,7 @@
 import { addName, bodyKind, hearText, normalisedMethod, tell } from "./describe-call.ts";
 import type { Native } from "./natives.ts";
 import { framesBeneath } from "./own-frames.ts";
-import { type AnyFunction, getterOf, listen, now, PrivateMap } from "./pristine.ts";
+import { type AnyFunction, absoluteUrl, getterOf, listen, now, PrivateMap } from "./pristine.ts";
 import { failed, nameOf, resolved } from "./reporter.ts";
 import type { Observer } from "./wrap.ts";
 
@@ -39,14 +39,22 @@ export const observeOpen: Observer = ({ args, self, ours }) => {
   const timeStamp = now();
   let method = "";
   let url: string | null = null;
+  const userinfo: (string | null)[] = [null, null];
   hearText(args, 0, (text) => {
     method = normalisedMethod(text);
   });
   hearText(args, 1, (text) => {
     url = text;
   });
+  for (let i = 0; i < 2; i++) {
+    if (args[3 + i] === null || args[3 + i] === undefined) continue;
+    hearText(args, 3 + i, (text) => {
+      userinfo[i] = text;
+    });
+  }
   return {
     returned(result) {
+      url = url === null ? null : absoluteUrl(url, userinfo[0], userinfo[1]);
       // open() ends a request in progress without an event.
       settle(self, (callId) => failed(callId, "rejected", "AbortError"));
       opened.set(self, { method, url, headerNames: [], callId: null });

@@ -376,6 +376,23 @@ describe("an XMLHttpRequest", () => {
     expect(endings()).toEqual(["thrown null null SyntaxError"]);
   });
 
+  // https://xhr.spec.whatwg.org/#the-open()-method : only null leaves out the user name or the password
+  it.each([
+    [X, ["user", "a@b"], "https://user:a%40b@api.test/x"],
+    [X, ["user"], "https://user@api.test/x"],
+    [X, ["user", null], "https://user@api.test/x"],
+    [X, [undefined, "secret"], "https://:secret@api.test/x"],
+    [X, ["", ""], X],
+    ["https://old@api.test/x", [], "https://old@api.test/x"],
+    ["https://old@api.test/x", [null, undefined], "https://old@api.test/x"],
+    ["https://old@api.test/x", ["new"], "https://new@api.test/x"],
+  ])("to %s has the user name and password that open() was given: %j", (given, userinfo, url) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open("GET", given, true, ...(userinfo as [string]));
+    xhr.send();
+    expect(onlyCall()).toMatchObject({ url });
+  });
+
   it("is not reported if it was never opened", () => {
     new XMLHttpRequest().send();
     expect(reports).toEqual([]);

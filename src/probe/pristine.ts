@@ -95,13 +95,24 @@ export const unlisten = uncurried(EventTarget.prototype.removeEventListener);
 export const dispatch = uncurried(EventTarget.prototype.dispatchEvent);
 export const eachHeader = uncurried(Headers.prototype.forEach);
 
+const setterOf = (name: "username" | "password") =>
+  uncurried(getOwnPropertyDescriptor(URL.prototype, name)?.set as AnyFunction);
+const setUsername = setterOf("username");
+const setPassword = setterOf("password");
 export const urlHref = getterOf(URL.prototype, "href");
 const baseUri = getterOf(Node.prototype, "baseURI");
 
-/** Absolute and without fragment; null for an invalid URL. */
-export function absoluteUrl(url: string): string | null {
+/** Absolute, without fragment, with a user name and password where given; null for an invalid URL. */
+export function absoluteUrl(
+  url: string,
+  username: string | null = null,
+  password: string | null = null,
+): string | null {
   try {
-    const href = urlHref(new PristineURL(url, baseUri(document)));
+    const parsed = new PristineURL(url, baseUri(document));
+    if (username !== null) setUsername(parsed, username);
+    if (password !== null) setPassword(parsed, password);
+    const href = urlHref(parsed);
     const hash = indexOf(href, "#");
     return hash === -1 ? href : slice(href, 0, hash);
   } catch {

@@ -185,11 +185,11 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
   },
   {
     name: "type-of-preload",
-    reason: "The console reports a module's wrong type, but its preload gets no event for that.",
+    reason: "The console reports a script's wrong type, but its preload gets no event for that.",
     seenIn: "Firefox 153",
     atMost: 0.5,
     when: (result) => !isReported(result) && says(result, /^MIMEMISMATCH$/),
-    is: () => ["blocked", "allowed"],
+    is: (result) => ["blocked", isWithoutCors(result) ? "opaque" : "allowed"],
   },
   {
     name: "timeline-shows-status-of-part",
