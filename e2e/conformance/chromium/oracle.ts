@@ -425,7 +425,10 @@ function trueName({ truth }: CaseResult): string | null {
 /** Whether one of its servers sends an incomplete response. */
 const breaksOff = ({ deployed }: CaseResult) =>
   deployed.scenario.hops.some(
-    ({ response }) => typeof response === "object" && response.broken !== undefined,
+    ({ response }) =>
+      typeof response === "object" &&
+      (response.broken !== undefined ||
+        response.headers.some(([name]) => name === "Content-Length")),
   );
 
 const hasGivenUp = ({ seen }: CaseResult) => GIVEN_UP.test(seen?.detail ?? "");
