@@ -412,7 +412,7 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     of: "name",
     reason: "The page aborted the request while the browser was refusing it.",
     seenIn: "any",
-    atMost: 4,
+    atMost: 5,
     when: isGivenUp,
   },
 ];
