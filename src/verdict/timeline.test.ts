@@ -31,6 +31,25 @@ const POST: ExchangeInit = {
   requestHeaders: { Origin: "http://app.test" },
 };
 
+const REDIRECT = {
+  url: "https://api.test/a",
+  requestHeaders: { Origin: "https://app.test", "Sec-Fetch-Mode": "cors" },
+  response: { ...OPEN, status: 302 },
+  redirect: { url: "http://api.test/b", internal: false },
+} as const;
+const UPGRADE = {
+  url: "http://api.test/b",
+  requestHeaders: null,
+  response: null,
+  redirect: { url: "https://api.test/b", internal: true },
+} as const;
+/** The last hop, for an `Origin` that the server allows. */
+const lastFor = (origin: string) => ({
+  url: "https://api.test/b",
+  requestHeaders: { Origin: origin, "Sec-Fetch-Mode": "cors" },
+  response: { headers: { ...OPEN.headers, "Access-Control-Allow-Origin": origin } },
+});
+
 describe("the page's timeline for a complete response", () => {
   it.each<[string, ExchangeInit, number | null, string]>([
     [
@@ -70,7 +89,18 @@ describe("the page's timeline for a complete response", () => {
       0,
       "blocked network-error ambiguous, observed",
     ],
-    // An image that is upgraded to https and redirected has no status (seen in Firefox 153).
+    [
+      "Gecko, no status after an upgrade at a redirect",
+      { ...IMAGE, hops: [REDIRECT, UPGRADE, lastFor("null")] },
+      0,
+      "allowed - certain, inferred",
+    ],
+    [
+      "Gecko, no status after an upgrade before the request",
+      { ...IMAGE, hops: [UPGRADE, lastFor("https://app.test")] },
+      0,
+      "blocked network-error ambiguous, observed",
+    ],
     [
       "Gecko, no status although the element loaded",
       { ...IMAGE, response: OPEN, element: anElement({ resourceType: "image", mode: "cors" }) },

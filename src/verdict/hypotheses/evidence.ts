@@ -186,9 +186,9 @@ export function isReadable(exchange: Exchange): boolean | null {
   if (timedStatus === null || ending.kind !== "completed" || wasNeverSeen(exchange)) return null;
   // A frame's document is shown, and not read by the page.
   if (exchange.resourceType === "sub_frame") return null;
-  // The status is also 0 for an image that was upgraded to https and redirected.
+  if (timedStatus !== 0) return isRedirectStatus(timedStatus) ? null : true;
   const hasLoaded = element !== null && !elementFailed;
-  if (timedStatus === 0)
-    return factsOf(browser).zeroStatusMeansUnreadable && !hasLoaded ? false : null;
-  return isRedirectStatus(timedStatus) ? null : true;
+  // Gecko also shows 0 after a redirect to http that it upgrades to https.
+  const isUpgraded = exchange.hops.some(({ redirect }, i) => i > 0 && redirect?.internal === true);
+  return !factsOf(browser).zeroStatusMeansUnreadable || hasLoaded || isUpgraded ? null : false;
 }
