@@ -224,6 +224,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     when: (result) =>
       (isRejected(result) || !isReported(result)) &&
       statusOf(result) === 0 &&
+      !isUpgradedOnTheWay(result) &&
       !isWithoutCors(result),
     is: (result) => (mayFail(result) ? WITHHELD : ["blocked"]),
   },
@@ -475,6 +476,10 @@ const POLICY = /^(?:CSP_|Mixed Content Blocker$|COEP$|ORB$|Sub-resource Integrit
 
 const says = ({ truth }: CaseResult, words: RegExp) =>
   truth?.messages.some(({ category }) => words.test(category)) ?? false;
+
+/** A redirect to http was upgraded to https: the timeline shows no status, although the page can read it. */
+const isUpgradedOnTheWay = (result: CaseResult) =>
+  says(result, /^Mixed Content Message$/) && result.requests.length > 1;
 
 /** The server at which a chain ends: the first without a redirect. */
 function lastOf({ scenario: { hops } }: Deployed): number {
