@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import { type Exchange, type Hop, type Response, withHops } from "../exchange/exchange.ts";
 import { encodeUtf8 } from "../http/isomorphic.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, REJECTED } from "../observation/page-call.test-builder.ts";
 import { canPredict } from "./can-predict.ts";
 import { judge } from "./judge.ts";
+import { rulesOf } from "./lanes/observed.ts";
 import {
   asRecorded,
   type Prediction,
@@ -19,6 +20,7 @@ import {
 /** The error in which Firefox ends both a request and the preflight that blocked it. */
 const REFUSED = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
+const RESOLVED = { ...REJECTED, result: "resolved", status: 200, errorName: null } as const;
 const ALLOWED = "Access-Control-Allow-Origin: https://app.test";
 
 const PUT_ALLOWED = {
@@ -108,6 +110,32 @@ describe("what if", () => {
     expect(lanes.gecko.cause?.code).toBe("missing-allow-origin");
     expect(verdict.cause?.code).toBe("missing-allow-origin");
   });
+
+  it.each(["chromium", "gecko"] as const)(
+    "the response were another than the page saw in %s: the verdict is the prediction",
+    (browser) => {
+      const call = aCall();
+      const ending = browser === "chromium" ? FAILED : ({ kind: "completed" } as const);
+      const refused = anExchange({
+        ...{ browser, call, callResult: REJECTED, timedStatus: 0, ending },
+        response: { headers: {} },
+      });
+      const fixed = supposing(refused, responding(RESPONSE, ALLOWED));
+      expect(fixed.lanes[rulesOf(browser).lane].outcome).toBe("allowed");
+      expect(fixed.verdict).toMatchObject({ outcome: "allowed", cause: null });
+
+      const passed = anExchange({
+        ...{ browser, call, callResult: RESOLVED, timedStatus: 200 },
+        response: { headers: { "Access-Control-Allow-Origin": "https://app.test" } },
+      });
+      const broken = supposing(passed, responding(RESPONSE, ""));
+      expect(broken.lanes[rulesOf(browser).lane].outcome).toBe("blocked");
+      expect(broken.verdict).toMatchObject({
+        outcome: "blocked",
+        cause: { code: "missing-allow-origin" },
+      });
+    },
+  );
 
   it("only the preflight passed: the response to the request decides, and is not known", () => {
     const headers = `${ALLOWED}\nAccess-Control-Allow-Methods: PUT`;

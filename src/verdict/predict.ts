@@ -124,9 +124,9 @@ export function isSameEdit(a: WhatIfEdit, b: WhatIfEdit): boolean {
 }
 
 /**
- * The prediction for the exchange with the edit. The recorded ending is ignored, as a fixed response would
- * contradict the recorded failure. Each lane walks the standard's main fetch over the messages alone. The
- * verdict is of an exchange with the ending that its own lane's walk predicts. Pure.
+ * The prediction for the exchange with the edit. The recorded ending, and what the page saw of it, are ignored:
+ * a fixed response would contradict the recorded failure. Each lane walks the standard's main fetch over the
+ * messages alone. The verdict is of an exchange with the ending that its own lane's walk predicts. Pure.
  */
 export function predict(exchange: Exchange, verdict: Verdict, edit: WhatIfEdit): Prediction {
   const supposed = applyEdit(exchange, edit);
@@ -192,6 +192,10 @@ function applyEdit(exchange: Exchange, edit: WhatIfEdit): RequestedExchange {
     initiatorOrigin: edit.origin,
     hops,
     ending: { kind: "completed" },
+    // What the page saw belongs to the recorded response.
+    callResult: null,
+    timedStatus: null,
+    elementFailed: false,
     violation: null,
     // Both the walk and the verdict read mode and credentials mode from the call.
     call: {
