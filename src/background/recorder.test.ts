@@ -4,7 +4,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { exchangesOf } from "../exchange/exchanges-of.test-builder.ts";
 import { aNavigation, completedLife, someFacts } from "../observation/observation.test-builder.ts";
 import type { Observation } from "../observation/observation.ts";
-import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement, REJECTED } from "../observation/page-call.test-builder.ts";
 import { FakeCompressor } from "../platform/compressor.test-fake.ts";
 import { FakeStore, settled } from "../platform/session-storage.test-fake.ts";
 import { DEFAULT_SETTINGS, MOST_KEPT, type Settings } from "../protocol/messages.ts";
@@ -61,6 +61,16 @@ function usualRequest(n: number): Observation[] {
       ["Strict-Transport-Security", "max-age=31536000; includeSubDomains"],
     ],
   });
+}
+
+/** A call that the page saw fail after a millisecond. */
+function called(callId: string, timeStamp: number): [start: Observation, end: Observation] {
+  const from = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
+  const call = aCall({ url: `https://api.test/${callId === "a" ? 1 : 2}` });
+  return [
+    { kind: "call-started", ...from, callId, timeStamp, call },
+    { kind: "call-ended", ...from, callId, timeStamp: timeStamp + 1, result: REJECTED },
+  ];
 }
 
 const storedBytes = (store: FakeStore) =>
@@ -430,20 +440,22 @@ describe("the recorder", () => {
     expect(ids(recorder)).toEqual(["1", "3"]);
   });
 
+  it("completes the calls of a paused tab whose requests it has, and no others", async () => {
+    const { recorder } = aRecorder(new FakeStore());
+    await recorder.ready;
+    const [start, end] = called("a", 9);
+    const [startOfOther, endOfOther] = called("b", 100);
+    observe(recorder, start, ...request("1", 10).slice(0, 2), startOfOther);
+    recorder.pause(1, true);
+    observe(recorder, ...request("1", 10).slice(2), end, ...request("2", 101), endOfOther);
+    expect(exchangesOf(recorder.log, 1)).toMatchObject([
+      { id: "1", callResult: { result: "rejected" } },
+    ]);
+  });
+
   it("ignores calls made while no request could be observed", async () => {
     const { recorder } = aRecorder(new FakeStore());
     await recorder.ready;
-    const from = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
-    const result = {
-      result: "rejected",
-      responseType: null,
-      status: null,
-      errorName: "TypeError",
-    } as const;
-    const called = (callId: string, timeStamp: number): Observation[] => [
-      { kind: "call-started", ...from, callId, timeStamp, call: aCall() },
-      { kind: "call-ended", ...from, callId, timeStamp: timeStamp + 1, result },
-    ];
     recorder.heardSince = Number.POSITIVE_INFINITY;
     observe(recorder, ...called("a", 10));
     expect(recorder.state(1).noAccess).toBe(true);

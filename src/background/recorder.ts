@@ -252,8 +252,7 @@ export class Recorder {
     // A call whose request was not heard would look as if it had been stopped.
     if (observation.kind === "call-started" && observation.timeStamp < this.heardSince) return true;
     if (!this.#paused.has(observation.tabId)) return false;
-    if (!("requestId" in observation)) return observation.kind !== "navigated";
-    return !this.log.knows(observation.tabId, observation.requestId);
+    return observation.kind !== "navigated" && !this.log.knows(observation);
   }
 
   /** Called where the storage is full before the log's own limit is reached. */

@@ -114,9 +114,12 @@ export class ExchangeLog {
     return this.#tablessIn(tab, id).size === 0 ? null : this.exchange(NO_TAB, id);
   }
 
-  /** Whether a tab has this request. */
-  knows(tabId: number, requestId: string): boolean {
-    return this.#tabs.get(tabId)?.hasRequest(requestId) ?? false;
+  /** Whether an observation is about a request that its tab already has. */
+  knows(observation: Observation): boolean {
+    const tab = this.#tabs.get(observation.tabId);
+    if (tab === undefined) return false;
+    if (observation.kind === "call-ended") return tab.hasRequestOfCall(callKeyOf(observation));
+    return "requestId" in observation && tab.hasRequest(observation.requestId);
   }
 
   /** How many exchanges of a tab were evicted. */

@@ -93,8 +93,14 @@ export class TabLog {
     return this.#evidence.requests;
   }
 
+  /** Whether it has a request, which may be a preflight. */
   hasRequest(id: string): boolean {
     return this.#evidence.requests.has(id);
+  }
+
+  /** Whether it has a call together with the call's request. */
+  hasRequestOfCall(key: string): boolean {
+    return (this.#evidence.calls.get(key)?.requestId ?? null) !== null;
   }
 
   /** A call's trace; undefined where there is none. */
