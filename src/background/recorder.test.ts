@@ -426,6 +426,51 @@ describe("the recorder", () => {
     expect(next.state(1)).not.toHaveProperty("lostReports");
   });
 
+  it.each([
+    [
+      "a new page",
+      (it: Recorder) => observe(it, aNavigation({ timeStamp: 50_000, documentId: "D2" })),
+      0,
+    ],
+    [
+      "a document of a frame",
+      (it: Recorder) =>
+        observe(
+          it,
+          aNavigation({ timeStamp: 50_000, frameId: 4, parentFrameId: 0, documentId: "D2" }),
+        ),
+      1,
+    ],
+    ["Clear", (it: Recorder) => it.clear(1), 0],
+  ])("counts what is missing since the recording began: after %s", async (_what, act, left) => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(
+      store,
+      Promise.resolve({ ...DEFAULT_SETTINGS, exchangesPerTab: 5 }),
+    );
+    await recorder.ready;
+    observe(recorder, aNavigation());
+    for (let n = 0; n < 6; n++) observe(recorder, ...request(`${n}`, 100 + n * 20));
+    recorder.reportsLost(1, "0:D1", 1);
+    recorder.notUnderstood(1);
+    const counts = ({ dropped, lostReports = 0, notUnderstood }: ReturnType<Recorder["state"]>) => [
+      dropped,
+      lostReports,
+      notUnderstood,
+    ];
+    expect(counts(recorder.state(1))).toEqual([1, 1, 1]);
+    // The navigation's own request is left.
+    observe(
+      recorder,
+      ...completedLife({
+        facts: someFacts({ requestId: "page", resourceType: "main_frame" }),
+        ...{ url: "https://app.test/", method: "GET", at: 49_000 },
+      }).slice(0, 2),
+    );
+    act(recorder);
+    expect(counts(recorder.state(1))).toEqual([left === 0 ? 0 : 2, left, left]);
+  });
+
   it("completes the known requests of a paused tab, and records no new ones", async () => {
     const { recorder } = aRecorder(new FakeStore());
     await recorder.ready;

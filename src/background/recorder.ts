@@ -1,6 +1,7 @@
 import type { Change } from "../exchange/change.ts";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
 import type { StoredTrace } from "../exchange/tab-evidence.ts";
+import { isPage } from "../exchange/tab-log.ts";
 import type { Note } from "../journal/trouble.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
@@ -155,8 +156,9 @@ export class Recorder {
     this.log.keep(settings.exchangesPerTab);
   }
 
+  /** Forgets everything of a tab, and its counts. */
   clear(tabId: number): void {
-    this.#lostReports.delete(tabId);
+    this.#forgetCounts(tabId);
     this.#onChange(this.#store([this.log.clear(tabId)]));
     this.#keepTab(tabId);
   }
@@ -225,19 +227,26 @@ export class Recorder {
   #take(heard: Observation): Change[] {
     try {
       const observation = this.#time.steady(heard);
-      if (isNewPage(observation) && this.#unheard.delete(observation.tabId)) {
-        this.#keepTab(observation.tabId);
-        this.#onState();
-      }
       if (this.#isPausedFor(observation)) return [];
       const { preserveLog } = this.#settings;
-      if (!preserveLog && isNewPage(observation)) this.#lostReports.delete(observation.tabId);
-      return this.#store(this.log.apply(this.#marked(observation), preserveLog));
+      const changes = this.#store(this.log.apply(this.#marked(observation), preserveLog));
+      if (observation.kind === "navigated" && isPage(observation)) {
+        this.#unheard.delete(observation.tabId);
+        if (!preserveLog) this.#forgetCounts(observation.tabId);
+        this.#keepTab(observation.tabId);
+      }
+      return changes;
     } catch (error) {
       this.#note("event-not-understood", { tabId: heard.tabId, of: heard.kind, error });
       this.notUnderstood(heard.tabId);
       return [];
     }
+  }
+
+  /** The counts of what a tab's recording lacks begin again with a new recording. */
+  #forgetCounts(tabId: number): void {
+    this.#lostReports.delete(tabId);
+    this.#notUnderstood.delete(tabId);
   }
 
   /** Marks a request whose response is changed by a trial. */
@@ -289,12 +298,6 @@ export class Recorder {
     }
     return changes;
   }
-}
-
-/** Whether an observation begins a new page, so that the previous page's counts are reset. */
-function isNewPage(observation: Observation): boolean {
-  if (observation.kind !== "navigated" || observation.frameId !== 0) return false;
-  return observation.documentLifecycle !== "prerender";
 }
 
 /** When the browser last reported an event; negative infinity where it did not. */

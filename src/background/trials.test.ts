@@ -88,11 +88,11 @@ describe("a trial", () => {
     ["its time has passed", () => vi.advanceTimersByTimeAsync(TRIAL_MS)],
     [
       "the tab navigates to another origin",
-      ({ trials }) => trials.navigated(commit({ url: "https://b.test/" })),
+      ({ trials }) => trials.pageShown(commit({ url: "https://b.test/" })),
     ],
     [
       "the tab navigates to another document",
-      ({ trials }) => trials.navigated(commit({ url: `${PAGE}next` })),
+      ({ trials }) => trials.pageShown(commit({ url: `${PAGE}next` })),
     ],
     ["the permission is revoked", ({ trials }) => trials.endAll()],
     ["the worker dies and restarts", ({ rules }) => new Trials(rules, () => {})],
@@ -111,12 +111,10 @@ describe("a trial", () => {
     ],
     ["the same address again", {}],
     ["the same address with a fragment", { url: `${PAGE}#a` }],
-    ["another document in a frame", { frameId: 3, url: "https://b.test/" }],
     ["another document in another tab", { tabId: 2, url: "https://b.test/" }],
-    ["a page that is only prerendered", { url: "https://b.test/", documentLifecycle: "prerender" }],
   ])("stays active after %s", async (_what, init) => {
     const { rules, trials } = await begun();
-    trials.navigated(commit(init));
+    trials.pageShown(commit(init));
     await settled();
     expect(rules.rules.size).toBe(1);
     expect(trials.of(1)).toMatchObject(trial());

@@ -107,9 +107,9 @@ export class Trials {
   }
 
   /** Continues the trial after a reload or a navigation to the same URL, else ends it. */
-  navigated({ tabId, frameId, url, transitionType, documentLifecycle }: RawNavigation): void {
+  pageShown({ tabId, url, transitionType }: RawNavigation): void {
     const on = this.#on.get(tabId);
-    if (!on || frameId !== 0 || documentLifecycle === "prerender") return;
+    if (!on) return;
     if (transitionType === "reload" || bare(url) === bare(on.url)) {
       this.#on.set(tabId, { ...on, url });
       // The browser has reset the badge.

@@ -122,6 +122,26 @@ describe("the worker", () => {
     expect(browser.rules.rules.size).toBe(0);
   });
 
+  it.each([
+    ["another page", {}, 0],
+    ["another document in a frame", { frameId: 4, parentFrameId: 0 }, 1],
+    ["a page that is only prerendered", { documentLifecycle: "prerender" }, 1],
+  ])("continues a trial beyond %s only if the page remains", async (_what, init, left) => {
+    const browser = new FakeBrowser();
+    const worker = browser.start();
+    const panel = worker.views.open("panel:1");
+    const trial = { tried: [], rules: [{ condition: {} }] as never, until: 9_000_000 };
+    panel.command({ type: "try", trial });
+    await later();
+    const url = "https://b.test/";
+    worker.events.navigate({
+      ...{ tabId: 1, frameId: 0, parentFrameId: -1, url, timeStamp: 20 },
+      ...init,
+    });
+    await later();
+    expect(browser.rules.rules.size).toBe(left);
+  });
+
   it("ends all trials when the permission is revoked", async () => {
     const browser = new FakeBrowser();
     const worker = browser.start();

@@ -172,9 +172,9 @@ export function startWorker(doors: Doors): void {
       }),
       events.onNavigation((details) =>
         hear(details.tabId, "navigated", () => {
-          trials.navigated(details);
           const navigated = fromWebNavigation(details);
           if (isPage(navigated)) {
+            trials.pageShown(details);
             badge.pageShown(navigated.tabId);
             hub.tellLast(navigated.tabId);
           }

@@ -78,7 +78,7 @@ export class TabLog {
     }));
   }
 
-  /** How many exchanges were dropped. */
+  /** How many exchanges were dropped since the page before which nothing is kept, or since it was cleared. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -229,6 +229,7 @@ export class TabLog {
     const { documents } = this.#evidence;
     this.#page = page;
     this.#tablessSince = page.timeStamp;
+    this.#dropped = 0;
     this.#evict(
       {
         request: (id, entry) => isEarlierRequest(this.#evidence, page, id, entry),
@@ -282,6 +283,7 @@ export class TabLog {
   /** Evicts all requests, calls and reports; tabless requests up to that time are no longer shown. */
   clear(newestTabless: number, change: ChangeBuilder): void {
     this.#tablessSince = Math.max(this.#tablessSince, newestTabless + 1);
+    this.#dropped = 0;
     const all = () => true;
     this.#evict({ request: all, call: all, report: all, devToolsEntry: all }, change);
   }
@@ -348,9 +350,7 @@ export class TabLog {
 
   #evict(filter: EvictionFilter, change: ChangeBuilder): void {
     evictAll(this.#evidence, filter, change);
-    if (this.#evidence.requests.count > 0) return;
-    this.#dropped = 0;
-    this.#evidence.evicted.forgetOversized();
+    if (this.#evidence.requests.count === 0) this.#evidence.evicted.forgetOversized();
   }
 
   #isOfEarlierPage(report: Parameters<typeof isOfEarlierPage>[2], at: number): boolean {
@@ -359,7 +359,7 @@ export class TabLog {
   }
 }
 
-/** Whether a navigation replaces the tab's page: a prerendered page does not. */
+/** Whether a navigation shows a new page in the tab: a prerendered page does not. */
 export function isPage({ frameId, documentLifecycle }: Navigated): boolean {
   return frameId === 0 && (documentLifecycle ?? "active") === "active";
 }
