@@ -426,6 +426,30 @@ describe("the recorder", () => {
     expect(next.state(1)).not.toHaveProperty("lostReports");
   });
 
+  const tabless = { requestId: "9", tabId: -1, frameId: -1, documentId: null };
+  const ofWorker = completedLife({
+    facts: someFacts(tabless),
+    ...{ url: "https://api.test/9", method: "GET", at: 60 },
+  });
+  const elsewhere = { timeStamp: 50, documentId: "D2", url: "https://else.test/" };
+  it.each<[string, (recorder: Recorder) => void, string[]]>([
+    ["of the shown page", (it) => observe(it, ...ofWorker), ["9"]],
+    ["of another site", (it) => observe(it, aNavigation(elsewhere), ...ofWorker), []],
+    ["before Clear", (it) => void (observe(it, ...ofWorker), it.clear(1)), []],
+  ])("shows the same workers' requests after a death: %s", async (_which, act, wanted) => {
+    const store = new FakeStore();
+    const { recorder, goOn } = aRecorder(store);
+    await recorder.ready;
+    observe(recorder, aNavigation({ timeStamp: 5 }));
+    act(recorder);
+    expect(ids(recorder)).toEqual(wanted);
+    goOn();
+    await settled();
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    expect(ids(next)).toEqual(wanted);
+  });
+
   it.each([
     [
       "a new page",

@@ -1,7 +1,7 @@
 import type { Change } from "../exchange/change.ts";
 import { ExchangeLog } from "../exchange/exchange-log.ts";
 import type { StoredTrace } from "../exchange/tab-evidence.ts";
-import { isPage } from "../exchange/tab-log.ts";
+import { isPage, type TabCounts } from "../exchange/tab-log.ts";
 import type { Note } from "../journal/trouble.ts";
 import type { Browser, Observation } from "../observation/observation.ts";
 import type { SessionStore } from "../platform/session-storage.ts";
@@ -182,7 +182,8 @@ export class Recorder {
     this.#journal?.restore(restored.journal);
     this.settings = settingsRead;
     // Unreadable entries count as dropped.
-    const dropped = new Map(restored.unreadable);
+    const counts = new Map<number, Partial<TabCounts>>();
+    for (const [tabId, dropped] of restored.unreadable) counts.set(tabId, { dropped });
     for (const [tabId, record] of restored.tabs) {
       if (record.paused) this.#paused.add(tabId);
       const missed = record.notUnderstood + (this.#notUnderstood.get(tabId) ?? 0);
@@ -190,10 +191,11 @@ export class Recorder {
       const lost = new Map(Object.entries(record.lostReports ?? {}));
       for (const [document, count] of this.#lostReports.get(tabId) ?? []) lost.set(document, count);
       if (lost.size > 0) this.#lostReports.set(tabId, lost);
-      dropped.set(tabId, record.dropped + (dropped.get(tabId) ?? 0));
+      const dropped = record.dropped + (counts.get(tabId)?.dropped ?? 0);
+      counts.set(tabId, { ...record, dropped });
       if (record.callsUnheard) this.#unheard.add(tabId);
     }
-    const { changes, failed } = this.log.restore([...restored.traces.values()], dropped);
+    const { changes, failed } = this.log.restore([...restored.traces.values()], counts);
     let latest = Number.NEGATIVE_INFINITY;
     for (const [key, trace] of restored.traces) {
       if (failed.has(trace)) {
@@ -272,9 +274,11 @@ export class Recorder {
   }
 
   #keepTab(tabId: number): void {
+    const { dropped, tablessSince } = this.log.counts(tabId);
     this.#stored.keepTab(tabId, {
       paused: this.#paused.has(tabId),
-      dropped: this.log.dropped(tabId),
+      dropped,
+      ...(Number.isFinite(tablessSince) && { tablessSince }),
       notUnderstood: this.#notUnderstood.get(tabId) ?? 0,
       lostReports: Object.fromEntries(this.#lostReports.get(tabId) ?? []),
       callsUnheard: this.#unheard.has(tabId),

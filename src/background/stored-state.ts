@@ -1,4 +1,5 @@
 import type { StoredTrace } from "../exchange/tab-evidence.ts";
+import type { TabCounts } from "../exchange/tab-log.ts";
 import type { Observation } from "../observation/observation.ts";
 import type { Compressor } from "../platform/compressor.ts";
 import { goneKey, isBlock, isEarly, isEntry, isTab, numberOf } from "./stored-items.ts";
@@ -6,7 +7,9 @@ import { goneKey, isBlock, isEarly, isEntry, isTab, numberOf } from "./stored-it
 /** The stored facts about a tab beside its requests. */
 export interface TabRecord {
   readonly paused: boolean;
-  readonly dropped: number;
+  readonly dropped: TabCounts["dropped"];
+  /** Absent before the tab's first request. */
+  readonly tablessSince?: TabCounts["tablessSince"];
   readonly notUnderstood: number;
   /** How many reports the bridge of each document has dropped. */
   readonly lostReports?: Readonly<Record<string, number>>;

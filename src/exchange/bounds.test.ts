@@ -60,7 +60,7 @@ describe("the bound", () => {
         const traces = [1, 2].flatMap((tabId) =>
           log.ids(tabId).flatMap((id) => log.trace(tabId, id) ?? []),
         );
-        again.restore(traces, new Map([1, 2].map((tabId) => [tabId, log.dropped(tabId)])));
+        again.restore(traces, new Map([1, 2].map((tabId) => [tabId, log.counts(tabId)])));
         return again;
       },
     ],

@@ -235,7 +235,7 @@ describe("ExchangeLog", () => {
     for (const observation of busyPage()) log.apply(observation);
     const traces = ["10", "11", "12", "13", "14", "15", "16", "17"].map((id) => log.trace(1, id));
     const again = new ExchangeLog("chromium");
-    again.restore(JSON.parse(JSON.stringify(traces)), new Map([[1, 3]]));
+    again.restore(JSON.parse(JSON.stringify(traces)), new Map([[1, { dropped: 3 }]]));
     expect(exchangesOf(again, 1)).toEqual(exchangesOf(log, 1));
     expect(again.dropped(1)).toBe(3);
   });

@@ -13,7 +13,7 @@ import { type Change, ChangeBuilder } from "./change.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Load } from "./loads.ts";
 import type { SideReport, StoredTrace } from "./tab-evidence.ts";
-import { isPage, NO_TAB, type RoomOf, TabLog } from "./tab-log.ts";
+import { isPage, NO_TAB, type RoomOf, type TabCounts, TabLog } from "./tab-log.ts";
 
 /** How much is recorded. Beyond it the oldest exchanges are evicted and counted. */
 export interface Limits {
@@ -39,6 +39,8 @@ const REPORTED_MS = 5_000;
 
 /** Ordinary requests take a tenth of it as stored, compressed. */
 export const DEFAULT_LIMITS: Limits = { exchangesPerTab: 10_000, totalSize: 60_000_000 };
+
+const NOTHING_LACKING: TabCounts = { dropped: 0, tablessSince: Number.POSITIVE_INFINITY };
 
 /** The storage holds no more: a request that takes more than a quarter of it is evicted before all others. */
 const ROOM_OF_STORAGE = 10_000_000;
@@ -124,7 +126,12 @@ export class ExchangeLog {
 
   /** How many exchanges of a tab were evicted. */
   dropped(tabId: number): number {
-    return this.#tabs.get(tabId)?.dropped ?? 0;
+    return this.counts(tabId).dropped;
+  }
+
+  /** What a tab's recording lacks. */
+  counts(tabId: number): TabCounts {
+    return this.#tabs.get(tabId)?.counts ?? NOTHING_LACKING;
   }
 
   /** The last pages that a tab showed, the oldest first. */
@@ -150,12 +157,12 @@ export class ExchangeLog {
    * Restores what was stored, for instance after the worker was stopped. A trace that is not in the stored
    * form costs only itself.
    *
-   * @param dropped how many exchanges each tab had dropped.
+   * @param counts each tab's, before.
    * @returns what was evicted meanwhile for lack of room, and the invalid traces.
    */
   restore(
     traces: readonly StoredTrace[],
-    dropped: ReadonlyMap<number, number>,
+    counts: ReadonlyMap<number, Partial<TabCounts>>,
   ): { readonly changes: Change[]; readonly failed: ReadonlySet<StoredTrace> } {
     const changes: Change[] = [];
     const failed = new Set<StoredTrace>();
@@ -166,8 +173,8 @@ export class ExchangeLog {
         failed.add(trace);
       }
     }
-    for (const tabId of dropped.keys()) this.#tab(tabId);
-    for (const [tabId, tab] of this.#tabs) tab.resume(dropped.get(tabId) ?? 0);
+    for (const tabId of counts.keys()) this.#tab(tabId);
+    for (const [tabId, tab] of this.#tabs) tab.resume(counts.get(tabId) ?? {});
     return { changes, failed };
   }
 
@@ -319,7 +326,7 @@ export class ExchangeLog {
     if (!this.#tabs.has(NO_TAB)) return [];
     let oldest = Number.POSITIVE_INFINITY;
     for (const [tabId, tab] of this.#tabs) {
-      if (tabId !== NO_TAB) oldest = Math.min(oldest, tab.tablessSince);
+      if (tabId !== NO_TAB) oldest = Math.min(oldest, tab.counts.tablessSince);
     }
     return [this.#changing(NO_TAB, (tab, change) => tab.evictBefore(oldest, change))];
   }

@@ -43,6 +43,17 @@ export const NO_TAB = -1;
 /** The parts of a tab's recording that have separate limits. */
 export type RoomOf = "requests" | "reports";
 
+/** What a tab's recording lacks, by design. */
+export interface TabCounts {
+  /** How many exchanges were dropped since the page before which nothing is kept, or since it was cleared. */
+  readonly dropped: number;
+  /**
+   * From when on the tab shows the tabless requests of its origins' workers, in milliseconds since the epoch;
+   * infinity before its first request.
+   */
+  readonly tablessSince: number;
+}
+
 /** How many of a tab's pages views get, and how much of their URLs. */
 const MOST_LOADS = 10;
 const LONGEST_URL = 2_000;
@@ -63,9 +74,9 @@ export class TabLog {
     this.#evidence = new TabEvidence(browser);
   }
 
-  /** From when on the tab shows the tabless requests of its origins' workers. */
-  get tablessSince(): number {
-    return this.#tablessSince;
+  /** What a restart cannot know from the traces. */
+  get counts(): TabCounts {
+    return { dropped: this.#dropped, tablessSince: this.#tablessSince };
   }
 
   /** The last pages that the tab has shown, the oldest first. */
@@ -76,11 +87,6 @@ export class TabLog {
       url: url.slice(0, LONGEST_URL),
       documentId,
     }));
-  }
-
-  /** How many exchanges were dropped since the page before which nothing is kept, or since it was cleared. */
-  get dropped(): number {
-    return this.#dropped;
   }
 
   /** How many bytes the storage counts. */
@@ -227,7 +233,6 @@ export class TabLog {
   /** Evicts what belonged to earlier pages, after a new page was committed. */
   #evictEarlierPages(page: ShownDocument, change: ChangeBuilder): void {
     const { documents } = this.#evidence;
-    this.#page = page;
     this.#tablessSince = page.timeStamp;
     this.#dropped = 0;
     this.#evict(
@@ -239,22 +244,25 @@ export class TabLog {
       },
       change,
     );
-    this.#origins.clear();
-    for (const origin of originsIn(this.#evidence, page)) this.#origins.add(origin);
+    this.#beginWith(page);
   }
 
   /**
-   * Restores the page before which nothing is kept, after a restart: the last navigation that evicted
-   * anything.
-   *
-   * @param dropped how many exchanges were dropped before.
+   * Restores what the traces do not contain, after a restart: the page before which nothing is kept, the last
+   * one whose navigation evicted anything, and the counts.
    */
-  resume(dropped: number): void {
+  resume({ dropped = 0, tablessSince = Number.NEGATIVE_INFINITY }: Partial<TabCounts>): void {
     this.#dropped += dropped;
     const page = this.#evidence.documents.ofFrame(0).findLast((it) => !it.preserved);
-    if (page === undefined) return;
+    if (page !== undefined) this.#beginWith(page);
+    const since = Math.max(page?.timeStamp ?? Number.NEGATIVE_INFINITY, tablessSince);
+    if (Number.isFinite(since)) this.#tablessSince = since;
+  }
+
+  #beginWith(page: ShownDocument): void {
     this.#page = page;
-    this.#tablessSince = page.timeStamp;
+    this.#origins.clear();
+    for (const origin of originsIn(this.#evidence, page)) this.#origins.add(origin);
   }
 
   /**
