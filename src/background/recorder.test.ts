@@ -435,7 +435,14 @@ describe("the recorder", () => {
   it.each<[string, (recorder: Recorder) => void, string[]]>([
     ["of the shown page", (it) => observe(it, ...ofWorker), ["9"]],
     ["of another site", (it) => observe(it, aNavigation(elsewhere), ...ofWorker), []],
-    ["before Clear", (it) => void (observe(it, ...ofWorker), it.clear(1)), []],
+    [
+      "before Clear",
+      (it) => {
+        observe(it, ...ofWorker);
+        it.clear(1);
+      },
+      [],
+    ],
   ])("shows the same workers' requests after a death: %s", async (_which, act, wanted) => {
     const store = new FakeStore();
     const { recorder, goOn } = aRecorder(store);

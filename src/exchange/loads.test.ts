@@ -28,8 +28,13 @@ describe("the load of an exchange", () => {
     ],
     [
       "is the load that the navigation starts",
-      { documentId: null, resourceType: "main_frame", startedAt: 1_900 },
+      { documentId: null, resourceType: "main_frame", documentShown: true, startedAt: 1_900 },
       1,
+    ],
+    [
+      "is the load on which a download began",
+      { documentId: null, resourceType: "main_frame", startedAt: 1_900 },
+      0,
     ],
     [
       "is the load on which the navigation failed",

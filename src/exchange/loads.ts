@@ -16,7 +16,7 @@ export interface Load {
  * @param loads the oldest first.
  */
 export function loadOf(
-  { startedAt, documentId, resourceType, frameId, ending }: Exchange,
+  { startedAt, documentId, resourceType, documentShown }: Exchange,
   loads: readonly Load[],
 ): number {
   const byTime = loads.findLastIndex(({ at }) => at <= startedAt);
@@ -29,7 +29,7 @@ export function loadOf(
     const later = loads.findIndex((load) => load.documentId === documentId);
     if (later >= 0) return later;
   }
-  // A page's own request precedes its load.
-  const isPage = resourceType === "main_frame" && frameId === 0 && ending.kind === "completed";
+  // A page's own request precedes its load; a download has none.
+  const isPage = resourceType === "main_frame" && documentShown;
   return isPage && byTime < loads.length - 1 ? byTime + 1 : byTime;
 }

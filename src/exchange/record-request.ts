@@ -42,6 +42,7 @@ export function recordRequest(
   const before = evidence.requests.get(observation.requestId);
   const trace = withObservation(before?.trace, observation, before?.mayLack);
   if (trace === before?.trace) return;
+  if (before !== undefined) before.interrupted = before.mayLack = false;
   recordTrace(evidence, trace, change);
   const owner = evidence.requests.get(observation.requestId)?.owner ?? null;
   const request = evidence.requests.get(owner?.isSure ? owner.requestId : null);
@@ -97,8 +98,8 @@ function entryOf(trace: RequestEvents, before: Entry | undefined): Entry {
     maybePreflights: before?.maybePreflights ?? NO_PREFLIGHTS,
     call: before?.call ?? null,
     devToolsEntry: before?.devToolsEntry ?? null,
-    interrupted: false,
-    mayLack: false,
+    interrupted: before?.interrupted ?? false,
+    mayLack: before?.mayLack ?? false,
   };
 }
 

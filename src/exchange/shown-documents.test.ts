@@ -431,6 +431,14 @@ describe("the rows of an earlier page", () => {
       expect(found && loadOf(found, preserved.loads(1))).toBe(1);
     });
 
+    it("which is interrupted by a restart as any other", () => {
+      const [started] = early({});
+      const log = logOf([...earlier, ...brought, started as RequestObservation]);
+      log.interrupt(330, 340);
+      log.apply(late);
+      expect(log.exchange(1, "2")).toMatchObject({ documentId: "D2", completeness: "interrupted" });
+    });
+
     it("or without a request that a prerendered page aborted", () => {
       const rendered = aNavigation({
         ...{ timeStamp: 310, documentId: "D2", documentLifecycle: "prerender" },
