@@ -335,6 +335,19 @@ describe("the recorder", () => {
     expect(next.state(1).notUnderstood).toBe(3);
   });
 
+  it("keeps counts that came before it had read the storage, over the next death", async () => {
+    const store = new FakeStore();
+    const { recorder } = aRecorder(store);
+    recorder.callsUnheard(1);
+    recorder.reportsLost(1, "0:D1", 5);
+    recorder.notUnderstood(1);
+    await recorder.ready;
+    await settled();
+    const { recorder: next } = aRecorder(store);
+    await next.ready;
+    expect(next.state(1)).toMatchObject({ callsUnheard: true, lostReports: 5, notUnderstood: 1 });
+  });
+
   it("keeps and reports requests until they can be stored, and loses none by death", async () => {
     const store = new FakeStore();
     const { recorder, goOn } = aRecorder(store);

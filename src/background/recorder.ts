@@ -223,6 +223,9 @@ export class Recorder {
     });
     this.log.interrupt(latest, Date.now());
     this.#onChange([...early, ...waiting.flatMap((observation) => this.#take(observation))]);
+    // Counted while the storage was being read.
+    const counted = [this.#notUnderstood, this.#lostReports, this.#unheard];
+    for (const tabId of new Set(counted.flatMap((of) => [...of.keys()]))) this.#keepTab(tabId);
     this.#stored.begin();
   }
 

@@ -160,7 +160,6 @@ function messagesOf({ exchange, verdict }: Shareable, exchangeIndex: number): Me
       });
       latest = Math.max(latest, preflight.response?.receivedAt ?? preflight.startedAt);
     }
-    if (exchange.completeness === "orphan-preflight" && hop.response === null) return;
     const next = exchange.hops[index + 1];
     const stopped = whyNotSent(exchange, verdict, hop, index);
     add({
