@@ -8,6 +8,7 @@ import {
 } from "../exchange/exchange.ts";
 import { get, type HeaderList, sameHeaderName } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
+import { redirectTarget } from "../verdict/standard/http-redirect-fetch.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say } from "../words/words.ts";
 import { type Caller, callerOf } from "./caller.ts";
@@ -146,6 +147,29 @@ function errorOf(exchange: Exchange, hop: Hop, atPreflight: boolean): string {
   const ending = (atPreflight ? hop.preflight?.ending : null) ?? exchange.ending;
   const said = ending.kind === "failed" ? ending : exchange.ending;
   return said.kind === "failed" ? plainText(said.error) : "";
+}
+
+/** The URL that a policy refused, shortened and escaped, with its site and its host. */
+export interface RefusedUrl {
+  readonly url: string;
+  readonly site: string;
+  readonly host: string;
+}
+
+/** The URL that a policy refused: at a redirect its target, as the hop itself was requested and responded. */
+export function refusedUrl(s: Subject): RefusedUrl {
+  if (s.finding.stage !== "redirect") return s;
+  const to = redirectTarget(s.hop);
+  const url = to === null ? null : parseUrl(to);
+  const name = plainText(to ?? say("why_disallowed_by_mode_unknown"));
+  return url?.host
+    ? { url: name, site: plainText(`${url.protocol}//${url.host}`), host: plainText(url.host) }
+    : { url: name, site: name, host: name };
+}
+
+/** The sentence that the hop redirects to the refused URL, and that the browser did not follow. */
+export function notFollowed(s: Subject): string {
+  return say("why_redirect_not_followed", s.site, refusedUrl(s).site);
 }
 
 /** The value of a response header as quoted by the finding, else as received. */

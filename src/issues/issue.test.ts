@@ -49,6 +49,10 @@ describe("the same problem", () => {
   const at = (url: string, verdict = BLOCK): Judged => ({ exchange: anExchange({ url }), verdict });
   const leadingTo = (parameter: string) =>
     at("https://api.test/", aBlock(aFinding("preflight-disallowed-redirect", { parameter })));
+  const refusing = (Location: string): Judged => ({
+    exchange: anExchange({ response: { status: 302, headers: { Location } } }),
+    verdict: aBlock(aFinding("csp", { stage: "redirect", parameter: "connect-src" })),
+  });
   const byMethod = (method: string): Judged => ({
     exchange: anExchange({ method, url: "https://api.test/x" }),
     verdict: BLOCK,
@@ -93,6 +97,18 @@ describe("the same problem", () => {
     [false, "a status that means something else", preflightWith(404), preflightWith(503)],
     [false, "another server", at("https://a.test/"), at("https://b.test/")],
     [false, "another origin at fault", leadingTo("https://a.test/"), leadingTo("https://b.test/")],
+    [
+      true,
+      "another path that a policy refuses",
+      refusing("https://b.test/1"),
+      refusing("https://b.test/2"),
+    ],
+    [
+      false,
+      "another target that a policy refuses",
+      refusing("https://b.test/"),
+      refusing("https://c.test/"),
+    ],
     [false, "another cause", at("https://a.test/"), at("https://a.test/", REFUSED)],
   ])("%s: with %s", (same, _name, one, other) => {
     expect(issueKeyOf(one)).not.toBeNull();

@@ -1,14 +1,15 @@
 import { firstHop } from "../exchange/exchange.ts";
-import { parseUrl } from "../http/origin.ts";
+import { originOf, parseUrl } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { findingOf, rootCauseOf } from "../verdict/root-cause.ts";
+import { redirectTarget } from "../verdict/standard/http-redirect-fetch.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { isBlockedByCors, isProblem } from "./problem.ts";
 
 /**
  * The key that equal problems share in every list and report; null for an exchange that is not a problem. The
  * key has the cause, its stage, the parameter at fault, the root cause, and the origins of server and
- * requester. Path and method are not included: one server change fixes all. Paths and queries are never part
+ * requester; for a policy that refuses a redirect, that of the redirect's target. Path and method are not included: one server change fixes all. Paths and queries are never part
  * of the key, so redaction does not change it.
  */
 export function issueKeyOf({ exchange, verdict }: Judged): string | null {
@@ -16,6 +17,7 @@ export function issueKeyOf({ exchange, verdict }: Judged): string | null {
   if (cause === null || !isProblem(verdict)) return null;
   const hop = exchange.hops[cause.hop] ?? firstHop(exchange);
   const root = rootCauseOf(verdict, findingOf(verdict, cause));
+  const isTargetRefused = cause.family === "policy" && cause.stage === "redirect";
   return [
     cause.code,
     cause.stage,
@@ -24,6 +26,7 @@ export function issueKeyOf({ exchange, verdict }: Judged): string | null {
     hop.origin,
     verdict.initiatorOrigin,
     verdict.originPerHop[cause.hop] ?? "",
+    ...(isTargetRefused ? [originOf(redirectTarget(hop) ?? "")] : []),
   ].join("\n");
 }
 

@@ -11,7 +11,8 @@ export const blockedByClient: CauseEntry = {
   because: (s) => [
     say(BLOCKERS[blocker(s)].because, s.target),
     ...browserReports(s),
-    say("why_blocked_by_client_no_say", s.host),
+    // An extension can also block a request at its response.
+    ...(s.hop.response === null ? [say("why_blocked_by_client_no_say", s.host)] : []),
   ],
   fix: (s) =>
     blocker(s) === "policy"

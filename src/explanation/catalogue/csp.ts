@@ -1,15 +1,18 @@
 import { say } from "../../words/words.ts";
 import { mdn } from "../references.ts";
-import type { Subject } from "../subject.ts";
+import { notFollowed, refusedUrl, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const csp: CauseEntry = {
   code: "csp",
   reason: () => say("reason_csp"),
-  title: (s) => say("why_csp_title", s.site, directive(s)),
+  title: (s) => say("why_csp_title", refusedUrl(s).site, directive(s)),
   short: (s) => say("why_csp_short", directive(s)),
-  because: (s) => [say("why_csp_because", s.url), say("why_csp_no_say", s.host)],
-  fix: (s) => [say("why_csp_fix", s.site, directive(s))],
+  because: (s) => [
+    say("why_csp_because", refusedUrl(s).url),
+    s.finding.stage === "redirect" ? notFollowed(s) : say("why_csp_no_say", s.host),
+  ],
+  fix: (s) => [say("why_csp_fix", refusedUrl(s).site, directive(s))],
   learnMore: [
     { label: "Content Security Policy standard", url: "https://w3c.github.io/webappsec-csp/" },
     mdn("HTTP/Guides/CSP", "Content Security Policy"),

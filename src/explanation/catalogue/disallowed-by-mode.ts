@@ -1,9 +1,6 @@
-import { get } from "../../http/header-list.ts";
-import { parseLocation } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
-import { plainText } from "../plain-text.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import type { Subject } from "../subject.ts";
+import { refusedUrl } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const disallowedByMode: CauseEntry = {
@@ -12,13 +9,13 @@ export const disallowedByMode: CauseEntry = {
   title: (s) =>
     s.caller === "worker"
       ? say("why_disallowed_by_mode_title_worker", s.path, s.pageOrigin)
-      : say("why_disallowed_by_mode_title", foreign(s)),
+      : say("why_disallowed_by_mode_title", refusedUrl(s).site),
   short: () => say("why_disallowed_by_mode_short"),
   because: (s) => [
     say("why_disallowed_by_mode_because", s.pageOrigin),
     s.finding.stage === "redirect"
-      ? say("why_disallowed_by_mode_foreign_redirect", s.target, foreign(s))
-      : say("why_disallowed_by_mode_foreign", foreign(s)),
+      ? say("why_disallowed_by_mode_foreign_redirect", s.target, refusedUrl(s).site)
+      : say("why_disallowed_by_mode_foreign", refusedUrl(s).site),
   ],
   fix: (s) =>
     s.caller === "worker"
@@ -27,7 +24,7 @@ export const disallowedByMode: CauseEntry = {
           say("why_disallowed_by_mode_fix_worker_blob"),
         ]
       : [
-          say("why_disallowed_by_mode_fix", foreign(s), s.pageOrigin),
+          say("why_disallowed_by_mode_fix", refusedUrl(s).site, s.pageOrigin),
           say("why_disallowed_by_mode_fix_own"),
         ],
   learnMore: [
@@ -35,9 +32,3 @@ export const disallowedByMode: CauseEntry = {
     mdn("API/Request/mode", "Request.mode"),
   ],
 };
-
-function foreign(s: Subject): string {
-  if (s.finding.stage !== "redirect") return s.site;
-  const to = parseLocation(s.hop.redirect?.url ?? get(s.headers, "Location") ?? "", s.hop.url);
-  return to === null ? say("why_disallowed_by_mode_unknown") : plainText(to.origin);
-}

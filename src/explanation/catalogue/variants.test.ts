@@ -198,6 +198,58 @@ describe("the directive of a policy is", () => {
   });
 });
 
+// https://fetch.spec.whatwg.org/#http-redirect-fetch : the target is checked like a first URL. (Seen in
+// Chromium 156 and Firefox 153: the hop's own server is allowed, and has responded.)
+describe("a policy that refuses a redirect's target", () => {
+  const from = { url: "https://a.test/x" };
+  const to = (Location: string): ExchangeInit => ({
+    hops: [{ ...from, response: { status: 302, headers: { Location } } }],
+  });
+  const followed = { ...from, redirect: { url: "https://b.test:8443/y", internal: false } };
+
+  it.each<[string, ExchangeInit]>([
+    ["in Location", to("https://b.test:8443/y")],
+    ["that the browser reports", { hops: [followed] }],
+  ])("names the target %s", (_name, init) => {
+    const { title, because, fix } = explained("csp", { stage: "redirect" }, init);
+    expect(title).toContain("Allow https://b.test:8443 in connect-src");
+    expect(because[0]).toContain("https://b.test:8443/y");
+    expect(because.slice(1)).toEqual([
+      "https://a.test redirects there. The browser did not follow, so nothing was sent to https://b.test:8443.",
+    ]);
+    expect(fix.join()).toContain("add https://b.test:8443 to");
+    expect([title, ...fix].join()).not.toContain("//a.test");
+  });
+
+  it("names the target of an insecure redirect", () => {
+    const words = explained("mixed-content", { stage: "redirect" }, to("http://b.test/y"));
+    expect(words.title).toContain("b.test");
+    expect(words.because[0]).toContain("http://b.test/y");
+    expect(words.because[1]).toContain("a.test redirects there");
+    expect(words.fix).toEqual(["Serve b.test over https, and let GET /x redirect to https."]);
+  });
+
+  it("names no host where the target is unknown", () => {
+    const { title } = explained("csp", { stage: "redirect" }, { hops: [from] });
+    expect(title).toContain("Allow the new URL in connect-src");
+  });
+
+  it("names the hop's own server before it is requested", () => {
+    const { title, because } = explained("csp", { stage: "request" }, { hops: [from] });
+    expect(title).toContain("Allow https://a.test in");
+    expect(because[1]).toContain("never reached a.test");
+  });
+});
+
+// An extension may cancel a request when its response arrives: webRequest.onHeadersReceived.
+it.each([
+  ["denies that a blocked request reached the server", null, true],
+  ["does not deny it where the server responded", {}, false],
+] as const)("%s", (_name, response, isDenied) => {
+  const { because } = explained("blocked-by-client", { stage: "request" }, { response });
+  expect(because.some((text) => text.includes("never reached"))).toBe(isDenied);
+});
+
 describe("the title of a redirect that the call refuses", () => {
   it.each([
     ["names the URL that may be requested directly", { Location: "https://api.test/new" }, "/new"],

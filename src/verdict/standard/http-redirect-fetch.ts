@@ -26,6 +26,11 @@ export function locationUrl(hop: Hop): string | null {
     : (parseLocation(location, hop.url)?.href ?? hop.redirect?.url ?? null);
 }
 
+/** The URL to which a hop led or was to lead: the browser's own redirects have no `Location`. */
+export function redirectTarget(hop: Hop): string | null {
+  return hop.redirect?.url ?? locationUrl(hop);
+}
+
 /** The `Location` value of a redirect; null for other responses. */
 export function locationOf({ response }: Hop): ByteString | null {
   return response && isRedirectStatus(response.status)
