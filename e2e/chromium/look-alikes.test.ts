@@ -1,5 +1,6 @@
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CorsHar } from "../../src/report/har.ts";
 import { accountOfFrame, FRAMES, isShown, serveFrame, showFrame } from "../lab/frames.ts";
 import { MIXED_SOCKET, opensSocket } from "../lab/handshakes.ts";
 import { extensionWithRules } from "../lab/other-extension.ts";
@@ -16,13 +17,14 @@ async function expectAccount(
   url: string,
   wanted: object,
   call: () => Promise<unknown> = () => fetchIn(page, url),
-): Promise<void> {
+): Promise<CorsHar> {
   const panel = await browser.openPanel(await browser.tabIdOf(page));
   await page.reload();
   await call();
   const har = await exportHarWhen(panel, tells(url, wanted));
   await browser.closePanel(panel);
   expect(exchangeOf(har, url)).toMatchObject(wanted);
+  return har;
 }
 
 const OPEN = [["Access-Control-Allow-Origin", "*"]] as const;
@@ -69,6 +71,32 @@ describe("what looks like CORS: certificates and mixed content", () => {
       const twin = `https://api.test:${secure.port}/`;
       await expectAccount(setting, page, twin, { outcome: "allowed" });
     });
+
+    it.each([
+      [{}, { outcome: "allowed", cause: null }],
+      [
+        { credentials: "include" },
+        { outcome: "blocked", cause: { code: "wildcard-origin-not-allowed" }, reachedServer: true },
+      ],
+    ] as const)(
+      "http that the page's policy upgrades to https is not: %j",
+      async (init, wanted) => {
+        const { page } = setting;
+        await goToSecurePage();
+        const sent = `https://api.test:${secure.port}/${wanted.outcome}`;
+        const called = sent.replace("https:", "http:");
+        const har = await expectAccount(setting, page, sent, wanted, async () => {
+          await page.evaluate(() => {
+            const policy = document.createElement("meta");
+            policy.httpEquiv = "Content-Security-Policy";
+            policy.content = "upgrade-insecure-requests";
+            document.head.append(policy);
+          });
+          await fetchIn(page, called, init);
+        });
+        expect(exchangeOf(har, called)).toBeUndefined();
+      },
+    );
 
     it("a WebSocket of an https page without TLS is mixed content", async () => {
       const { lab, page } = setting;

@@ -502,7 +502,17 @@ describe("the URL", () => {
     ["user and password that open() was given", {}, user(URL), true],
     ["user and password in the URL", { url: user(URL) }, user(URL), true],
     ["the URL of another user", { url: user(URL) }, user(URL).replace("u:", "v:"), false],
+    // https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request
+    ["an upgraded URL", { url: URL.replace("https", "http") }, URL, true],
+    ["an upgraded URL of another path", { url: URL.replace("https", "http") }, `${URL}/x`, false],
+    ["a URL that was not upgraded but is", {}, URL.replace("https", "http"), false],
     ["a truncated URL, of the same length", cut, LONG, true],
+    [
+      "a truncated, upgraded URL",
+      { ...cut, url: cut.url.replace("https", "http") },
+      `${LONG}x`,
+      true,
+    ],
     ["a truncated URL, with another length", cut, `${LONG}x`, false],
     ["a truncated URL, of another URL", cut, LONG.replace("q=x", "q=y"), false],
     ["a truncated URL, with a password given to open()", cut, user(LONG), true],

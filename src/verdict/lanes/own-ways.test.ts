@@ -410,6 +410,8 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a track redirected to http, recorded in Chromium", "gecko", mixedTrackRedirect, "own-policy"],
   ["a video that Chromium upgraded to https", "gecko", { ...upgraded, browser: "chromium" }, "allowed"],
   ["a video that Gecko upgraded to https", "chromium", upgraded, "allowed"],
+  ["a call that Gecko upgraded to https", "spec", { ...upgraded, resourceType: "xmlhttprequest", call: aCall({ url: "http://api.test/" }) }, "allowed"],
+  ["a call that Gecko upgraded to https", "chromium", { ...upgraded, resourceType: "xmlhttprequest", call: aCall({ url: "http://api.test/" }) }, "allowed"],
   ["a shared worker's mixed content", "gecko", plain({ documentId: null, tabId: -1, call: null }), "mixed-content"],
   ["a page's call over http that Gecko allowed", "chromium", plain({ browser: "gecko" }), "allowed"],
   ["a redirect to mixed content that CORS blocks", "gecko", mixedRedirect(FAILED_CORS), "mixed-content"],

@@ -38,7 +38,10 @@ export const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) 
  */
 export const mixedContent: Way = ({ exchange, walk: { hops } }, { sharedWorkersMix }) => {
   if (sharedWorkersMix || OF_ITS_OWN.test(exchange.resourceType)) return null;
-  const sent = exchange.hops.findIndex(({ url }) => isMixedContent(exchange, url));
+  // The browser itself upgraded other hops to https, by the page's policy.
+  const sent = exchange.hops.findIndex(
+    ({ url, redirect }) => isMixedContent(exchange, url) && !redirect?.internal,
+  );
   if (sent === 0) return mixedAt(sent, "before-check");
   // An unfollowed redirect requests nothing, although Chromium may report its target.
   if (!isFollowing(exchange)) return null;
