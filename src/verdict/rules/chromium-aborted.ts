@@ -1,3 +1,4 @@
+import { isAbort } from "../../exchange/call-trace.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import { aborted, causeFrom } from "../decision.ts";
 import { stageOfFailure } from "./chromium-named-error.ts";
@@ -20,7 +21,7 @@ export const chromiumAborted: Rule = {
     if (refused !== null) return refused;
     const cause = causeFrom("aborted", stageOfFailure(hop), at, ending.error);
     // The page's CSP may have refused the redirect's URL. That ends in ERR_ABORTED too.
-    const mayBeRefused = hop.redirect !== null && callResult?.errorName !== "AbortError";
+    const mayBeRefused = hop.redirect !== null && !isAbort(callResult);
     const alternatives = mayBeRefused ? [causeFrom("csp", "redirect", at)] : [];
     return aborted(cause, { alternatives });
   },

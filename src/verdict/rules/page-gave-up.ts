@@ -1,3 +1,4 @@
+import { isAbort } from "../../exchange/call-trace.ts";
 import { aborted, causeFrom } from "../decision.ts";
 import type { Rule } from "./rule.ts";
 
@@ -10,9 +11,7 @@ export const pageGaveUp: Rule = {
   id: "page-gave-up",
   appliesTo: "any",
   decide({ exchange: { callResult, ending }, chosen, hop, at }) {
-    if (callResult?.result !== "rejected") return null;
-    if (callResult.errorName !== "AbortError" && callResult.errorName !== "TimeoutError")
-      return null;
+    if (callResult?.result !== "rejected" || !isAbort(callResult)) return null;
     const stage = hop.response === null ? "request" : "response";
     const parameter = ending.kind === "failed" ? ending.error : null;
     return aborted(causeFrom("aborted", stage, at, parameter), { findings: chosen.walk.problems });

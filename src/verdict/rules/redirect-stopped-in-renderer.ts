@@ -1,3 +1,4 @@
+import { isAbort } from "../../exchange/call-trace.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { includesCredentials, originOf, sameOrigin } from "../../http/origin.ts";
 import { causeOfError } from "../browsers/error-names.ts";
@@ -112,6 +113,6 @@ const FETCH_OR_XHR = "xmlhttprequest";
 
 /** Certain where the call was rejected and the page did not abort it. */
 function certaintyOfRefusal({ callResult }: Exchange): Certainty {
-  const isRefused = callResult?.result === "rejected" && callResult.errorName !== "AbortError";
+  const isRefused = callResult?.result === "rejected" && !isAbort(callResult);
   return isRefused ? "certain" : "likely";
 }
