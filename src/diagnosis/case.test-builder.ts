@@ -55,7 +55,7 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
   const names = headers.map(([name]) => name.toLowerCase());
   const isElement = one.api === "module" || one.api === "track";
   const mode = one.mode ?? "cors";
-  const sent = (hopUrl: string): HeaderList => [
+  const sent = (hopUrl: string, isAcross: boolean): HeaderList => [
     ...(originOf(hopUrl) === page && method === "GET" ? [] : ([["Origin", page]] as HeaderLine[])),
     ...(mode === "no-cors"
       ? headers
@@ -66,7 +66,8 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
               value.startsWith("text/plain") ? value : "text/plain;charset=UTF-8",
             ],
           )
-      : headers),
+      : // https://fetch.spec.whatwg.org/#http-redirect-fetch
+        headers.filter(([name]) => !isAcross || !/^authorization$/i.test(name))),
   ];
   const isStoppedByPreflight = blocked && one.preflight !== undefined && one.response === undefined;
   const responses = [...(one.redirects ?? []).map(([, one]) => one), one.response];
@@ -103,14 +104,15 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
           },
     hops: urls.map((hopUrl, at) => {
       const spec = responses[at];
+      const isAcross = urls.slice(0, at).some((one) => originOf(one) !== originOf(hopUrl));
       return {
         url: hopUrl,
         method: methodAfter(method, statuses.slice(0, at)),
         requestHeaders: isStoppedByPreflight
           ? null
           : isElement
-            ? [...sent(hopUrl), ["Sec-Fetch-Mode", "cors"], ["Sec-Fetch-Dest", "script"]]
-            : sent(hopUrl),
+            ? [...sent(hopUrl, isAcross), ["Sec-Fetch-Mode", "cors"], ["Sec-Fetch-Dest", "script"]]
+            : sent(hopUrl, isAcross),
         preflight:
           at === 0 && one.preflight !== undefined
             ? {

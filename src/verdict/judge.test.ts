@@ -459,6 +459,23 @@ describe("judge", () => {
     expect(judge(anExchange({ response: { fromCache: true } })).reachedServer).toBe(false);
   });
 
+  const afterRedirect = (call: Partial<PageCall>): ExchangeInit => ({
+    browser: "gecko",
+    call: aCall(call),
+    hops: [
+      {
+        requestHeaders: { Origin: ORIGIN, Authorization: "x" },
+        preflight: {
+          requestHeaders: {
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": "authorization",
+          },
+        },
+      },
+      { url: "https://b.test/me", preflight: {} },
+    ],
+  });
+
   it.each<[string, ExchangeInit, Partial<Verdict["preflight"]>]>([
     [
       "seen",
@@ -488,6 +505,20 @@ describe("judge", () => {
       "because of an upload listener",
       { method: "POST", preflight: {} },
       { needed: true, because: [aReason("upload listener or stream body")], seen: "sent" },
+    ],
+    // Seen in Firefox 153, for a plain fetch() without a body.
+    [
+      "needed again after a redirect that removed the header",
+      afterRedirect({ headerNames: ["authorization"] }),
+      { needed: true, because: [aReason("header authorization")], seen: "sent" },
+    ],
+    [
+      "needed again for an upload listener after a redirect",
+      afterRedirect({ api: "xhr", headerNames: ["authorization"], uploadListener: true }),
+      {
+        needed: true,
+        because: [aReason("header authorization"), aReason("upload listener or stream body")],
+      },
     ],
     [
       "not needed for the same origin",

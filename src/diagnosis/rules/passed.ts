@@ -4,6 +4,7 @@ import { get, getAll, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
 import { isOfSession, isOnPath, refusalOfCookie, sessionCookieOf } from "../cookies.ts";
+import { lostAuthorization } from "../lost-authorization.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
@@ -136,7 +137,7 @@ export const passedUnauthenticated: DiagnosisRule = {
     const isLeftOut = basis === "observed" && value !== "include";
     const session = isLeftOut ? sessionBefore(s) : undefined;
     return {
-      side: session === undefined ? "server" : "page",
+      side: session === undefined && !lostAuthorization(s.exchange, s.hop) ? "server" : "page",
       certainty: session === undefined ? "ambiguous" : "likely",
       parameter: "401",
       evidence: [

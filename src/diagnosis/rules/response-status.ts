@@ -1,4 +1,5 @@
 import type { Side } from "../diagnosis.ts";
+import { lostAuthorization } from "../lost-authorization.ts";
 import { type DiagnosisRule, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
 import {
@@ -47,7 +48,11 @@ function kindOf(status: number, s: Situation): ErrorKind {
   switch (status) {
     case 401:
     case 407:
-      return { code: "unauthenticated", side: "server" };
+      // The page can request the URL directly, with its token.
+      return {
+        code: "unauthenticated",
+        side: lostAuthorization(s.exchange, s.hop) ? "page" : "server",
+      };
     case 403:
       return { code: "forbidden", side: "server" };
     case 404:

@@ -573,6 +573,62 @@ const ROWS: readonly AdviceRow[] = [
     /does not accept the token.*invalid_token/s,
     /credentials: "include"|send it in the Authorization/,
   ],
+  // https://fetch.spec.whatwg.org/#http-redirect-fetch : seen in Chromium 156 and Firefox 153.
+  [
+    "401 after a redirect that removed the token",
+    [
+      {
+        headers: { Authorization: "Bearer t" },
+        preflight: [204, ...allowed],
+        redirects: [["https://b.example/me?a=1", [302, `${AO}: *`]]],
+        response: [401, "WWW-Authenticate: Bearer"],
+      },
+    ],
+    "ambiguous page unauthenticated",
+    /Browsers remove Authorization.*b\.example therefore.*Request https:\/\/b\.example\/me directly/s,
+    /does not accept the token|no valid session/,
+  ],
+  [
+    "401 that passed after such a redirect",
+    [
+      {
+        headers: { Authorization: "Bearer t" },
+        preflight: [204, ...allowed],
+        redirects: [["https://b.example/me", [302, `${AO}: *`]]],
+        response: [401, `${AO}: *`],
+        blocked: false,
+      },
+    ],
+    "ambiguous page unauthenticated",
+    /Browsers remove Authorization.*Request https:\/\/b\.example\/me directly/s,
+  ],
+  [
+    "403 after such a redirect",
+    [
+      {
+        headers: { Authorization: "Bearer t" },
+        preflight: [204, ...allowed],
+        redirects: [["https://b.example/me", [302, `${AO}: *`]]],
+        response: [403],
+      },
+    ],
+    "ambiguous server forbidden",
+    /Browsers remove Authorization.*Request https:\/\/b\.example\/me directly/s,
+  ],
+  [
+    "401 after a redirect within the origin, which keeps the token",
+    [
+      {
+        headers: { Authorization: "Bearer t" },
+        preflight: [204, ...allowed],
+        redirects: [["https://api.other.example/me", [302, `${AO}: *`]]],
+        response: [401],
+      },
+    ],
+    "ambiguous server unauthenticated",
+    /does not accept the token/,
+    /Browsers remove Authorization/,
+  ],
   [
     "401 to a request without a token: no session or token",
     [{ response: [401] }],

@@ -1,5 +1,6 @@
 import type { BehindCode } from "../../diagnosis/diagnosis.ts";
 import { frontThatWrote, signOf, signsOf } from "../../diagnosis/layers/who-responded.ts";
+import { lostAuthorization, sendsAuthorization } from "../../diagnosis/lost-authorization.ts";
 import { NGROK } from "../../diagnosis/rules/bot-challenge.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
@@ -155,15 +156,9 @@ const FIXED_LIMITS: ReadonlySet<string> = new Set([
   "Netlify",
 ]);
 
-/** Whether the request already has an Authorization header, as far as is known. */
-function sendsToken({ exchange, hop }: DiagnosisSubject): boolean {
-  const listed = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers") ?? "";
-  return (
-    exchange.call?.headerNames.includes("authorization") === true ||
-    has(hop.requestHeaders ?? [], "Authorization") ||
-    listed.split(",").some((name) => name.trim().toLowerCase() === "authorization")
-  );
-}
+const sendsToken = ({ exchange, hop }: DiagnosisSubject) => sendsAuthorization(exchange, hop);
+const lostToken = ({ exchange, hop }: DiagnosisSubject) => lostAuthorization(exchange, hop);
+const lostTokenFix = (s: DiagnosisSubject) => say("cause_lost_token_fix", s.address);
 
 /** The server's comment on the rejected token. https://www.rfc-editor.org/rfc/rfc6750#section-3 */
 function challengeOf({ headers }: DiagnosisSubject): string[] {
@@ -197,21 +192,25 @@ type StatusCode = Extract<
 
 export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   unauthenticated: status(
-    "cause_401_short",
+    (s) => (lostToken(s) ? "cause_lost_token_short" : "cause_401_short"),
     (s) => [
-      sendsToken(s) ? say("cause_401_token", s.host) : say("cause_401_because", s.host),
+      sendsToken(s)
+        ? say("cause_401_token", s.host)
+        : say(lostToken(s) ? "cause_lost_token" : "cause_401_because", s.host),
       ...challengeOf(s),
     ],
-    (s) =>
-      sendsToken(s)
-        ? [say("cause_401_fix_token", s.host)]
+    (s) => {
+      if (sendsToken(s)) return [say("cause_401_fix_token", s.host)];
+      return lostToken(s)
+        ? [lostTokenFix(s)]
         : [
             say("cause_401_fix"),
             ...(s.withCredentials || s.verdict.credentials.basis !== "observed"
               ? []
               : [say("cause_401_fix_credentials", s.verdict.credentials.value)]),
             ...sessionAdvice(s),
-          ],
+          ];
+    },
   ),
   forbidden: status(
     "cause_403_short",
@@ -219,8 +218,10 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
       s.verdict.outcome === "allowed"
         ? say("cause_403_passed", s.host)
         : say("cause_403_because", s.host),
+      ...(lostToken(s) ? [say("cause_lost_token", s.host)] : []),
     ],
     (s) => [
+      ...(lostToken(s) ? [lostTokenFix(s)] : []),
       ...(isSignedUrl(s.hop.url) ? [say("cause_403_signed")] : []),
       ...ofMethods(s),
       say("cause_403_fix", s.host, s.target),

@@ -6,7 +6,7 @@ import { isHttpScheme, sameOrigin, schemeOf } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { chromiumNamingOrder } from "../browsers/chromium-naming-order.ts";
 import type { LaneRules } from "../lane-rules.ts";
-import type { CredentialsMode, Mode } from "../verdict.ts";
+import type { CredentialsMode, Mode, PreflightReason } from "../verdict.ts";
 import { blocker, type CorsCheckRequest, type CorsProblem, corsCheck } from "./cors-check.ts";
 import { corsFields } from "./cors-fields.ts";
 import { corsPreflightFetch } from "./cors-preflight-fetch.ts";
@@ -81,6 +81,7 @@ interface Fetch {
 interface Inherited {
   readonly tainting: FetchWalk["tainting"];
   readonly redirectTainted: boolean;
+  readonly reasons: readonly PreflightReason[];
 }
 
 /**
@@ -97,12 +98,14 @@ export function mainFetch(exchange: Exchange, modes: RequestModes, rules: LaneRu
   const problems: CorsProblem[] = [];
   let tainting: FetchWalk["tainting"] = "basic";
   let redirectTainted = false;
+  let reasons: readonly PreflightReason[] = [];
   exchange.hops.forEach((hop, index) => {
     tainting = taintingAt(fetch, hop, tainting);
-    const walked = walkHop(fetch, index, hop, { tainting, redirectTainted });
+    const walked = walkHop(fetch, index, hop, { tainting, redirectTainted, reasons });
     hops.push(walked);
     addProblems(problems, walked);
     redirectTainted ||= walked.taints;
+    if (walked.need?.needed) reasons = walked.need.because;
   });
   const cause = problems[0] ?? null;
   return cause === null
@@ -149,7 +152,7 @@ function walkHop(
   fetch: Fetch,
   index: number,
   hop: Hop,
-  { tainting, redirectTainted }: Inherited,
+  { tainting, redirectTainted, reasons }: Inherited,
 ): HopWalk {
   const { exchange, modes, rules, origin } = fetch;
   const isSameOrigin = sameOrigin(origin, hop.origin);
@@ -160,7 +163,7 @@ function walkHop(
   };
   const preflightRequest = rules.preflightForgetsRedirects ? { ...request, origin } : request;
   const isTrusted = rules.preflightForgetsRedirects && isSameOrigin;
-  const need = corsTainted ? preflightNeed(hop, rules) : null;
+  const need = corsTainted ? withReasonsBefore(preflightNeed(hop, rules), exchange, reasons) : null;
   const location = locationUrl(hop);
   const redirect = { mode: modes.mode, origin, corsTainted, redirectTainted };
   return {
@@ -180,6 +183,20 @@ function walkHop(
         : httpRedirectFetch(redirect, location, index),
     taints: corsTainted && !redirectTainted && leadsAcrossOrigins(fetch, index, hop),
   };
+}
+
+/**
+ * The need with the reasons of an earlier hop, where the preflight shows none: Gecko makes a preflight again
+ * after a redirect, although the redirect removed the header that needed it (seen in 153).
+ */
+function withReasonsBefore(
+  need: PreflightNeed,
+  { call }: Exchange,
+  before: readonly PreflightReason[],
+): PreflightNeed {
+  const isUpload = call?.uploadListener === true || call?.body === "stream";
+  if (!need.needed || need.because[0]?.kind !== "upload" || isUpload) return need;
+  return before.length === 0 ? need : { ...need, because: before };
 }
 
 /** Whether following a hop's redirect makes the origin of a CORS request opaque. */
