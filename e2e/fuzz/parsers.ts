@@ -167,7 +167,7 @@ export const PARSERS: readonly Parser[] = [
   }),
   parser("header lists", anyHeaders(), (headers) => {
     caching.varyNames(headers);
-    caching.mayBeKept(headers);
+    caching.mayBeStored(headers);
     caching.isForAnybody(headers);
     caching.varyWithOrigin(headers);
     csp.policiesOf(headers);

@@ -167,7 +167,6 @@ export class Recorder {
     if (paused) this.#paused.add(tabId);
     else this.#paused.delete(tabId);
     this.#keepTab(tabId);
-    this.#onChange([]);
   }
 
   async #restore(settings: Promise<Settings>): Promise<void> {
@@ -310,8 +309,8 @@ export class Recorder {
 /** When the browser last reported an event; negative infinity where it did not. */
 function lastTimeOf(trace: StoredTrace): number {
   if ("events" in trace) return Math.max(...trace.events.map(({ timeStamp }) => timeStamp));
-  const isReported = "note" in trace && trace.note.kind === "navigated";
-  return isReported ? trace.note.timeStamp : Number.NEGATIVE_INFINITY;
+  const isReported = "report" in trace && trace.report.kind === "navigated";
+  return isReported ? trace.report.timeStamp : Number.NEGATIVE_INFINITY;
 }
 
 function sum(numbers: Iterable<number>): number {

@@ -19,8 +19,8 @@ const TAB = "tab:";
 /** The key prefix of early observations; a number based on the worker's start follows. */
 const EARLY = "early:";
 
-/** The browser's overhead per item, or slightly more: see `stored-size.ts`. */
-const BYTES_OF_AN_ITEM = 20;
+/** The browser's overhead for an item beside its key and its text, or slightly more. */
+const OVERHEAD_OF_AN_ITEM = 20;
 
 export const entryKey = (tabId: number, id: string): string => `${ENTRY}${tabId}:${id}`;
 export const isEntry = (key: string): boolean => key.startsWith(ENTRY);
@@ -155,5 +155,5 @@ export class StoredItems {
 /** The size of an item. A non-ASCII key, which only a hostile page causes, counts with its maximum. */
 function sizeOf(key: string, text: string): number {
   const perUnit = /^[\0-\x7f]*$/.test(key) ? 1 : 6;
-  return BYTES_OF_AN_ITEM + key.length * perUnit + text.length;
+  return OVERHEAD_OF_AN_ITEM + key.length * perUnit + text.length;
 }

@@ -4,9 +4,9 @@ import { CAPTURE_VERSION, type Capture, captureSchema } from "./capture.ts";
 
 /** Why a file cannot be opened. */
 export type CaptureProblem =
-  /** The file is not JSON, or only the beginning of a JSON text. */
+  /** The file begins as ours do, and is not JSON: it may be truncated. */
   | "not-json"
-  /** The file is something else, or a HAR from another tool. */
+  /** The file is something else, such as a HAR from another tool. */
   | "no-capture"
   /** A later version of the extension saved the file. */
   | "newer"

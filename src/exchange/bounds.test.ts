@@ -267,7 +267,7 @@ describe("the bound", () => {
     for (let n = 0; n < 500; n++) apply(report(n));
     const requests = exchangesOf(log, 1).filter(({ ending }) => ending.kind === "completed");
     expect(requests).toHaveLength(50);
-    const reports = [...stored].filter(([id]) => id.startsWith("note:"));
+    const reports = [...stored].filter(([id]) => id.startsWith("report:"));
     expect(reports.length).toBeGreaterThan(5);
     expect(reports.reduce((sum, [, size]) => sum + size, 0)).toBeLessThan(limits.totalSize / 5);
   });

@@ -5,7 +5,7 @@ export interface Change {
   readonly changed: ReadonlySet<string>;
   /** Exchanges that were evicted, cleared, or paired as another's preflight. */
   readonly removed: ReadonlySet<string>;
-  /** Ids of stored traces (requests, calls, reports) that are new or grew. */
+  /** Ids of stored traces (requests, calls, reports, documents) that are new or grew. */
   readonly touched: ReadonlySet<string>;
   /** Ids of stored traces that were removed. */
   readonly forgotten: ReadonlySet<string>;

@@ -144,6 +144,7 @@ export class ExchangeLog {
     return this.#tabs.has(tabId);
   }
 
+  /** The ids of the tabs of which anything is recorded. */
   tabIds(): number[] {
     return [...this.#tabs.keys()];
   }
@@ -168,7 +169,7 @@ export class ExchangeLog {
     const failed = new Set<StoredTrace>();
     for (const trace of inOrder(traces)) {
       try {
-        changes.push(...this.#takeBack(trace));
+        changes.push(...this.#restoreTrace(trace));
       } catch {
         failed.add(trace);
       }
@@ -182,7 +183,7 @@ export class ExchangeLog {
    * Records that we were not listening for a while: pending requests may have ended, until their next event.
    *
    * @param from when, in milliseconds since the epoch; negative infinity where nothing had been recorded.
-   * @param until when.
+   * @param until the same, when we listened again.
    */
   interrupt(from: number, until: number): void {
     const isBusy = !Number.isFinite(from) || until - from < IDLE_MS;
@@ -190,14 +191,14 @@ export class ExchangeLog {
     for (const tab of this.#tabs.values()) tab.interrupt(isBusy);
   }
 
-  #takeBack(trace: StoredTrace): Change[] {
+  #restoreTrace(trace: StoredTrace): Change[] {
     if ("callKey" in trace) return this.#recordCall(trace.tabId, trace);
-    if ("noteKey" in trace) {
-      const { note, noteKey } = trace;
-      if (note.kind !== "navigated") return this.#recordReport(note, noteKey);
-      return [this.#changing(note.tabId, (tab, change) => tab.recordDocument(note, change))];
+    if ("reportKey" in trace) {
+      const { report, reportKey } = trace;
+      if (report.kind !== "navigated") return this.#recordReport(report, reportKey);
+      return [this.#changing(report.tabId, (tab, change) => tab.recordDocument(report, change))];
     }
-    return this.#changingRequest(trace.facts, (tab, change) => tab.recordTrace(trace, change));
+    return this.#changingRequest(trace.facts, (tab, change) => tab.restoreRequest(trace, change));
   }
 
   /**
@@ -400,7 +401,9 @@ function inOrder(traces: readonly StoredTrace[]): StoredTrace[] {
 function beginOf(trace: StoredTrace): number {
   try {
     if ("callKey" in trace) return trace.startedAt;
-    if ("noteKey" in trace) return trace.note.kind === "navigated" ? 0 : trace.note.timeStamp;
+    if ("reportKey" in trace) {
+      return trace.report.kind === "navigated" ? 0 : trace.report.timeStamp;
+    }
     return Math.min(...trace.events.map(({ timeStamp }) => timeStamp));
   } catch {
     return 0;

@@ -197,7 +197,7 @@ function noteTimed(evidence: TabEvidence, report: ResourceTimed, change: ChangeB
  * so that equal reports get the same key.
  */
 export function newReportKey(evidence: TabEvidence, report: SideReport): string {
-  const key = `note:${report.kind}:${report.timeStamp}:${hashOf(JSON.stringify(report))}`;
+  const key = `report:${report.kind}:${report.timeStamp}:${hashOf(JSON.stringify(report))}`;
   if (report.kind === "seen-by-devtools" || report.kind === "resource-timed") return key;
   // Two elements may report the same within one millisecond.
   const store = report.kind === "policy-violated" ? evidence.violations : evidence.elements;

@@ -45,7 +45,7 @@ export class ShownDocuments {
   constructor(meter: Meter) {
     this.#store = new EvidenceStore(meter, (shown, key) => ({
       under: {},
-      stored: { noteKey: key, note: shown },
+      stored: { reportKey: key, report: shown },
       parts: [shown],
     }));
   }

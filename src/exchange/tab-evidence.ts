@@ -63,10 +63,11 @@ export interface PairedDevToolsEntry {
 /** A report of the page or DevTools beside requests and calls. */
 export type SideReport = PolicyViolated | ElementSettled | ResourceTimed | DevToolsEntry;
 
+/** A report, or a document, in its stored form. */
 export interface StoredReport {
   /** Unique in its tab. */
-  readonly noteKey: string;
-  readonly note: SideReport | ShownDocument;
+  readonly reportKey: string;
+  readonly report: SideReport | ShownDocument;
 }
 
 /** A stored part of a tab: a request, a call, a report or a document. */
@@ -94,7 +95,7 @@ function filingOfReport<Index extends string>(
   report: SideReport,
   under: Filing<Index>["under"],
 ): Filing<Index> {
-  const stored: StoredReport = { noteKey: key, note: report };
+  const stored: StoredReport = { reportKey: key, report };
   return { under, stored, parts: [report] };
 }
 

@@ -160,7 +160,7 @@ export class TabLog {
   }
 
   /** Restores a stored request. */
-  recordTrace(trace: RequestEvents, change: ChangeBuilder): void {
+  restoreRequest(trace: RequestEvents, change: ChangeBuilder): void {
     const { requestId } = trace.facts;
     if (this.#evidence.requests.has(requestId)) return;
     recordTrace(this.#evidence, traceKeptOnce(trace), change);

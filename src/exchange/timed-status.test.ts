@@ -118,7 +118,9 @@ describe("the status in a page's timeline", () => {
     const other = timed(200, 190, 260, {}, `${URL}2`);
     const log = logOf([...requested("1", 200), timing, other]);
     const [change] = log.apply(aNavigation({ timeStamp: 300, documentId: "D2" }));
-    expect([...(change?.forgotten ?? [])].filter((key) => key.startsWith("note:"))).toHaveLength(2);
+    expect([...(change?.forgotten ?? [])].filter((key) => key.startsWith("report:"))).toHaveLength(
+      2,
+    );
     const few = new ExchangeLog("gecko", { exchangesPerTab: 1, totalSize: 6_000_000 });
     few.apply(timing);
     const [eviction] = few.apply(other);

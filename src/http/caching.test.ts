@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { isForAnybody, mayBeKept, mayBeReused, variesByOrigin, varyWithOrigin } from "./caching.ts";
+import {
+  isForAnybody,
+  mayBeReused,
+  mayBeStored,
+  variesByOrigin,
+  varyWithOrigin,
+} from "./caching.ts";
 import type { HeaderLine } from "./header-list.ts";
 
 it.each([
@@ -142,7 +148,7 @@ it.each([
   ["Last-Modified:", false],
   ["Expires: 20", false],
 ])("%j may be stored: %s", (lines, may) => {
-  expect(mayBeKept(headersOf(lines))).toBe(may);
+  expect(mayBeStored(headersOf(lines))).toBe(may);
 });
 
 // https://httpwg.org/specs/rfc9111.html#response.cacheability : what a shared cache may give to anybody

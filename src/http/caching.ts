@@ -22,7 +22,7 @@ export function varyWithOrigin(headers: HeaderList): string {
  * revalidation.
  * https://httpwg.org/specs/rfc9111.html#response.cacheability
  */
-export function mayBeKept(headers: HeaderList): boolean {
+export function mayBeStored(headers: HeaderList): boolean {
   const directives = listMembers(get(headers, "Cache-Control")).map((one) => one.toLowerCase());
   if (directives.some((one) => /^no-store(?:$|[\s=])/.test(one))) return false;
   if (directives.some((one) => KEEPING.test(one))) return true;

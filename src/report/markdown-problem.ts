@@ -238,9 +238,9 @@ function evidence(problem: Problem, density: Density): string {
     ),
     say(
       "report_modes",
-      mode.value ?? "",
+      mode.value,
       say(BASIS[mode.basis]),
-      credentials.value ?? "",
+      credentials.value,
       say(BASIS[credentials.basis]),
     ),
     ...(preflight.needed !== true

@@ -33,7 +33,7 @@ declare const SHAREABLE: unique symbol;
 
 /**
  * Data that may leave the browser: without secrets, unless the user wants them. Only this module creates it,
- * and to-capture.ts from its results. Every export and every copy takes this type, so that none compiles with
+ * to-capture.ts from its results, and bug-report.ts from fixed words. Every export and every copy takes this type, so that none compiles with
  * raw values.
  */
 export type Shareable<T = Diagnosed> = T & { readonly [SHAREABLE]: true };

@@ -232,7 +232,7 @@ export interface PredictionRules {
    * Whether opaque response blocking blocks a response that the other browser passed; "open" where that
    * depends on the content.
    */
-  readonly keepsOpaque: (exchange: Exchange, response: Response) => Holds;
+  readonly orbBlocks: (exchange: Exchange, response: Response) => Holds;
   /**
    * A request with CORS that failed in the network is reported as blocked: "CORS request did not
    * succeed" (measured in Firefox 153).

@@ -14,7 +14,7 @@ import { type HopWalk, isWalkedAlike, mainFetch } from "./standard/main-fetch.ts
 import type { Cause, Judgement, Lane, OpenReason, Outcome, Verdict } from "./verdict.ts";
 
 /** The data that all lanes of an exchange share. */
-interface Judged {
+interface LaneInput {
   readonly exchange: Exchange;
   readonly chosen: Hypothesis;
   readonly decision: Decision;
@@ -40,7 +40,7 @@ export function lanesOf(
 ): Verdict["lanes"] {
   const ownRules = ownRulesOf(exchange.browser);
   const isAlike = isCommon(exchange, decision);
-  const asIf = (chosen: Hypothesis): Judged => {
+  const asIf = (chosen: Hypothesis): LaneInput => {
     const counterpartBy = isAlike ? null : counterparts(exchange, chosen, ownRules);
     return { exchange, chosen, decision, ownRules, counterpartBy };
   };
@@ -67,7 +67,7 @@ export function lanesOf(
  * Whether the lanes' results may differ under this hypothesis. Without preflights, the credentials mode
  * affects all lanes in the same way.
  */
-function isAnother(one: Hypothesis, { exchange: { hops }, chosen }: Judged): boolean {
+function isAnother(one: Hypothesis, { exchange: { hops }, chosen }: LaneInput): boolean {
   if (one === chosen) return false;
   const isOfMode = one.modes.mode === chosen.modes.mode;
   return !isOfMode || hops.some(({ preflight }) => preflight !== null);
@@ -90,7 +90,7 @@ function isAsOwn(lane: Lane, decision: Decision, outcome: Outcome, { walk }: Hyp
 }
 
 /** The result of one lane. The recording browser's own lane is the decision itself. */
-function laneOf(judged: Judged, rules: PredictedRules): Lane {
+function laneOf(judged: LaneInput, rules: PredictedRules): Lane {
   const { exchange, decision, ownRules, counterpartBy } = judged;
   const say = ({ outcome, cause }: Judgement) =>
     ({ outcome, cause, name: nameIn(rules.lane, cause), open: null }) as Lane;
@@ -136,7 +136,7 @@ const blockedAnyway = (open: OpenReason): Lane => ({
  */
 function isBlockedByFailure(
   { outcome }: Judgement,
-  { chosen }: Judged,
+  { chosen }: LaneInput,
   { reportsFailuresAsBlocked }: PredictedRules,
 ): boolean {
   return reportsFailuresAsBlocked && outcome === "failed" && chosen.modes.mode === "cors";
@@ -146,7 +146,7 @@ const isAlike = (one: Judgement, other: Judgement) =>
   one.outcome === other.outcome && one.cause?.code === other.cause?.code;
 
 /** The lane's result where the servers respond as in `there`. */
-function readingOf(judged: Judged, there: Exchange, rules: PredictedRules): Reading {
+function readingOf(judged: LaneInput, there: Exchange, rules: PredictedRules): Reading {
   const { exchange, chosen, decision, ownRules, counterpartBy } = judged;
   const { modes, walk: own } = chosen;
   const way = ownWayOf({ exchange: there, decision, mode: modes.mode, walk: own, ownRules }, rules);
@@ -239,7 +239,7 @@ const OWN_ERRORS = /ERR_ALPN_NEGOTIATION_FAILED|ERR_H2_OR_QUIC_REQUIRED|ERR_UNEX
  * Whether a problem occurs although the exchange failed in the network. A network failure comes before the
  * check of the response, except for a redirect whose response was recorded.
  */
-function isMet({ hop, stage }: Cause, { exchange, decision, ownRules }: Judged): boolean {
+function isMet({ hop, stage }: Cause, { exchange, decision, ownRules }: LaneInput): boolean {
   if (decision.outcome !== "failed" || hop < exchange.hops.length - 1) return true;
   const { code, parameter } = decision.cause;
   const isOfRedirect =

@@ -1,6 +1,6 @@
 import type { Exchange, Hop, Preflight, Response } from "../exchange/exchange.ts";
 import { judgedHeaders } from "../exchange/exchange.ts";
-import { mayBeKept, variesByOrigin, varyWithOrigin } from "../http/caching.ts";
+import { mayBeStored, variesByOrigin, varyWithOrigin } from "../http/caching.ts";
 import { get, has } from "../http/header-list.ts";
 import type { NoteCode } from "./codes.ts";
 import type { Decision } from "./decision.ts";
@@ -169,7 +169,7 @@ function varyMissing(hop: Hop, hopWalk: HopWalk, exchange: Exchange): Finding | 
   const headers = judgedHeaders(response);
   const { allowOrigin } = corsFields(headers);
   if (allowOrigin === null || allowOrigin !== exchange.initiatorOrigin) return null;
-  if (variesByOrigin(headers) || !mayBeKept(headers)) return null;
+  if (variesByOrigin(headers) || !mayBeStored(headers)) return null;
   return {
     ...note("vary-origin-missing", "response", hopWalk.hop, null, [varyEvidence(response)]),
     severity: "note",

@@ -155,8 +155,8 @@ function laneOf(exchange: Exchange, walk: FetchWalk, sameCaller: boolean): Predi
 }
 
 /** The unknown message after a walk without problems; null where the walk is complete. */
-function unknownOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): Prediction["open"] {
-  for (const { need, hop } of trace.hops) {
+function unknownOf(exchange: Exchange, walk: FetchWalk, sameCaller: boolean): Prediction["open"] {
+  for (const { need, hop } of walk.hops) {
     const { preflight, sentAt } = exchange.hops[hop] as Hop;
     if (need?.needed !== true) continue;
     // The same caller's request was sent without a preflight: an earlier preflight's response was cached.
@@ -166,7 +166,7 @@ function unknownOf(exchange: Exchange, trace: FetchWalk, sameCaller: boolean): P
   const last = exchange.hops.at(-1) as Hop;
   if (last.response === null) return "response";
   const isManual = exchange.call?.redirect === "manual";
-  return trace.hops.at(-1)?.location != null && !isManual ? "redirect" : null;
+  return walk.hops.at(-1)?.location != null && !isManual ? "redirect" : null;
 }
 
 /** The exchange with the edit. Hops after a redirect are kept while the redirect's target is unchanged. */

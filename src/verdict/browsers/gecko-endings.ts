@@ -1,22 +1,21 @@
 import { factsOf } from "../../browsers/facts-of.ts";
 import { gecko } from "../../browsers/gecko.ts";
 import { DECIDES_DETAILS } from "../../browsers/scope.ts";
-import type { Exchange, Hop, Response } from "../../exchange/exchange.ts";
+import type { Exchange, Hop } from "../../exchange/exchange.ts";
 import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
-import { mediaType } from "../../http/media-type.ts";
 import { isHttpScheme, originOf, sameOrigin, schemeOf } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import type { CauseCode, StoppingCode } from "../codes.ts";
 import { isSameOriginHop } from "../hypotheses/evidence.ts";
 import { corsFields } from "../standard/cors-fields.ts";
-import type { Holds } from "../standard/holds.ts";
 import { locationUrl } from "../standard/http-redirect-fetch.ts";
 import { isMixedContent } from "../standard/mixed-content.ts";
 import { causeOfResourcePolicy } from "../standard/resource-policy.ts";
 import type { Cause, Certainty, Mode, Stage } from "../verdict.ts";
 import type { Endings } from "./endings.ts";
 import { causeOfError } from "./error-names.ts";
+import { isBlockedByOrb, mayBeBlockedByOrb, refusalForType } from "./gecko-types.ts";
 
 // How Gecko ends requests, measured with Firefox 153. Gecko completes most requests whose response CORS
 // withholds, and ends the rest in errors with several meanings.
@@ -67,8 +66,8 @@ export function meaningOfGeckoError(
   const isOpaque = exchange.hops.some((one) => !isSameOriginHop(exchange, one));
   if (reported === "NS_BINDING_ABORTED" && mode === "no-cors" && isOpaque) {
     const seen = exchange.elementFailed;
-    if (isKeptByOrb(exchange, hop.response)) return meaning("orb", seen ? "certain" : "likely");
-    if (DECIDES_DETAILS && mayBeKeptByOrb(exchange, hop.response))
+    if (isBlockedByOrb(exchange, hop.response)) return meaning("orb", seen ? "certain" : "likely");
+    if (DECIDES_DETAILS && mayBeBlockedByOrb(exchange, hop.response))
       return meaning("aborted", "ambiguous", ["orb"]);
   }
   if (
@@ -226,78 +225,3 @@ export function mayBeTwoLines({ hops }: Exchange, cause: Cause | null): boolean 
   const { allowOrigin, allowOriginLines } = corsFields(judgedHeaders(response));
   return allowOriginLines === 1 && allowOrigin !== null && allowOrigin.includes(", ");
 }
-
-/**
- * Whether opaque response blocking blocks the response by its headers alone.
- * https://github.com/annevk/orb
- */
-export function isKeptByOrb({ resourceType }: Exchange, response: Response | null): boolean {
-  if (response === null || resourceType === "xmlhttprequest") return false;
-  const type = typeOf(response);
-  const nosniff = isNosniff(response);
-  if (type === "image/svg+xml") return false;
-  if (BLOCKLISTED.test(type) || NEVER_SNIFFED.test(type)) return true;
-  if (nosniff && type === "text/plain") return true;
-  if (isUnwantedPart(resourceType, response)) return true;
-  return resourceType === "media" && !SCRIPT_OR_STYLE.test(type) && !isMediaStatus(response.status);
-}
-
-/**
- * Whether opaque response blocking blocks a response that another browser passed; "open" where Gecko
- * sniffs the content.
- */
-export function orbResponse(exchange: Exchange, response: Response): Holds {
-  if (!isKeptByOrb(exchange, response)) return "no";
-  return BLOCKLISTED.test(typeOf(response)) && !isNosniff(response) ? "open" : "yes";
-}
-
-/**
- * How certain it is that a script or style sheet was refused for its media type; null where it was not. Such
- * a refusal ends in the error of corrupted responses (measured in 153). Types that every script is refused
- * for are certain. Other types are refused only for modules, and no event shows what is a module.
- * https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
- */
-function refusalForType(resourceType: string, response: Response): Certainty | null {
-  const type = typeOf(response);
-  const isScript = resourceType === "script";
-  if (!isScript && (resourceType !== "stylesheet" || !isNosniff(response))) return null;
-  if (SCRIPT_OR_STYLE.test(type) && isScript === (type !== "text/css")) return null;
-  if (isNosniff(response)) return "certain";
-  return /^(audio|image|video|text\/csv)/.test(type) ? "certain" : "likely";
-}
-
-/** https://fetch.spec.whatwg.org/#determine-nosniff : the first of its values. */
-const isNosniff = (response: Response) =>
-  /^\s*nosniff\s*(?:,|$)/i.test(get(judgedHeaders(response), "X-Content-Type-Options") ?? "");
-
-/**
- * Whether opaque response blocking may have blocked the response by its content. No event shows that, and
- * no media type excludes it (seen in 153: an "image/png" that broke off before its first byte). Where the
- * element got no error event, the page aborted the request.
- */
-function mayBeKeptByOrb(exchange: Exchange, response: Response | null): boolean {
-  const { resourceType, element, elementFailed } = exchange;
-  if (response === null || !/^(?:image|media|script|stylesheet)/.test(resourceType)) return false;
-  if (element !== null && !elementFailed) return false;
-  const type = typeOf(response);
-  return type !== "image/svg+xml" && !SCRIPT_OR_STYLE.test(type);
-}
-
-/** Whether the response is a part other than the first, without a range request. Media requests have one. */
-function isUnwantedPart(resourceType: string, response: Response): boolean {
-  if (response.status !== 206 || resourceType === "media") return false;
-  if (SCRIPT_OR_STYLE.test(typeOf(response))) return false;
-  return !/^\s*bytes\s+0-/i.test(get(judgedHeaders(response), "Content-Range") ?? "");
-}
-
-/** Firefox 153's console: "Media request's response status is neither 200 nor 206". */
-const isMediaStatus = (status: number) => status === 200 || status === 206;
-
-const typeOf = (response: Response) => mediaType(judgedHeaders(response));
-
-/** https://fetch.spec.whatwg.org/#opaque-safelisted-mime-type, without SVG. */
-const SCRIPT_OR_STYLE = /^(?:text\/css|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/;
-
-const BLOCKLISTED = /^(?:text\/(?:html|json|xml)|application\/(?:json|xml)|.+\+(?:json|xml))$/;
-const NEVER_SNIFFED =
-  /^(?:text\/(?:csv|event-stream)|application\/(?:g?zip|x-gzip|pdf|x-protobuf|msword|msexcel|vnd\..+))$/;

@@ -60,7 +60,7 @@ export const CHROMIUM_PREDICTION: PredictionRules = {
   passesShortBodies: false,
   refusesHashOfRedirect: true,
   dropsUserinfoOfBase: true,
-  keepsOpaque: () => "no",
+  orbBlocks: () => "no",
   reportsFailuresAsBlocked: false,
   dropsUserAgent: true,
 };

@@ -1,6 +1,6 @@
 import { gecko } from "../../browsers/gecko.ts";
 import { geckoMimeTypeEssence } from "../../http/safelist.ts";
-import { orbResponse } from "../browsers/gecko-endings.ts";
+import { orbResponse } from "../browsers/gecko-types.ts";
 import type { LaneRules, PredictionRules } from "../lane-rules.ts";
 
 /** Gecko, measured in Firefox 153. */
@@ -65,7 +65,7 @@ export const GECKO_PREDICTION: PredictionRules = {
   passesShortBodies: true,
   refusesHashOfRedirect: false,
   dropsUserinfoOfBase: false,
-  keepsOpaque: orbResponse,
+  orbBlocks: orbResponse,
   reportsFailuresAsBlocked: true,
   dropsUserAgent: false,
 };

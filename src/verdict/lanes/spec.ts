@@ -55,7 +55,7 @@ export const SPEC_PREDICTION: PredictionRules = {
   passesShortBodies: false,
   refusesHashOfRedirect: true,
   dropsUserinfoOfBase: false,
-  keepsOpaque: () => "no",
+  orbBlocks: () => "no",
   reportsFailuresAsBlocked: false,
   dropsUserAgent: false,
 };

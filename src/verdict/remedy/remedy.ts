@@ -1,6 +1,6 @@
 import type { Exchange, Hop, Preflight, Response } from "../../exchange/exchange.ts";
 import { judgedHeaders, withHops } from "../../exchange/exchange.ts";
-import { isForAnybody, mayBeKept, variesByOrigin, varyWithOrigin } from "../../http/caching.ts";
+import { isForAnybody, mayBeStored, variesByOrigin, varyWithOrigin } from "../../http/caching.ts";
 import { isToken, listMembers } from "../../http/field-values.ts";
 import { type HeaderList, has, remove, set } from "../../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../../http/methods.ts";
@@ -107,7 +107,7 @@ function mustVary(
   const changed = lines.find(({ name }) => name === ALLOW_ORIGIN)?.value;
   const allowOrigin = changed ?? corsFields(headers).allowOrigin;
   if (allowOrigin === "*") return false;
-  if (method === "GET" && mayBeKept(headers)) return true;
+  if (method === "GET" && mayBeStored(headers)) return true;
   // A changed response is cross-origin, or was so before a redirect: "same-origin" excludes credentials.
   const isApart = (included: boolean | null) =>
     cachesByCredentials && included === (credentials !== "include");

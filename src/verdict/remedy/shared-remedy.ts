@@ -53,15 +53,13 @@ function keyOf({ hops }: Exchange, { stage, hop }: RemedyChange): string {
 
 /** Whether an exchange passes with the merged changes. */
 function worksFor({ exchange, verdict }: Judged, merged: Map<string, SharedChange>): boolean {
-  const mode = verdict.mode.value;
-  const credentials = verdict.credentials.value;
-  if (mode === null || credentials === null) return false;
+  const modes = { mode: verdict.mode.value, credentials: verdict.credentials.value };
   const changes = (verdict.remedy ?? []).map((own): RemedyChange => {
     const { status, set, remove } = merged.get(keyOf(exchange, own)) as SharedChange;
     return { ...own, status, set, remove };
   });
   const rules = rulesOf(exchange.browser);
-  return wouldPass(exchange, changes, { mode, credentials }, rules);
+  return wouldPass(exchange, changes, modes, rules);
 }
 
 /** The `Vary` value of the response to be changed. */

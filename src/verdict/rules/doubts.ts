@@ -42,7 +42,7 @@ const manualRedirectMode: Doubt = {
   },
 };
 
-/** The ending alone struck out hypotheses: ERR_FAILED was taken to mean CORS. */
+/** The ending alone struck out hypotheses, as ERR_FAILED is taken to mean CORS. */
 const byElimination: Doubt = {
   appliesTo: "any",
   cast: ({ hypotheses: { consistent, possible } }, decision) =>

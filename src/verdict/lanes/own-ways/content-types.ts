@@ -46,21 +46,21 @@ export const scriptOfMedia: Way = ({ exchange, decision, mode }, { refusesScript
 };
 
 /** A no-cors response that only one of the browsers blocks by opaque response blocking. */
-export const opaqueBlocking: Way = ({ exchange, decision, mode }, { keepsOpaque }) => {
+export const opaqueBlocking: Way = ({ exchange, decision, mode }, { orbBlocks }) => {
   const { response, url } = lastHop(exchange);
   if (mode !== "no-cors" || response === null || !isHttpScheme(schemeOf(url))) return null;
   const at = exchange.hops.length - 1;
-  const keeps = keepsOpaque(exchange, response);
+  const blocks = orbBlocks(exchange, response);
   if (decision.cause?.code === "orb") {
-    if (keeps !== "no" || !MEDIA.test(mediaType(judgedHeaders(response)))) return null;
+    if (blocks !== "no" || !MEDIA.test(mediaType(judgedHeaders(response)))) return null;
     return {
       outcome: "opaque",
       cause: causeFrom("opaque-no-cors", "response", at),
       at: moment(at, "check"),
     };
   }
-  if (decision.outcome !== "opaque" || keeps === "no") return null;
-  if (keeps === "open") return open("own-policy");
+  if (decision.outcome !== "opaque" || blocks === "no") return null;
+  if (blocks === "open") return open("own-policy");
   return { outcome: "blocked", cause: causeFrom("orb", "response", at), at: moment(at, "check") };
 };
 

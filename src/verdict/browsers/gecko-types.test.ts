@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import { firstHop } from "../../exchange/exchange.ts";
-import { isKeptByOrb } from "./gecko-endings.ts";
+import { isBlockedByOrb } from "./gecko-types.ts";
 
 const NOSNIFF = { "X-Content-Type-Options": "nosniff" };
 
@@ -33,10 +33,10 @@ it.each([
   ["media", "application/x-javascript", 404, {}, false],
   ["media", "x-text/css", 404, {}, true],
   ["xmlhttprequest", "application/json", 200, {}, false],
-] as const)("of %s, %s with status %s and %j: %s", (resourceType, type, status, more, kept) => {
+] as const)("of %s, %s with status %s and %j: %s", (resourceType, type, status, more, blocked) => {
   const headers = { "Content-Type": type, ...more };
   const exchange = anExchange({ resourceType, response: { status, headers } });
-  expect(isKeptByOrb(exchange, firstHop(exchange).response)).toBe(kept);
+  expect(isBlockedByOrb(exchange, firstHop(exchange).response)).toBe(blocked);
 });
 
 // https://fetch.spec.whatwg.org/#determine-nosniff
@@ -48,12 +48,12 @@ it.each([
   ["xnosniff", false],
   ["nosniff-not", false],
   ["nosniff; other", false],
-])("a text with X-Content-Type-Options '%s' is blocked: %s", (value, kept) => {
+])("a text with X-Content-Type-Options '%s' is blocked: %s", (value, blocked) => {
   const headers = { "Content-Type": "text/plain", "X-Content-Type-Options": value };
   const exchange = anExchange({ resourceType: "image", response: { headers } });
-  expect(isKeptByOrb(exchange, firstHop(exchange).response)).toBe(kept);
+  expect(isBlockedByOrb(exchange, firstHop(exchange).response)).toBe(blocked);
 });
 
 it("does not block a response that was not recorded", () => {
-  expect(isKeptByOrb(anExchange({ resourceType: "image" }), null)).toBe(false);
+  expect(isBlockedByOrb(anExchange({ resourceType: "image" }), null)).toBe(false);
 });
