@@ -38,6 +38,7 @@ export class Badge {
     this.#toolbar = toolbar;
   }
 
+  /** Counts the problems of tabs anew where their exchanges changed, and draws the numbers that differ. */
   update(changes: readonly Change[]): void {
     for (const { tabId, changed, removed } of changes) {
       if (tabId < 0) continue;

@@ -95,7 +95,7 @@ export class ProbeControl {
     this.#watched.add(tabId);
     for (const take of this.#early.get(tabId) ?? []) take();
     this.#early.delete(tabId);
-    this.#response();
+    this.#informBridges();
     // Documents created before the registration applies are loaded by then, so the scripts can run in them.
     void this.#register().then(async () => {
       if (!this.#watched.has(tabId)) return;
@@ -162,11 +162,11 @@ export class ProbeControl {
         if (early.length < MOST_EARLY) this.#early.set(from.tabId, [...early, take]);
       }
     });
-    this.#response();
+    this.#informBridges();
   }
 
   /** Informs the bridges whether their tabs are watched, as far as that is known. */
-  #response(): void {
+  #informBridges(): void {
     for (const bridge of this.#bridges) {
       if (this.#watched.has(bridge.from.tabId)) send(bridge, "on");
       else if (this.#settled) this.#stop(bridge);
@@ -181,7 +181,7 @@ export class ProbeControl {
   #settle(): void {
     this.#settled = true;
     this.#early.clear();
-    this.#response();
+    this.#informBridges();
     // Removes the registrations of the previous worker.
     void this.#register();
   }

@@ -92,6 +92,7 @@ export class Recorder {
 
   readonly #note: Note = (kind, more) => this.#journal?.note(kind, more);
 
+  /** Records an observation, or keeps it until the storage was read. */
   observe(observation: Observation): void {
     if (this.#waiting !== null) {
       this.#waiting.push(observation);
@@ -129,6 +130,7 @@ export class Recorder {
     this.#onState();
   }
 
+  /** What views show of a tab beside its exchanges. */
   state(tabId: number): TabState {
     const lostReports = sum(this.#lostReports.get(tabId)?.values() ?? []);
     const unsaved = this.#stored.unsaved(tabId);
@@ -147,6 +149,7 @@ export class Recorder {
     };
   }
 
+  /** The user's settings; the defaults until they were read. */
   get settings(): Settings {
     return this.#settings;
   }
@@ -163,6 +166,7 @@ export class Recorder {
     this.#keepTab(tabId);
   }
 
+  /** Pauses or continues the recording of a tab. */
   pause(tabId: number, paused: boolean): void {
     if (paused) this.#paused.add(tabId);
     else this.#paused.delete(tabId);

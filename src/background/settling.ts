@@ -34,7 +34,7 @@ export class Settling {
     const { endedAt } = exchange;
     const now = this.#now();
     if (endedAt === null || Math.abs(now - endedAt) > RECENT) return exchange;
-    if (!lacksWord(exchange)) return exchange;
+    if (!mayGetReport(exchange)) return exchange;
     const deadlines = this.#deadlines.get(tabId) ?? new Map<string, number>();
     this.#deadlines.set(tabId, deadlines);
     const wait = this.#isProbed(exchange.tabId, exchange.frameId) ? WAIT : 0;
@@ -48,6 +48,7 @@ export class Settling {
     return { ...exchange, ending: { kind: "pending" }, endedAt: null };
   }
 
+  /** Forgets the waiting of exchanges that are gone. */
   forget(tabId: number, ids: Iterable<string>): void {
     const deadlines = this.#deadlines.get(tabId);
     for (const id of ids) deadlines?.delete(id);
@@ -63,7 +64,7 @@ export class Settling {
  * Whether the probe may still report decisive facts: a call, a violation or an element. Or the browser, for a
  * call whose success the probe reported first.
  */
-function lacksWord(exchange: Exchange): boolean {
+function mayGetReport(exchange: Exchange): boolean {
   const { ending, resourceType, callResult, violation, element } = exchange;
   if (ending.kind === "not-sent") return violation === null;
   if (ending.kind === "completed" && lastHop(exchange).response === null) return true;

@@ -186,18 +186,22 @@ export class StoredRecording {
     return count;
   }
 
+  /** Stores a trace, or its new form. */
   keepTrace(tabId: number, id: string, trace: StoredTrace): void {
     this.#set(entryKey(tabId, id), trace);
   }
 
+  /** Removes a stored trace. */
   forgetTrace(tabId: number, id: string): void {
     this.#remove(entryKey(tabId, id));
   }
 
+  /** Stores what a tab has beside its traces. */
   keepTab(tabId: number, record: TabRecord): void {
     this.#set(tabKey(tabId), record);
   }
 
+  /** Removes what a tab has beside its traces. */
   forgetTab(tabId: number): void {
     this.#remove(tabKey(tabId));
   }

@@ -52,6 +52,7 @@ export class Trials {
     return this.#on.size > 0;
   }
 
+  /** The trial in a tab, also one whose rules could not be set; undefined where there is none. */
   of(tabId: number): Trial | undefined {
     return this.#on.get(tabId);
   }

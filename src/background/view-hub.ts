@@ -137,6 +137,7 @@ export class ViewHub {
     }
   }
 
+  /** Sends changed exchanges to the views of their tabs, batched. */
   tell(changes: readonly Change[]): void {
     const shown = new Set(this.#views.values());
     for (const { tabId, changed, removed } of changes) {
@@ -179,6 +180,7 @@ export class ViewHub {
     if (pending !== undefined) this.#tell(tabId, pending, (exchange) => exchange);
   }
 
+  /** Sends the settings to all views. */
   tellSettings(settings: Settings): void {
     for (const connection of this.#views.keys()) send(connection, { type: "settings", settings });
   }

@@ -3,7 +3,7 @@ import type { CallTrace } from "./call-trace.ts";
 import type { ChangeBuilder } from "./change.ts";
 import { neverRequested } from "./never-requested.ts";
 import { removeCall } from "./record-call.ts";
-import { forgetEntry, forgetReport, oldestReport } from "./record-report.ts";
+import { forgetDevToolsEntry, forgetReport, oldestReport } from "./record-report.ts";
 import { removeRequest } from "./record-request.ts";
 import { type Entry, isExchange, isUnsent, type TabEvidence } from "./tab-evidence.ts";
 
@@ -42,7 +42,7 @@ export function evictAll(
   for (const [key, { entry, requestId }] of devToolsEntries) {
     // A DevTools entry is kept as long as its request.
     if (requests.get(requestId) === undefined && filter.devToolsEntry(entry)) {
-      forgetEntry(evidence, key, change);
+      forgetDevToolsEntry(evidence, key, change);
     }
   }
 }

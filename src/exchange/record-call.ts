@@ -87,7 +87,7 @@ function putPair(
   noteAffectedBeside(evidence, [old, entry], change);
 }
 
-/** Forgets a call. */
+/** Forgets a call; one without a request is then gone from the exchanges. */
 export function removeCall(evidence: TabEvidence, key: string, change: ChangeBuilder): void {
   const call = evidence.calls.forget(key, change);
   if (call === undefined) return;

@@ -70,7 +70,7 @@ export function forgetReport(evidence: TabEvidence, key: string, change: ChangeB
   }
   const timing = timings.forget(key, change);
   if (timing !== undefined) noteTimed(evidence, timing, change);
-  forgetEntry(evidence, key, change);
+  forgetDevToolsEntry(evidence, key, change);
 }
 
 /** Records a violation, which the exchange of its call then includes. */
@@ -122,8 +122,12 @@ function recordEntry(
   for (const id of requestersOf(evidence, url)) change.changed.add(id);
 }
 
-/** Forgets a DevTools entry. */
-export function forgetEntry(evidence: TabEvidence, key: string, change: ChangeBuilder): void {
+/** Forgets a DevTools entry; its request, or the resource that it named, changes. */
+export function forgetDevToolsEntry(
+  evidence: TabEvidence,
+  key: string,
+  change: ChangeBuilder,
+): void {
   const paired = evidence.devToolsEntries.forget(key, change);
   if (paired === undefined) return;
   const request = evidence.requests.get(paired.requestId);

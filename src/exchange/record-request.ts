@@ -15,7 +15,7 @@ import {
 import { pairingUrl } from "./pairing-url.ts";
 import { pairCallsOf, removeCall } from "./record-call.ts";
 import { settleDocuments } from "./record-document.ts";
-import { forgetEntry, forgetReport, pairEntriesOf } from "./record-report.ts";
+import { forgetDevToolsEntry, forgetReport, pairEntriesOf } from "./record-report.ts";
 import {
   type ReadTrace,
   type RequestEvents,
@@ -251,7 +251,7 @@ export function removeRequest(evidence: TabEvidence, id: string, change: ChangeB
   }
   if (entry.owner === null) change.removed.add(id);
   if (entry.call !== null) removeCall(evidence, entry.call, change);
-  if (entry.devToolsEntry !== null) forgetEntry(evidence, entry.devToolsEntry, change);
+  if (entry.devToolsEntry !== null) forgetDevToolsEntry(evidence, entry.devToolsEntry, change);
 }
 
 /** Forgets the reports of a URL: without its requests the URL would look never requested. */

@@ -102,10 +102,12 @@ export class ShownDocuments {
       .sort((a, b) => a.timeStamp - b.timeStamp);
   }
 
+  /** All remembered documents, those of one frame in the order in which it showed them. */
   all(): ShownDocument[] {
     return [...this.#byFrame.values()].flat();
   }
 
+  /** The documents that a frame has shown, in that order. */
   ofFrame(frameId: number): readonly ShownDocument[] {
     return this.#byFrame.get(frameId) ?? [];
   }

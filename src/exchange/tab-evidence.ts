@@ -196,6 +196,7 @@ export function mayBringDocument({ facts }: RequestEvents): boolean {
   return BRINGS_DOCUMENTS.has(facts.resourceType);
 }
 
+/** Whether a request is a navigation; the document of an `<object>` is not requested as one. */
 export function isNavigation({ facts }: RequestEvents): boolean {
   return facts.resourceType === "main_frame" || facts.resourceType === "sub_frame";
 }
