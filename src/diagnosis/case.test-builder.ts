@@ -23,7 +23,10 @@ export interface ReportedRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly credentials?: PageCall["credentials"];
   readonly mode?: PageCall["mode"];
+  /** The preflight of the request before any redirect. */
   readonly preflight?: ResponseLines;
+  /** The preflight of the request after all redirects. */
+  readonly lastPreflight?: ResponseLines;
   readonly response?: ResponseLines;
   /** The redirects before `response`: the URL that each led to, and the redirect response. */
   readonly redirects?: readonly (readonly [to: string, ResponseLines])[];
@@ -55,8 +58,10 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
   const names = headers.map(([name]) => name.toLowerCase());
   const isElement = one.api === "module" || one.api === "track";
   const mode = one.mode ?? "cors";
-  const sent = (hopUrl: string, isAcross: boolean): HeaderList => [
-    ...(originOf(hopUrl) === page && method === "GET" ? [] : ([["Origin", page]] as HeaderLine[])),
+  const sent = (hopUrl: string, origin: string, isAcross: boolean): HeaderList => [
+    ...(originOf(hopUrl) === page && method === "GET"
+      ? []
+      : ([["Origin", origin]] as HeaderLine[])),
     ...(mode === "no-cors"
       ? headers
           .filter(([name]) => /^content-type$/i.test(name))
@@ -69,7 +74,11 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
       : // https://fetch.spec.whatwg.org/#http-redirect-fetch
         headers.filter(([name]) => !isAcross || !/^authorization$/i.test(name))),
   ];
-  const isStoppedByPreflight = blocked && one.preflight !== undefined && one.response === undefined;
+  const preflightOf = (at: number) =>
+    (at === 0 ? one.preflight : undefined) ??
+    (at === urls.length - 1 ? one.lastPreflight : undefined);
+  const isStoppedByPreflight = (at: number) =>
+    blocked && preflightOf(at) !== undefined && responses[at] === undefined;
   const responses = [...(one.redirects ?? []).map(([, one]) => one), one.response];
   const statuses = (one.redirects ?? []).map(([, [status]]) => status);
   const urls = [url, ...(one.redirects ?? []).map(([to]) => to)];
@@ -105,20 +114,26 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
     hops: urls.map((hopUrl, at) => {
       const spec = responses[at];
       const isAcross = urls.slice(0, at).some((one) => originOf(one) !== originOf(hopUrl));
+      const origin = originAt(page, urls.slice(0, at + 1));
+      const preflight = preflightOf(at);
       return {
         url: hopUrl,
         method: methodAfter(method, statuses.slice(0, at)),
-        requestHeaders: isStoppedByPreflight
+        requestHeaders: isStoppedByPreflight(at)
           ? null
           : isElement
-            ? [...sent(hopUrl, isAcross), ["Sec-Fetch-Mode", "cors"], ["Sec-Fetch-Dest", "script"]]
-            : sent(hopUrl, isAcross),
+            ? [
+                ...sent(hopUrl, page, isAcross),
+                ["Sec-Fetch-Mode", "cors"],
+                ["Sec-Fetch-Dest", "script"],
+              ]
+            : sent(hopUrl, origin, isAcross),
         preflight:
-          at === 0 && one.preflight !== undefined
+          preflight !== undefined
             ? {
-                response: response(one.preflight),
+                response: response(preflight),
                 requestHeaders: [
-                  ["Origin", page],
+                  ["Origin", origin],
                   ["Access-Control-Request-Method", method],
                   ["Access-Control-Request-Headers", names.join(",")],
                 ],
@@ -134,6 +149,15 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
       };
     }),
   });
+}
+
+/** The origin of a request after redirects through these URLs: https://fetch.spec.whatwg.org/#concept-request-tainted-origin */
+function originAt(page: string, urls: readonly string[]): string {
+  const origins = urls.map(originOf);
+  const isTainted = origins.some(
+    (origin, at) => at > 0 && origin !== origins[at - 1] && origins[at - 1] !== page,
+  );
+  return isTainted ? "null" : page;
 }
 
 /** https://fetch.spec.whatwg.org/#http-redirect-fetch */

@@ -189,7 +189,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
           response: [200, JSON_TYPE],
         },
       ],
-      "server host-without-cors",
+      "page missing-allow-origin",
     ],
     [
       "a redirect to a host named auth that responds with JSON: no sign-in",
@@ -199,7 +199,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
           response: [200, JSON_TYPE],
         },
       ],
-      "server host-without-cors",
+      "page missing-allow-origin",
     ],
     [
       "a login URL that the page requested itself: a moved path",

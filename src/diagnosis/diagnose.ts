@@ -21,6 +21,7 @@ export function diagnose(
   const hidden = new Set<DiagnosisCode>();
   const findings: DiagnosisFinding[] = [];
   for (const rule of RULES) {
+    if (rule.allowsOrigin && situation.origin === "null") continue;
     const found = rule.find(situation);
     const code = found?.code ?? (rule.id as DiagnosisCode);
     if (found === null || hidden.has(code)) continue;

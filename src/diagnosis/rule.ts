@@ -22,6 +22,8 @@ export interface DiagnosisRule {
   /** Why the rule comes before the next one, in one sentence. */
   readonly before: string;
   readonly find: (s: Situation) => Found | null;
+  /** Whether the server has to allow the request's origin. No server should allow `null`. */
+  readonly allowsOrigin?: true;
   /** Codes that this finding explains; they are not shown beside it. */
   readonly hides?: readonly DiagnosisCode[];
 }

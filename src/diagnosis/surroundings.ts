@@ -21,8 +21,8 @@ import { isCrossSite } from "./sites.ts";
 /** A request that passed CORS without a preflight. */
 export interface SimplePass {
   readonly exchange: string;
-  /** The page's origin. */
-  readonly page: SerializedOrigin;
+  /** The request's origin there: the page's, or "null" after redirects between servers. */
+  readonly origin: SerializedOrigin;
   /** The URL without its query. */
   readonly url: string;
 }
@@ -36,8 +36,8 @@ export interface HostRecord {
   readonly responses: number;
   /** Responses with any `Access-Control-…` header. */
   readonly withCors: number;
-  /** Requests of a page's origin that passed CORS without a preflight, newest last. */
-  readonly passedWithoutPreflight: (page: SerializedOrigin) => readonly SimplePass[];
+  /** Requests with this origin that passed CORS without a preflight, newest last. */
+  readonly passedWithoutPreflight: (origin: SerializedOrigin) => readonly SimplePass[];
   readonly refusedCookies: readonly RefusedCookie[];
   /** Session cookies of requests with credentials; without credentials, browsers store none. */
   readonly sessions: readonly SessionCookie[];
@@ -89,7 +89,7 @@ class Counted implements HostRecord {
   withCors = 0;
   readonly refusedCookies: RefusedCookie[] = [];
   readonly sessions: SessionCookie[] = [];
-  /** Keyed by page and URL, so that one polled URL does not displace the others. */
+  /** Keyed by origin and URL, so that one polled URL does not displace the others. */
   private readonly passes = new Map<string, SimplePass>();
 
   add({ one, index }: Visit): void {
@@ -105,8 +105,8 @@ class Counted implements HostRecord {
     if (hop.response === null) return;
     const isLast = index === exchange.hops.length - 1;
     if (isLast && passedCors(one) && hop.preflight === null) {
-      const page = verdict.initiatorOrigin;
-      this.addPass({ exchange: exchange.id, page, url: withoutQuery(hop.url) });
+      const origin = verdict.originPerHop[index] ?? verdict.initiatorOrigin;
+      this.addPass({ exchange: exchange.id, origin, url: withoutQuery(hop.url) });
     }
     if (!isCrossSite(exchange, hop)) return;
     for (const line of getAll(judgedHeaders(hop.response), "Set-Cookie")) {
@@ -122,15 +122,15 @@ class Counted implements HostRecord {
   }
 
   private addPass(pass: SimplePass): void {
-    const key = `${pass.page}\n${pass.url}`;
+    const key = `${pass.origin}\n${pass.url}`;
     this.passes.delete(key);
     this.passes.set(key, pass);
     const [oldest] = this.passes.keys();
     if (this.passes.size > MOST_KEPT && oldest !== undefined) this.passes.delete(oldest);
   }
 
-  readonly passedWithoutPreflight = (page: SerializedOrigin): readonly SimplePass[] =>
-    [...this.passes.values()].filter((pass) => pass.page === page);
+  readonly passedWithoutPreflight = (origin: SerializedOrigin): readonly SimplePass[] =>
+    [...this.passes.values()].filter((pass) => pass.origin === origin);
 }
 
 /**

@@ -73,7 +73,7 @@ function surroundedBy(judged: Judged): Surroundings {
     hostOf: () => ({
       ...{ responses: 1, withCors: 1, refusedCookies: refused },
       sessions: [{ ...cookie, path: "/" }],
-      passedWithoutPreflight: (page) => [{ exchange: id, page, url }],
+      passedWithoutPreflight: (origin) => [{ exchange: id, origin, url }],
     }),
   };
 }

@@ -364,7 +364,7 @@ const redactExchange = fields<ExchangeFields>({
   fromLatePage: keep,
 }) as Rule<Exchange>;
 
-const simplePass = fields<SimplePass>({ exchange: id, page: origin, url });
+const simplePass = fields<SimplePass>({ exchange: id, origin, url });
 
 /** As in a redacted Set-Cookie line. */
 const cookieName: Rule<string> = () => REDACTED;
@@ -386,7 +386,7 @@ const sessionCookie = fields<SessionCookie>({
 const hostRecord = fields<HostRecord>({
   responses: keep,
   withCors: keep,
-  passedWithoutPreflight: (passes) => (page) => passes(page).map(simplePass),
+  passedWithoutPreflight: (passes) => (of) => passes(of).map(simplePass),
   refusedCookies: each(refusedCookie),
   sessions: each(sessionCookie),
 });

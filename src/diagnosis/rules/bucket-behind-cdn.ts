@@ -8,6 +8,7 @@ import { atPreflight, isFromBrowserCache, isOk, lacksAllowOrigin } from "../situ
 export const bucketBehindCdn: DiagnosisRule = {
   id: "bucket-behind-cdn",
   before: "The bucket and the CDN both need a setting, and the CDN's is forgotten more often.",
+  allowsOrigin: true,
   find: (s) => {
     if (!lacksAllowOrigin(s) || atPreflight(s) || isFromBrowserCache(s)) return null;
     if (!isOk(s) && s.status !== 304) return null;

@@ -123,7 +123,7 @@ export const allowedWithoutPreflightOnly: DiagnosisRule = {
     "The host allows the origin elsewhere, so only the layer that responds to OPTIONS is at fault.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || !atPreflight(s) || !isOk(s)) return null;
-    const passes = s.host.passedWithoutPreflight(s.verdict.initiatorOrigin);
+    const passes = s.host.passedWithoutPreflight(s.origin);
     const here = passes.findLast(({ url }) => url === withoutQuery(s.hop.url));
     const passed = here ?? passes.at(-1);
     if (passed === undefined) return null;

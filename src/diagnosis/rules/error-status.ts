@@ -54,7 +54,7 @@ export function passedBefore({ around }: Situation): string[] {
  * lacks the header. Empty where the error has the header, or no other response shows that.
  */
 export function allowedElsewhere(s: Situation): DiagnosisEvidence[] {
-  const { hop, stage, origin, verdict, around, host } = s;
+  const { hop, stage, origin, around, host } = s;
   if (s.allowOrigin !== null) return [];
   const preflight = stage === "preflight" ? null : hop.preflight?.response;
   const said = preflight ? get(judgedHeaders(preflight), ALLOW_ORIGIN) : null;
@@ -62,7 +62,7 @@ export function allowedElsewhere(s: Situation): DiagnosisEvidence[] {
     said === "*" ||
     said === origin ||
     around.passedBefore !== null ||
-    host.passedWithoutPreflight(verdict.initiatorOrigin).length > 0;
+    host.passedWithoutPreflight(origin).length > 0;
   return isAllowed ? [headerEvidence(ALLOW_ORIGIN, null, said ?? origin)] : [];
 }
 

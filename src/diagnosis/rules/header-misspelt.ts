@@ -14,11 +14,14 @@ const WANTED: Readonly<Record<string, string>> = {
 export const headerMisspelt: DiagnosisRule = {
   id: "header-misspelt",
   before: "The server already sends the value; only the header's name is wrong.",
-  find: ({ verdict, headers, blockedByCors }) => {
+  find: ({ verdict, headers, blockedByCors, origin }) => {
     const wanted = WANTED[verdict.cause?.code ?? ""];
     if (!blockedByCors || wanted === undefined || get(headers, wanted) !== null) return null;
     const wrong = headers.find(([name]) => isMisspelt(name.toLowerCase(), wanted.toLowerCase()));
     if (wrong === undefined) return null;
+    // Under its right name, the value would not match either.
+    if (origin === "null" && wanted === WANTED["missing-allow-origin"] && wrong[1] !== "*")
+      return null;
     return {
       side: "server",
       certainty: "certain",

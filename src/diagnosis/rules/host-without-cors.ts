@@ -5,11 +5,10 @@ import { isOk, lacksAllowOrigin } from "../situation.ts";
 export const hostWithoutCors: DiagnosisRule = {
   id: "host-without-cors",
   before: "A missing CORS configuration is one problem, however many headers are missing.",
+  allowsOrigin: true,
   find: (s) => {
     const { responses, withCors } = s.host;
     if (!lacksAllowOrigin(s) || responses === 0 || withCors > 0) return null;
-    // No server should allow "null": the page needs an origin first.
-    if (s.verdict.initiatorOrigin === "null") return null;
     if (!isOk(s) && s.status !== 304) return null;
     return {
       side: "server",

@@ -9,10 +9,9 @@ import { type KnownServer, type KnownServerId, knownServerOf } from "../tables/l
 export const localServerSwitch: DiagnosisRule = {
   id: "local-server-switch",
   before: "The server's setting has to change, whatever status it responds with.",
+  allowsOrigin: true,
   find: (s) => {
     if (!lacksAllowOrigin(s) || s.status === null || allowsElsewhere(s)) return null;
-    // No setting should list "null": the page needs an origin first.
-    if (s.verdict.initiatorOrigin === "null") return null;
     const known = knownServerOf(s.hop.url, s.headers);
     if (known === null || !refuses(s, known.server, known.certainty)) return null;
     return {

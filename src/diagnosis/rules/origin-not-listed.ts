@@ -12,7 +12,6 @@ export function refusesOrigin(s: Situation): boolean {
   return (
     lacksAllowOrigin(s) &&
     s.status === 403 &&
-    s.verdict.initiatorOrigin !== "null" &&
     variesByOrigin(s.headers) &&
     get(s.headers, "Vary") !== "*" &&
     (preflight ?? null) === null &&
@@ -25,10 +24,10 @@ export const originNotListed: DiagnosisRule = {
   id: "origin-not-listed",
   before:
     "A server that compares origins has a CORS configuration, even if other responses lack headers.",
+  allowsOrigin: true,
   find: (s) => {
     const { headers, status } = s;
-    // No list should have "null".
-    if (!lacksAllowOrigin(s) || s.verdict.initiatorOrigin === "null") return null;
+    if (!lacksAllowOrigin(s)) return null;
     const varies = variesByOrigin(headers) && get(headers, "Vary") !== "*";
     const says = headers.find(([name]) => /^access-control-(?!expose)/i.test(name));
     if (!varies && says === undefined) return null;

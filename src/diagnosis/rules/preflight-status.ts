@@ -17,8 +17,8 @@ export const preflightStatus: DiagnosisRule = {
     if (!blockedByCors || status === null || !atPreflight(s)) return null;
     if (status < 400) return signIn(s);
     const kind = kindOf(status, s);
-    // No list should have "null": the page's origin is at fault then.
-    if (kind.code === "preflight-refused" && s.verdict.initiatorOrigin === "null") return null;
+    // No list should have "null": the page or the redirect is at fault then.
+    if (kind.code === "preflight-refused" && s.origin === "null") return null;
     return {
       ...kind,
       certainty: rootOf(s)?.code === kind.code ? "certain" : "likely",

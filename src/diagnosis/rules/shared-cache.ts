@@ -10,6 +10,7 @@ export const sharedCacheOtherOrigin: DiagnosisRule = {
   id: "shared-cache-other-origin",
   before:
     "The value is right for the page that requested first, so the server's list of origins is right.",
+  allowsOrigin: true,
   find: (s) => {
     const { verdict, headers, allowOrigin } = s;
     if (verdict.cause?.code !== "allow-origin-mismatch" || !s.blockedByCors) return null;
@@ -20,7 +21,7 @@ export const sharedCacheOtherOrigin: DiagnosisRule = {
     if (hit === null || other === null || other.origin !== allowOrigin) return null;
     const page = parseUrl(s.origin);
     if (page !== null && page.host === other.host) return null;
-    const isAllowedElsewhere = s.host.passedWithoutPreflight(s.verdict.initiatorOrigin).length > 0;
+    const isAllowedElsewhere = s.host.passedWithoutPreflight(s.origin).length > 0;
     return {
       side: "proxy",
       // A server with one fixed origin looks the same behind a cache.
@@ -48,6 +49,8 @@ export const sharedCacheWithoutCors: DiagnosisRule = {
     // A stored copy can lack the header only if the server sends it to someone.
     if (s.host.withCors === 0) return null;
     const passed = s.around.passedBefore?.exchange.id;
+    // A server that compares origins never sends the header to "null", stored copy or not.
+    if (passed === undefined && s.origin === "null") return null;
     // CDNs send Age with every response, including those to OPTIONS.
     if (passed === undefined && atPreflight(s)) return null;
     return {

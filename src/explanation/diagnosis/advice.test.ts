@@ -49,6 +49,40 @@ const afterPost = (status: number, method: string, type: string): ReportedReques
 });
 const RETURN = encodeURIComponent("https://api.other.example/v1/items");
 
+/** A redirect from one server to another; each allows the page only. */
+const REDIRECTED: ReportedRequest = {
+  redirects: [["https://files.example/t", [307, `${AO}: ${PAGE}`, "Vary: Origin"]]],
+};
+/** The same target, called directly. */
+const DIRECTLY: ReportedRequest = { ...passed, url: "https://files.example/t" };
+/** Advice to allow `null`, or to set up the origins of a server that cannot be at fault. */
+const ALLOWS_NULL =
+  /(?:Add|Allow|add|Turn on|that) null|null (?:to|on|is allowed)|for null|Turn on CORS|setAllowedOrigins|--cors-origins/;
+/** Responses of that target to a request with Origin: null, and the finding where it is another one. */
+const NULL_AFTER_REDIRECT: readonly (readonly [string, Partial<ReportedRequest>, string?])[] = [
+  ["an allowlist", { response: [200, "Vary: Origin"] }],
+  ["an allowlist that refuses with 403", { response: [403, "Vary: Origin"] }],
+  ["no CORS headers", { response: [200] }],
+  ["a local model", { response: [200, "Server: llama.cpp"] }],
+  [
+    "a cached copy for the page",
+    { response: [200, `${AO}: ${PAGE}`, "X-Cache: HIT"] },
+    "likely page allow-origin-mismatch",
+  ],
+  [
+    "a cached copy for another page",
+    { response: [200, `${AO}: https://two.example`, "X-Cache: HIT"] },
+    "likely page allow-origin-mismatch",
+  ],
+  ["a cached copy without headers", { response: [200, "X-Cache: HIT"] }],
+  [
+    "a bucket behind a CDN",
+    { response: [200, "Server: AmazonS3", "Via: 1.1 a.cloudfront.net (CloudFront)"] },
+  ],
+  ["a misspelt header", { response: [200, `Access-Control-Allowed-Origin: ${PAGE}`] }],
+  ["a failure of the server", { response: [500] }, "likely server server-error"],
+];
+
 /** Situations that developers had, and similar ones. A twin resembles one and differs in the result. */
 const ROWS: readonly AdviceRow[] = [
   // Values of Access-Control-Allow-Origin.
@@ -933,15 +967,15 @@ const ROWS: readonly AdviceRow[] = [
   [
     "a redirect after a POST to JSON: no page of a form",
     [afterPost(303, "POST", JSON_TYPE)],
-    "ambiguous server host-without-cors",
-    /Turn on CORS/,
+    "likely page missing-allow-origin",
+    /directly/,
     /HTML page/,
   ],
   [
     "a redirect after a GET to an HTML page: no page of a form",
     [afterPost(302, "GET", HTML)],
-    "ambiguous server host-without-cors",
-    /Turn on CORS/,
+    "likely page missing-allow-origin",
+    /directly/,
     /HTML page/,
   ],
   ...(["X-Amz-Signature=1", "X-Goog-Signature=1", "sv=2024&sig=1"] as const).map(
@@ -969,6 +1003,66 @@ const ROWS: readonly AdviceRow[] = [
     "likely page allow-origin-mismatch",
     /Request https:\/\/files\.example\/a\.pdf directly/,
     /signed/,
+  ],
+  // https://fetch.spec.whatwg.org/#concept-request-tainted-origin: the request has Origin: null there.
+  ...NULL_AFTER_REDIRECT.map(
+    ([name, target, first = "likely page missing-allow-origin"]): AdviceRow => [
+      `null after a redirect between servers: ${name}`,
+      [DIRECTLY, { ...REDIRECTED, ...target }],
+      first,
+      /Request https:\/\/files\.example\/t directly.*Do not allow the origin null/s,
+      ALLOWS_NULL,
+    ],
+  ),
+  [
+    "null after a redirect, and a preflight refused with Spring's Vary lines",
+    [
+      DIRECTLY,
+      {
+        ...REDIRECTED,
+        ...put,
+        preflight: [204, `${AO}: ${PAGE}`, `${AM}: PUT`, `${AH}: authorization`],
+        lastPreflight: [403, "Vary: Origin", "Vary: Access-Control-Request-Method"],
+      },
+    ],
+    "likely page missing-allow-origin",
+    /Request https:\/\/files\.example\/t directly.*Do not allow the origin null/s,
+    ALLOWS_NULL,
+  ],
+  [
+    "null after a redirect, and only the preflight allows every origin",
+    [
+      {
+        ...REDIRECTED,
+        ...put,
+        preflight: [204, `${AO}: ${PAGE}`, `${AM}: PUT`, `${AH}: authorization`],
+        lastPreflight: [204, `${AO}: *`, `${AM}: PUT`, `${AH}: authorization`],
+        response: [200],
+      },
+    ],
+    "certain server allowed-by-preflight-only",
+    /Request https:\/\/files\.example\/t directly/,
+    ALLOWS_NULL,
+  ],
+  [
+    "a redirect within the page's origin, and then a server that compares origins: no null",
+    [
+      {
+        url: `${PAGE}/items`,
+        redirects: [["https://files.example/t", [307]]],
+        response: [200, "Vary: Origin"],
+      },
+    ],
+    "likely server origin-not-listed",
+    /Add https:\/\/shop\.example to the allowed origins of files\.example/,
+    /null/,
+  ],
+  [
+    "a sandboxed frame, and a server that refuses its origin with 403",
+    [{ page: "null", response: [403, "Vary: Origin"] }],
+    "likely page missing-allow-origin",
+    /Give the page an origin/,
+    /refuses this user|allowed origins/,
   ],
   [
     "a cookie of the same site that no browser stores",

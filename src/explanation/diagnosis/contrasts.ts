@@ -76,11 +76,13 @@ export const allowedByPreflightOnly: DiagnosisEntry = {
     ...layersOf(s),
     say("cause_preflight_only_why"),
   ],
-  fix: (s) => [
-    ...(isKeycloak(s)
+  fix: (s) => {
+    // The advice below for an origin "null" is enough: no list should have it.
+    if (s.origin === "null") return [];
+    return isKeycloak(s)
       ? [say("cause_keycloak_fix", s.origin)]
-      : [...ofProduct(s), say("cause_preflight_only_fix", s.target, s.origin)]),
-  ],
+      : [...ofProduct(s), say("cause_preflight_only_fix", s.target, s.origin)];
+  },
   below: "all",
   remedyHelps: true,
 };

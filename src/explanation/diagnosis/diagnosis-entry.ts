@@ -12,7 +12,7 @@ export interface DiagnosisEntry {
   /** The title, an imperative; null where the symptom's own title is used. */
   readonly title?: (s: DiagnosisSubject) => string | null;
   /** A few words for a list row. */
-  readonly short?: (s: DiagnosisSubject) => string;
+  readonly short?: (s: DiagnosisSubject) => string | null;
   /** What happened, one idea per sentence. */
   readonly because: (s: DiagnosisSubject) => readonly string[];
   /** What to change, and on which side. */

@@ -23,7 +23,7 @@ import {
   passedWithOtherSlash,
 } from "./contrasts.ts";
 import type { DiagnosisEntry } from "./diagnosis-entry.ts";
-import { hostWithoutCors, originNotListed, redirectOfForeignHost } from "./lists.ts";
+import { hostWithoutCors, originNotAllowed, originNotListed } from "./lists.ts";
 import { localServerSwitch } from "./local-server.ts";
 import { memberMisspelt } from "./member-misspelt.ts";
 import { methodDisallowed } from "./method-case.ts";
@@ -124,7 +124,7 @@ const BESIDE: readonly DiagnosisEntry[] = [
   methodDisallowed,
   preflightNotRouted,
   preflightMetAuthentication,
-  redirectOfForeignHost,
+  originNotAllowed,
 ];
 
 /** The words for a diagnosis code; null where the symptom's own words are sufficient. */

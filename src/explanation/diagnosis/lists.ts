@@ -6,6 +6,8 @@ import { readable } from "../../http/isomorphic.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isLocalHost, maySameSite } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
+import { allowOriginAdvice, allowOriginShort, allowOriginTitle } from "../allow-origin-advice.ts";
+import { missingAllowOrigin } from "../catalogue/missing-allow-origin.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { layerSettings, whereToSet } from "./layer-settings.ts";
@@ -54,9 +56,6 @@ function sign({ found }: DiagnosisSubject): string {
   return plainText(line === undefined ? "" : `${line.what}: ${line.got ?? ""}`);
 }
 
-/** The origin that the server has to allow: a redirect changes the page's origin to "null". */
-const theRequester = (s: DiagnosisSubject) => (s.tainted ? s.pageOrigin : s.origin);
-
 /** Whether an HTML page was sent where a script or a preflight requested data. */
 function isPageForData({ found, headers, hop }: DiagnosisSubject): boolean {
   const wanted = get(hop.requestHeaders ?? [], "Accept") ?? "";
@@ -68,12 +67,12 @@ function isPageForData({ found, headers, hop }: DiagnosisSubject): boolean {
 }
 
 export const hostWithoutCors: DiagnosisEntry = {
-  title: (s) => say("cause_none_title", s.host, theRequester(s)),
+  title: (s) => say("cause_none_title", s.host, s.origin),
   short: () => say("cause_none_short"),
   because: (s) => [
     say(
       Number(s.found.parameter) > 1 ? "cause_none_because" : "cause_none_because_one",
-      ...[s.host, theRequester(s)],
+      ...[s.host, s.origin],
     ),
     ...(isPageForData(s) ? [say("cause_none_html")] : []),
     ...(s.found.stage === "preflight" && s.response?.status === 200
@@ -102,11 +101,20 @@ function isForItself({ headers, hop }: DiagnosisSubject): boolean {
   return allowed !== null && maySameSite(readable(allowed), hop.origin);
 }
 
-/** Adds to a redirect without the header that a third party's host cannot be changed. */
-export const redirectOfForeignHost: DiagnosisEntry = {
+/** Whether the verdict's own cause explains an error status: a server that compares origins refused "null". */
+const refusesNull = ({ origin, found, response }: DiagnosisSubject) =>
+  origin === "null" && found.stage === "response" && (response?.status ?? 0) >= 400;
+
+/** Adds that a third party's host cannot be changed, and puts the origin "null" above a status that refuses it. */
+export const originNotAllowed: DiagnosisEntry = {
   beside: ["missing-allow-origin", "allow-origin-mismatch"],
-  because: () => [],
-  fix: (s) => (s.verdict.cause?.stage === "redirect" || isForItself(s) ? foreignAdvice(s) : []),
-  below: "all",
+  title: (s) => (refusesNull(s) ? allowOriginTitle(s) : null),
+  short: (s) => (refusesNull(s) ? allowOriginShort(s) : null),
+  because: (s) => (refusesNull(s) ? missingAllowOrigin.because(s) : []),
+  fix: (s) => {
+    if (refusesNull(s)) return allowOriginAdvice(s);
+    return s.verdict.cause?.stage === "redirect" || isForItself(s) ? foreignAdvice(s) : [];
+  },
+  below: (s) => (refusesNull(s) ? "nothing" : "all"),
   remedyHelps: true,
 };

@@ -8,6 +8,7 @@ import { parseUrl } from "../../http/origin.ts";
 import { isSignedUrl } from "../../http/signed-url.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
+import { allowOriginAdvice } from "../allow-origin-advice.ts";
 import type { NoteEntry } from "../catalogue/catalogue-entry.ts";
 import { preflightMetAuthentication as authenticationNote } from "../catalogue/preflight-met-authentication.ts";
 import { preflightNotRouted as routedNote } from "../catalogue/preflight-not-routed.ts";
@@ -72,7 +73,7 @@ function status(
     },
     fix: (s) => [
       ...fix(s),
-      ...(isHidden(s) && !atPreflight(s) ? [say("cause_status_headers")] : []),
+      ...(isHidden(s) && !atPreflight(s) ? headersToo(s) : []),
       ...(isHidden(s) ? headersOnErrors(s) : []),
     ],
     // Where the header is present but wrong, it has to be fixed as well.
@@ -81,6 +82,10 @@ function status(
     fixFirst: true,
   };
 }
+
+/** The headers that show the error to the page; after redirects between servers, no header is safe. */
+const headersToo = (s: DiagnosisSubject) =>
+  s.tainted ? allowOriginAdvice(s) : [say("cause_status_headers")];
 
 /** Whether only the missing header hides the response's status from the script. */
 function isHidden({ headers, verdict }: DiagnosisSubject): boolean {
