@@ -1,8 +1,10 @@
 import { type Exchange, firstHop } from "../exchange/exchange.ts";
+import { isSetByBrowsers } from "../http/browser-headers.ts";
 import { isToken } from "../http/field-values.ts";
 import type { HeaderLine } from "../http/header-list.ts";
-import { parseUrl } from "../http/origin.ts";
+import { parseUrl, withoutUserinfo } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
+import { namesOfPreflight } from "../verdict/standard/preflight-needed.ts";
 import type { RepeatedCall } from "./repeated-call.ts";
 
 /** A plan to repeat a request: the call, and what the user must know before. */
@@ -37,7 +39,7 @@ export function planRepeat({ exchange, verdict }: Judged): RepeatPlan | null {
     call: {
       frameId,
       origin: verdict.initiatorOrigin,
-      url: withoutLogin(url),
+      url: withoutUserinfo(url),
       via,
       init: {
         method,
@@ -68,31 +70,20 @@ function viaOf({ call, resourceType }: Exchange): RepeatedCall["via"] | null {
   return resourceType === "xmlhttprequest" ? "fetch" : null;
 }
 
-/** https://fetch.spec.whatwg.org/#dom-request: fetch() rejects URLs with a user name. */
-function withoutLogin(url: string): string {
-  return url.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
-}
-
-/** Headers that the browser sets itself, or that pages must not set. */
-const LEFT_TO_BROWSER =
-  /^(?:accept|accept-charset|accept-encoding|accept-language|access-control-.*|cache-control|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|pragma|priority|proxy-.*|referer|sec-.*|te|trailer|transfer-encoding|upgrade.*|user-agent|via)$/i;
-
 /** The headers that the page set, with the values that were sent. */
 function headersSet(exchange: Exchange): HeaderLine[] {
   const names = exchange.call?.headerNames;
   return (firstHop(exchange).requestHeaders ?? []).filter(
     ([name]) =>
       isToken(name) &&
-      (names === undefined ? !LEFT_TO_BROWSER.test(name) : names.includes(name.toLowerCase())),
+      (names === undefined ? !isSetByBrowsers(name) : names.includes(name.toLowerCase())),
   );
 }
 
 /** Names of the headers that the page set on a request that was never sent. */
 function namesUnseen({ exchange, verdict }: Judged): string[] {
   if (firstHop(exchange).requestHeaders !== null) return [];
-  const needed = verdict.preflight.because.flatMap((reason) =>
-    reason.kind === "header" ? [reason.name] : [],
-  );
+  const needed = namesOfPreflight(verdict.preflight.because);
   return (exchange.call?.headerNames ?? needed).filter((name) => isToken(name));
 }
 

@@ -7,6 +7,7 @@ import {
   type TroubleSubject,
 } from "../journal/trouble.ts";
 import { LANGUAGES } from "../words/languages.ts";
+import { dateTime } from "./date-time.ts";
 import type { Shareable } from "./redact.ts";
 
 /** A bug report's data beside the recording: the extension's settings and its own errors. */
@@ -110,8 +111,3 @@ function toEntry({ kind, at, times, lastAt, tabId, of, error, counts }: Trouble)
 }
 
 const numberOf = (value: unknown): number => (Number.isFinite(value) ? Number(value) : 0);
-
-function dateTime(milliseconds: number): string {
-  const within = Math.min(Math.max(numberOf(milliseconds), 0), 253402300799999);
-  return new Date(within).toISOString();
-}

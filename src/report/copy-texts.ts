@@ -3,12 +3,13 @@ import { type Exchange, firstHop, judgedHeaders } from "../exchange/exchange.ts"
 import { describeOutcome } from "../explanation/describe-outcome.ts";
 import { explainDiagnosed } from "../explanation/diagnosis/explain-diagnosed.ts";
 import { visibleString } from "../explanation/visible-text.ts";
+import { isSetByBrowsers } from "../http/browser-headers.ts";
 import { isToken } from "../http/field-values.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { isomorphicEncode } from "../http/isomorphic.ts";
-import { parseUrl } from "../http/origin.ts";
+import { withoutUserinfo } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
-import type { PreflightReason } from "../verdict/verdict.ts";
+import { namesOfPreflight } from "../verdict/standard/preflight-needed.ts";
 import { say } from "../words/words.ts";
 import { curlForPreflight, curlForRequest } from "./curl.ts";
 import { escapeUnits, jsonText } from "./json-text.ts";
@@ -77,10 +78,6 @@ function summaryText({ exchange, verdict, diagnosis }: Shareable): string {
   return `${lines.map((line) => visibleString(shown`${line}`)).join("\n")}\n`;
 }
 
-/** Headers that a page may not set, or that a browser sets by itself. */
-const LEFT_TO_BROWSER =
-  /^(?::.*|accept-charset|accept-encoding|accept-language|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|priority|referer|te|trailer|transfer-encoding|upgrade.*|user-agent|via|proxy-.*|sec-.*|cache-control|pragma)$/i;
-
 /**
  * The call as code for the console of the page that made it; it throws only if the original call did. fetch()
  * refuses modes of navigations and sockets and URLs with a user name, and takes header values only as bytes.
@@ -91,16 +88,15 @@ export function fetchCall({ exchange, verdict }: Shareable): string {
   if (mode.value === "websocket" || /^wss?:/i.test(url)) return `new WebSocket(${literal(url)});`;
   const set = exchange.call?.headerNames ?? null;
   const headers = (requestHeaders ?? []).filter(([name]) =>
-    set === null || set.length === 0
-      ? !LEFT_TO_BROWSER.test(name) && !/^accept$/i.test(name)
-      : set.includes(name.toLowerCase()),
+    set === null || set.length === 0 ? !isSetByBrowsers(name) : set.includes(name.toLowerCase()),
   );
-  const unseen = requestHeaders === null ? neededNames(verdict.preflight.because) : [];
+  const unseen = requestHeaders === null ? namesOfPreflight(verdict.preflight.because) : [];
   const lines = [...headers, ...unseen.map((name) => [name, placeholderFor(name)] as const)]
     .filter(([name]) => isToken(name))
     .map(([name, value]) => `    ${literal(name)}: ${literal(byteString(value))},`);
   const hasBody = /^(?:POST|PUT|PATCH)$/.test(method);
-  const bare = withoutLogin(url);
+  // https://fetch.spec.whatwg.org/#dom-request : fetch() throws for a URL that includes credentials.
+  const bare = withoutUserinfo(url);
   const options = [
     ...(bare === url ? [] : [`  // ${say("copy_no_login")}`]),
     ...(method === "GET" ? [] : [`  method: ${literal(method)},`]),
@@ -118,25 +114,9 @@ export function fetchCall({ exchange, verdict }: Shareable): string {
     : [`await fetch(${literal(bare)}, {`, ...options, "});"].join("\n");
 }
 
-/** https://fetch.spec.whatwg.org/#dom-request: a URL that includes credentials is a TypeError. */
-function withoutLogin(url: string): string {
-  const parsed = parseUrl(url);
-  if (parsed === null || parsed.username + parsed.password === "") return url;
-  parsed.username = "";
-  parsed.password = "";
-  return parsed.href;
-}
-
 /** A header value for fetch(): bytes, without line breaks. */
 function byteString(value: string): string {
   return isomorphicEncode(value).replace(/[\r\n\0]+/g, " ");
-}
-
-/** The headers that made a preflight necessary. */
-function neededNames(because: readonly PreflightReason[]): string[] {
-  return because.flatMap((reason) =>
-    reason.kind === "header" && isToken(reason.name) ? [reason.name] : [],
-  );
 }
 
 /** A JavaScript string without invisible characters, in which bytes differ from characters. */

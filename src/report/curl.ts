@@ -2,6 +2,7 @@ import { type Exchange, firstHop, type Hop } from "../exchange/exchange.ts";
 import { isToken } from "../http/field-values.ts";
 import { get, type HeaderLine, type HeaderList } from "../http/header-list.ts";
 import { sameOrigin } from "../http/origin.ts";
+import { namesOfPreflight } from "../verdict/standard/preflight-needed.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say, sayForm, sayList } from "../words/words.ts";
 import { type CurlCall, inBash, inCmd, inPowerShell } from "./curl-shells.ts";
@@ -134,9 +135,7 @@ function hopOfPreflight(exchange: Exchange, verdict: Verdict): number {
 }
 
 function headersThatNeedIt(verdict: Verdict): string | null {
-  const names = verdict.preflight.because.flatMap((reason) =>
-    reason.kind === "header" && isToken(reason.name) ? [reason.name] : [],
-  );
+  const names = namesOfPreflight(verdict.preflight.because);
   return names.length === 0 ? null : names.join(",");
 }
 

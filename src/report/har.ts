@@ -15,6 +15,7 @@ import { get, getAll, type HeaderList } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import type { BugReport } from "./bug-report.ts";
+import { dateTime } from "./date-time.ts";
 import { type HarPage, pagesOf } from "./har-pages.ts";
 import { jsonText } from "./json-text.ts";
 import type { Shareable } from "./redact.ts";
@@ -339,14 +340,6 @@ function toPage(page: HarPage): Page {
 function elapsed(from: number, to: number | null): number {
   const span = to === null ? 0 : to - from;
   return Number.isFinite(span) && span > 0 ? Math.round(span * 1000) / 1000 : 0;
-}
-
-function dateTime(milliseconds: number): string {
-  // Dates after the year 9999 have an extended form, which HAR does not allow.
-  const within = Number.isFinite(milliseconds)
-    ? Math.min(Math.max(milliseconds, 0), 253402300799999)
-    : 0;
-  return new Date(within).toISOString();
 }
 
 /** The address in HAR's form, without brackets or zone. */

@@ -4,14 +4,13 @@ import { isForAnybody, mayBeStored, variesByOrigin, varyWithOrigin } from "../..
 import { isToken, listMembers } from "../../http/field-values.ts";
 import { type HeaderList, has, remove, set } from "../../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../../http/methods.ts";
-import { isLocalHost } from "../../http/origin.ts";
+import { isLocalHost, withoutUserinfo } from "../../http/origin.ts";
 import { isOkStatus, isRedirectStatus } from "../../http/statuses.ts";
 import type { LaneRules } from "../lane-rules.ts";
 import { SPEC } from "../lanes/spec.ts";
 import { wantedAllowOrigin } from "../standard/cors-check.ts";
 import { corsFields } from "../standard/cors-fields.ts";
 import { listWith, missingHeaderNames } from "../standard/cors-preflight-fetch.ts";
-import { withoutCredentials } from "../standard/http-redirect-fetch.ts";
 import { type HopWalk, mainFetch, type RequestModes } from "../standard/main-fetch.ts";
 import type { RemedyChange } from "../verdict.ts";
 
@@ -271,7 +270,7 @@ function addRedirect(
 ): boolean {
   for (const problem of walk.redirectProblems) {
     if (problem.code !== "redirect-contains-credentials" || walk.location === null) return false;
-    lines.push({ name: "Location", value: withoutCredentials(walk.location) });
+    lines.push({ name: "Location", value: withoutUserinfo(walk.location) });
   }
   if (lines.length > 0) {
     changes.push({

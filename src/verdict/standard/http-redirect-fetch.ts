@@ -6,9 +6,9 @@ import {
   isHttpScheme,
   originOf,
   parseLocation,
-  parseUrl,
   sameOrigin,
   schemeOf,
+  withoutUserinfo,
 } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import type { Mode } from "../verdict.ts";
@@ -71,18 +71,9 @@ export function httpRedirectFetch(
   return [
     blocker("redirect-contains-credentials", "redirect", hop, null, {
       ...evidence,
-      wanted: withoutCredentials(location),
+      wanted: withoutUserinfo(location),
     }),
   ];
-}
-
-/** The URL without its user and password. */
-export function withoutCredentials(url: string): string {
-  const parsed = parseUrl(url);
-  if (parsed === null) return url;
-  parsed.username = "";
-  parsed.password = "";
-  return parsed.href;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Hop } from "../../exchange/exchange.ts";
-import { asciiLowercase, listMembers } from "../../http/field-values.ts";
+import { asciiLowercase, isToken, listMembers } from "../../http/field-values.ts";
 import { get, type HeaderList } from "../../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../../http/methods.ts";
 import {
@@ -94,4 +94,11 @@ function reasonsInSentHeaders(
 /** The reason by the name alone, as Chromium reports no headers for a request that was not sent. */
 function reasonByName(name: string, { safelist }: Pick<LaneRules, "safelist">): UnsafeReason {
   return whyUnsafe(name, "", safelist) === "name" ? "name" : "value";
+}
+
+/** The names of the headers that make a preflight necessary, as far as they are header names. */
+export function namesOfPreflight(because: readonly PreflightReason[]): string[] {
+  return because.flatMap((reason) =>
+    reason.kind === "header" && isToken(reason.name) ? [reason.name] : [],
+  );
 }
