@@ -34,15 +34,18 @@ export function explainWithoutCause(exchange: Exchange, verdict: VerdictWithoutC
   return {
     title: entryOf(first.code).title(subject),
     short: say("why_allowed_but", entryOf(first.code).short(subject)),
-    because: [
+    because: distinct([
       ...words.because,
       ...explained.flatMap(({ entry, subject }) => entry.because(subject)),
-    ],
+    ]),
     evidence: warnings.flatMap((one) => one.evidence),
-    fix: explained.flatMap(({ entry, subject }) => entry.fix(subject)),
+    fix: distinct(explained.flatMap(({ entry, subject }) => entry.fix(subject))),
     learnMore: entryOf(first.code).learnMore,
   };
 }
+
+/** Each text once: two warnings of one kind share their advice. */
+const distinct = (texts: readonly string[]) => [...new Set(texts)];
 
 /** The last message as the subject of a finding. */
 function lastMessage(exchange: Exchange, verdict: Verdict): Subject {

@@ -6,8 +6,10 @@ import {
 } from "../exchange/exchange.test-builder.ts";
 import { aCall } from "../observation/page-call.test-builder.ts";
 import { judge } from "./judge.ts";
+import { findingOf, rootCauseOf } from "./root-cause.ts";
 
 const ORIGIN = "https://app.test";
+const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
 const ACAO = { "Access-Control-Allow-Origin": ORIGIN };
 
 /** The notes of an exchange, as "code(parameter)". */
@@ -52,7 +54,7 @@ it.each([
   "Access-Control-Allow-Methods",
   "Access-Control-Allow-Headers",
   "Access-Control-Expose-Headers",
-])("names %s where another extension changed it, with both values", (name) => {
+])("names %s where it was changed in the browser, with both values", (name) => {
   const response = {
     headers: { ...ACAO, Vary: "Origin", [name]: "before" },
     rewrittenHeaders: { ...ACAO, Vary: "Origin", [name]: ORIGIN },
@@ -60,6 +62,43 @@ it.each([
   const { findings } = judge(anExchange({ call: aCall(), response }));
   const found = findings.find(({ code }) => code === "headers-rewritten-by-extension");
   expect(found?.evidence).toEqual([{ header: name, got: "before", wanted: ORIGIN }]);
+});
+
+// Seen in Chromium 156: a rule of declarativeNetRequest also applies to preflights.
+describe("a preflight response whose headers were changed in the browser", () => {
+  const init = (rewrittenHeaders: Record<string, string>): ExchangeInit => ({
+    ...{ method: "PUT", call: aCall({ method: "PUT" }), ending: FAILED },
+    ...{ requestHeaders: null, response: null },
+    preflight: {
+      response: { headers: { ...ACAO, "Access-Control-Allow-Methods": "PUT" }, rewrittenHeaders },
+    },
+  });
+  const rootOf = (given: ExchangeInit) => {
+    const verdict = judge(anExchange(given));
+    return verdict.cause && rootCauseOf(verdict, findingOf(verdict, verdict.cause));
+  };
+
+  it("has the change as its root cause", () => {
+    expect(rootOf(init({ "Access-Control-Allow-Methods": "PUT" }))).toMatchObject({
+      code: "headers-rewritten-by-extension",
+      stage: "preflight",
+      evidence: [{ header: "Access-Control-Allow-Origin", got: ORIGIN, wanted: null }],
+    });
+  });
+
+  it.each<[string, ExchangeInit]>([
+    ["a trial of ours made it", { ...init({}), trial: true }],
+    [
+      "the response to the request failed",
+      {
+        ...init({ ...ACAO, "Access-Control-Allow-Methods": "PUT, GET" }),
+        requestHeaders: {},
+        response: { headers: {} },
+      },
+    ],
+  ])("does not have it where %s", (_name, given) => {
+    expect(rootOf(given) ?? null).toBeNull();
+  });
 });
 
 it.each([

@@ -44,12 +44,12 @@ export function notes(
           : note("response-from-cache", "response", index, null, []),
       );
     }
-    if (response !== null && response.rewrittenHeaders !== null && hopWalk.corsTainted) {
-      // Views and reports show the headers that a trial of ours changed.
-      const evidence = rewritten(response);
-      if (evidence.length > 0 && !exchange.trial) {
-        found.push(note("headers-rewritten-by-extension", "response", index, null, evidence));
-      }
+    // Views and reports show the headers that a trial of ours changed.
+    if (hopWalk.corsTainted && !exchange.trial) {
+      found.push(
+        ...rewrittenNote("preflight", index, hop.preflight?.response),
+        ...rewrittenNote("response", index, response),
+      );
     }
     const luck = authorizationByWildcard(hop, hopWalk, rules);
     if (luck !== null) found.push(luck);
@@ -130,6 +130,13 @@ const CORS_HEADERS = [
   "Access-Control-Allow-Headers",
   "Access-Control-Expose-Headers",
 ];
+
+/** The note that a response's CORS headers were changed in the browser. */
+function rewrittenNote(stage: Stage, hop: number, response: Response | null = null): Finding[] {
+  const evidence = response === null ? [] : rewritten(response);
+  const isChanged = evidence.length > 0;
+  return isChanged ? [note("headers-rewritten-by-extension", stage, hop, null, evidence)] : [];
+}
 
 /** The CORS headers that differ between the server's response and the headers used by the browser. */
 function rewritten(response: Response): Evidence[] {

@@ -25,7 +25,7 @@ export function rootCauseOf(verdict: Verdict, symptom: Finding): Finding | undef
     const role = roleOf(one.code);
     if (role === "changed-header") {
       return (
-        symptom.stage !== "preflight" &&
+        isOfPreflight(one) === isOfPreflight(symptom) &&
         one.evidence.some((changed) =>
           symptom.evidence.some((failed) => sameHeaderName(failed.header, changed.header)),
         )
@@ -34,3 +34,5 @@ export function rootCauseOf(verdict: Verdict, symptom: Finding): Finding | undef
     return role === "root-cause" && one.stage === symptom.stage;
   });
 }
+
+const isOfPreflight = ({ stage }: Finding) => stage === "preflight";
