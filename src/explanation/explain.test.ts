@@ -205,7 +205,7 @@ describe("explain, for a blocked request", () => {
     expect(
       explain(exchange, aBlock(acao("missing-allow-origin", null), { findings: [rewritten] }))
         .title,
-    ).toBe("Turn off the extension that rewrites the headers of GET /items");
+    ).toBe("Find what changes the headers of GET /items in this browser");
     expect(
       explain(exchange, aBlock(aFinding("invalid-allow-credentials"), { findings: [rewritten] }))
         .title,

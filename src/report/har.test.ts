@@ -460,7 +460,7 @@ describe("toHar", () => {
   });
 
   it.each([
-    ["another extension", {}, /^Another extension changed/],
+    ["another extension", {}, /^An extension or a tool changed/],
     ["a trial", { trial: true }, /^A trial of Crosscheck changed/],
   ] as const)("holds the headers that %s put in place of those received", (_who, init, comment) => {
     const [entry] = entriesOf({

@@ -281,7 +281,7 @@ function toResponse(message: Message, includeSecrets: boolean): HarResponse {
     ...(response !== null &&
       mayBeOfTrial(exchange) && { comment: "A trial of Crosscheck may have set headers." }),
     ...(changed !== null && {
-      comment: `${tried ? "A trial of Crosscheck" : "Another extension"} changed the headers; the browser used _corsRewrittenHeaders.`,
+      comment: `${tried ? "A trial of Crosscheck" : "An extension or a tool"} changed the headers; the browser used _corsRewrittenHeaders.`,
       _corsRewrittenHeaders: toHeaders(changed),
     }),
   };
