@@ -1,7 +1,7 @@
 import { judgedHeaders } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
-import { parseLocation, parseUrl } from "../../http/origin.ts";
+import { parseLocation, parseUrl, type SerializedOrigin } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
@@ -12,20 +12,20 @@ export const redirectedToPage: DiagnosisRule = {
   before: "CORS headers on this redirect would lead to a page for people, not to the data.",
   find: (s) => {
     if (!s.blockedByCors || s.verdict.mode.value !== "cors") return null;
-    const ofForm = pageAfterPost(s);
+    const ofForm = pageAfter(s);
     if (ofForm !== null) return ofForm;
     const atOptions = s.stage === "preflight";
     const response = atOptions ? s.hop.preflight?.response : s.hop.response;
-    if (!response || !isRedirectStatus(response.status) || PERMANENT.has(response.status)) {
-      return null;
-    }
+    if (!response || !isRedirectStatus(response.status)) return null;
     const taken = atOptions ? s.hop.preflight?.redirect : s.hop.redirect;
     const location = taken?.url ?? get(judgedHeaders(response), "Location");
     const from = parseUrl(s.hop.url);
     const to = location === null ? null : parseLocation(location, s.hop.url);
     if (from === null || to === null || taken?.internal) return null;
+    const isOwn = leadsToOwnPage(from, to, s.verdict.initiatorOrigin);
+    if (PERMANENT.has(response.status) && !isOwn) return null;
     const isStart = to.pathname === "/" && from.pathname !== "/" && to.host === from.host;
-    if (!isStart && !leadsToPage(from, to)) return null;
+    if (!isStart && !isOwn && !leadsToPage(from, to)) return null;
     return {
       side: "server",
       certainty: isStart ? "ambiguous" : "likely",
@@ -38,17 +38,18 @@ export const redirectedToPage: DiagnosisRule = {
 };
 
 /**
- * The page that a form leads to after its POST, sent instead of data: the browser requested it by GET, and it
- * is HTML. https://httpwg.org/specs/rfc9110.html#status.303
+ * The HTML page that a redirect led to, sent instead of data: the page that a form leads to after its POST,
+ * which the browser requested by GET, or one in the requesting page's own origin.
+ * https://httpwg.org/specs/rfc9110.html#status.303
  */
-function pageAfterPost(s: Situation): Found | null {
+function pageAfter(s: Situation): Found | null {
   const before = s.exchange.hops[s.hopIndex - 1];
   const { response, redirect } = before ?? {};
-  if (before?.method !== "POST" || s.hop.method !== "GET" || !redirect || redirect.internal) {
-    return null;
-  }
+  if (before === undefined || s.hop.method !== "GET" || !redirect || redirect.internal) return null;
   const isPage = s.status !== null && s.status < 300 && mediaType(s.headers) === "text/html";
-  if (!isPage || (response?.status !== 302 && response?.status !== 303)) return null;
+  const isAfterPost =
+    before.method === "POST" && (response?.status === 302 || response?.status === 303);
+  if (!isPage || !(isAfterPost || isOwnPage(before.url, s))) return null;
   return {
     side: "server",
     certainty: "likely",
@@ -61,6 +62,21 @@ function pageAfterPost(s: Situation): Found | null {
     ],
   };
 }
+
+function isOwnPage(before: string, { hop, verdict }: Situation): boolean {
+  const [from, to] = [parseUrl(before), parseUrl(hop.url)];
+  return from !== null && to !== null && leadsToOwnPage(from, to, verdict.initiatorOrigin);
+}
+
+/**
+ * Whether another server redirected to another path in the page's own origin, as after a sign-in: a redirect
+ * for users, who see the page there. With the same path, the address of an API may have changed.
+ */
+function leadsToOwnPage(from: URL, to: URL, page: SerializedOrigin): boolean {
+  return to.origin === page && from.origin !== page && barePath(from) !== barePath(to);
+}
+
+const barePath = ({ pathname }: URL) => pathname.replace(/\/$/, "");
 
 type Found = NonNullable<ReturnType<DiagnosisRule["find"]>>;
 

@@ -1,6 +1,6 @@
 import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
 import { get, has } from "../../http/header-list.ts";
-import { isLocalHost, parseLocation, parseUrl } from "../../http/origin.ts";
+import { isLocalHost, parseLocation, parseUrl, type SerializedOrigin } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import type { BehindCode, Side } from "../diagnosis.ts";
@@ -75,7 +75,8 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
     response?.status === 301 ||
     response?.status === 308 ||
     (response != null && has(judgedHeaders(response), "X-Amz-Bucket-Region"));
-  const kind = kindOf(from, to) ?? (isPermanent ? renamedHost(from, to) : null);
+  const page = s.verdict.initiatorOrigin;
+  const kind = kindOf(from, to, page) ?? (isPermanent ? renamedHost(from, to) : null);
   if (kind === null) return null;
   return {
     ...kind,
@@ -116,8 +117,10 @@ function isInternal(from: URL, to: URL): boolean {
 }
 
 /** The change that a redirect within one host makes; null for any other redirect. */
-function kindOf(from: URL, to: URL): Kind | null {
-  if (isInternal(from, to)) return { code: "redirect-to-internal", side: "server" };
+function kindOf(from: URL, to: URL, page: SerializedOrigin): Kind | null {
+  // The browser loaded the page from its origin, so no proxy hides that address.
+  if (to.origin !== page && isInternal(from, to))
+    return { code: "redirect-to-internal", side: "server" };
   if (from.hostname !== to.hostname) return null;
   // A server behind a proxy that terminates TLS sees http only. Other ports are other servers.
   if (from.protocol === "https:" && to.protocol === "http:") {

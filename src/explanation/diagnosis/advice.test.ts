@@ -1168,6 +1168,55 @@ const ROWS: readonly AdviceRow[] = [
     /Let api\.other\.example redirect to its public address, not to backend:8080.*X-Forwarded-Host/s,
     /Access-Control-Allow-Origin: https/,
   ],
+  // Seen in Chromium 156 and Firefox 153: the redirect after a sign-in, to the front end's configured URL.
+  ...(["http://api.test", "http://localhost:8080"] as const).map(
+    (api): AdviceRow => [
+      `to the page's own origin, from ${api}`,
+      [{ page: LOCAL, url: `${api}/session`, response: [302, `Location: ${LOCAL}/dashboard`] }],
+      "likely server redirected-to-page",
+      /Respond to GET \/session with data instead of a redirect.*origin of your page.*location\.assign/s,
+      /X-Forwarded|internal|Allow-Origin: http/,
+    ],
+  ),
+  [
+    "to the page's own origin with CORS headers, which sends its HTML",
+    [
+      {
+        page: LOCAL,
+        url: "http://api.test/session",
+        redirects: [[`${LOCAL}/dashboard`, [302, `${AO}: ${LOCAL}`]]],
+        response: [200, HTML],
+      },
+    ],
+    "likely server redirected-to-page",
+    /Respond to GET \/session with data instead of a redirect/,
+    /directly/,
+  ],
+  [
+    "to the same path in the page's own origin: no internal address either",
+    [
+      {
+        page: LOCAL,
+        url: "http://api.test/items",
+        response: [302, `Location: ${LOCAL}/items`],
+      },
+    ],
+    "certain server missing-allow-origin",
+    /redirect response/,
+    /X-Forwarded|internal/,
+  ],
+  [
+    "to another port of the page's host: an internal address",
+    [
+      {
+        page: LOCAL,
+        url: "http://api.test/items",
+        response: [302, "Location: http://localhost:8080/v1/items"],
+      },
+    ],
+    "certain server redirect-to-internal",
+    /X-Forwarded-Host/,
+  ],
   [
     "without the port",
     [

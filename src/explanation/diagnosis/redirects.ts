@@ -139,28 +139,35 @@ export const redirectLoop: DiagnosisEntry = {
   remedyHelps: false,
 };
 
+/** Whether the target is in the origin of the page whose script sent the request. */
+const isOwn = (s: DiagnosisSubject) =>
+  !atPreflight(s) && parseUrl(s.found.parameter ?? "")?.origin === s.verdict.initiatorOrigin;
+
 /** Whether the page came after a POST, as with forms: the rule found that it is HTML. */
 const isAfterPost = ({ found }: DiagnosisSubject) =>
   found.evidence.some(({ what }) => what === "Content-Type");
 
 export const redirectedToPage: DiagnosisEntry = {
   title: (s) =>
-    isAfterPost(s)
+    isAfterPost(s) || isOwn(s)
       ? say("cause_page_form_title", s.target)
       : say("cause_page_title", s.target, address(s)),
   short: () => say("cause_page_short"),
-  because: (s) =>
-    isAfterPost(s)
+  because: (s) => {
+    if (isOwn(s)) return [say("cause_page_own_because", s.host, s.target, target(s))];
+    return isAfterPost(s)
       ? [say("cause_page_form_because", s.host, s.target, target(s)), say("cause_page_form_why")]
-      : [...redirected(s), isOpen(s) ? say("cause_page_start") : say("cause_page_because")],
-  fix: (s) => [
-    ...(isAfterPost(s)
+      : [...redirected(s), isOpen(s) ? say("cause_page_start") : say("cause_page_because")];
+  },
+  fix: (s) => {
+    if (isOwn(s)) return [say("cause_page_form_fix", s.target), say("cause_page_own_fix")];
+    return isAfterPost(s)
       ? [say("cause_page_form_fix", s.target)]
-      : [say("cause_page_fix", target(s))]),
-    ...(isAfterPost(s)
-      ? []
-      : [atPreflight(s) ? say("cause_moved_fix") : say("cause_page_fix_server")]),
-  ],
+      : [
+          say("cause_page_fix", target(s)),
+          say(atPreflight(s) ? "cause_moved_fix" : "cause_page_fix_server"),
+        ];
+  },
   below: "nothing",
   // The page would receive HTML instead of data.
   remedyHelps: atPreflight,
