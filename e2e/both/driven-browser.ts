@@ -5,6 +5,7 @@ import type { CorsHar } from "../../src/report/har.ts";
 import { AXE, RUN_AXE, violations } from "../chromium/axe.ts";
 import { evaluateIn } from "../chromium/evaluate-in.ts";
 import * as chromium from "../chromium/exports.ts";
+import { WITH_THIRD_PARTY_COOKIES } from "../chromium/profile.ts";
 import {
   type Setting as ChromiumSetting,
   fetchIn as fetchInChromium,
@@ -114,12 +115,13 @@ export type Spell = readonly [from: number, to: number];
 export const BROWSERS = [
   [
     "Chromium",
-    (_how?: How, _prefs?: Prefs, { proxy, otherExtensions = [], keepsPages }: Around = {}) =>
+    (_how?: How, _prefs?: Prefs, { proxy, otherExtensions = [], ...around }: Around = {}) =>
       inChromium(
         useChromium({
+          ...(around.sendsThirdPartyCookies && { preferences: WITH_THIRD_PARTY_COOKIES }),
           ...(proxy && { args: throughProxy(proxy) }),
           otherExtensions,
-          keepsPages,
+          keepsPages: around.keepsPages,
         }),
       ),
   ],
@@ -147,6 +149,8 @@ interface Around {
   readonly otherExtensions?: readonly string[];
   /** Chromium keeps left pages in the back/forward cache; Firefox always does. */
   readonly keepsPages?: true;
+  /** Chromium sends third-party cookies; Firefox does anyway, and keeps them apart by page. */
+  readonly sendsThirdPartyCookies?: true;
 }
 
 type Proxy = { readonly port: number };

@@ -143,6 +143,12 @@ export interface BrowserFacts {
    * one. Gecko accepts one in every API.
    */
   readonly refusesUrlCredentials: (api: string | null) => boolean;
+  /**
+   * Whether a cookie without `SameSite` counts as `SameSite=Lax`, so that cross-site requests do not carry it.
+   * Gecko's preference `network.cookie.sameSite.laxByDefault` is false. Proof: `e2e/both/cookies.test.ts`;
+   * measured in 156 and 153.
+   */
+  readonly cookiesDefaultToLax: boolean;
   /** Whether aborted calls in workers may end like calls that CORS blocked. Measured in 153. */
   readonly abortsInWorkersLookBlocked: boolean;
 }

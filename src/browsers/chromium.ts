@@ -30,6 +30,7 @@ export const chromium: BrowserFacts = {
   documentsAloneSendClientHints: true,
   hasTargetAddressSpace: true,
   refusesUrlCredentials: (api) => api !== "xhr",
+  cookiesDefaultToLax: true,
   abortsInWorkersLookBlocked: false,
 };
 

@@ -28,6 +28,7 @@ export const gecko: BrowserFacts = {
   documentsAloneSendClientHints: false,
   hasTargetAddressSpace: false,
   refusesUrlCredentials: () => false,
+  cookiesDefaultToLax: false,
   abortsInWorkersLookBlocked: true,
 };
 

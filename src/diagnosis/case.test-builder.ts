@@ -15,6 +15,8 @@ export type ResponseLines = readonly [status: number, ...lines: string[]];
 
 /** One request as a bug report describes it: the page, the call and the responses. */
 export interface ReportedRequest {
+  /** Chromium if left out. */
+  readonly browser?: Exchange["browser"];
   /** The page's origin. */
   readonly page?: string;
   readonly url?: string;
@@ -55,7 +57,8 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
   const method = one.method ?? "GET";
   const blocked = one.blocked ?? true;
   const headers = Object.entries(one.headers ?? {});
-  const names = headers.map(([name]) => name.toLowerCase());
+  // The browser adds cookies, not the page.
+  const names = headers.map(([name]) => name.toLowerCase()).filter((name) => name !== "cookie");
   const isElement = one.api === "module" || one.api === "track";
   const mode = one.mode ?? "cors";
   const sent = (hopUrl: string, origin: string, isAcross: boolean): HeaderList => [
@@ -84,6 +87,7 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
   const urls = [url, ...(one.redirects ?? []).map(([to]) => to)];
   return anExchange({
     id: String(index + 1),
+    browser: one.browser ?? "chromium",
     startedAt: START + index * 1000,
     initiatorOrigin: page,
     resourceType: isElement ? (one.api === "module" ? "script" : "media") : "xmlhttprequest",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isOfSession, refusalOfCookie, sessionCookieOf } from "./cookies.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+const LAX = { cookiesDefaultToLax: true };
 const words = (text: string) => text.trim().split(/\s+/);
 
 describe("a browser does not send a cookie with cross-site requests", () => {
@@ -25,7 +26,7 @@ describe("a browser does not send a cookie with cross-site requests", () => {
     ["sid=1; Max-Age=01", "no SameSite"],
     ["sid=1; xMax-Age=0", "no SameSite"],
   ])("%s: %s", (line, reason) => {
-    expect(refusalOfCookie(line, "https://a.test/", NOW)).toEqual({ name: "sid", reason });
+    expect(refusalOfCookie(line, "https://a.test/", NOW, LAX)).toEqual({ name: "sid", reason });
   });
 
   it.each([
@@ -38,13 +39,21 @@ describe("a browser does not send a cookie with cross-site requests", () => {
     "sid=; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
     "sid=; Expires=Fri, 02 Jan 2026 03:04:05 GMT",
   ])("but sends: %s", (line) => {
-    expect(refusalOfCookie(line, "https://a.test/", NOW)).toBeNull();
+    expect(refusalOfCookie(line, "https://a.test/", NOW, LAX)).toBeNull();
+  });
+
+  it("sends a cookie without SameSite where the default is not Lax", () => {
+    const none = { cookiesDefaultToLax: false };
+    for (const line of ["sid=1", "sid=1; Path=/; HttpOnly", "sid=1; SameSite=other"]) {
+      expect(refusalOfCookie(line, "http://a.test/", NOW, none)).toBeNull();
+    }
+    expect(refusalOfCookie("sid=1; SameSite=Lax", "http://a.test/", NOW, none)).not.toBeNull();
   });
 
   it("does not send a Secure cookie to an insecure URL", () => {
     const line = "sid=1; SameSite=None; Secure";
-    expect(refusalOfCookie(line, "http://a.test/", NOW)?.reason).toBe("no Secure");
-    expect(refusalOfCookie(line, "http://localhost/", NOW)).toBeNull();
+    expect(refusalOfCookie(line, "http://a.test/", NOW, LAX)?.reason).toBe("no Secure");
+    expect(refusalOfCookie(line, "http://localhost/", NOW, LAX)).toBeNull();
   });
 });
 
@@ -55,15 +64,15 @@ const OF_OTHERS = words(`
   cf_chl_2 GCLB INGRESSCOOKIE SERVERID _ga _ga_1A2B _gid _fbp visid_incap_1 incap_ses_1 ak_bmsc bm_sv _abck`);
 
 it.each(OF_OTHERS)("no application needs %s", (name) => {
-  expect(refusalOfCookie(`${name}=1`, "https://a.test/", NOW)).toBeNull();
-  expect(refusalOfCookie(`x${name}=1`, "https://a.test/", NOW)).not.toBeNull();
+  expect(refusalOfCookie(`${name}=1`, "https://a.test/", NOW, LAX)).toBeNull();
+  expect(refusalOfCookie(`x${name}=1`, "https://a.test/", NOW, LAX)).not.toBeNull();
   expect(sessionCookieOf(`${name}=1`, NOW)).toBeNull();
 });
 
 it.each(words("TS01 TSxyzxyz _cfuvids GCLBs INGRESSCOOKIES SERVERIDs _gids _fbps ak_bmscs _abcks"))(
   "it may need %s",
   (name) => {
-    expect(refusalOfCookie(`${name}=1`, "https://a.test/", NOW)?.name).toBe(name);
+    expect(refusalOfCookie(`${name}=1`, "https://a.test/", NOW, LAX)?.name).toBe(name);
   },
 );
 

@@ -1,31 +1,37 @@
+import type { BrowserFacts } from "../browsers/browser-facts.ts";
+import { getAll, type HeaderList } from "../http/header-list.ts";
 import { isPotentiallyTrustworthy, parseUrl } from "../http/origin.ts";
 
-/** A cookie that a response set, but that browsers do not send with cross-site requests. */
-export interface RefusedCookie {
+/** A cookie that a response set, and what became of it. */
+interface SetCookie {
   readonly exchange: string;
   readonly startedAt: number;
   readonly name: string;
+  /** When a request was last recorded that carried the cookie to this server; null where none was. */
+  readonly sentAt: number | null;
+  /** When the next response removed the cookie; null where none did. */
+  readonly removedAt: number | null;
+}
+
+/** A cookie that a response set, but that the browser does not send with cross-site requests. */
+export interface RefusedCookie extends SetCookie {
   /** The attribute at fault, as received. */
   readonly reason: "SameSite=Lax" | "SameSite=Strict" | "no SameSite" | "no Secure" | "Domain";
 }
 
-/** A session cookie that browsers store and send to other sites, judging by its attributes. */
-export interface SessionCookie {
-  readonly exchange: string;
-  readonly startedAt: number;
-  readonly name: string;
+/** A session cookie that the browser stores and sends to other sites, judging by its attributes. */
+export interface SessionCookie extends SetCookie {
   /** https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-paths-and-path-match */
   readonly path: string;
 }
 
+type CookieFacts = Pick<BrowserFacts, "cookiesDefaultToLax">;
+
 /**
  * Why a browser does not send a cookie with cross-site requests other than navigations, judging by the
- * cookie's attributes. Null where browsers can send the cookie, where the line removes it, or where no
+ * cookie's attributes. Null where the browser can send the cookie, where the line removes it, or where no
  * application reads it.
  * https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-samesite-attribute-2
- *
- * A cookie without SameSite counts as Lax in Chromium only. We treat it as refused in every browser: the fix
- * is the same, and browsers that block third-party cookies do not send it.
  *
  * @param line the value of a `Set-Cookie` line.
  * @param at when the line was received, in milliseconds since the epoch.
@@ -34,6 +40,7 @@ export function refusalOfCookie(
   line: string,
   url: string,
   at: number,
+  { cookiesDefaultToLax }: CookieFacts,
 ): Pick<RefusedCookie, "name" | "reason"> | null {
   const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
   const name = pair.split("=", 1)[0]?.trim() ?? "";
@@ -46,7 +53,7 @@ export function refusalOfCookie(
   const sameSite = attributeOf(attributes, "samesite")?.toLowerCase();
   if (sameSite === "lax") return { name, reason: "SameSite=Lax" };
   if (sameSite === "strict") return { name, reason: "SameSite=Strict" };
-  if (sameSite !== "none") return { name, reason: "no SameSite" };
+  if (sameSite !== "none") return cookiesDefaultToLax ? { name, reason: "no SameSite" } : null;
   const isSecure = attributes.some((one) => /^secure$/i.test(one));
   return isSecure && isPotentiallyTrustworthy(url) ? null : { name, reason: "no Secure" };
 }
@@ -60,7 +67,7 @@ function attributeOf(attributes: readonly string[], name: string): string | unde
 }
 
 /**
- * The session cookie that a line sets and that browsers send to other sites; null for any other line.
+ * The session cookie that a line sets and that the browser sends to other sites; null for any other line.
  *
  * @param line the value of a `Set-Cookie` line.
  * @param at when the line was received, in milliseconds since the epoch.
@@ -69,9 +76,10 @@ export function storedSession(
   line: string,
   url: string,
   at: number,
+  facts: CookieFacts,
 ): Pick<SessionCookie, "name" | "path"> | null {
   const name = sessionCookieOf(line, at);
-  if (name === null || refusalOfCookie(line, url, at) !== null) return null;
+  if (name === null || refusalOfCookie(line, url, at, facts) !== null) return null;
   const path =
     attributeOf(
       line.split(";").map((part) => part.trim()),
@@ -102,6 +110,23 @@ export function sessionCookieOf(line: string, at: number): string | null {
   const name = pair.split("=", 1)[0]?.trim() ?? "";
   const isSet = !isRemoval(attributes, at) && !OF_INFRASTRUCTURE.test(name);
   return isSet && (isOfSession(name) || REDACTED.test(name)) ? name : null;
+}
+
+/**
+ * The name of the cookie that a line removes; null for any other line.
+ *
+ * @param line the value of a `Set-Cookie` line.
+ * @param at when the line was received, in milliseconds since the epoch.
+ */
+export function removedCookieOf(line: string, at: number): string | null {
+  const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
+  return isRemoval(attributes, at) ? (pair.split("=", 1)[0]?.trim() ?? "") : null;
+}
+
+/** The names of the cookies that a request carried. */
+export function sentCookies(headers: HeaderList): readonly string[] {
+  const pairs = getAll(headers, "Cookie").flatMap((line) => line.split(";"));
+  return pairs.map((pair) => pair.split("=", 1)[0]?.trim() ?? "");
 }
 
 /** Whether the line removes a cookie; then no cookie is missing. */

@@ -1317,6 +1317,59 @@ describe("the cause behind it", () => {
   });
 });
 
+describe("a session's cookie", () => {
+  const ALLOWED = "Set-Cookie: session=1; Path=/; SameSite=None; Secure";
+  const signIn: ReportedRequest = { ...login, response: [200, ...credentialed, ALLOWED] };
+  const carries: ReportedRequest = { ...me, headers: { Cookie: "theme=1; session=1" } };
+  const isRead: ReportedRequest = { ...carries, response: [200, ...credentialed] };
+  const refused: ReportedRequest = { ...me, response: [401, ...credentialed] };
+  const signOut = (line: string): ReportedRequest => ({
+    ...carries,
+    url: "https://api.other.example/v1/logout",
+    response: [200, ...credentialed, `Set-Cookie: ${line}`],
+  });
+  const without = "browser cookie-not-sent";
+
+  // Seen in Chromium 156, which sends third-party cookies unless the user blocks them.
+  // biome-ignore format: a table is read by its columns.
+  it.each<Row>([
+    ["set, and never sent",             [signIn, refused],                                                     without],
+    ["sent, removed and not sent",      [signIn, isRead, signOut("session=; Max-Age=0"), refused],             "server unauthenticated"],
+    ["removed without having been sent", [signIn, signOut("session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"), refused], "server unauthenticated"],
+    ["sent, and then not sent",         [signIn, isRead, refused],                                             "server unauthenticated"],
+    ["another one was sent",            [signIn, { ...me, headers: { Cookie: "theme=1" }, response: [200, ...credentialed] }, refused], without],
+    ["another one was removed",         [signIn, { ...signOut("theme=; Max-Age=0"), headers: {} }, refused],   without],
+    ["removed, and set again",          [signIn, { ...signOut("session=; Max-Age=0"), headers: {} }, signIn, refused], without],
+  ])("that the recording shows as %s", (_, requests, wanted) => {
+    expect(deepest(diagnosisOf(...requests))).toBe(wanted);
+  });
+
+  // Seen in Chromium 156 and Firefox 153: e2e/both/cookies.test.ts.
+  // biome-ignore format: a table is read by its columns.
+  it.each<Row>([
+    ["Chromium, without SameSite", [sets("session=1; Path=/; HttpOnly")],                     "server cookie-refused"],
+    ["Firefox, without SameSite",  [{ ...sets("session=1; Path=/; HttpOnly"), browser: "gecko" }], ""],
+    ["Firefox, with Lax",          [{ ...sets("session=1; SameSite=Lax"), browser: "gecko" }],     "server cookie-refused"],
+  ])("in %s", (_, requests, wanted) => {
+    expect(deepest(diagnosisOf(...requests))).toBe(wanted);
+  });
+
+  it("is not refused where a later request carried it", () => {
+    const judged = [sets("session=1; SameSite=Lax"), isRead].map((one, index) => {
+      const exchange = reported(one, index);
+      return { exchange, verdict: judge(exchange) };
+    });
+    const [{ exchange, verdict } = expect.unreachable()] = judged;
+    const codes = (all: typeof judged) =>
+      diagnose(exchange, verdict, surroundingsAmong(all).around(exchange)).map(({ code }) => code);
+    expect(codes(judged.slice(0, 1))).toContain("cookie-refused");
+    expect(codes(judged)).not.toContain("cookie-refused");
+    expect(deepest(diagnosisOf(sets("session=1; SameSite=Lax"), isRead, me))).toBe(
+      "server forbidden",
+    );
+  });
+});
+
 // https://html.spec.whatwg.org/multipage/workers.html#dom-worker: only a same-origin script is allowed.
 it.each([
   ["worker", "thrown", "SecurityError", "page worker-cross-origin"],

@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import {
   type Exchange,
   firstHop,
@@ -13,7 +14,9 @@ import { isStored } from "../verdict/notes.ts";
 import {
   type RefusedCookie,
   refusalOfCookie,
+  removedCookieOf,
   type SessionCookie,
+  sentCookies,
   storedSession,
 } from "./cookies.ts";
 import { isCrossSite } from "./sites.ts";
@@ -74,6 +77,8 @@ export interface Recorded {
 }
 
 const MOST_KEPT = 20;
+/** Browsers keep some 180 cookies of a site. */
+const MOST_SENT = 200;
 
 const EMPTY: HostRecord = {
   responses: 0,
@@ -83,12 +88,27 @@ const EMPTY: HostRecord = {
   sessions: [],
 };
 
+/** A cookie as it was set, and when; what becomes of it is not known yet. */
+interface NewCookie<Cookie extends RefusedCookie | SessionCookie> {
+  readonly cookie: Omit<Cookie, "sentAt" | "removedAt">;
+  readonly at: number;
+}
+
+/** Adds one more; the oldest goes first. */
+function keep<One>(list: One[], one: One): void {
+  list.push(one);
+  if (list.length > MOST_KEPT) list.shift();
+}
+
 /** A host record that grows with each exchange. */
 class Counted implements HostRecord {
   responses = 0;
   withCors = 0;
-  readonly refusedCookies: RefusedCookie[] = [];
-  readonly sessions: SessionCookie[] = [];
+  private readonly refused: NewCookie<RefusedCookie>[] = [];
+  private readonly stored: NewCookie<SessionCookie>[] = [];
+  private readonly removals: { readonly name: string; readonly at: number }[] = [];
+  /** By name: when the last request started that carried the cookie. */
+  private readonly sent = new Map<string, number>();
   /** Keyed by origin and URL, so that one polled URL does not displace the others. */
   private readonly passes = new Map<string, SimplePass>();
 
@@ -102,23 +122,54 @@ class Counted implements HostRecord {
       this.responses++;
       if (hasCorsHeader(response)) this.withCors++;
     }
+    const isOfOtherSite = isCrossSite(exchange, hop);
+    if (isOfOtherSite) this.addSent(hop);
     if (hop.response === null) return;
     const isLast = index === exchange.hops.length - 1;
     if (isLast && passedCors(one) && hop.preflight === null) {
       const origin = verdict.originPerHop[index] ?? verdict.initiatorOrigin;
       this.addPass({ exchange: exchange.id, origin, url: withoutQuery(hop.url) });
     }
-    if (!isCrossSite(exchange, hop)) return;
+    if (!isOfOtherSite) return;
+    const facts = factsOf(exchange.browser);
+    const at = hop.response.receivedAt;
     for (const line of getAll(judgedHeaders(hop.response), "Set-Cookie")) {
       const set = { exchange: exchange.id, startedAt: exchange.startedAt };
-      const refusal = refusalOfCookie(line, hop.url, hop.response.receivedAt);
-      if (refusal !== null && this.refusedCookies.length < MOST_KEPT) {
-        this.refusedCookies.push({ ...set, ...refusal });
-      }
-      if (verdict.credentials.value !== "include" || this.sessions.length >= MOST_KEPT) continue;
-      const session = storedSession(line, hop.url, hop.response.receivedAt);
-      if (session !== null) this.sessions.push({ ...set, ...session });
+      const removed = removedCookieOf(line, at);
+      if (removed !== null) keep(this.removals, { name: removed, at });
+      const refusal = refusalOfCookie(line, hop.url, at, facts);
+      if (refusal !== null) keep(this.refused, { cookie: { ...set, ...refusal }, at });
+      if (verdict.credentials.value !== "include") continue;
+      const session = storedSession(line, hop.url, at, facts);
+      if (session !== null) keep(this.stored, { cookie: { ...set, ...session }, at });
     }
+  }
+
+  private addSent({ requestHeaders, startedAt }: Hop): void {
+    for (const name of sentCookies(requestHeaders ?? [])) {
+      const known = this.sent.get(name) ?? startedAt;
+      if (this.sent.size < MOST_SENT || this.sent.has(name)) {
+        this.sent.set(name, Math.max(known, startedAt));
+      }
+    }
+  }
+
+  get refusedCookies(): readonly RefusedCookie[] {
+    return this.refused.map(({ cookie, at }) => ({ ...cookie, ...this.fateOf(cookie.name, at) }));
+  }
+
+  get sessions(): readonly SessionCookie[] {
+    return this.stored.map(({ cookie, at }) => ({ ...cookie, ...this.fateOf(cookie.name, at) }));
+  }
+
+  /** What became of a cookie that was set at a time. */
+  private fateOf(name: string, setAt: number): Pick<RefusedCookie, "sentAt" | "removedAt"> {
+    const sentAt = this.sent.get(name) ?? 0;
+    const removals = this.removals.filter((one) => one.name === name && one.at > setAt);
+    return {
+      sentAt: sentAt > setAt ? sentAt : null,
+      removedAt: removals.length === 0 ? null : Math.min(...removals.map(({ at }) => at)),
+    };
   }
 
   private addPass(pass: SimplePass): void {

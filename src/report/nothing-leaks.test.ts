@@ -66,7 +66,7 @@ function surroundedBy(judged: Judged): Surroundings {
   const { id, hops } = judged.exchange;
   const { url, requestHeaders } = firstHop(judged.exchange);
   const name = requestHeaders?.[1]?.[1] ?? "";
-  const cookie = { exchange: id, startedAt: 0, name };
+  const cookie = { exchange: id, startedAt: 0, name, sentAt: null, removedAt: null };
   const refused = hops.map(() => ({ ...cookie, reason: "SameSite=Lax" }) as const);
   return {
     ...{ passedBefore: judged, passedAlike: judged, inWorkers: [judged] },

@@ -25,7 +25,7 @@ export function redactHeaderValue(name: string, value: string): string {
   return redactWithin(shown, 0, HOLDS_DIGESTS.test(lower) || isDigestName(name));
 }
 
-/** Keeps only the cookie attributes for which browsers withhold a cookie from cross-site requests. */
+/** Keeps only the cookie attributes for which browsers remove a cookie or withhold it from other sites. */
 function redactSetCookie(value: string): string {
   const attributes = value
     .split(";")
@@ -35,7 +35,7 @@ function redactSetCookie(value: string): string {
 }
 
 const COOKIE_ATTRIBUTE =
-  /^(?:samesite\s{0,3}=\s{0,3}(?:lax|strict|none)|secure|httponly|partitioned|max-age\s{0,3}=\s{0,3}(?:0|-\d{1,9}))$/i;
+  /^(?:samesite\s{0,3}=\s{0,3}(?:lax|strict|none)|secure|httponly|partitioned|max-age\s{0,3}=\s{0,3}(?:0|-\d{1,9})|expires\s{0,3}=\s{0,3}thu,? 0?1[ -]jan[ -]1970 00:00:0[01] gmt)$/i;
 
 /** A valid list remains valid, and an invalid one invalid: only a token is replaced by a token. */
 function redactJudged(value: string): string {

@@ -373,6 +373,8 @@ const refusedCookie = fields<RefusedCookie>({
   exchange: id,
   startedAt: keep,
   name: cookieName,
+  sentAt: keep,
+  removedAt: keep,
   reason: keep,
 });
 
@@ -380,6 +382,8 @@ const sessionCookie = fields<SessionCookie>({
   exchange: id,
   startedAt: keep,
   name: cookieName,
+  sentAt: keep,
+  removedAt: keep,
   path: text,
 });
 

@@ -240,8 +240,17 @@ describe("a header's name decides how its value is redacted", () => {
       "Partitioned",
       "Max-Age=0",
       "max-age = -1",
+      "Expires=Thu, 01 Jan 1970 00:00:00 GMT",
     ];
-    const gone = ["SameSite=x", "Secure=1", "xSecure", "HttpOnly2", "Max-Age=60", "Domain=a.test"];
+    const gone = [
+      "SameSite=x",
+      "Secure=1",
+      "xSecure",
+      "HttpOnly2",
+      "Max-Age=60",
+      "Domain=a.test",
+      "Expires=Fri, 02 Jan 2026 00:00:00 GMT",
+    ];
     expect(redactHeaderValue("Set-Cookie", ["a=b", ...kept, ...gone].join("; "))).toBe(
       [REDACTED, ...kept].join("; "),
     );

@@ -1,9 +1,18 @@
+import { factsOf } from "../../browsers/facts-of.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
 import { readableHeaderNames } from "../../http/exposed-headers.ts";
 import { isToken, listMembers } from "../../http/field-values.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
-import { isOfSession, isOnPath, refusalOfCookie, sessionCookieOf } from "../cookies.ts";
+import {
+  isOfSession,
+  isOnPath,
+  type RefusedCookie,
+  refusalOfCookie,
+  type SessionCookie,
+  sessionCookieOf,
+} from "../cookies.ts";
 import { lostAuthorization } from "../lost-authorization.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
@@ -26,7 +35,7 @@ export const cookieNotSent: DiagnosisRule = {
     if (hop.requestHeaders === null || has(hop.requestHeaders, "Cookie")) return null;
     if (has(hop.requestHeaders, "Authorization") || !isCrossSite(exchange, hop)) return null;
     if (verdict.credentials.value !== "include") return null;
-    const earlier = host.refusedCookies.filter(({ startedAt }) => startedAt < exchange.startedAt);
+    const earlier = host.refusedCookies.filter((one) => isMissing(one, exchange));
     const cookie = earlier.findLast(({ name }) => isOfSession(name)) ?? earlier.at(-1);
     if (cookie === undefined) return blockedAsThirdParty(s);
     return {
@@ -48,10 +57,18 @@ export const cookieNotSent: DiagnosisRule = {
 /** Statuses for requests without a session; 419 is Laravel's. */
 const OF_SESSIONS: ReadonlySet<number> = new Set([401, 403, 419]);
 
+/** Whether a cookie was set before an exchange and not removed since, and was never sent. */
+const isMissing = (cookie: RefusedCookie, exchange: Exchange) =>
+  isSet(cookie, exchange) && cookie.sentAt === null;
+
+const isSet = ({ startedAt, removedAt }: RefusedCookie | SessionCookie, exchange: Exchange) =>
+  startedAt < exchange.startedAt && (removedAt === null || removedAt > exchange.startedAt);
+
 /** A session cookie for other sites was not sent: browsers that block third-party cookies do that. */
 function blockedAsThirdParty(s: Situation): ReturnType<DiagnosisRule["find"]> {
   const cookie = sessionBefore(s);
-  if (cookie === undefined) return null;
+  // A browser that sent the cookie once does not block it.
+  if (cookie === undefined || cookie.sentAt !== null) return null;
   return {
     side: "browser",
     // The session may have ended in the meantime.
@@ -67,9 +84,7 @@ function blockedAsThirdParty(s: Situation): ReturnType<DiagnosisRule["find"]> {
 
 /** The last session cookie that the host set earlier and that matches this URL's path. */
 const sessionBefore = ({ exchange, hop, host }: Situation) =>
-  host.sessions.findLast(
-    ({ startedAt, path }) => startedAt < exchange.startedAt && isOnPath(hop.url, path),
-  );
+  host.sessions.findLast((one) => isSet(one, exchange) && isOnPath(hop.url, one.path));
 
 /** Reasons for which browsers do not store a cookie at all, even in same-site requests. */
 const AT_ALL: ReadonlySet<string> = new Set(["Domain", "no Secure"]);
@@ -82,9 +97,15 @@ export const cookieRefused: DiagnosisRule = {
     const { exchange, hop, verdict } = s;
     if (!passed(s) || verdict.credentials.value !== "include") return null;
     const isOfSite = !isCrossSite(exchange, hop);
+    const facts = factsOf(exchange.browser);
+    const wasSent = (name: string) =>
+      s.host.refusedCookies.some(
+        (one) => one.exchange === exchange.id && one.name === name && one.sentAt !== null,
+      );
     for (const line of getAll(s.headers, "Set-Cookie")) {
-      const refusal = refusalOfCookie(line, hop.url, s.response?.receivedAt ?? 0);
-      if (refusal === null || (isOfSite && !AT_ALL.has(refusal.reason))) continue;
+      const refusal = refusalOfCookie(line, hop.url, s.response?.receivedAt ?? 0, facts);
+      if (refusal === null || wasSent(refusal.name)) continue;
+      if (isOfSite && !AT_ALL.has(refusal.reason)) continue;
       return {
         side: "server",
         // The page may not need the cookie.
