@@ -121,6 +121,7 @@ const story = {
   endedAt: v.nullable(number),
   documentOrigins: v.array(text),
   fromSrcdoc: v.exactOptional(v.literal(true)),
+  fromSandbox: v.exactOptional(v.literal(true)),
   topOrigin: v.nullable(text),
   stack: v.nullable(text),
   fromLatePage: v.exactOptional(v.literal(true)),

@@ -12,11 +12,16 @@ import type { Requester, ShownDocument, ShownDocuments } from "./shown-documents
 import { isNavigation, type TabEvidence } from "./tab-evidence.ts";
 
 /** The fields of an exchange that describe the documents around it. */
-type Context = Pick<Exchange, "documentOrigins" | "fromSrcdoc" | "topOrigin">;
+type Context = Pick<Exchange, "documentOrigins" | "fromSandbox" | "fromSrcdoc" | "topOrigin">;
 
 /** The documents around a request; a navigation's own document does not exist yet. */
 export function contextOfRequest(evidence: TabEvidence, facts: RequestFacts, at: number): Context {
-  return contextOf(evidence.documents, embeddedRequester(facts), at);
+  const requester = embeddedRequester(facts);
+  const own = requester && evidence.documents.requesting(requester, at);
+  return {
+    ...contextOf(evidence.documents, requester, at),
+    ...(own && hasSandbox(evidence, own) && { fromSandbox: true }),
+  };
 }
 
 /** The documents around a call or element without a request. */
@@ -108,13 +113,15 @@ export function ancestorOrigins(
 /** Marks a document with an about: URL, which has its parent's origin unless it is sandboxed. */
 const INHERITED = "about:";
 
-function originOfDocument(
-  evidence: TabEvidence,
-  { url, requestId }: ShownDocument,
-): SerializedOrigin {
-  if (schemeOf(url) === "about") return INHERITED;
-  const response = evidence.requests.get(requestId)?.read.hops.at(-1)?.response;
-  return response != null && isSandboxed(judgedHeaders(response)) ? "null" : originOf(url);
+function originOfDocument(evidence: TabEvidence, shown: ShownDocument): SerializedOrigin {
+  if (schemeOf(shown.url) === "about") return INHERITED;
+  return hasSandbox(evidence, shown) ? "null" : originOf(shown.url);
+}
+
+/** Whether a document's recorded response makes its origin opaque. */
+function hasSandbox({ requests }: TabEvidence, { requestId }: ShownDocument): boolean {
+  const response = requests.get(requestId)?.read.hops.at(-1)?.response;
+  return response != null && isSandboxed(judgedHeaders(response));
 }
 
 /**

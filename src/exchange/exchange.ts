@@ -53,6 +53,10 @@ interface Story {
   readonly documentOrigins: readonly SerializedOrigin[];
   /** Set where the requesting document is an `about:srcdoc` document. */
   readonly fromSrcdoc?: true;
+  /**
+   * Set where the requesting document has an opaque origin by the `sandbox` directive of its recorded response.
+   */
+  readonly fromSandbox?: true;
   /** The origin of the tab's page, where its own request was recorded; else null. */
   readonly topOrigin: SerializedOrigin | null;
   /**

@@ -113,6 +113,21 @@ describe("the shown document", () => {
     expect(contextOf(log, "1").embedderPolicy).toBe(policy);
   });
 
+  // https://w3c.github.io/webappsec-csp/#directive-sandbox
+  it.each([
+    ["sandbox allow-scripts", true],
+    ["sandbox allow-scripts allow-same-origin", undefined],
+    ["default-src 'self'", undefined],
+  ])("has an opaque origin by its policy %s: %s", (policy, fromSandbox) => {
+    const headers: HeaderList = [["Content-Security-Policy", policy]];
+    const log = logOf([
+      ...bringing("p", APP, 100, { headers }),
+      aNavigation({ timeStamp: 110, documentId: "D1" }),
+      ...requested("1", 120),
+    ]);
+    expect(log.exchange(1, "1")?.fromSandbox).toBe(fromSandbox);
+  });
+
   it("is not an error page where its request was not recorded", () => {
     const log = logOf([aNavigation({ timeStamp: 110 }), ...requested("1", 120)]);
     expect(contextOf(log, "1")).toEqual({

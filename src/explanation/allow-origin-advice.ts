@@ -1,9 +1,10 @@
 import { factsOf } from "../browsers/facts-of.ts";
-import { get, getAll } from "../http/header-list.ts";
+import { get, getAll, has } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import { isSignedUrl } from "../http/signed-url.ts";
-import { say, sayCount } from "../words/words.ts";
+import { type MessageName, say, sayCount } from "../words/words.ts";
 import { callAdvice } from "./call-advice.ts";
+import { isOfWorker } from "./caller.ts";
 import { plainText } from "./plain-text.ts";
 import { lineToSend, type Subject } from "./subject.ts";
 
@@ -62,12 +63,52 @@ function nullOriginAdvice(s: Subject): string[] {
       ? say("why_null_origin_fix_signed", firstTarget(s))
       : s.tainted
         ? say("why_null_origin_fix_tainted", s.url, s.pageOrigin)
-        : say("why_null_origin_fix"),
+        : say(NO_ORIGIN[requesterOf(s)].fix),
     ...(s.withCredentials ? [] : [say("why_null_origin_fix_public", s.responseName)]),
     ...(maySendCredentials(s) ? [say("why_null_origin_fix_if_credentials")] : []),
     say("why_null_origin_fix_never"),
   ];
 }
+
+/** A requester with an opaque origin. */
+type Requester = "worker" | "page" | "unknown";
+
+/** Who has the opaque origin, as far as the recording shows. */
+function requesterOf({ exchange, hop }: Subject): Requester {
+  if (exchange.fromSandbox) return "page";
+  if (isOfWorker(exchange)) return "worker";
+  // The page of a tab is in no frame, and this one has no sandbox; its workers may have an opaque origin.
+  const { browser, frameId, topOrigin, call, resourceType } = exchange;
+  const isOfPage = frameId === 0 && topOrigin !== null;
+  if (!isOfPage || call !== null || resourceType !== "xmlhttprequest") return "unknown";
+  const sent = hop.preflight?.requestHeaders ?? hop.requestHeaders ?? [];
+  const lacksHints = has(sent, "Sec-Fetch-Site") && !has(sent, "Sec-CH-UA");
+  return factsOf(browser).documentsAloneSendClientHints && lacksHints ? "worker" : "unknown";
+}
+
+/** The words for each requester. Value of the title: the request. */
+const NO_ORIGIN: Readonly<
+  Record<Requester, Readonly<Record<"title" | "short" | "because" | "fix", MessageName>>>
+> = {
+  worker: {
+    title: "why_null_origin_title_worker",
+    short: "why_null_origin_short_worker",
+    because: "why_null_origin_because_worker",
+    fix: "why_null_origin_fix_worker",
+  },
+  page: {
+    title: "why_null_origin_title_policy",
+    short: "why_null_origin_short",
+    because: "why_null_origin_because_policy",
+    fix: "why_null_origin_fix_policy",
+  },
+  unknown: {
+    title: "why_null_origin_title",
+    short: "why_null_origin_short",
+    because: "why_null_origin_because",
+    fix: "why_null_origin_fix",
+  },
+};
 
 /** Whether a call without credentials is only an assumption. */
 function maySendCredentials({ withCredentials, verdict }: Subject): boolean {
@@ -81,14 +122,14 @@ export function allowOriginTitle(s: Subject): string {
   if (isSigned(s)) return say("why_null_origin_title_signed", firstTarget(s));
   return s.tainted
     ? say("why_null_origin_title_tainted", s.address)
-    : say("why_null_origin_title", s.target);
+    : say(NO_ORIGIN[requesterOf(s)].title, s.target);
 }
 
 /** The same in a few words. */
 export function allowOriginShort(s: Subject): string {
   if (linesOf(s) > 1) return say("why_multiple_allow_origin_values_short");
   if (s.origin !== "null") return say("why_allow_origin_short", s.origin);
-  return s.tainted ? say("why_null_origin_short_tainted") : say("why_null_origin_short");
+  return say(s.tainted ? "why_null_origin_short_tainted" : NO_ORIGIN[requesterOf(s)].short);
 }
 
 /**
@@ -116,5 +157,6 @@ const linesOf = ({ headers }: Subject) => getAll(headers, ALLOW_ORIGIN).length;
 /** Why the origin is "null", as a sentence; empty for any other origin. */
 export function whyNullOrigin(s: Subject): string[] {
   if (s.origin !== "null") return [];
-  return [s.tainted ? say("why_null_origin_because_tainted") : say("why_null_origin_because")];
+  if (s.tainted) return [say("why_null_origin_because_tainted")];
+  return [say(NO_ORIGIN[requesterOf(s)].because)];
 }

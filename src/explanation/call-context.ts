@@ -1,6 +1,6 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { type MessageName, say } from "../words/words.ts";
-import { isOfWorker } from "./context-sentences.ts";
+import { isOfWorker } from "./caller.ts";
 
 /** The part of a page that made a request. */
 export type CallContext = "page" | "page-or-worker" | "frame" | "worker" | "shared-worker";

@@ -41,3 +41,8 @@ const BY_TYPE: Readonly<Record<string, Caller>> = {
     ),
   ),
 };
+
+/** Whether a worker made the request, where the probe does not run: such requests belong to no document. */
+export function isOfWorker({ documentId, resourceType }: Exchange): boolean {
+  return documentId === null && resourceType === "xmlhttprequest";
+}

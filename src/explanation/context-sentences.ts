@@ -7,6 +7,7 @@ import { LANE_NAMES } from "../verdict/lanes/names.ts";
 import { rulesOf } from "../verdict/lanes/observed.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { say, sayList } from "../words/words.ts";
+import { isOfWorker } from "./caller.ts";
 import { reasonOf } from "./describe-outcome.ts";
 import { sayOpen } from "./open-lane.ts";
 import { plainText } from "./plain-text.ts";
@@ -81,11 +82,6 @@ export function isAllowedWithoutCookies({ outcome, certainty, credentials }: Ver
     credentials.basis === "assumed" &&
     credentials.value !== "include"
   );
-}
-
-/** Whether a worker made the request, where the probe does not run: such requests belong to no document. */
-export function isOfWorker({ documentId, resourceType }: Exchange): boolean {
-  return documentId === null && resourceType === "xmlhttprequest";
 }
 
 /** Why the certainty is not higher: a page older than the probe may have forged its reports. */

@@ -349,6 +349,7 @@ const redactExchange = fields<ExchangeFields>({
   documentShown: keep,
   documentOrigins: each(origin),
   fromSrcdoc: keep,
+  fromSandbox: keep,
   topOrigin: nullable(origin),
   stack,
   call: nullable(call),

@@ -23,6 +23,11 @@ const got = (headers: Readonly<Record<string, string>>, status = 200): ExchangeI
   response: { status, headers },
 });
 
+const OPAQUE = { initiatorOrigin: "null", topOrigin: "https://app.test" } as const;
+const OF_WORKER = { Origin: "null", "Sec-Fetch-Site": "cross-site" };
+const OF_DOCUMENT = { ...OF_WORKER, "Sec-CH-UA": "x" };
+const FROM_NULL = { initiatorOrigin: "null", originPerHop: ["null"] } as const;
+
 /** A finding with its exchange and verdict, and the resulting messages of `because` and `fix`, in order. */
 type Row = readonly [
   name: string,
@@ -55,6 +60,13 @@ const ROWS: readonly Row[] = [
   ["no header on a preflight", "missing-allow-origin", preflight, { method: "PUT", preflight: { status: 204, headers: {} } }, {}, "why_missing_allow_origin_because_status why_missing_allow_origin_withheld_preflight", "why_send why_allow_origin_several"],
   ["no header and no status", "missing-allow-origin", {}, { response: null }, {}, "why_missing_allow_origin_because why_missing_allow_origin_withheld", "why_send why_allow_origin_several"],
   ["no header for an opaque origin", "missing-allow-origin", {}, got({}), { originPerHop: ["null"] }, "why_missing_allow_origin_because_status why_null_origin_because_tainted why_missing_allow_origin_withheld", "why_null_origin_fix_tainted why_null_origin_fix_public why_null_origin_fix_never"],
+  // Seen in Chromium 156 and Firefox 153: a page with "Content-Security-Policy: sandbox", and a worker from a data: URL.
+  ["no header for a frame's opaque origin", "missing-allow-origin", {}, { ...got({}), ...OPAQUE, frameId: 3, parentFrameId: 0 }, FROM_NULL, "why_missing_allow_origin_because_status why_null_origin_because why_missing_allow_origin_withheld", "why_null_origin_fix why_null_origin_fix_public why_null_origin_fix_never"],
+  ["no header for a file's opaque origin", "missing-allow-origin", {}, { ...got({}), ...OPAQUE, topOrigin: null }, FROM_NULL, "why_missing_allow_origin_because_status why_null_origin_because why_missing_allow_origin_withheld", "why_null_origin_fix why_null_origin_fix_public why_null_origin_fix_never"],
+  ["no header for a page's opaque origin", "missing-allow-origin", {}, { ...got({}), ...OPAQUE, fromSandbox: true }, FROM_NULL, "why_missing_allow_origin_because_status why_null_origin_because_policy why_missing_allow_origin_withheld", "why_null_origin_fix_policy why_null_origin_fix_public why_null_origin_fix_never"],
+  ["no header for a worker's opaque origin", "missing-allow-origin", {}, { ...got({}), ...OPAQUE, documentId: null }, FROM_NULL, "why_missing_allow_origin_because_status why_null_origin_because_worker why_missing_allow_origin_withheld", "why_null_origin_fix_worker why_null_origin_fix_public why_null_origin_fix_never"],
+  ["no header for a Chromium worker's opaque origin", "missing-allow-origin", {}, { ...got({}), ...OPAQUE, requestHeaders: OF_WORKER }, FROM_NULL, "why_missing_allow_origin_because_status why_null_origin_because_worker why_missing_allow_origin_withheld", "why_null_origin_fix_worker why_null_origin_fix_public why_null_origin_fix_never"],
+  ["no header for an unknown page's opaque origin", "missing-allow-origin", {}, { ...got({}), ...OPAQUE, requestHeaders: OF_DOCUMENT }, FROM_NULL, "why_missing_allow_origin_because_status why_null_origin_because why_missing_allow_origin_withheld", "why_null_origin_fix why_null_origin_fix_public why_null_origin_fix_never"],
   ["another origin in two lines", "allow-origin-mismatch", {}, { response: { headers: [[AO, "https://b.test"], [AO, "https://c.test"]] } }, {}, "why_response_says why_multiple_allow_origin_values_lines why_allow_origin_mismatch_compared why_multiple_allow_origin_values_because", "why_multiple_allow_origin_values_fix why_send why_allow_origin_several"],
   ["an empty origin", "allow-origin-mismatch", {}, got({ [AO]: "" }), {}, "why_response_empty why_allow_origin_mismatch_compared", "why_send why_allow_origin_several"],
   ["another origin for an opaque one", "allow-origin-mismatch", {}, got({ [AO]: "https://b.test" }), { originPerHop: ["null"] }, "why_response_says why_null_origin_because_tainted", "why_null_origin_fix_tainted why_null_origin_fix_public why_null_origin_fix_never"],
