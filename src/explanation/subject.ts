@@ -8,6 +8,7 @@ import {
 } from "../exchange/exchange.ts";
 import { get, type HeaderList, sameHeaderName } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
+import { causeOfError } from "../verdict/browsers/error-names.ts";
 import { redirectTarget } from "../verdict/standard/http-redirect-fetch.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say } from "../words/words.ts";
@@ -144,9 +145,10 @@ export function subjectOf(
 export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");
 
 function errorOf(exchange: Exchange, hop: Hop, atPreflight: boolean): string {
-  const ending = (atPreflight ? hop.preflight?.ending : null) ?? exchange.ending;
-  const said = ending.kind === "failed" ? ending : exchange.ending;
-  return said.kind === "failed" ? plainText(said.error) : "";
+  const endings = [atPreflight ? hop.preflight?.ending : undefined, exchange.ending];
+  const errors = endings.flatMap((one) => (one?.kind === "failed" ? [one.error] : []));
+  // One of the two may only say that the other failed.
+  return plainText(errors.find((error) => causeOfError(error) !== null) ?? errors[0]);
 }
 
 /** The URL that a policy refused, shortened and escaped, with its site and its host. */

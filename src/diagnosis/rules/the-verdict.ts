@@ -1,3 +1,4 @@
+import { refusesStreamBody } from "../../verdict/browsers/stream-body-errors.ts";
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
 import type { Cause } from "../../verdict/verdict.ts";
 import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
@@ -105,6 +106,8 @@ export function sideOf({ code, family, stage, parameter }: Cause, s: Situation):
   // The page never named that URL: the redirecting server did.
   if (stage === "redirect" && OF_ITS_URL.has(code)) return "server";
   if (code === "unsafe-redirect" && isFailedByObserving(s.exchange)) return "browser";
+  // The page can send the same body in one piece.
+  if (refusesStreamBody(parameter ?? "")) return "page";
   const named = SIDES[code];
   if (named !== undefined) return named;
   // A sandbox, a local file or a redirect makes the origin opaque: no server should allow "null".

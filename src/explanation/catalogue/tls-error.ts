@@ -1,8 +1,12 @@
 import { say } from "../../words/words.ts";
 import { networkEntry } from "./network-entry.ts";
 
-/** Error names that indicate that the server does not speak TLS. */
-const NOT_TLS = /ERR_SSL_PROTOCOL_ERROR|SSL_ERROR_RX_RECORD_TOO_LONG/;
+/**
+ * Errors that indicate that the server does not speak TLS. Firefox reports sentences, in the user's language (seen
+ * in 153).
+ */
+const NOT_TLS =
+  /ERR_SSL_PROTOCOL_ERROR|SSL_ERROR_RX_RECORD_TOO_LONG|record that exceeded the maximum/;
 
 export const tlsError = networkEntry({
   code: "tls-error",
