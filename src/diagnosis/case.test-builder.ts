@@ -188,7 +188,7 @@ export function diagnosisOf(...all: readonly ReportedRequest[]): Diagnosis {
     return { exchange, verdict: judge(exchange) };
   });
   const last = judged.at(-1) as Judged;
-  return diagnose(last.exchange, last.verdict, surroundingsAmong(judged).around(last.exchange));
+  return diagnose(last.exchange, last.verdict, surroundingsAmong(judged).around(last));
 }
 
 /** The side and code of the deepest finding, such as "server not-found"; "" where there is none. */

@@ -1361,7 +1361,9 @@ describe("a session's cookie", () => {
     });
     const [{ exchange, verdict } = expect.unreachable()] = judged;
     const codes = (all: typeof judged) =>
-      diagnose(exchange, verdict, surroundingsAmong(all).around(exchange)).map(({ code }) => code);
+      diagnose(exchange, verdict, surroundingsAmong(all).around({ exchange, verdict })).map(
+        ({ code }) => code,
+      );
     expect(codes(judged.slice(0, 1))).toContain("cookie-refused");
     expect(codes(judged)).not.toContain("cookie-refused");
     expect(deepest(diagnosisOf(sets("session=1; SameSite=Lax"), isRead, me))).toBe(
@@ -1481,7 +1483,7 @@ describe("any hostile exchange", () => {
     fc.assert(
       fc.property(hostileExchange(), (exchange) => {
         const verdict = judge(exchange);
-        const around = surroundingsAmong([{ exchange, verdict }]).around(exchange);
+        const around = surroundingsAmong([{ exchange, verdict }]).around({ exchange, verdict });
         for (const finding of diagnose(exchange, verdict, around)) {
           expect(SIDES).toContain(finding.side);
         }
@@ -1516,7 +1518,7 @@ describe("any hostile exchange", () => {
     }));
     const { around } = surroundingsAmong(watched);
     looks = 0;
-    for (const { exchange } of all) around(exchange);
+    for (const one of watched) around(one);
     expect(looks).toBeLessThan(all.length * 40);
   });
 });

@@ -68,6 +68,6 @@ it.each<[string, Judged, Judged | null, readonly [spec: string, chromium: string
   ["is not the page's", unserved, worker(407, CORS), ["allowed", "allowed", "allowed"]],
 ])("a service worker's own request that %s", (_, of, other, wanted) => {
   const { around } = surroundingsAmong(other === null ? [of] : [of, other]);
-  const { spec, chromium, gecko } = lanesAround(of, around(of.exchange));
+  const { spec, chromium, gecko } = lanesAround(of, around(of));
   expect([spec, chromium, gecko].map(({ outcome, open }) => open ?? outcome)).toEqual(wanted);
 });

@@ -10,7 +10,7 @@ import type { SerializedOrigin } from "../http/origin.ts";
 import { isOkStatus } from "../http/statuses.ts";
 import { isStored } from "../verdict/notes.ts";
 import type { Stage, Verdict } from "../verdict/verdict.ts";
-import type { HostRecord, Surroundings } from "./surroundings.ts";
+import { faultyHopOf, type HostRecord, type Surroundings } from "./surroundings.ts";
 
 /** The input of the rules: an exchange, its verdict, the response at fault and the surroundings. */
 export interface Situation {
@@ -35,7 +35,7 @@ export interface Situation {
 
 export function situationOf(exchange: Exchange, verdict: Verdict, around: Surroundings): Situation {
   const { cause } = verdict;
-  const hopIndex = Math.min(cause?.hop ?? exchange.hops.length - 1, exchange.hops.length - 1);
+  const hopIndex = faultyHopOf({ exchange, verdict });
   const hop = exchange.hops[hopIndex] ?? lastHop(exchange);
   const stage = cause?.stage ?? "response";
   const response = (stage === "preflight" ? hop.preflight?.response : hop.response) ?? null;

@@ -30,8 +30,8 @@ const first = [page(0), request(10, {}), request(20, OPEN)];
 const second = [page(100), request(110, OPEN), request(120, OPEN)];
 const all = [...first, ...second];
 
-const saidTo = ({ exchange }: Judged, among: readonly Judged[]) => {
-  const { responses, withCors } = surroundingsAmong(among).around(exchange).hostOf(API);
+const saidTo = (one: Judged, among: readonly Judged[]) => {
+  const { responses, withCors } = surroundingsAmong(among).around(one).hostOf(API);
   return { responses, withCors };
 };
 
@@ -52,7 +52,7 @@ describe("the responses of a server that explain an exchange", () => {
 
   it("grow with new responses, until the tab leaves the page", () => {
     const { add, around } = surroundingsAmong([]);
-    const responses = () => first.map(({ exchange }) => around(exchange).hostOf(API).responses);
+    const responses = () => first.map((one) => around(one).hostOf(API).responses);
     const grown = all.map((one) => {
       add(one);
       return responses()[1];

@@ -48,11 +48,14 @@ export interface HostRecord {
 
 /** The parts of a recording that matter for the diagnosis of one exchange. */
 export interface Surroundings {
-  /** The last earlier exchange of the same origin, method, host and path that passed CORS. */
+  /**
+   * The last earlier exchange that passed CORS, with a request of the same origin, method, server and path as
+   * the one at fault.
+   */
   readonly passedBefore: Judged | null;
   /**
-   * An earlier exchange that passed CORS and differs only in its method, or in the trailing slash of its
-   * path.
+   * An earlier exchange that passed CORS and whose last request differs only in its method, or in the trailing
+   * slash of its path.
    */
   readonly passedAlike: Judged | null;
   /** Requests for the same URL by workers without a tab while this exchange was under way; the first few. */
@@ -73,7 +76,7 @@ export const NO_SURROUNDINGS: Surroundings = {
 export interface Recorded {
   /** Adds one more exchange; ignores an exchange that is still pending. */
   readonly add: (one: Judged) => void;
-  readonly around: (exchange: Exchange) => Surroundings;
+  readonly around: (one: Judged) => Surroundings;
 }
 
 const MOST_KEPT = 20;
@@ -127,7 +130,7 @@ class Counted implements HostRecord {
     if (hop.response === null) return;
     const isLast = index === exchange.hops.length - 1;
     if (isLast && passedCors(one) && hop.preflight === null) {
-      const origin = verdict.originPerHop[index] ?? verdict.initiatorOrigin;
+      const origin = originAt(one, index);
       this.addPass({ exchange: exchange.id, origin, url: withoutQuery(hop.url) });
     }
     if (!isOfOtherSite) return;
@@ -204,18 +207,23 @@ export function surroundingsAmong(all: Iterable<Judged>): Recorded {
     if (!verdict.crossOrigin || verdict.outcome === "pending") return;
     addToHosts(hosts, one);
     if (!passedCors(one)) return;
-    addInOrder(passes, keyOf(exchange), one);
+    // A redirect of an exchange that passed allowed the origin too.
+    for (const index of exchange.hops.keys()) addInOrder(passes, keyOf(one, index), one);
     addAlike(alike, one);
   };
   for (const one of all) add(one);
   return {
     add,
-    around: (exchange) => ({
-      passedBefore: newestBefore(passes.get(keyOf(exchange)) ?? [], exchange),
-      passedAlike: passedAlike(alike.get(looseKeyOf(exchange)), exchange),
-      inWorkers: begunDuring(ofWorkers.get(requestKeyOf(exchange)) ?? [], exchange),
-      hostOf: (origin) => hosts.get(origin)?.before(leftAt(pages, exchange)) ?? EMPTY,
-    }),
+    around: (one) => {
+      const { exchange } = one;
+      const at = faultyHopOf(one);
+      return {
+        passedBefore: newestBefore(passes.get(keyOf(one, at)) ?? [], exchange),
+        passedAlike: passedAlike(alike.get(looseKeyOf(one, at)), one),
+        inWorkers: begunDuring(ofWorkers.get(requestKeyOf(exchange)) ?? [], exchange),
+        hostOf: (origin) => hosts.get(origin)?.before(leftAt(pages, exchange)) ?? EMPTY,
+      };
+    },
   };
 }
 
@@ -280,22 +288,39 @@ function passedCors({ verdict }: Judged): boolean {
   return verdict.outcome === "allowed" && verdict.mode.value === "cors";
 }
 
-/** The page's origin, the method and the path: similar requests differ in their query only. */
-function keyOf(exchange: Exchange): string {
-  const { url, method } = firstHop(exchange);
-  return `${exchange.initiatorOrigin}\n${method}\n${withoutQuery(url)}`;
+/** The index of the hop at which the exchange was stopped; of the last hop if it was not. */
+export function faultyHopOf({ exchange: { hops }, verdict: { cause } }: Judged): number {
+  return Math.min(cause?.hop ?? hops.length - 1, hops.length - 1);
 }
 
-/** The page's origin and the path without its trailing slash. */
-function looseKeyOf(exchange: Exchange): string {
-  const { url } = firstHop(exchange);
-  return `${exchange.initiatorOrigin}\n${withoutQuery(url).replace(/\/$/, "")}`;
+/** The `Origin`, the method and the path of a hop's request: similar requests differ in their query only. */
+function keyOf(one: Judged, index: number): string {
+  const hop = one.exchange.hops[index];
+  return `${originAt(one, index)}\n${hop?.method}\n${withoutQuery(hop?.url ?? "")}`;
+}
+
+/** The `Origin` and the path without its trailing slash. */
+function looseKeyOf(one: Judged, index: number): string {
+  const path = withoutQuery(one.exchange.hops[index]?.url ?? "").replace(/\/$/, "");
+  return `${originAt(one, index)}\n${path}`;
+}
+
+/** The request's origin at a hop: redirects between servers change it to "null". */
+const originAt = ({ verdict }: Judged, index: number): SerializedOrigin =>
+  verdict.originPerHop[index] ?? verdict.initiatorOrigin;
+
+/** The hop of an exchange that is the same request as the given one, apart from its query. */
+export function sameRequestIn({ hops }: Exchange, { method, url }: Hop): Hop | undefined {
+  return hops.findLast(
+    (one) => one.method === method && withoutQuery(one.url) === withoutQuery(url),
+  );
 }
 
 function addAlike(alike: Map<string, Map<string, Judged>>, one: Judged): void {
-  const key = looseKeyOf(one.exchange);
+  const last = one.exchange.hops.length - 1;
+  const key = looseKeyOf(one, last);
   const kinds = alike.get(key) ?? new Map<string, Judged>();
-  const kind = keyOf(one.exchange);
+  const kind = keyOf(one, last);
   const known = kinds.get(kind);
   // The earliest of each kind precedes the most other exchanges.
   if (known === undefined || known.exchange.startedAt > one.exchange.startedAt)
@@ -306,14 +331,16 @@ function addAlike(alike: Map<string, Map<string, Judged>>, one: Judged): void {
 /** An earlier exchange of another kind. One with the same method is preferred: only the slash differs. */
 function passedAlike(
   kinds: ReadonlyMap<string, Judged> | undefined,
-  exchange: Exchange,
+  failed: Judged,
 ): Judged | null {
-  const own = keyOf(exchange);
+  const { exchange } = failed;
+  const at = faultyHopOf(failed);
+  const own = keyOf(failed, at);
   const before = [...(kinds ?? [])].flatMap(([kind, one]) =>
     kind !== own && one.exchange.startedAt < exchange.startedAt ? [one] : [],
   );
-  const { method } = firstHop(exchange);
-  return before.find((one) => firstHop(one.exchange).method === method) ?? before[0] ?? null;
+  const method = exchange.hops[at]?.method;
+  return before.find((one) => lastHop(one.exchange).method === method) ?? before[0] ?? null;
 }
 
 /** A URL without query and fragment. */

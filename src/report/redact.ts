@@ -96,7 +96,7 @@ export function shareAll(
   const { around } = surroundingsAmong(shown);
   return shown.map((one) => {
     onStep();
-    return diagnosed(one, around(one.exchange));
+    return diagnosed(one, around(one));
   });
 }
 

@@ -243,7 +243,7 @@ describe("an exchange that is shared alone", () => {
           return { exchange, verdict: judge(exchange) };
         });
         const { around } = surroundingsAmong(all);
-        const alone = all.map((one) => share(one, secrets, around(one.exchange)));
+        const alone = all.map((one) => share(one, secrets, around(one)));
         expect(alone).toEqual(shareAll(all, secrets));
         const others = alone.flatMap(({ exchange, diagnosis }) =>
           diagnosis.filter(({ exchanges }) => exchanges.some((id) => id !== exchange.id)),

@@ -1,4 +1,4 @@
-import { firstHop, judgedHeaders, lastHop } from "../../exchange/exchange.ts";
+import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import {
@@ -8,7 +8,7 @@ import {
   lacksAllowOrigin,
   type Situation,
 } from "../situation.ts";
-import { withoutQuery } from "../surroundings.ts";
+import { sameRequestIn, withoutQuery } from "../surroundings.ts";
 
 const ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
@@ -41,7 +41,7 @@ export const passedEarlier: DiagnosisRule = {
       return null;
     }
     if (s.status === null || s.status >= 400) return null;
-    const before = lastHop(earlier.exchange).response;
+    const before = sameRequestIn(earlier.exchange, s.hop)?.response ?? null;
     if (before === null) return null;
     return {
       side: "server",
@@ -68,7 +68,7 @@ export const passedOtherwise: DiagnosisRule = {
       return null;
     }
     if (s.hopIndex > 0 || s.hop.preflight !== null || !isOk(s)) return null;
-    const { method, url } = firstHop(other.exchange);
+    const { method, url } = lastHop(other.exchange);
     const isSameMethod = method === s.hop.method;
     if (!isSameMethod && withoutQuery(url) !== withoutQuery(s.hop.url)) return null;
     return {

@@ -68,7 +68,7 @@ it.each<[string, Judged, Judged | null, string]>([
   ["was made by a page", call, worker({ tabId: 2 }), OWN],
 ])("a service worker's own request %s", (_, of, other, wanted) => {
   const { around } = surroundingsAmong(other === null ? [of] : [of, other]);
-  const [deepest] = diagnose(of.exchange, of.verdict, around(of.exchange));
+  const [deepest] = diagnose(of.exchange, of.verdict, around(of));
   const { side, code, parameter, exchanges = [] } = deepest ?? {};
   expect([side, code, parameter].filter(Boolean).join(" ")).toBe(wanted);
   expect(exchanges).toEqual(wanted === OWN ? [] : ["worker"]);

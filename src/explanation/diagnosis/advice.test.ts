@@ -83,6 +83,14 @@ const NULL_AFTER_REDIRECT: readonly (readonly [string, Partial<ReportedRequest>,
   ["a failure of the server", { response: [500] }, "likely server server-error"],
 ];
 
+/** A download that its server redirects to one of several hosts. */
+const download = (id: number, host: string, ...lines: readonly string[]): ReportedRequest => ({
+  url: `https://api.other.example/download?id=${id}`,
+  redirects: [[`https://${host}/f/${id}`, [302, `${AO}: *`]]],
+  response: [200, ...lines],
+});
+const FIRST_DOWNLOAD = { ...download(1, "one.files.example", `${AO}: *`), blocked: false };
+
 /** Situations that developers had, and similar ones. A twin resembles one and differs in the result. */
 const ROWS: readonly AdviceRow[] = [
   // Values of Access-Control-Allow-Origin.
@@ -1043,6 +1051,54 @@ const ROWS: readonly AdviceRow[] = [
     "certain server allowed-by-preflight-only",
     /Request https:\/\/files\.example\/t directly/,
     ALLOWS_NULL,
+  ],
+  // Seen in Chromium 156: the earlier response of the same path came from another host.
+  [
+    "redirects of one path to two hosts, of which the second has no CORS headers",
+    [FIRST_DOWNLOAD, download(2, "two.files.example")],
+    "likely page missing-allow-origin",
+    /Request https:\/\/two\.files\.example\/f\/2 directly/,
+    /earlier|load balancer/,
+  ],
+  [
+    "redirects of one path to two hosts, of which the second refuses",
+    [FIRST_DOWNLOAD, { ...download(2, "two.files.example"), response: [403] }],
+    "ambiguous server forbidden",
+    /403/,
+    /[Oo]ther responses|earlier/,
+  ],
+  [
+    "redirects of one path to two files of a host: no earlier response for that path",
+    [FIRST_DOWNLOAD, download(2, "one.files.example")],
+    "likely page missing-allow-origin",
+    /directly/,
+    /earlier/,
+  ],
+  [
+    "redirects to one file of a host, which passed before",
+    [
+      FIRST_DOWNLOAD,
+      { ...download(1, "one.files.example"), url: "https://api.other.example/again" },
+    ],
+    "certain server passed-earlier",
+    /An earlier response for the same path/,
+  ],
+  [
+    "a redirect that had the header when its target passed, and now lacks it",
+    [
+      FIRST_DOWNLOAD,
+      { url: FIRST_DOWNLOAD.url ?? "", response: [302, "Location: https://one.files.example/f/1"] },
+    ],
+    "certain server passed-earlier",
+    /An earlier response for the same path/,
+    /status/,
+  ],
+  [
+    "the same URL, called directly before with the page's origin",
+    [DIRECTLY, { ...REDIRECTED, response: [200] }],
+    "likely page missing-allow-origin",
+    /directly/,
+    /earlier/,
   ],
   [
     "a redirect within the page's origin, and then a server that compares origins: no null",

@@ -32,7 +32,11 @@ export function explained(requests: readonly ReportedRequest[]): {
     return { exchange, verdict: judge(exchange) };
   });
   const { exchange, verdict } = judged.at(-1) as Judged;
-  const diagnosis = diagnose(exchange, verdict, surroundingsAmong(judged).around(exchange));
+  const diagnosis = diagnose(
+    exchange,
+    verdict,
+    surroundingsAmong(judged).around({ exchange, verdict }),
+  );
   const [deepest] = diagnosis;
   const said = explainDiagnosed(exchange, verdict, diagnosis);
   return {

@@ -36,7 +36,7 @@ export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
     const before = last.get(row);
     // The exchanges around a removed row were removed with its page; later ones are unrelated.
     if (before !== undefined && recording.peek().rows.get(row.id) !== row) return before;
-    const diagnosis = diagnose(row.exchange, row.verdict, index.around(row.exchange));
+    const diagnosis = diagnose(row.exchange, row.verdict, index.around(row));
     last.set(row, diagnosis);
     return diagnosis;
   };
@@ -71,11 +71,11 @@ export function explainRowsOf(recording: ReadonlySignal<Recording>): Explainer {
   return {
     lanes: (row) => {
       index.versionOf(recording.value);
-      return lanesAround(row, index.around(row.exchange));
+      return lanesAround(row, index.around(row));
     },
-    around: ({ exchange }) => {
+    around: (row) => {
       index.versionOf(recording.peek());
-      return index.around(exchange);
+      return index.around(row);
     },
     row: (row) => {
       if (early.delete(row) || !made.has(row)) drawn++;
@@ -155,6 +155,6 @@ function indexOf(): Index {
       indexed = recording;
       return update(recording.rows);
     },
-    around: (exchange) => recorded.around(exchange),
+    around: (one) => recorded.around(one),
   };
 }

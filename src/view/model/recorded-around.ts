@@ -6,5 +6,5 @@ import type { Explainer } from "./row.ts";
 /** The exchanges around a row, searched anew each time: for a recording that is rarely searched. */
 export const recordedAround =
   (recording: ReadonlySignal<Recording>): Explainer["around"] =>
-  ({ exchange }) =>
-    surroundingsAmong(recording.peek().rows.values()).around(exchange);
+  (row) =>
+    surroundingsAmong(recording.peek().rows.values()).around(row);
