@@ -202,10 +202,14 @@ describe("explain, for a blocked request", () => {
     const evidence = [{ header: ACAO, got: "https://app.test", wanted: null }];
     const exchange = anExchange({ response: { rewrittenHeaders: {} }, ending: FAILED });
     const rewritten = aFinding("headers-rewritten-by-extension", { evidence });
-    expect(
-      explain(exchange, aBlock(acao("missing-allow-origin", null), { findings: [rewritten] }))
-        .title,
-    ).toBe("Find what changes the headers of GET /items in this browser");
+    const words = explain(
+      exchange,
+      aBlock(acao("missing-allow-origin", null), { findings: [rewritten] }),
+    );
+    expect(words.title).toBe("Find what changes the headers of GET /items in this browser");
+    // The server sent the header.
+    expect(words.fix.join()).not.toContain("Access-Control");
+    expect(words.remedyHelps).toBe(false);
     expect(
       explain(exchange, aBlock(aFinding("invalid-allow-credentials"), { findings: [rewritten] }))
         .title,

@@ -60,13 +60,16 @@ export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): 
   }
   if (root === undefined) return withContext(exchange, verdict, symptom);
   const above = explainFinding(exchange, verdict, root, several);
+  // The symptom's advice is about headers that the server did not send.
+  const isChanged = roleOf(root.code) === "changed-header";
   return withContext(exchange, verdict, {
     title: above.title,
     short: above.short,
     because:
       covered === "symptom" ? above.because : distinct([...above.because, ...symptom.because]),
     evidence: symptom.evidence,
-    fix: distinct([...above.fix, ...symptom.fix]),
+    fix: distinct([...above.fix, ...(isChanged ? [] : symptom.fix)]),
+    ...(isChanged && { remedyHelps: false }),
     learnMore: distinctBy([...above.learnMore, ...symptom.learnMore], (one) => one.url),
   });
 }
