@@ -219,5 +219,7 @@ export function respondedWith(s: Subject, unknown: MessageName): string {
 
 /** The browser's error as a sentence; empty where there was none. */
 export function browserReports(s: Subject): string[] {
-  return s.error === "" ? [] : [say("why_browser_reports", s.browser, s.error)];
+  // Firefox reports some errors as sentences.
+  const error = s.error.replace(/\.$/, "");
+  return error === "" ? [] : [say("why_browser_reports", s.browser, error)];
 }

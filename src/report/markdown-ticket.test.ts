@@ -264,7 +264,7 @@ describe("a ticket", () => {
     });
     expect(linesOf([refused]).slice(HEAD.length)).toEqual([
       "## 1. Start the server at api.test: nothing accepts connections there",
-      "- **To be fixed by: server (probably).** api.test refused the connection, or could not be reached. Chromium reports net::ERR\\_CONNECTION\\_REFUSED.",
+      "- **To be fixed by: server (probably).** api.test refused the connection, or could not be reached. Chromium reports: net::ERR\\_CONNECTION\\_REFUSED.",
       "- Check that the server runs and listens on api.test, with that port and scheme.",
       "- In a container or VM, check that the port is published.",
       "```sh",

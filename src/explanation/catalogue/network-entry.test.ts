@@ -64,7 +64,7 @@ describe("the explanation of a network failure", () => {
     [
       "a preflight that the server reset",
       deadPreflight("net::ERR_CONNECTION_RESET", "net::ERR_FAILED"),
-      /reports net::ERR_CONNECTION_RESET/,
+      /reports: net::ERR_CONNECTION_RESET/,
       /ERR_FAILED/,
     ],
     [
@@ -79,8 +79,8 @@ describe("the explanation of a network failure", () => {
         ...unresponded("SSL received a record that exceeded the maximum permissible length."),
         ...gecko,
       },
-      /URL often must begin with http/,
-      null,
+      /exceeded the maximum permissible length\.\n.*URL often must begin with http/s,
+      /\.\./,
     ],
     ["a reset connection", unresponded("net::ERR_CONNECTION_RESET"), NO_RESPONSE, /broke off/],
     [
