@@ -124,6 +124,13 @@ describe("what looks like CORS: another extension", () => {
           },
           condition: { urlFilter: "please-rewrite", resourceTypes: ["xmlhttprequest"] },
         },
+        {
+          action: {
+            type: "modifyHeaders",
+            responseHeaders: [{ header: "Access-Control-Allow-Origin", operation: "remove" }],
+          },
+          condition: { urlFilter: "please-strip" },
+        },
       ]),
     ],
   });
@@ -150,6 +157,26 @@ describe("what looks like CORS: another extension", () => {
       outcome: "allowed",
       findings: expect.arrayContaining([rewritten]),
     });
+  });
+
+  it("that removes the header from a preflight response is the cause", async () => {
+    const { lab, page } = setting;
+    const allowed = [...OPEN, ["Access-Control-Allow-Methods", "*"]] as const;
+    lab.respond("please-strip", {
+      preflight: { status: 204, headers: allowed },
+      response: { headers: OPEN },
+    });
+    const url = lab.url("apiA", "please-strip");
+    const call = () => fetchIn(page, url, { method: "PUT" });
+    const wanted = {
+      outcome: "blocked",
+      cause: { code: "missing-allow-origin", stage: "preflight" },
+      diagnosis: [
+        expect.objectContaining({ code: "headers-rewritten-by-extension", side: "browser" }),
+        expect.objectContaining({ code: "missing-allow-origin" }),
+      ],
+    };
+    await expectAccount(setting, page, url, wanted, call);
   });
 
   it("that does neither is not accused", async () => {
