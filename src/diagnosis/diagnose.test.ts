@@ -206,6 +206,86 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       [{ url: "https://login.idp.example/login/", response: [302, "Location: /login/step"] }],
       "server redirect-moved",
     ],
+    // Seen in Chromium 156 and Firefox 153: a rename, and a resource that is no page to sign in.
+    [
+      "a token endpoint with a new path, on the preflight",
+      [
+        {
+          ...put,
+          method: "POST",
+          url: "https://api.other.example/token",
+          preflight: [308, "Location: /oauth/token", `${AO}: *`],
+        },
+      ],
+      "server redirect-moved",
+    ],
+    [
+      "a token endpoint with a new path",
+      [
+        {
+          method: "POST",
+          url: "https://api.other.example/token",
+          response: [308, "Location: /oauth/token"],
+        },
+      ],
+      "server redirect-moved",
+    ],
+    [
+      "an API below /auth since its rename",
+      [
+        {
+          url: "https://api.other.example/api/me",
+          response: [301, "Location: /api/auth/me"],
+        },
+      ],
+      "server redirect-moved",
+    ],
+    [
+      "a payment to authorize",
+      [
+        {
+          method: "POST",
+          url: "https://api.other.example/payments",
+          response: [302, "Location: /payments/authorize/17"],
+        },
+      ],
+      "server redirect-moved",
+    ],
+    [
+      "a renamed document about authentication, which passed",
+      [
+        {
+          blocked: false,
+          url: "https://api.other.example/docs/security",
+          redirects: [["https://api.other.example/docs/authentication", [301, `${AO}: *`]]],
+          response: [200, HTML, `${AO}: *`],
+        },
+      ],
+      "",
+    ],
+    [
+      "a POST sent to sign in with the URL to return to, by a framework that only knows 307",
+      [
+        {
+          method: "POST",
+          response: [
+            307,
+            `Location: /login?callbackUrl=${encodeURIComponent("https://api.other.example/v1/items")}`,
+          ],
+        },
+      ],
+      "server redirected-to-sign-in",
+    ],
+    [
+      "a redirect below /auth, to the start of a sign-in",
+      [{ response: [302, "Location: /auth/realms/shop"] }],
+      "server redirected-to-sign-in",
+    ],
+    [
+      "a preflight sent to sign in by 307",
+      [{ ...put, preflight: [307, "Location: /login"] }],
+      "server preflight-met-authentication",
+    ],
     [
       "a preflight sent to sign in",
       [{ ...put, preflight: [302, "Location: https://idp.example/login"] }],

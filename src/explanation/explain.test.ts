@@ -66,13 +66,14 @@ describe("explain, for a blocked request", () => {
 
   // biome-ignore format: a table is read by its columns.
   it.each([
-    ["https://api.test/items/",      "Request https://api.test/items/ (with the slash): a preflight must not be redirected"],
-    ["/items/",                      "Request https://api.test/items/ (with the slash): a preflight must not be redirected"],
-    ["https://www.api.test/items",   "Request https://www.api.test/items: a preflight must not be redirected"],
-    ["https://login.test/authorize", "Exempt OPTIONS /items from sign-in: it is redirected to login.test"],
-  ])("a preflight redirected to %s", (location, title) => {
+    [301, "https://api.test/items/",      "Request https://api.test/items/ (with the slash): a preflight must not be redirected"],
+    [301, "/items/",                      "Request https://api.test/items/ (with the slash): a preflight must not be redirected"],
+    [301, "https://www.api.test/items",   "Request https://www.api.test/items: a preflight must not be redirected"],
+    [302, "https://login.test/authorize", "Exempt OPTIONS /items from sign-in: it is redirected to login.test"],
+    [308, "https://login.test/authorize", "Request https://login.test/authorize: a preflight must not be redirected"],
+  ])("a preflight redirected by %i to %s", (status, location, title) => {
     const finding = aFinding("preflight-disallowed-redirect", { stage: "preflight" });
-    expect(titleOf(finding, { preflight: { status: 301, headers: { Location: location } } })).toBe(title);
+    expect(titleOf(finding, { preflight: { status, headers: { Location: location } } })).toBe(title);
   });
 
   // biome-ignore format: a table is read by its columns.

@@ -27,7 +27,7 @@ export function notes(
   walk.hops.forEach((hopWalk, index) => {
     const hop = exchange.hops[index] as Hop;
     if (hop.preflight?.response && hopWalk.preflightProblems?.length) {
-      const code = rootCauseOfPreflight(hop.preflight, hop.preflight.response);
+      const code = rootCauseOfPreflight(hop, hop.preflight, hop.preflight.response);
       if (code !== null) found.push(statusNote(code, "preflight", index, hop.preflight.response));
     }
     const response = hop.response;
@@ -60,7 +60,11 @@ export function notes(
 }
 
 /** Why a server responds to a preflight with an error: authentication, routing, its own failure. */
-function rootCauseOfPreflight(preflight: Preflight, response: Response): NoteCode | null {
+function rootCauseOfPreflight(
+  { method }: Hop,
+  preflight: Preflight,
+  response: Response,
+): NoteCode | null {
   const { status } = response;
   const headers = judgedHeaders(response);
   if (status === 401 || status === 407) return "preflight-met-authentication";
@@ -68,7 +72,9 @@ function rootCauseOfPreflight(preflight: Preflight, response: Response): NoteCod
   if (preflight.redirect !== null || (status >= 300 && status < 400)) {
     const to = preflight.redirect?.url ?? corsFields(headers).location;
     if (to === null) return null;
-    return leadsToSignIn(preflight.url, to) ? "preflight-met-authentication" : null;
+    return leadsToSignIn({ from: preflight.url, to, status, method })
+      ? "preflight-met-authentication"
+      : null;
   }
   if (status === 404 || status === 405 || status === 501) return "preflight-not-routed";
   return status >= 500 ? "preflight-met-server-error" : null;

@@ -3,7 +3,7 @@ import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { parseLocation, parseUrl } from "../../http/origin.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
-import { leadsToSignIn } from "../../verdict/sign-in.ts";
+import { leadsToSignIn, wantsSignIn } from "../../verdict/sign-in.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 
 /** The server redirected a request for data to a sign-in page: there was no session. */
@@ -19,7 +19,9 @@ export const redirectedToSignIn: DiagnosisRule = {
       const location = hop.redirect?.url ?? locationOf(hop.response);
       const to = location === null ? null : parseLocation(location, hop.url);
       if (to === null) continue;
-      const isSignIn = wantsSignIn(to) || leadsToSignIn(first, to.href);
+      const status = hop.response?.status ?? 0;
+      const isSignIn =
+        wantsSignIn(to) || leadsToSignIn({ from: first, to: to.href, status, method: hop.method });
       if (!isSignIn && !comesBack(hop.url, to)) continue;
       const next = exchange.hops[index + 1]?.response;
       // The final response is data, so the redirect did not lead to a page.
@@ -75,7 +77,7 @@ function comesBack(from: string, to: URL): boolean {
 
 /** Usual names of such parameters. Image proxies use "url" or "src", which are not included. */
 const OF_RETURN =
-  /^(?:rd|ru|r?url_?back|return.*|redirect.*|next|continue|goto|back.*|dest.*|target.*|service|start_?url|orig.*|relaystate|came_?from)$/i;
+  /^(?:rd|ru|r?url_?back|callback_?url|return.*|redirect.*|next|continue|goto|back.*|dest.*|target.*|service|start_?url|orig.*|relaystate|came_?from)$/i;
 
 /**
  * Whether the end of a URL's path shows that the URL starts a sign-in. Its redirect is correct then: the page
@@ -118,10 +120,3 @@ const PROVIDERS: ReadonlySet<string> = new Set([
 ]);
 /** Segments that can follow a provider's name: "/auth/google/start". */
 const GOES_THERE: ReadonlySet<string> = new Set(["start", "redirect", "login"]);
-
-/** The parameters of OpenID Connect, OAuth, SAML and WS-Federation, and a sign-in path of Rails. */
-function wantsSignIn({ searchParams, pathname }: URL): boolean {
-  const has = (name: string) => searchParams.has(name);
-  if (searchParams.get("wa") === "wsignin1.0" || /\/sessions?\/new\/?$/.test(pathname)) return true;
-  return has("SAMLRequest") || (has("client_id") && (has("response_type") || has("redirect_uri")));
-}

@@ -69,7 +69,9 @@ function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find
   const to = location == null ? null : parseLocation(location, hop.url);
   if (from === null || to === null) return null;
   // For such a preflight, the engine already reports that the server requires authentication.
-  if (atOptions && leadsToSignIn(hop.url, to.href)) return null;
+  const status = response?.status ?? 0;
+  const { method } = hop;
+  if (atOptions && leadsToSignIn({ from: hop.url, to: to.href, status, method })) return null;
   // The region of a bucket does not change: S3's redirect is temporary by status, but permanent in effect.
   const isPermanent =
     response?.status === 301 ||

@@ -63,7 +63,9 @@ function destination(s: Subject): URL | null {
 }
 
 function isSignIn(s: Subject, to: URL): boolean {
-  return leadsToSignIn(s.hop.preflight?.url ?? s.hop.url, to.href);
+  const { method, preflight, url } = s.hop;
+  const status = preflight?.response?.status ?? 0;
+  return leadsToSignIn({ from: preflight?.url ?? url, to: to.href, status, method });
 }
 
 /** The advice to call the new URL, naming a difference that is easily overlooked. */
