@@ -75,6 +75,48 @@ describe("the layer that generated a response", () => {
   ])("%s", (_name, headers, id) => {
     expect(frontThatWrote(responded(headers, 500))?.id ?? null).toBe(id);
   });
+
+  const HTML = { "Content-Type": "text/html" };
+  const cloudflare = { Server: "cloudflare", "CF-RAY": "a", ...HTML };
+  // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/
+  it.each<[string, number, Headers, string | null]>([
+    ["an HTML 503 through Cloudflare may be the application's", 503, cloudflare, null],
+    ["a block by Cloudflare's firewall", 403, cloudflare, "cloudflare"],
+    ["Cloudflare did not reach the server", 522, cloudflare, "cloudflare"],
+    [
+      "CF-Cache-Status: Cloudflare contacted the server",
+      403,
+      { ...cloudflare, "CF-Cache-Status": "DYNAMIC" },
+      null,
+    ],
+    [
+      "Cloudflare marks its own challenge",
+      503,
+      { ...cloudflare, "CF-Mitigated": "challenge" },
+      "cloudflare",
+    ],
+    [
+      "an HTML 503 of CloudFront",
+      503,
+      { Server: "CloudFront", "X-Amz-Cf-Id": "a", ...HTML },
+      "cloudfront",
+    ],
+    [
+      "CloudFront forwards the server's Server header",
+      503,
+      { Server: "MyServer", "X-Amz-Cf-Id": "a", ...HTML },
+      null,
+    ],
+    [
+      "an HTML 503 of Fastly",
+      503,
+      { Server: "Varnish", "X-Served-By": "cache-a", ...HTML },
+      "fastly",
+    ],
+    ["nginx behind Fastly", 503, { Server: "nginx", "X-Served-By": "cache-a", ...HTML }, null],
+  ])("of a CDN: %s", (_name, status, headers, id) => {
+    expect(frontThatWrote(responded(headers, status))?.id ?? null).toBe(id);
+  });
 });
 
 describe("two responses", () => {

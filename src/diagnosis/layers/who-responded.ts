@@ -1,5 +1,5 @@
 import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
-import { has } from "../../http/header-list.ts";
+import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { LAYER_SIGNS, type LayerKind, type LayerSign } from "./layer-signs.ts";
 
@@ -25,12 +25,40 @@ export function frontThatWrote(response: Response | null): LayerSign | null {
   const front = signOf(response);
   if (response === null || front === null || !IN_FRONT.has(front.kind)) return null;
   if (applicationOf(response) !== null) return null;
+  const headers = judgedHeaders(response);
   const upstream = OF_UPSTREAM[front.id];
-  if (upstream !== undefined) return has(judgedHeaders(response), upstream) ? null : front;
-  const type = mediaType(judgedHeaders(response));
+  if (upstream !== undefined) return has(headers, upstream) ? null : front;
+  if (OWN_ERRORS.some((name) => has(headers, name))) return front;
+  if (front.kind === "cdn" && mayBeForwarded(front, response)) return null;
+  const type = mediaType(headers);
   const isOwnType = type === "" || type === "text/html" || front.kind === "gateway";
-  return isOwnType || OWN_ERRORS.some((name) => has(judgedHeaders(response), name)) ? front : null;
+  return isOwnType ? front : null;
 }
+
+/** Whether a CDN may have forwarded a response of the server behind it, whose pages can be HTML too. */
+function mayBeForwarded({ id }: LayerSign, response: Response): boolean {
+  const headers = judgedHeaders(response);
+  const replacing = REPLACES_SERVER[id];
+  if (replacing === undefined) return !OWN_SERVER.test(get(headers, "Server") ?? "");
+  return has(headers, replacing.forwarded) || !OWN_STATUS.test(String(response.status));
+}
+
+/** The names of CDNs in `Server`; Fastly runs Varnish. Any other name is that of the server behind the CDN. */
+const OWN_SERVER = /^(?:$|cloudfront|akamai|varnish|microsoft-azure|imperva|incapsula)/i;
+
+/** CDNs that replace `Server` in every response, and the header with which each marks a forwarded one. */
+const REPLACES_SERVER: Readonly<Record<string, { readonly forwarded: string }>> = {
+  // https://developers.cloudflare.com/cache/concepts/cache-responses/
+  cloudflare: { forwarded: "CF-Cache-Status" },
+  bunny: { forwarded: "CDN-RequestPullCode" },
+  sucuri: { forwarded: "X-Sucuri-Cache" },
+};
+
+/**
+ * Statuses of a CDN: firewall, size limit, rate limit, and Cloudflare's for a server that it could not reach.
+ * https://developers.cloudflare.com/support/troubleshooting/http-status-codes/
+ */
+const OWN_STATUS = /^(?:403|413|429|52[0-7]|530)$/;
 
 /**
  * A header that a proxy adds only to responses of its upstream.
