@@ -111,7 +111,7 @@ export const DIAGNOSES: Readonly<Record<string, string>> = {
   "hidden-413": "proxy body-too-large",
   "hidden-415": "page unsupported-media-type",
   "preflight-403": "server preflight-refused",
-  "preflight-429": "proxy rate-limited",
+  "preflight-429": "server rate-limited",
   "preflight-502": "proxy gateway-error",
   "preflight-alone": "server allowed-by-preflight-only",
   "lost-at-304": "server not-modified-without-cors",

@@ -435,7 +435,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server preflight-not-routed",
     ],
     ["405", [{ ...put, preflight: [405, "Allow: GET, PUT", HTML] }], "server preflight-not-routed"],
-    ["429", [{ ...put, preflight: [429] }], "proxy rate-limited"],
+    ["429", [{ ...put, preflight: [429] }], "server rate-limited"],
     ["500", [{ ...put, preflight: [500] }], "server preflight-met-server-error"],
     ["502", [{ ...put, preflight: [502] }], "proxy gateway-error"],
     [

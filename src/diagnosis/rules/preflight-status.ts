@@ -6,7 +6,13 @@ import type { Finding } from "../../verdict/verdict.ts";
 import { frontThatWrote, signOf } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
-import { besideStatus, type ErrorKind, errorOnTheWay, passedBefore } from "./error-status.ts";
+import {
+  besideStatus,
+  type ErrorKind,
+  errorOnTheWay,
+  passedBefore,
+  writerOf,
+} from "./error-status.ts";
 
 /** The preflight response is an error: the cause that each status indicates. */
 export const preflightStatus: DiagnosisRule = {
@@ -45,8 +51,7 @@ function signIn(s: Situation): ReturnType<DiagnosisRule["find"]> {
 }
 
 function kindOf(status: number, s: Situation): ErrorKind {
-  // Proxies and firewalls count the requests of each IP address.
-  if (status === 429) return { code: "rate-limited", side: "proxy" };
+  if (status === 429) return { code: "rate-limited", side: writerOf(s) };
   // API Gateway sends this for OPTIONS without a route, for example where CORS is not enabled.
   const type = get(s.headers, "X-Amzn-ErrorType") ?? "";
   if (status === 403 && /^MissingAuthenticationToken/i.test(type)) {

@@ -209,6 +209,33 @@ const ROWS: readonly AdviceRow[] = [
     /runs and listens/,
   ],
   [
+    "an application's page for maintenance, through Cloudflare",
+    fails(
+      503,
+      HTML,
+      "Retry-After: 600",
+      "Server: cloudflare",
+      "CF-Ray: a",
+      "CF-Cache-Status: DYNAMIC",
+    ),
+    "likely server gateway-error",
+    /not available at the moment/,
+    /gateway or proxy/,
+  ],
+  // https://github.com/express-rate-limit/express-rate-limit: it counts OPTIONS unless skip() excludes it.
+  [
+    "a preflight over an application's limit",
+    refused(429, "X-Powered-By: Express", "RateLimit-Policy: 100;w=900", "Retry-After: 900", HTML),
+    "likely server rate-limited",
+    /CORS handling before the rate limiter, or exclude OPTIONS/,
+  ],
+  [
+    "a preflight over Cloudflare's limit",
+    refused(429, "Server: cloudflare", "CF-Ray: a", HTML),
+    "likely proxy rate-limited",
+    /exclude OPTIONS/,
+  ],
+  [
     "503 from an application to a preflight: not Varnish",
     refused(503, "X-Powered-By: Express", JSON_TYPE),
     "certain server preflight-met-server-error",
