@@ -1,5 +1,6 @@
 import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
+import { isReadByScript } from "../verdict/read-by-script.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayList } from "../words/words.ts";
 import { callAdvice } from "./call-advice.ts";
@@ -237,6 +238,7 @@ function preflightSentences(s: Subject): string[] {
 }
 
 function readable(s: Subject): string[] {
+  if (!isReadByScript(s.exchange, s.verdict.destination)) return [];
   const names = s.verdict.exposedHeaders.map((name) => plainText(name, 40));
   if (names.length === 0) return [];
   return [say("why_readable_headers", plainText(names.join(", "), 300))];

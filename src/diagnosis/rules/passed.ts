@@ -5,6 +5,7 @@ import { isToken, listMembers } from "../../http/field-values.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
+import { isReadByScript } from "../../verdict/read-by-script.ts";
 import {
   isOfSession,
   isOnPath,
@@ -211,10 +212,8 @@ export const headersNotExposed: DiagnosisRule = {
   id: "headers-not-exposed",
   before: "The request passed, so only hidden headers can be wrong.",
   find: (s) => {
-    if (!passed(s) || s.response === null || s.verdict.destination !== "") return null;
-    // Scripts cannot read the response headers of an EventSource or a beacon.
-    const api = s.exchange.call?.api ?? "fetch";
-    if (s.exchange.resourceType !== "xmlhttprequest" || !/^(?:fetch|xhr)$/.test(api)) return null;
+    if (!passed(s) || s.response === null) return null;
+    if (!isReadByScript(s.exchange, s.verdict.destination)) return null;
     const withCredentials = s.verdict.credentials.value === "include";
     const readable = new Set(readableHeaderNames(s.headers, "cors", withCredentials));
     const names = s.headers.map(([name]) => name);

@@ -1,6 +1,7 @@
+import { isReadByScript } from "../../verdict/read-by-script.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { CORS_CHECK, mdnCorsError } from "../references.ts";
-import { endpoint, respondedWith, theResponse } from "../subject.ts";
+import { endpoint, respondedWith, type Subject, theResponse } from "../subject.ts";
 import type { NoteEntry } from "./catalogue-entry.ts";
 
 export const errorStatusHiddenByCors: NoteEntry = {
@@ -14,18 +15,21 @@ export const errorStatusHiddenByCors: NoteEntry = {
     s.response === null
       ? say("why_error_status_hidden_by_cors_short_unknown")
       : say("why_error_status_hidden_by_cors_short", String(s.response.status)),
-  because: (s) => [
-    respondedWith(s, "why_status_error"),
-    s.response === null
-      ? say("why_error_status_hidden_by_cors_because_unknown", theResponse(s))
-      : say("why_error_status_hidden_by_cors_because", theResponse(s), String(s.response.status)),
-  ],
+  because: (s) => [respondedWith(s, "why_status_error"), ...(isRead(s) ? [hidden(s)] : [])],
   fix: (s) => [
     say(lookAtLog(s.response?.status), s.host, s.target),
-    say("why_error_status_hidden_by_cors_fix_headers"),
+    ...(isRead(s) ? [say("why_error_status_hidden_by_cors_fix_headers")] : []),
   ],
   learnMore: [CORS_CHECK, mdnCorsError("CORSMissingAllowOrigin")],
 };
+
+const isRead = ({ exchange, verdict }: Subject) => isReadByScript(exchange, verdict.destination);
+
+function hidden(s: Subject): string {
+  return s.response === null
+    ? say("why_error_status_hidden_by_cors_because_unknown", theResponse(s))
+    : say("why_error_status_hidden_by_cors_because", theResponse(s), String(s.response.status));
+}
 
 function lookAtLog(status: number | undefined): MessageName {
   switch (status) {

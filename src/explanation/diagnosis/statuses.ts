@@ -7,6 +7,7 @@ import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
 import { isSignedUrl } from "../../http/signed-url.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
+import { isReadByScript } from "../../verdict/read-by-script.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
 import { allowOriginAdvice } from "../allow-origin-advice.ts";
 import type { NoteEntry } from "../catalogue/catalogue-entry.ts";
@@ -77,8 +78,9 @@ function status(
       ...(isHidden(s) ? headersOnErrors(s) : []),
     ],
     // Where the header is present but wrong, it has to be fixed as well.
-    below: (s) => (isHidden(s) ? "reasons" : "all"),
-    remedyHelps: true,
+    below: (s) => (lacksAllowOrigin(s) ? "reasons" : "all"),
+    // Headers on an error help only a script, which can read it then.
+    remedyHelps: isRead,
     fixFirst: true,
   };
 }
@@ -88,7 +90,12 @@ const headersToo = (s: DiagnosisSubject) =>
   s.tainted ? allowOriginAdvice(s) : [say("cause_status_headers")];
 
 /** Whether only the missing header hides the response's status from the script. */
-function isHidden({ headers, verdict }: DiagnosisSubject): boolean {
+const isHidden = (s: DiagnosisSubject) => lacksAllowOrigin(s) && isRead(s);
+
+const isRead = ({ exchange, verdict }: DiagnosisSubject) =>
+  isReadByScript(exchange, verdict.destination);
+
+function lacksAllowOrigin({ headers, verdict }: DiagnosisSubject): boolean {
   return verdict.outcome === "blocked" && get(headers, "Access-Control-Allow-Origin") === null;
 }
 
@@ -138,7 +145,7 @@ function headersOnErrors(s: DiagnosisSubject): string[] {
 }
 
 /** Advice to use curl, which shows the reason that the page cannot read. */
-const readBody = (s: DiagnosisSubject) => (isHidden(s) ? [say("cause_status_body")] : []);
+const readBody = (s: DiagnosisSubject) => (lacksAllowOrigin(s) ? [say("cause_status_body")] : []);
 
 /** Each program's setting for the maximum body size. */
 const SIZE_SETTINGS: Readonly<Record<string, string>> = {

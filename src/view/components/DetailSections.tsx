@@ -1,5 +1,7 @@
 import { preflightReason } from "../../explanation/preflight-reason.ts";
 import { canPredict } from "../../verdict/can-predict.ts";
+import type { Judged } from "../../verdict/judged.ts";
+import { isReadByScript } from "../../verdict/read-by-script.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { sayRequests } from "../model/counts.ts";
@@ -48,7 +50,7 @@ export function DetailSections({ store, row }: { store: Store; row: Row }) {
         </p>
       </Section>
       <Section store={store} name="readable" title={say("detail_readable")}>
-        <Readable verdict={verdict} />
+        <Readable exchange={exchange} verdict={verdict} />
       </Section>
       <Section store={store} name="steps" title={say("detail_steps")}>
         <Lazy key={row.id} load={loadSteps} props={{ row }} />
@@ -139,7 +141,11 @@ const READABLE = {
   unknown: "readable_unknown",
 } as const satisfies Partial<Record<Verdict["outcome"], MessageName>>;
 
-function Readable({ verdict: { outcome, exposedHeaders } }: { verdict: Verdict }) {
+function Readable({ exchange, verdict }: Judged) {
+  const { outcome, exposedHeaders } = verdict;
+  if (outcome === "allowed" && !isReadByScript(exchange, verdict.destination)) {
+    return <p>{say("readable_not_by_script")}</p>;
+  }
   if (outcome === "allowed") {
     return (
       <>
