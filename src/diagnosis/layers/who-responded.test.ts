@@ -113,7 +113,23 @@ describe("the layer that generated a response", () => {
       { Server: "Varnish", "X-Served-By": "cache-a", ...HTML },
       "fastly",
     ],
-    ["nginx behind Fastly", 503, { Server: "nginx", "X-Served-By": "cache-a", ...HTML }, null],
+    ["nginx behind Fastly", 503, { Server: "nginx", "X-Served-By": "cache-a", ...HTML }, "nginx"],
+    ["no CDN's own response has status 200", 200, { "X-Amz-Cf-Id": "a", ...HTML }, null],
+    [
+      "Kong behind Cloudflare",
+      403,
+      { Server: "cloudflare", Via: "1.1 kong/3.4", "Content-Type": "application/json" },
+      "kong",
+    ],
+    [
+      "Cloudflare Access redirects to its own host",
+      302,
+      {
+        Server: "cloudflare",
+        Location: "https://team.cloudflareaccess.com/cdn-cgi/access/login/x",
+      },
+      "cloudflare",
+    ],
   ])("of a CDN: %s", (_name, status, headers, id) => {
     expect(frontThatWrote(responded(headers, status))?.id ?? null).toBe(id);
   });

@@ -1,5 +1,5 @@
 import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
-import { get, has } from "../../http/header-list.ts";
+import { get, type HeaderList, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { LAYER_SIGNS, type LayerKind, type LayerSign } from "./layer-signs.ts";
 
@@ -22,26 +22,33 @@ export function signsOf(response: Response | null): readonly LayerSign[] {
  * Proxies add their names to forwarded responses; their own pages are HTML, those of gateways JSON.
  */
 export function frontThatWrote(response: Response | null): LayerSign | null {
-  const front = signOf(response);
-  if (response === null || front === null || !IN_FRONT.has(front.kind)) return null;
-  if (applicationOf(response) !== null) return null;
+  if (response === null || applicationOf(response) !== null) return null;
+  const front = signsOf(response).find((sign) => !mayBeForwarded(sign, response));
+  if (front === undefined || !IN_FRONT.has(front.kind)) return null;
   const headers = judgedHeaders(response);
   const upstream = OF_UPSTREAM[front.id];
   if (upstream !== undefined) return has(headers, upstream) ? null : front;
-  if (OWN_ERRORS.some((name) => has(headers, name))) return front;
-  if (front.kind === "cdn" && mayBeForwarded(front, response)) return null;
-  const type = mediaType(headers);
-  const isOwnType = type === "" || type === "text/html" || front.kind === "gateway";
-  return isOwnType ? front : null;
+  return isPage(headers) || front.kind === "gateway" || namesOwn(headers) ? front : null;
 }
 
 /** Whether a CDN may have forwarded a response of the server behind it, whose pages can be HTML too. */
-function mayBeForwarded({ id }: LayerSign, response: Response): boolean {
+function mayBeForwarded({ id, kind }: LayerSign, response: Response): boolean {
   const headers = judgedHeaders(response);
+  if (kind !== "cdn" || namesOwn(headers)) return false;
+  if (response.status < 300 || !isPage(headers)) return true;
   const replacing = REPLACES_SERVER[id];
   if (replacing === undefined) return !OWN_SERVER.test(get(headers, "Server") ?? "");
   return has(headers, replacing.forwarded) || !OWN_STATUS.test(String(response.status));
 }
+
+const isPage = (headers: HeaderList) => ["", "text/html"].includes(mediaType(headers));
+
+/** Whether a header names an error of the front layer, or its own sign-in page. */
+const namesOwn = (headers: HeaderList) =>
+  OWN_ERRORS.some((name) => has(headers, name)) || ACCESS.test(get(headers, "Location") ?? "");
+
+/** Cloudflare Access. https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/cors/ */
+const ACCESS = /^https:\/\/[^/]+\.cloudflareaccess\.com\//i;
 
 /** The names of CDNs in `Server`; Fastly runs Varnish. Any other name is that of the server behind the CDN. */
 const OWN_SERVER = /^(?:$|cloudfront|akamai|varnish|microsoft-azure|imperva|incapsula)/i;

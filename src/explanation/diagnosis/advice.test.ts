@@ -561,6 +561,70 @@ const ROWS: readonly AdviceRow[] = [
     "likely proxy preflight-refused",
     /Bypass options requests/,
   ],
+  // A CDN's setting does not help where the CDN forwarded the response.
+  ...(
+    [
+      ["Cloudflare", ["Server: cloudflare", "CF-RAY: 1"]],
+      ["CloudFront", ["X-Cache: Miss from cloudfront", "X-Amz-Cf-Id: a"]],
+    ] as const
+  ).map(
+    ([name, lines]): AdviceRow => [
+      `a list of origins behind ${name}`,
+      [{ response: [200, JSON_TYPE, "Vary: Origin", ...lines] }],
+      "likely server origin-not-listed",
+      /The list must contain it exactly/,
+      new RegExp(`In ${name}`),
+    ],
+  ),
+  [
+    "authentication in Express, behind Cloudflare",
+    [
+      {
+        ...put,
+        preflight: [401, JSON_TYPE, "Server: cloudflare", "CF-RAY: 1", "X-Powered-By: Express"],
+      },
+    ],
+    "certain server preflight-met-authentication",
+    /In Express: app\.use\(cors\(\)\)/,
+    /In Cloudflare/,
+  ],
+  [
+    "authentication in a function of Supabase, behind Cloudflare",
+    [{ ...put, preflight: [401, JSON_TYPE, "Server: cloudflare", "SB-Project-Ref: a"] }],
+    "certain server preflight-met-authentication",
+    /Exempt OPTIONS/,
+    /In Cloudflare/,
+  ],
+  [
+    "Cloudflare Access, which redirects to its sign-in page",
+    [
+      {
+        ...put,
+        preflight: [
+          302,
+          "Location: https://team.cloudflareaccess.com/cdn-cgi/access/login/x?kid=1",
+          "Server: cloudflare",
+          "CF-Ray: a",
+        ],
+      },
+    ],
+    "likely server preflight-met-authentication",
+    /In Cloudflare: Access: Bypass options requests/,
+  ],
+  // https://developers.cloudflare.com/r2/buckets/cors/
+  [
+    "a bucket of Cloudflare R2",
+    [
+      {
+        method: "PUT",
+        url: "https://x.r2.cloudflarestorage.com/b/o?X-Amz-Signature=a",
+        preflight: [403, "Content-Type: application/xml", "Server: cloudflare", "CF-RAY: 1"],
+      },
+    ],
+    "likely server preflight-refused",
+    /In Cloudflare R2: CORS policy/,
+    /Bypass options/,
+  ],
   [
     "Vercel's protection of previews",
     [{ ...put, preflight: [401, "X-Vercel-Id: a", "Server: Vercel", HTML] }],

@@ -1,5 +1,8 @@
-import type { LayerSign } from "../../diagnosis/layers/layer-signs.ts";
+import type { LayerKind, LayerSign } from "../../diagnosis/layers/layer-signs.ts";
+import { frontThatWrote, signsOf } from "../../diagnosis/layers/who-responded.ts";
+import { parseUrl } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
+import type { DiagnosisSubject } from "./diagnosis-entry.ts";
 
 /** What stopped a preflight in a program, or where the CORS headers are missing. */
 export type Obstacle = "refused" | "unrouted" | "authentication" | "behind" | "bucket" | "unset";
@@ -100,6 +103,33 @@ function ofBucket(setting: string): Partial<Record<Obstacle, string>> {
 export function whereToSet(signs: readonly LayerSign[]): string[] {
   return layerSettings(signs, "unset").slice(-1);
 }
+
+/**
+ * The settings of the programs that may have stopped a request. A CDN or gateway is one of them only if it
+ * generated the response itself.
+ */
+export function settingsOfWriter(
+  { response, hop }: Pick<DiagnosisSubject, "response" | "hop">,
+  obstacle: Obstacle,
+): string[] {
+  const front = frontThatWrote(response);
+  const signs = signsOf(response).filter((sign) => !FORWARDING.has(sign.kind) || sign === front);
+  const isR2 = obstacle === "refused" && R2.test(parseUrl(hop.url)?.hostname ?? "");
+  return isR2
+    ? [
+        say(
+          "cause_layer_setting",
+          "Cloudflare R2",
+          "CORS policy (AllowedOrigins, AllowedMethods, AllowedHeaders)",
+        ),
+      ]
+    : layerSettings(signs, obstacle);
+}
+
+const FORWARDING: ReadonlySet<LayerKind> = new Set(["cdn", "gateway"]);
+
+/** Buckets of Cloudflare R2. https://developers.cloudflare.com/r2/buckets/cors/ */
+const R2 = /\.r2\.(?:cloudflarestorage\.com|dev)$/;
 
 /** The setting of the first program that has one; "" where none has. */
 export function layerSetting(signs: readonly LayerSign[], obstacle: Obstacle): string {

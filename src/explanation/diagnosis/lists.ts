@@ -10,7 +10,7 @@ import { allowOriginAdvice, allowOriginShort, allowOriginTitle } from "../allow-
 import { missingAllowOrigin } from "../catalogue/missing-allow-origin.ts";
 import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
-import { layerSettings, whereToSet } from "./layer-settings.ts";
+import { settingsOfWriter, whereToSet } from "./layer-settings.ts";
 import { developmentProxy } from "./local-server.ts";
 
 export const originNotListed: DiagnosisEntry = {
@@ -25,7 +25,7 @@ export const originNotListed: DiagnosisEntry = {
   fix: (s) => [
     ...ofUnusualPage(s),
     say("cause_listed_exact"),
-    ...layerSettings(signsOf(s.response), "refused"),
+    ...settingsOfWriter(s, "refused"),
     ...developmentProxy(s),
   ],
   below: "all",

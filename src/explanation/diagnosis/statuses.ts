@@ -16,7 +16,7 @@ import { preflightNotRouted as routedNote } from "../catalogue/preflight-not-rou
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
-import { layerSettings, type Obstacle } from "./layer-settings.ts";
+import { layerSettings, type Obstacle, settingsOfWriter } from "./layer-settings.ts";
 import { foreignAdvice } from "./lists.ts";
 import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
 import { meaningOf, writerOf } from "./status-meanings.ts";
@@ -398,7 +398,7 @@ export const preflightRefused: DiagnosisEntry = {
         ? say("cause_refused_fix_lists", s.host, sayList(notListed(s)))
         : say("cause_refused_fix", s.origin, s.host),
     ...alsoNotListed(s).map((names) => say("cause_refused_fix_lists", s.host, names)),
-    ...layerSettings(signsOf(s.response), "refused"),
+    ...settingsOfWriter(s, "refused"),
     ...mcpServer(s),
     ...foreignAdvice(s),
   ],
@@ -446,7 +446,7 @@ const ofLayer = (obstacle: Obstacle, note: NoteEntry): DiagnosisEntry => ({
   fix: (s) => [
     // The symptom has the same advice, but it belongs here: the action comes before the place.
     ...note.fix(s),
-    ...layerSettings(signsOf(s.response), obstacle),
+    ...settingsOfWriter(s, obstacle),
     ...mcpServer(s),
     ...foreignAdvice(s),
     ...(obstacle === "unrouted" ? asText(s) : []),
