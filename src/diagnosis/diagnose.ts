@@ -1,6 +1,8 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Certainty, Verdict } from "../verdict/verdict.ts";
+import { isExplainedByChange } from "./changed-by-browser.ts";
 import type { Diagnosis, DiagnosisCode, DiagnosisFinding } from "./diagnosis.ts";
+import { theVerdict } from "./rules/the-verdict.ts";
 import { RULES } from "./rules.ts";
 import { situationOf } from "./situation.ts";
 import { NO_SURROUNDINGS, type Surroundings } from "./surroundings.ts";
@@ -20,7 +22,8 @@ export function diagnose(
   const situation = situationOf(exchange, verdict, around);
   const hidden = new Set<DiagnosisCode>();
   const findings: DiagnosisFinding[] = [];
-  for (const rule of RULES) {
+  const isChanged = isExplainedByChange(exchange, verdict);
+  for (const rule of isChanged ? [theVerdict] : RULES) {
     if (rule.allowsOrigin && situation.origin === "null") continue;
     const found = rule.find(situation);
     const code = found?.code ?? (rule.id as DiagnosisCode);
@@ -29,7 +32,7 @@ export function diagnose(
     for (const other of rule.hides ?? []) if (other !== code) hidden.add(other);
     findings.push({
       code,
-      side: found.side,
+      side: isChanged ? "browser" : found.side,
       certainty: lesser(found.certainty, verdict.certainty),
       stage: found.stage ?? situation.stage,
       hop: found.hop ?? situation.hopIndex,

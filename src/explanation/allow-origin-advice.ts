@@ -1,4 +1,5 @@
 import { factsOf } from "../browsers/facts-of.ts";
+import { changedByBrowser } from "../diagnosis/changed-by-browser.ts";
 import { get, getAll, has } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import { isSignedUrl } from "../http/signed-url.ts";
@@ -157,6 +158,10 @@ const linesOf = ({ headers }: Subject) => getAll(headers, ALLOW_ORIGIN).length;
 /** Why the origin is "null", as a sentence; empty for any other origin. */
 export function whyNullOrigin(s: Subject): string[] {
   if (s.origin !== "null") return [];
-  if (s.tainted) return [say("why_null_origin_because_tainted")];
+  if (s.tainted) {
+    const { exchange, verdict } = s;
+    const isChanged = changedByBrowser(exchange, verdict) !== null;
+    return [say(isChanged ? "why_null_origin_because_changed" : "why_null_origin_because_tainted")];
+  }
   return [say(NO_ORIGIN[requesterOf(s)].because)];
 }

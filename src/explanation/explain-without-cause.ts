@@ -1,5 +1,6 @@
 import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
+import { isLocalHost, parseUrl } from "../http/origin.ts";
 import { isReadByScript } from "../verdict/read-by-script.ts";
 import type { Finding, Verdict } from "../verdict/verdict.ts";
 import { type MessageName, say, sayList } from "../words/words.ts";
@@ -112,6 +113,7 @@ function unknown(s: Subject): Words {
       };
     case "complete":
     case "preflight-unheard":
+      if (isUnsent(s)) return unsent(s);
       return {
         title: say("why_unknown_title", s.target),
         short: say("why_unknown_short"),
@@ -124,6 +126,41 @@ function unknown(s: Subject): Words {
         learnMore: LEARN_MORE,
       };
   }
+}
+
+/** Whether no headers were recorded, neither of the request nor of its preflight. */
+function isUnsent({ hop, exchange }: Subject): boolean {
+  const { requestHeaders, response, preflight } = hop;
+  const isPreflightUnsent = preflight === null || preflight.requestHeaders === null;
+  return (
+    exchange.hops.length === 1 && requestHeaders === null && response === null && isPreflightUnsent
+  );
+}
+
+function unsent(s: Subject): Words {
+  const { browser, error, hop, verdict } = s;
+  const url = parseUrl(hop.url);
+  // https://fetch.spec.whatwg.org/#cors-preflight-fetch : its redirect mode is "error". HSTS is for names only.
+  const isUpgraded =
+    verdict.preflight.needed === true &&
+    url?.protocol === "http:" &&
+    !isLocalHost(hop.url) &&
+    !/^\[|\.\d+$/.test(url.hostname);
+  const to = s.url.replace(/^http:/, "https:");
+  return {
+    title: isUpgraded
+      ? say("why_unsent_upgraded_title", s.address.replace(/^http:/, "https:"))
+      : say("why_unsent_title", s.target),
+    short: say("why_unknown_short"),
+    because: [
+      error === ""
+        ? say("why_unsent_because", browser)
+        : say("why_unsent_because_reported", browser, error),
+      ...(isUpgraded ? [say("why_unsent_upgraded")] : []),
+    ],
+    fix: [...(isUpgraded ? [say("why_unsent_upgraded_fix", to)] : []), say("why_unknown_fix")],
+    learnMore: LEARN_MORE,
+  };
 }
 
 /** Allowed, unless the request had credentials: the condition comes first. */

@@ -4,6 +4,7 @@ import type { Diagnosis, DiagnosisFinding } from "../../diagnosis/diagnosis.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { findingOf } from "../../verdict/root-cause.ts";
 import type { Finding, Verdict } from "../../verdict/verdict.ts";
+import { withChangedUrl } from "../changed-url.ts";
 import { sideEffectSentences } from "../context-sentences.ts";
 import { explain, explainFinding, storedResponseOf } from "../explain.ts";
 import type { Explanation } from "../explanation.ts";
@@ -26,7 +27,8 @@ export function explainDiagnosed(
   diagnosis: Diagnosis,
   several?: Alike,
 ): Explanation {
-  const words = fromDeepest(exchange, verdict, diagnosis, several);
+  const found = fromDeepest(exchange, verdict, diagnosis, several);
+  const words = withChangedUrl(exchange, verdict, found);
   const others = elsewhere(exchange, verdict);
   return others.length === 0 ? words : { ...words, because: [...words.because, ...others] };
 }

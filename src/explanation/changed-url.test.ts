@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { diagnose } from "../diagnosis/diagnose.ts";
+import { anExchange, type ExchangeInit, type HopInit } from "../exchange/exchange.test-builder.ts";
+import { judge } from "../verdict/judge.ts";
+import { explainDiagnosed } from "./diagnosis/explain-diagnosed.ts";
+
+const FROM = "http://api.test/items";
+const failed = (error: string) => ({ ending: { kind: "failed", error } }) as const;
+
+/** A request whose first URL the browser changed, or a server's redirect. */
+function said(to: string, last: HopInit, init: ExchangeInit, internal = true) {
+  const first = internal ? { requestHeaders: null, response: null } : {};
+  const exchange = anExchange({
+    ...init,
+    hops: [
+      { url: FROM, ...first, redirect: { url: to, internal } },
+      { url: to, requestHeaders: { Origin: "null" }, ...last },
+    ],
+  });
+  const verdict = judge(exchange);
+  const diagnosis = diagnose(exchange, verdict);
+  const words = explainDiagnosed(exchange, verdict, diagnosis);
+  return {
+    ...words,
+    sides: diagnosis.map(({ side, code }) => `${side} ${code}`),
+    text: [...words.because, ...words.fix].join("\n"),
+  };
+}
+
+const OTHER = "http://other.test/x";
+const SECURE = "https://api.test/items";
+const LACKS = { response: { headers: {} } };
+const NO_TLS = failed("net::ERR_SSL_PROTOCOL_ERROR");
+
+// Seen in Chromium 156: declarativeNetRequest's "redirect" and "upgradeScheme", and a host with HSTS.
+describe("a URL that was changed before anything was requested", () => {
+  it("is an extension's change where it leads elsewhere", () => {
+    const { title, because, fix, sides, text, remedyHelps } = said(
+      OTHER,
+      LACKS,
+      failed("net::ERR_FAILED"),
+    );
+    expect(title).toBe("Turn off the extension rule that redirects GET /items");
+    expect(because[0]).toBe(
+      `An extension changed the URL from ${FROM} to ${OTHER}. Nothing was requested from the first one.`,
+    );
+    expect(fix[0]).toContain("turn off or correct the rule");
+    expect(sides).toEqual(["browser missing-allow-origin"]);
+    expect(text).not.toMatch(/redirected from one|Send Access|must allow|every origin/);
+    expect(remedyHelps).toBe(false);
+  });
+
+  it("is no server's fault where http became https, and the port speaks no https", () => {
+    const { title, sides, text } = said(SECURE, { response: null }, NO_TLS);
+    expect(title).toBe("Find out what changes http to https in GET /items");
+    expect(sides).toEqual(["browser tls-error"]);
+    expect(text).toContain("HSTS");
+    expect(text).not.toMatch(/certificate/);
+  });
+
+  it("is no reason where the host has no address", () => {
+    const lost = said(SECURE, { response: null }, failed("net::ERR_NAME_NOT_RESOLVED"));
+    expect(lost.sides).toEqual(["network name-not-resolved"]);
+    expect(lost.title).toContain("it has no address");
+  });
+
+  it("keeps the server's part where its https URL responded", () => {
+    const { because, fix, text } = said(SECURE, LACKS, failed("net::ERR_FAILED"));
+    expect(because[0]).toContain(`changed ${FROM} to ${SECURE}`);
+    expect(fix[0]).toBe(`If the server supports https, use ${SECURE} in your code.`);
+    expect(fix[1]).toContain("The server must allow that origin.");
+    expect(text).not.toContain("redirected from one cross-origin server");
+  });
+
+  it("is left alone where a server redirected, or the request passed", () => {
+    const byServer = said(OTHER, LACKS, failed("net::ERR_FAILED"), false);
+    expect(byServer.text).toContain("redirected from one cross-origin server to another");
+    const passed = said(
+      OTHER,
+      { response: { headers: { "Access-Control-Allow-Origin": "*" } } },
+      {},
+    );
+    expect(passed.text).not.toContain("extension");
+  });
+});
+
+describe("a request that failed before it was sent", () => {
+  const unsent = (init: ExchangeInit) => {
+    const exchange = anExchange({
+      ...{ url: FROM, method: "PUT", requestHeaders: null, response: null },
+      ...{ ...failed("net::ERR_FAILED"), ...init },
+    });
+    const verdict = judge(exchange);
+    expect(verdict.outcome).toBe("unknown");
+    return explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  };
+  const upgraded = "Probably the browser changed the preflight's URL to https";
+
+  // https://fetch.spec.whatwg.org/#cors-preflight-fetch : redirect mode "error".
+  it("had its preflight redirected by HSTS, probably", () => {
+    const { title, because, fix } = unsent({});
+    expect(title).toBe(`Request ${SECURE}: the browser probably changes http to https`);
+    expect(because.join("\n")).toContain(upgraded);
+    expect(because.join("\n")).not.toContain("should have passed");
+    expect(fix[0]).toBe(`In your code, request ${SECURE}.`);
+  });
+
+  it.each([["https://api.test/items"], ["http://192.168.0.9/items"], ["http://[fe80::1]/items"]])(
+    "has an unknown reason at %s",
+    (url) => {
+      const { title, because } = unsent({ url });
+      expect(title).toBe("Check the browser console: PUT /items failed before it was sent");
+      expect(because.join("\n")).not.toContain(upgraded);
+      expect(because.join("\n")).not.toContain("should have passed");
+    },
+  );
+});
