@@ -1,17 +1,22 @@
-import { judgedHeaders } from "../../exchange/exchange.ts";
+import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
+import { isAuthorizationEndpoint } from "../../http/authorization-endpoint.ts";
 import { get } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { parseLocation, parseUrl } from "../../http/origin.ts";
-import { isRedirectStatus } from "../../http/statuses.ts";
+import { isOkStatus, isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn, wantsSignIn } from "../../verdict/sign-in.ts";
-import { type DiagnosisRule, headerEvidence } from "../rule.ts";
+import { type DiagnosisRule, type Found, headerEvidence, statusEvidence } from "../rule.ts";
+import type { Situation } from "../situation.ts";
 
 /** The server redirected a request for data to a sign-in page: there was no session. */
 export const redirectedToSignIn: DiagnosisRule = {
   id: "redirected-to-sign-in",
   before:
     "Without a session the server does not send the data, even if the sign-in page had CORS headers.",
-  find: ({ exchange, verdict, stage }) => {
+  find: (s) => {
+    const { exchange, verdict, stage } = s;
+    const ofEndpoint = authorizationRequest(s);
+    if (ofEndpoint !== null) return ofEndpoint;
     if (verdict.mode.value !== "cors" || stage === "preflight") return null;
     if (verdict.outcome !== "blocked" && verdict.outcome !== "allowed") return null;
     const first = exchange.hops[0]?.url ?? "";
@@ -47,8 +52,41 @@ export const redirectedToSignIn: DiagnosisRule = {
     "redirect-to-http",
     "redirect-to-internal",
     "redirect-host",
+    "redirected-to-page",
+    "host-without-cors",
+    "origin-not-listed",
+    "third-party-without-cors",
+    "preflight-refused",
+    "preflight-not-routed",
+    "preflight-met-authentication",
   ],
 };
+
+/** A blocked request to an authorization endpoint, which responds with its page, a redirect or no CORS headers. */
+function authorizationRequest(s: Situation): Found | null {
+  const [first] = s.exchange.hops;
+  if (first === undefined || !s.blockedByCors || first.method !== "GET") return null;
+  if (!isAuthorizationEndpoint(first.url)) return null;
+  const isAtPreflight = s.stage === "preflight" && s.hopIndex === 0;
+  if (!isAtPreflight && !isRedirectOrPage(first.response)) return null;
+  return {
+    side: "page",
+    certainty: "likely",
+    stage: "response",
+    hop: 0,
+    parameter: parseUrl(first.url)?.host ?? null,
+    evidence: [
+      ...(first.response === null ? [] : [statusEvidence(first.response.status)]),
+      headerEvidence("Access-Control-Allow-Origin", s.allowOrigin),
+    ],
+  };
+}
+
+function isRedirectOrPage(response: Response | null): boolean {
+  if (response === null) return false;
+  const isOwnPage = isOkStatus(response.status) && isPage(mediaType(judgedHeaders(response)));
+  return isOwnPage || isRedirectStatus(response.status);
+}
 
 function locationOf(response: Parameters<typeof judgedHeaders>[0] | null): string | null {
   if (response === null || !isRedirectStatus(response.status)) return null;

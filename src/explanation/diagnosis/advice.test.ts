@@ -1018,6 +1018,53 @@ const ROWS: readonly AdviceRow[] = [
       /Sign in again|no valid session|Access-Control-Allow-Origin: https/,
     ],
   ),
+  // https://www.rfc-editor.org/rfc/rfc9700#section-2.6 : no CORS at the authorization endpoint.
+  ...(
+    [
+      ["https://login.microsoftonline.com/t/oauth2/v2.0/authorize?client_id=x", [200, HTML]],
+      ["https://accounts.google.com/o/oauth2/v2/auth?client_id=x", [200, HTML]],
+      ["https://id.shop.example/realms/r/protocol/openid-connect/auth?client_id=x", [200, HTML]],
+      [
+        "https://t.eu.auth0.com/authorize?client_id=1",
+        [302, "Location: https://t.eu.auth0.com/u/login?state=a"],
+      ],
+      [
+        "https://dev-1.okta.com/oauth2/default/v1/authorize?client_id=x&prompt=none",
+        [302, `Location: ${PAGE}/cb?code=1`],
+      ],
+      ["https://github.com/login/oauth/authorize?client_id=x", [302, "Location: /login"]],
+    ] as const
+  ).map(
+    ([url, response]): AdviceRow => [
+      `an authorization endpoint: ${url}`,
+      [{ url, response }],
+      "likely page redirected-to-sign-in",
+      /Open GET \S+ in the tab.*starts a sign-in.*authorization endpoint.*location\.assign/s,
+      /Sign in again|no valid session|Turn on CORS|Access-Control-Allow-Origin|your server/,
+    ],
+  ),
+  ...[400, 405, 200].map(
+    (status): AdviceRow => [
+      `the preflight of a request to an authorization endpoint, ${status}`,
+      [
+        {
+          url: "https://login.microsoftonline.com/t/oauth2/v2.0/authorize?client_id=x",
+          headers: { "X-Requested-With": "XMLHttpRequest" },
+          preflight: [status, HTML],
+        },
+      ],
+      "likely page redirected-to-sign-in",
+      /Open GET \S+ in the tab.*authorization endpoint.*location\.assign/s,
+      /OPTIONS|Access-Control-Allow-Origin|your server/,
+    ],
+  ),
+  [
+    "an API whose path ends like an authorization endpoint's, with data",
+    [{ url: "https://api.other.example/authorize?client_id=x", response: [200, JSON_TYPE] }],
+    "ambiguous server host-without-cors",
+    /Access-Control-Allow-Origin/,
+    /authorization endpoint/,
+  ],
   ...["/api/auth/session", "/auth/me", "/v1/items", "/google"].map(
     (path): AdviceRow => [
       `data that requires a session, not the start of a sign-in: ${path}`,
