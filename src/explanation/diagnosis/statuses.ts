@@ -237,7 +237,8 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
       ...(isSignedUrl(s.hop.url) ? [say("cause_403_signed")] : []),
       ...ofMethods(s),
       say("cause_403_fix", s.host, s.target),
-      ...(s.verdict.outcome === "allowed" ? [say("cause_403_passed_read")] : readBody(s)),
+      ...(s.verdict.outcome === "allowed" && isRead(s) ? [say("cause_403_passed_read")] : []),
+      ...readBody(s),
     ],
   ),
   "not-found": status(

@@ -60,6 +60,7 @@ it.each<[string, Exchange]>([
 
 it.each<[string, Exchange]>([
   ["a font", ofElement("font", "font", 200, ALLOWED)],
+  ["an image that passed with an error", ofElement("image", "image", 403, ALLOWED)],
   ["a module script", ofElement("script", "script", 200, ALLOWED)],
   [
     "an EventSource",
