@@ -6,6 +6,7 @@ import { applicationOf, frontThatWrote } from "../layers/who-responded.ts";
 import { headerEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import type { Situation } from "../situation.ts";
+import { withoutQuery } from "../surroundings.ts";
 
 /** The cause that an error status indicates, and the side that can remove it. */
 export interface ErrorKind {
@@ -47,6 +48,16 @@ export function besideStatus({ headers }: Situation): DiagnosisEvidence[] {
 /** The id of an earlier similar request that passed; the status is the difference. */
 export function passedBefore({ around }: Situation): string[] {
   return around.passedBefore === null ? [] : [around.passedBefore.exchange.id];
+}
+
+/** The id of an exchange which shows that the server allows the origin: the one most similar to the request. */
+export function passOf({ around, host, origin, hop }: Situation): string[] {
+  const alike = around.passedBefore ?? around.passedAlike;
+  if (alike !== null) return [alike.exchange.id];
+  const passes = host.passedWithoutPreflight(origin);
+  const here = passes.findLast(({ url }) => url === withoutQuery(hop.url));
+  const passed = here ?? passes.at(-1);
+  return passed === undefined ? [] : [passed.exchange];
 }
 
 /**

@@ -1,7 +1,8 @@
 import { variesByOrigin } from "../../http/caching.ts";
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
-import { isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
+import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
+import { passOf } from "./error-status.ts";
 
 /**
  * Whether a 403 shows that the server compared the origin: it varies by `Origin` and allows none. If the
@@ -32,10 +33,14 @@ export const originNotListed: DiagnosisRule = {
     const says = headers.find(([name]) => /^access-control-(?!expose)/i.test(name));
     if (!varies && says === undefined) return null;
     if (!isOk(s) && status !== 304 && status !== 403 && status !== 400) return null;
+    const isRefusedBare = atPreflight(s) && says === undefined;
+    // Where the origin passed, the status has another reason: the method, a header or a firewall.
+    if (isRefusedBare && !isOk(s) && passOf(s).length > 0) return null;
     return {
       side: "server",
-      // Other CORS headers alone can also mean that the configuration omits this header.
-      certainty: varies ? "likely" : "ambiguous",
+      // Other CORS headers alone can also mean that the configuration omits this header. Without any, CORS code
+      // may have refused the preflight for its method: https://github.com/rs/cors sends no headers then.
+      certainty: varies && !isRefusedBare ? "likely" : "ambiguous",
       parameter: s.origin,
       evidence: [
         headerEvidence("Access-Control-Allow-Origin", null, s.origin),

@@ -11,6 +11,7 @@ import {
   type ErrorKind,
   errorOnTheWay,
   passedBefore,
+  passOf,
   writerOf,
 } from "./error-status.ts";
 
@@ -29,7 +30,7 @@ export const preflightStatus: DiagnosisRule = {
       ...kind,
       certainty: rootOf(s)?.code === kind.code ? "certain" : "likely",
       parameter: String(status),
-      exchanges: passedBefore(s),
+      exchanges: kind.code === "preflight-refused" ? passOf(s) : passedBefore(s),
       evidence: [statusEvidence(status, "200"), ...besideStatus(s)],
     };
   },

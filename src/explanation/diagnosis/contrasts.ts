@@ -1,10 +1,14 @@
 import { differentLayers } from "../../diagnosis/layers/who-responded.ts";
 import { ELSEWHERE } from "../../diagnosis/rules/contrast.ts";
 import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
+import { varyNames } from "../../http/caching.ts";
+import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
+import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { settingOf } from "./local-server.ts";
+import { requestedNames } from "./requested-names.ts";
 
 export const notModifiedWithoutCors: DiagnosisEntry = {
   title: (s) => say("cause_304_title", s.target),
@@ -105,16 +109,28 @@ function ofProduct({ hop, headers, origin }: DiagnosisSubject): string[] {
 const isKeycloak = ({ hop, headers }: DiagnosisSubject) =>
   knownServerOf(hop.url, headers)?.server.id === "keycloak";
 
+/** Whether the response varies by the preflight's own headers: only code for CORS adds these names. */
+const isOfCorsCode = ({ headers }: DiagnosisSubject) =>
+  varyNames(headers).some((name) => /^access-control-request-(?:method|headers)$/i.test(name));
+
 export const allowedWithoutPreflightOnly: DiagnosisEntry = {
-  title: (s) => say("cause_simple_only_title", s.path),
+  title: (s) =>
+    isOfCorsCode(s)
+      ? say("cause_refused_title_lists", endpoint(s), requestedNames(s), s.statusCode)
+      : say("cause_simple_only_title", s.path),
   short: () => say("cause_simple_only_short"),
   because: (s) => [
-    say(
-      s.found.parameter === ELSEWHERE ? "cause_simple_only_elsewhere" : "cause_simple_only_because",
-      s.host,
-    ),
+    isOfCorsCode(s)
+      ? say("cause_simple_only_code", s.host, plainText(get(s.headers, "Vary")), requestedNames(s))
+      : say(
+          s.found.parameter === ELSEWHERE
+            ? "cause_simple_only_elsewhere"
+            : "cause_simple_only_because",
+          s.host,
+          requestedNames(s),
+        ),
   ],
-  fix: () => [],
-  below: "all",
+  fix: (s) => [say("cause_refused_passed_fix", s.host, requestedNames(s))],
+  below: (s) => (isOfCorsCode(s) ? "reasons" : "all"),
   remedyHelps: true,
 };

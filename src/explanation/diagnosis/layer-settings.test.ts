@@ -4,7 +4,7 @@ import { say } from "../../words/words.ts";
 import { layerSettings, type Obstacle } from "./layer-settings.ts";
 
 const OBSTACLES: readonly Obstacle[] = [
-  ...(["refused", "unrouted", "authentication", "behind", "bucket", "unset"] as const),
+  ...(["refused", "unlisted", "unrouted", "authentication", "behind", "bucket", "unset"] as const),
 ];
 
 it("quotes a setting of each program that it advises to set", () => {

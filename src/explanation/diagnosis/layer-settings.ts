@@ -5,7 +5,14 @@ import { say } from "../../words/words.ts";
 import type { DiagnosisSubject } from "./diagnosis-entry.ts";
 
 /** What stopped a preflight in a program, or where the CORS headers are missing. */
-export type Obstacle = "refused" | "unrouted" | "authentication" | "behind" | "bucket" | "unset";
+export type Obstacle =
+  | "refused"
+  | "unlisted"
+  | "unrouted"
+  | "authentication"
+  | "behind"
+  | "bucket"
+  | "unset";
 
 const ofNginx: Partial<Record<Obstacle, string>> = {
   unrouted: "if ($request_method = OPTIONS) { return 204; }",
@@ -16,6 +23,8 @@ const ofNginx: Partial<Record<Obstacle, string>> = {
 const OPTIONS_IN_PHP =
   'if ($_SERVER["REQUEST_METHOD"] === "OPTIONS") { http_response_code(204); exit; }';
 
+const METHODS_OF_CLOUDFRONT = "Allowed HTTP methods: GET, HEAD, OPTIONS, PUT, POST, PATCH, DELETE";
+
 /** Each program's setting that lets preflights through, as written in its documentation. */
 const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   s3: ofBucket("CORSRules (AllowedOrigins, AllowedMethods, AllowedHeaders)"),
@@ -24,10 +33,12 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   "google-frontend": { authentication: "roles/run.invoker → allUsers" },
   cloudflare: {
     refused: "Access: Bypass options requests to origin",
+    unlisted: "Access: Bypass options requests to origin",
     authentication: "Access: Bypass options requests to origin",
   },
   cloudfront: {
-    refused: "Allowed HTTP methods: GET, HEAD, OPTIONS, PUT, POST, PATCH, DELETE",
+    refused: METHODS_OF_CLOUDFRONT,
+    unlisted: METHODS_OF_CLOUDFRONT,
     behind: "origin request policy CORS-S3Origin, or response headers policy CORS",
   },
   vercel: { authentication: "Deployment Protection: OPTIONS Allowlist" },
@@ -84,19 +95,21 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
   },
   spring: {
     refused: "CorsConfiguration.setAllowedOrigins(…)",
+    unlisted: "CorsConfiguration.setAllowedMethods(…), setAllowedHeaders(…)",
     authentication: "http.cors(withDefaults())",
   },
   tomcat: { authentication: "http.cors(withDefaults())" },
   iis: {
     unset: '<cors enabled="true"> <add origin="…">',
     refused: '<cors enabled="true"> <add origin="…">',
+    unlisted: "<allowMethods>, <allowHeaders>",
     unrouted: '<cors enabled="true">, or <remove name="OPTIONSVerbHandler" />',
   },
 };
 
 /** A bucket has one list for every kind of obstacle. */
 function ofBucket(setting: string): Partial<Record<Obstacle, string>> {
-  return { refused: setting, bucket: setting, unset: setting };
+  return { refused: setting, unlisted: setting, bucket: setting, unset: setting };
 }
 
 /** The program that should set the headers: only one, as two would send them twice. */
@@ -114,7 +127,9 @@ export function settingsOfWriter(
 ): string[] {
   const front = frontThatWrote(response);
   const signs = signsOf(response).filter((sign) => !FORWARDING.has(sign.kind) || sign === front);
-  const isR2 = obstacle === "refused" && R2.test(parseUrl(hop.url)?.hostname ?? "");
+  const isR2 =
+    (obstacle === "refused" || obstacle === "unlisted") &&
+    R2.test(parseUrl(hop.url)?.hostname ?? "");
   return isR2
     ? [
         say(

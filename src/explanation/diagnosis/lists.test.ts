@@ -30,7 +30,60 @@ const exposes = (
   },
 ];
 
+const PUT: ReportedRequest = { method: "PUT" };
+const got = (path: string): ReportedRequest => ({
+  blocked: false,
+  url: `https://api.other.example${path}`,
+  response: [200, `${AO}: ${PAGE}`, "Vary: Origin"],
+});
+/** The names by which https://github.com/rs/cors varies each preflight response. */
+const VARY = "Vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+
+/** Servers that refuse a preflight by sending no CORS header with a status of success. */
+const BARE: readonly AdviceRow[] = [
+  ...(["/v1/items", "/v1/other"] as const).map(
+    (path): AdviceRow => [
+      `CORS code wrote the bare response, and ${path} passed: the method`,
+      [got(path), { ...PUT, preflight: [204, VARY] }],
+      `${path === "/v1/items" ? "likely" : "ambiguous"} server allowed-without-preflight-only`,
+      /^Allow PUT in preflights on OPTIONS .*CORS code wrote.*does not allow PUT.*methods and headers of \S+ include PUT/s,
+      /another layer|allowed origins|In the response to OPTIONS/,
+    ],
+  ),
+  ...["Server: Kestrel", "Apigw-Requestid: a", "Server: UploadServer"].map(
+    (line): AdviceRow => [
+      `the method or another layer: ${line}`,
+      [got("/v1/items"), { ...PUT, preflight: [204, line] }],
+      "likely server allowed-without-preflight-only",
+      /Either another layer responds to OPTIONS, or the server does not allow PUT.*include PUT/s,
+      /so another layer/,
+    ],
+  ),
+  [
+    "only another path passed: three possible reasons",
+    [got("/v1/other"), { ...PUT, preflight: [204] }],
+    "ambiguous server allowed-without-preflight-only",
+    /Either another layer.*this path has no CORS headers, or the server does not allow PUT/s,
+  ],
+  [
+    "no request passed: the origin or the method",
+    [{ ...PUT, headers: { "X-Api-Key": "1" }, preflight: [204, VARY] }],
+    "ambiguous server origin-not-listed",
+    /Either https:\/\/shop\.example is not on its list of allowed origins, or it does not allow PUT and x-api-key/,
+    /probably not on its list/,
+  ],
+  // https://github.com/expressjs/cors sends its lists also to origins that it does not allow.
+  [
+    "lists without the origin: the origin",
+    [{ ...PUT, preflight: [204, "Vary: Origin", `${AM}: PUT`] }],
+    "likely server origin-not-listed",
+    /probably not on its list/,
+    /or it does not allow/,
+  ],
+];
+
 const LISTS: readonly AdviceRow[] = [
+  ...BARE,
   // A typo in the list, or in the request.
   ...(
     [

@@ -12,12 +12,15 @@ import { plainText } from "../plain-text.ts";
 import { type DiagnosisEntry, type DiagnosisSubject, isOpen } from "./diagnosis-entry.ts";
 import { settingsOfWriter, whereToSet } from "./layer-settings.ts";
 import { developmentProxy } from "./local-server.ts";
+import { requestedNames } from "./requested-names.ts";
 
 export const originNotListed: DiagnosisEntry = {
   title: (s) => say("cause_listed_title", s.origin, s.host),
   short: () => say("cause_listed_short"),
   because: (s) => [
-    say(isOpen(s) ? "cause_listed_says" : "cause_listed_because", s.host, sign(s), s.origin),
+    mayBeOfLists(s)
+      ? say("cause_listed_bare", s.host, sign(s), s.origin, requestedNames(s))
+      : say(isOpen(s) ? "cause_listed_says" : "cause_listed_because", s.host, sign(s), s.origin),
     ...((s.response?.status ?? 0) < 400
       ? []
       : [say("cause_listed_refused", s.host, String(s.response?.status))]),
@@ -25,12 +28,17 @@ export const originNotListed: DiagnosisEntry = {
   fix: (s) => [
     ...ofUnusualPage(s),
     say("cause_listed_exact"),
+    ...(mayBeOfLists(s) ? [say("cause_refused_passed_fix", s.host, requestedNames(s))] : []),
     ...settingsOfWriter(s, "refused"),
     ...developmentProxy(s),
   ],
   below: "all",
   remedyHelps: true,
 };
+
+/** Whether the server may have refused the method or a header instead: it sent Vary, and no CORS header. */
+const mayBeOfLists = (s: DiagnosisSubject) =>
+  isOpen(s) && s.found.stage === "preflight" && s.found.evidence.at(-1)?.what === "Vary";
 
 /** Origins of packaged apps. */
 const APPS =

@@ -66,6 +66,18 @@ const FAILURES: readonly AdviceRow[] = (
   return [`${status}`, fails(status, HTML), `likely ${first}`, says];
 });
 
+/** A GET that passed. */
+const passedWith = (...lines: readonly string[]): ReportedRequest => ({
+  blocked: false,
+  response: [200, JSON_TYPE, ...lines],
+});
+/** The lines of Spring's CORS processor. */
+const SPRING = [
+  "Vary: Origin",
+  "Vary: Access-Control-Request-Method",
+  "Vary: Access-Control-Request-Headers",
+] as const;
+
 /** Frameworks whose uncaught exceptions never have CORS headers, whatever else was recorded. */
 const ALWAYS = /^(?:Flask|FastAPI|ASP\.NET Core)$/;
 
@@ -207,6 +219,43 @@ const ROWS: readonly AdviceRow[] = [
     refused(503, "Server: Varnish", "X-Varnish: 3", HTML),
     "likely proxy gateway-error",
     /runs and listens/,
+  ],
+  // The origin passed, so its list is not the reason. Spring refuses an origin, a method and a header alike, S3 too:
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors-troubleshooting.html
+  ...(
+    [
+      ["no program", [JSON_TYPE], /Check that the allowed methods and headers/],
+      ["Spring", [...SPRING], /In Spring: CorsConfiguration\.setAllowedMethods.*setAllowedHeaders/],
+      ["S3", ["Server: AmazonS3", "Content-Type: application/xml"], /In Amazon S3: CORSRules/],
+      [
+        "Azure",
+        ["Server: Windows-Azure-Blob/1.0", "X-Ms-Error-Code: CorsPreflightFailure"],
+        /Resource sharing/,
+      ],
+    ] as const
+  ).flatMap(([name, lines, says]) =>
+    [`${AO}: ${PAGE}`, `${AO}: *`].map(
+      (allows): AdviceRow => [
+        `a method that is not on the list, by ${name}, where GET passed with ${allows}`,
+        [passedWith(allows), ...refused(403, ...lines)],
+        "likely server preflight-refused",
+        new RegExp(
+          `^Allow PUT and Authorization in preflights on OPTIONS .*but allows ${PAGE} in other.*${says.source}`,
+          "s",
+        ),
+        /list of allowed origins|to the allowed origins|setAllowedOrigins/,
+      ],
+    ),
+  ),
+  [
+    "FastAPI's lists without the origin: another request's value for all origins does not count",
+    [
+      passedWith(`${AO}: *`),
+      ...refused(400, "Server: uvicorn", "Vary: Origin", `${AM}: GET, PUT`, `${AH}: authorization`),
+    ],
+    "likely server preflight-refused",
+    /Add https:\/\/shop\.example to the list/,
+    /Check that the allowed methods/,
   ],
   [
     "an application's page for maintenance, through Cloudflare",

@@ -18,6 +18,7 @@ import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { layerSettings, type Obstacle, settingsOfWriter } from "./layer-settings.ts";
 import { foreignAdvice } from "./lists.ts";
+import { requestedNames } from "./requested-names.ts";
 import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
 import { meaningOf, writerOf } from "./status-meanings.ts";
 
@@ -362,6 +363,10 @@ const LISTS: Readonly<Partial<Record<FindingCode, string>>> = {
 const isForLists = (s: DiagnosisSubject) =>
   get(s.headers, "Access-Control-Allow-Origin") !== null && notListed(s).length > 0;
 
+/** Whether another request shows that the server allows the origin, and no list in the response says otherwise. */
+const isOriginAllowed = ({ found, headers }: DiagnosisSubject) =>
+  found.exchanges.length > 0 && !headers.some(([name]) => /^access-control-/i.test(name));
+
 /** Whether parsers, validation or limits send this status; a preflight must not reach them. */
 const isParsed = (s: DiagnosisSubject) => {
   const status = s.response?.status ?? 0;
@@ -374,6 +379,9 @@ const REFUSALS: ReadonlySet<number> = new Set([407, 418, 444, 451]);
 export const preflightRefused: DiagnosisEntry = {
   title: (s) => {
     if (isParsed(s)) return say("cause_refused_title_parsed", endpoint(s), statusOf(s));
+    if (isOriginAllowed(s)) {
+      return say("cause_refused_title_lists", endpoint(s), requestedNames(s), statusOf(s));
+    }
     return isForLists(s)
       ? say("cause_refused_title_lists", endpoint(s), sayList(notListed(s)), statusOf(s))
       : say("cause_refused_title", endpoint(s), s.origin, statusOf(s));
@@ -386,7 +394,9 @@ export const preflightRefused: DiagnosisEntry = {
         ? say("cause_refused_parsed", s.host, s.status)
         : isForLists(s)
           ? say("cause_refused_lists", s.host, s.status, s.origin, sayList(notListed(s)))
-          : say("cause_refused_because", s.host, s.status),
+          : isOriginAllowed(s)
+            ? say("cause_refused_passed", s.host, s.status, s.origin, requestedNames(s))
+            : say("cause_refused_because", s.host, s.status),
       ...alsoNotListed(s).map((names) => say("cause_refused_also", names)),
       ...namedError(s),
       ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
@@ -397,9 +407,11 @@ export const preflightRefused: DiagnosisEntry = {
       ? say("cause_refused_fix_parsed", s.target)
       : isForLists(s)
         ? say("cause_refused_fix_lists", s.host, sayList(notListed(s)))
-        : say("cause_refused_fix", s.origin, s.host),
+        : isOriginAllowed(s)
+          ? say("cause_refused_passed_fix", s.host, requestedNames(s))
+          : say("cause_refused_fix", s.origin, s.host),
     ...alsoNotListed(s).map((names) => say("cause_refused_fix_lists", s.host, names)),
-    ...settingsOfWriter(s, "refused"),
+    ...settingsOfWriter(s, isForLists(s) || isOriginAllowed(s) ? "unlisted" : "refused"),
     ...mcpServer(s),
     ...foreignAdvice(s),
   ],
