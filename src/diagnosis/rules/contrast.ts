@@ -1,5 +1,6 @@
 import { judgedHeaders, lastHop } from "../../exchange/exchange.ts";
-import { get } from "../../http/header-list.ts";
+import { varyNames } from "../../http/caching.ts";
+import { get, type HeaderList } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import {
   atPreflight,
@@ -115,26 +116,42 @@ function missingHere(s: Situation, said: string) {
 
 /** The parameter where only requests to other paths passed. */
 export const ELSEWHERE = "elsewhere";
+/** The parameter where the server's CORS code wrote the preflight response. */
+export const CORS_CODE = "cors-code";
 
-/** Requests to this host without a preflight pass, and the preflight response allows no origin. */
+/** Requests to this host without a preflight or with another method pass; the preflight response allows no origin. */
 export const allowedWithoutPreflightOnly: DiagnosisRule = {
   id: "allowed-without-preflight-only",
-  before:
-    "The host allows the origin elsewhere, so only the layer that responds to OPTIONS is at fault.",
+  before: "The host allows the origin elsewhere, so its list of origins is not at fault.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || !atPreflight(s) || !isOk(s)) return null;
     const passes = s.host.passedWithoutPreflight(s.origin);
     const here = passes.findLast(({ url }) => url === withoutQuery(s.hop.url));
-    const passed = here ?? passes.at(-1);
+    const passed = ofOtherMethod(s) ?? (here ?? passes.at(-1))?.exchange;
     if (passed === undefined) return null;
+    const isOfCorsCode = ofOtherMethod(s) !== undefined || variesByPreflight(s.headers);
+    const isHere = here !== undefined || ofOtherMethod(s) !== undefined;
     return {
       side: "server",
       // Another path proves little: this path may have no CORS headers for any method.
-      certainty: here === undefined ? "ambiguous" : "likely",
-      parameter: here === undefined ? ELSEWHERE : null,
-      exchanges: [passed.exchange],
+      certainty: isHere ? "likely" : "ambiguous",
+      parameter: isOfCorsCode ? CORS_CODE : isHere ? null : ELSEWHERE,
+      exchanges: [passed],
       evidence: [headerEvidence(ALLOW_ORIGIN, null, s.origin)],
     };
   },
   hides: ["host-without-cors", "origin-not-listed"],
 };
+
+/** The id of a request to the same path whose preflight for another method passed. */
+function ofOtherMethod({ around, hop }: Situation): string | undefined {
+  const { exchange } = around.passedAlike ?? {};
+  if (exchange === undefined) return undefined;
+  const { url, preflight } = lastHop(exchange);
+  const isHere = withoutQuery(url) === withoutQuery(hop.url);
+  return isHere && preflight?.response ? exchange.id : undefined;
+}
+
+/** Whether a response varies by the preflight's own headers: only CORS code adds these names. */
+const variesByPreflight = (headers: HeaderList) =>
+  varyNames(headers).some((name) => /^access-control-request-(?:method|headers)$/i.test(name));

@@ -1,8 +1,6 @@
 import { differentLayers } from "../../diagnosis/layers/who-responded.ts";
-import { ELSEWHERE } from "../../diagnosis/rules/contrast.ts";
+import { CORS_CODE, ELSEWHERE } from "../../diagnosis/rules/contrast.ts";
 import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
-import { varyNames } from "../../http/caching.ts";
-import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
@@ -109,9 +107,7 @@ function ofProduct({ hop, headers, origin }: DiagnosisSubject): string[] {
 const isKeycloak = ({ hop, headers }: DiagnosisSubject) =>
   knownServerOf(hop.url, headers)?.server.id === "keycloak";
 
-/** Whether the response varies by the preflight's own headers: only code for CORS adds these names. */
-const isOfCorsCode = ({ headers }: DiagnosisSubject) =>
-  varyNames(headers).some((name) => /^access-control-request-(?:method|headers)$/i.test(name));
+const isOfCorsCode = ({ found }: DiagnosisSubject) => found.parameter === CORS_CODE;
 
 export const allowedWithoutPreflightOnly: DiagnosisEntry = {
   title: (s) =>
@@ -121,7 +117,7 @@ export const allowedWithoutPreflightOnly: DiagnosisEntry = {
   short: () => say("cause_simple_only_short"),
   because: (s) => [
     isOfCorsCode(s)
-      ? say("cause_simple_only_code", s.host, plainText(get(s.headers, "Vary")), requestedNames(s))
+      ? say("cause_simple_only_code", s.host, requestedNames(s))
       : say(
           s.found.parameter === ELSEWHERE
             ? "cause_simple_only_elsewhere"

@@ -46,10 +46,20 @@ const BARE: readonly AdviceRow[] = [
       `CORS code wrote the bare response, and ${path} passed: the method`,
       [got(path), { ...PUT, preflight: [204, VARY] }],
       `${path === "/v1/items" ? "likely" : "ambiguous"} server allowed-without-preflight-only`,
-      /^Allow PUT in preflights on OPTIONS .*CORS code wrote.*does not allow PUT.*methods and headers of \S+ include PUT/s,
+      /^Allow PUT in preflights on OPTIONS .*CORS code responds.*does not allow PUT.*methods and headers of \S+ include PUT/s,
       /another layer|allowed origins|In the response to OPTIONS/,
     ],
   ),
+  [
+    "the preflight for another method passed: the method",
+    [
+      { ...got("/v1/items"), method: "PATCH", preflight: [204, `${AO}: ${PAGE}`, `${AM}: PATCH`] },
+      { ...PUT, preflight: [204, "Vary: Origin"] },
+    ],
+    "likely server allowed-without-preflight-only",
+    /^Allow PUT in preflights on OPTIONS .*does not allow PUT/s,
+    /another layer|allowed origins|if they need no preflight/,
+  ],
   ...["Server: Kestrel", "Apigw-Requestid: a", "Server: UploadServer"].map(
     (line): AdviceRow => [
       `the method or another layer: ${line}`,
