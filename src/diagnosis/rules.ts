@@ -23,6 +23,7 @@ import { localServerSwitch } from "./rules/local-server-switch.ts";
 import { memberMisspelt } from "./rules/member-misspelt.ts";
 import { nothingDeployed } from "./rules/nothing-deployed.ts";
 import { originNotListed } from "./rules/origin-not-listed.ts";
+import { otherResponder } from "./rules/other-responder.ts";
 import {
   cookieIgnored,
   cookieNotSent,
@@ -62,6 +63,7 @@ export const RULES: readonly DiagnosisRule[] = [
   redirectedToPage,
   redirectWithinHost,
   botChallenge,
+  otherResponder,
   nothingDeployed,
   localServerSwitch,
   thirdPartyWithoutCors,

@@ -239,7 +239,7 @@ const PARAMETERS: Partial<Record<BehindCode, readonly string[]>> = {
   "cookie-not-sent": ["sid; SameSite=Lax", "sid; third-party", "sid; Domain"],
   "library-adds-headers": ["Sentry", "MCP SDK", "OpenTelemetry"],
   "platform-default-headers": ["API Gateway"],
-  "nothing-deployed": ["Vercel", "API Gateway"],
+  "nothing-deployed": ["Vercel", "API Gateway", "AirPlay", "Amazon S3"],
   "bucket-behind-cdn": ["CloudFront; Amazon S3"],
 };
 

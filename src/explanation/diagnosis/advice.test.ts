@@ -850,6 +850,75 @@ const ROWS: readonly AdviceRow[] = [
     "likely page bot-challenge",
     /ngrok-skip-browser-warning/,
   ],
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html : PermanentRedirect.
+  ...(
+    [
+      ["https://bkt.s3.amazonaws.com/a.json", /bkt\.s3\.eu-west-1\.amazonaws\.com/],
+      ["https://bkt.s3.us-east-1.amazonaws.com/a.json", /bkt\.s3\.eu-west-1\.amazonaws\.com/],
+      ["https://s3-us-west-2.amazonaws.com/bkt/a.json", /endpoint s3\.eu-west-1\.amazonaws\.com/],
+      [
+        "https://files.shop.example/a.json",
+        /endpoint instead of files.*region of the bucket.*Where files/s,
+      ],
+      ["https://bkt.s3.amazonaws.com/a.json?X-Amz-Signature=a", /Sign the URL again/],
+    ] as const
+  ).flatMap(([url, says]): AdviceRow[] => {
+    const response = [
+      301,
+      "Content-Type: application/xml",
+      "Server: AmazonS3",
+      "X-Amz-Bucket-Region: eu-west-1",
+    ] as const;
+    const saysNot = /Allow-Origin|put-bucket-cors/;
+    const side = url.startsWith("https://files") ? "proxy" : "page";
+    return [
+      [
+        `a bucket of another region: ${url}`,
+        [{ url, response }],
+        `likely ${side} nothing-deployed`,
+        says,
+        saysNot,
+      ],
+      [
+        `a bucket of another region, for a preflight: ${url}`,
+        [{ ...put, url, preflight: response }],
+        `likely ${side} nothing-deployed`,
+        says,
+        saysNot,
+      ],
+    ];
+  }),
+  // macOS's AirPlay Receiver listens on ports 5000 and 7000.
+  [
+    "AirPlay on port 5000",
+    [
+      {
+        page: LOCAL,
+        url: "http://localhost:5000/api",
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        preflight: [403, "Server: AirTunes/760.20.1", "Content-Length: 0"],
+      },
+    ],
+    "likely page nothing-deployed",
+    /another port than that of localhost:5000.*switch off AirPlay Receiver/s,
+    /allowed origins|Allow-Origin/,
+  ],
+  [
+    "a local server that refuses the preflight",
+    [
+      {
+        page: LOCAL,
+        url: "http://localhost:5000/api",
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        preflight: [403, "Content-Length: 0"],
+      },
+    ],
+    "likely server preflight-refused",
+    /allowed origins/,
+    /AirPlay/,
+  ],
   [
     "a tunnel that is closed",
     [{ response: [404, "Ngrok-Error-Code: ERR_NGROK_3200", HTML] }],
