@@ -1,6 +1,7 @@
 import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
 import { get, has } from "../../http/header-list.ts";
 import { isLocalHost, parseLocation, parseUrl, type SerializedOrigin } from "../../http/origin.ts";
+import { isSignedUrl } from "../../http/signed-url.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import type { BehindCode, Side } from "../diagnosis.ts";
@@ -98,7 +99,9 @@ interface Kind {
 /** A permanent redirect to the same path of another host or port: the call uses the old address. */
 function renamedHost(from: URL, to: URL): Kind | null {
   const isSamePath = withoutSlash(from.pathname) === withoutSlash(to.pathname);
-  return isSamePath && from.host !== to.host && from.search === to.search
+  // The signature of a URL is wrong for another host, whatever the new query is.
+  const isSameQuery = from.search === to.search || isSignedUrl(from.href);
+  return isSamePath && from.host !== to.host && isSameQuery
     ? { code: "redirect-host", side: "page" }
     : null;
 }

@@ -1,5 +1,6 @@
 import { get } from "../../http/header-list.ts";
 import { parseLocation, parseUrl } from "../../http/origin.ts";
+import { isSignedUrl } from "../../http/signed-url.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -13,8 +14,11 @@ export const preflightDisallowedRedirect: CauseEntry = {
   title: (s) => {
     const to = destination(s);
     if (to === null) return say("why_preflight_disallowed_redirect_title", s.target);
-    return isSignIn(s, to)
-      ? say("why_preflight_disallowed_redirect_title_sign_in", s.target, plainText(to.host))
+    if (isSignIn(s, to)) {
+      return say("why_preflight_disallowed_redirect_title_sign_in", s.target, plainText(to.host));
+    }
+    return losesSignature(s, to)
+      ? say("why_signed_redirect_title", plainText(to.host))
       : callTitle(s, to);
   },
   short: () => say("why_preflight_disallowed_redirect_short"),
@@ -48,6 +52,7 @@ export const preflightDisallowedRedirect: CauseEntry = {
       if (s.statusNamed) return [];
       return [say("why_preflight_disallowed_redirect_fix", s.target)];
     }
+    if (losesSignature(s, to)) return [say("why_signed_redirect_fix", s.host)];
     return [
       say("why_preflight_disallowed_redirect_fix_call", plainText(to.href)),
       say("why_preflight_disallowed_redirect_fix_or", s.target),
@@ -60,6 +65,11 @@ function destination(s: Subject): URL | null {
   const preflight = s.hop.preflight;
   const location = preflight?.redirect?.url ?? get(s.headers, "Location");
   return location === null ? null : parseLocation(location, preflight?.url ?? s.hop.url);
+}
+
+/** Whether the URL was signed for its host, and another host would refuse the signature. */
+function losesSignature({ hop }: Subject, to: URL): boolean {
+  return isSignedUrl(hop.url) && parseUrl(hop.url)?.host !== to.host;
 }
 
 function isSignIn(s: Subject, to: URL): boolean {

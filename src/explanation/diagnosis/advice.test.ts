@@ -9,6 +9,7 @@ import {
   PAGE,
   put,
   type ReportedRequest,
+  type ResponseLines,
 } from "../../diagnosis/case.test-builder.ts";
 import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
@@ -919,6 +920,41 @@ const ROWS: readonly AdviceRow[] = [
     /allowed origins/,
     /AirPlay/,
   ],
+  // X-Amz-SignedHeaders always includes host:
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+  ...(["same query", "X"] as const).flatMap((kept): AdviceRow[] => {
+    const signed = "X-Amz-SignedHeaders=host&X-Amz-Signature=abc";
+    const to = `https://bkt.s3.eu-west-1.amazonaws.com/a.txt?${kept === "X" ? kept : signed}`;
+    const url = `https://bkt.s3.amazonaws.com/a.txt?${signed}`;
+    const ofS3 = [307, "Server: AmazonS3", `Location: ${to}`, "X-Amz-Bucket-Region: eu-west-1"];
+    const says = /Sign the URL for bkt\.s3\.eu-west-1\.amazonaws\.com.*valid for bkt\.s3\.amazon/s;
+    const saysNot = /Use https|in your code|respond to OPTIONS/;
+    const request = { url, method: "PUT", headers: { "content-type": "image/png" } };
+    const preflight = ofS3 as unknown as ResponseLines;
+    return [
+      [
+        `a signed URL, redirected at the preflight: ${kept}`,
+        [{ ...request, preflight }],
+        "certain page redirect-host",
+        says,
+        saysNot,
+      ],
+      [
+        `a signed URL, redirected: ${kept}`,
+        [{ url, response: preflight }],
+        "certain page redirect-host",
+        says,
+        saysNot,
+      ],
+      [
+        `a signed URL, redirected at the preflight to another path: ${kept}`,
+        [{ ...request, preflight: [307, `Location: ${to.replace("/a.txt", "/b/a.txt")}`] }],
+        "certain server preflight-disallowed-redirect",
+        says,
+        saysNot,
+      ],
+    ];
+  }),
   [
     "a tunnel that is closed",
     [{ response: [404, "Ngrok-Error-Code: ERR_NGROK_3200", HTML] }],

@@ -1,4 +1,5 @@
 import { parseUrl } from "../../http/origin.ts";
+import { isSignedUrl } from "../../http/signed-url.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint, withoutQuery } from "../subject.ts";
@@ -40,13 +41,18 @@ function differs({ hop, found }: DiagnosisSubject): string[] {
   return [say("cause_redirect_differs", plainText(old, 60), plainText(now, 60))];
 }
 
+const isSigned = ({ hop }: DiagnosisSubject) => isSignedUrl(hop.url);
+
 export const redirectHost: DiagnosisEntry = {
-  title: (s) => say("cause_host_title", address(s)),
+  title: (s) =>
+    isSigned(s) ? say("why_signed_redirect_title", hostOf(s)) : say("cause_host_title", address(s)),
   short: () => say("cause_host_short"),
   because: redirected,
-  fix: (s) => [say("cause_host_fix", target(s))],
+  fix: (s) => [
+    isSigned(s) ? say("why_signed_redirect_fix", s.host) : say("cause_host_fix", target(s)),
+  ],
   below: "nothing",
-  remedyHelps: true,
+  remedyHelps: (s) => !isSigned(s),
 };
 
 export const redirectToHttp: DiagnosisEntry = {
