@@ -1,4 +1,4 @@
-import { type Exchange, lastHop } from "../exchange/exchange.ts";
+import { type Exchange, firstHop, lastHop } from "../exchange/exchange.ts";
 import { parseUrl } from "../http/origin.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 
@@ -6,13 +6,19 @@ import type { Verdict } from "../verdict/verdict.ts";
 export interface ChangedUrl {
   readonly from: string;
   readonly to: string;
-  /** Whether only http became https, as HSTS demands. Any other change is an extension's. */
+  /** Whether only http became https, as by HSTS or a policy. Any other change is an extension's. */
   readonly isUpgrade: boolean;
 }
 
 /** The first such change in a request that failed; null where there is none. */
-export function changedByBrowser({ hops }: Exchange, { outcome }: Verdict): ChangedUrl | null {
+export function changedByBrowser(exchange: Exchange, { outcome }: Verdict): ChangedUrl | null {
   if (outcome !== "blocked" && outcome !== "failed" && outcome !== "unknown") return null;
+  const { call, hops } = exchange;
+  const sent = firstHop(exchange).url;
+  // Chromium reports what the page's policy upgraded as https from the beginning.
+  if (call?.url.startsWith("http:") && sent.startsWith("https:")) {
+    return { from: call.url, to: sent, isUpgrade: true };
+  }
   for (const { url, redirect, preflight } of hops) {
     const taken = redirect ?? preflight?.redirect;
     const from = parseUrl(url);

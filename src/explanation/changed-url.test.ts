@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { anExchange, type ExchangeInit, type HopInit } from "../exchange/exchange.test-builder.ts";
+import { aCall, REJECTED } from "../observation/page-call.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import { explainDiagnosed } from "./diagnosis/explain-diagnosed.ts";
 
@@ -48,6 +49,27 @@ describe("a URL that was changed before anything was requested", () => {
     expect(sides).toEqual(["browser missing-allow-origin"]);
     expect(text).not.toMatch(/redirected from one|Send Access|must allow|every origin/);
     expect(remedyHelps).toBe(false);
+  });
+
+  // Seen in Chromium 156 with upgrade-insecure-requests: the request has the https URL only.
+  it.each([
+    ["http", "browser tls-error", "Find out what changes http to https in GET /items"],
+    ["https", "server tls-error", "Fix the certificate or TLS setup of api.test"],
+  ])("is the policy's where the page's call has %s", (scheme, side, title) => {
+    const call = aCall({ url: `${scheme}://api.test/items` });
+    const exchange = anExchange({
+      url: SECURE,
+      call,
+      callResult: REJECTED,
+      ...NO_TLS,
+      response: null,
+    });
+    const verdict = judge(exchange);
+    const diagnosis = diagnose(exchange, verdict);
+    expect(diagnosis.map(({ side, code }) => `${side} ${code}`)).toContain(side);
+    const words = explainDiagnosed(exchange, verdict, diagnosis);
+    expect(words.title).toBe(title);
+    expect(words.because.join().includes("upgrade-insecure-requests")).toBe(scheme === "http");
   });
 
   it("is no server's fault where http became https, and the port speaks no https", () => {
