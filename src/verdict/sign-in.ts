@@ -47,6 +47,9 @@ const FOR_PROGRAMS: ReadonlySet<string> = new Set(["token", "userinfo", "introsp
 const lastSegment = ({ pathname }: URL) =>
   pathname.replace(/\/$/, "").split("/").at(-1)?.toLowerCase() ?? "";
 
+/** No id and no token: those are equal in a redacted URL, whatever they were. */
+const NAMES_RESOURCE = /^(?!redacted$)[a-z_-]+$/;
+
 /** The words of a URL's host and path that mean signing in, lower-case. */
 function signInWords(url: URL): string[] {
   const parts = url.pathname.split("/");
@@ -65,7 +68,9 @@ function signInWordsOfPage(url: URL, source: URL | null): string[] {
   const [, first = "", ...others] = url.pathname.split("/");
   const start = [...labelsOf(url), first];
   const isSameResource =
-    source !== null && lastSegment(source) !== "" && lastSegment(source) === lastSegment(url);
+    source !== null &&
+    NAMES_RESOURCE.test(lastSegment(url)) &&
+    lastSegment(source) === lastSegment(url);
   return [
     ...providersOf(url),
     ...[...start, ...others].flatMap((part) => signInWordsOf(part, WORDS)),
