@@ -234,7 +234,7 @@ const BESIDE = ["missing-allow-origin", "header-disallowed", "method-disallowed"
 /** Parameters that change the sentences of a cause. */
 const PARAMETERS: Partial<Record<BehindCode, readonly string[]>> = {
   "local-server-switch": ["ollama", "lm-studio", "okta", "python-http-server"],
-  "bot-challenge": ["Cloudflare", "ngrok"],
+  "bot-challenge": ["Cloudflare", "ngrok", "localtunnel"],
   "service-worker-request": ["missing-allow-origin", "network-error"],
   "cookie-not-sent": ["sid; SameSite=Lax", "sid; third-party", "sid; Domain"],
   "library-adds-headers": ["Sentry", "MCP SDK", "OpenTelemetry"],

@@ -1,5 +1,7 @@
 import { get } from "../../http/header-list.ts";
+import { parseUrl } from "../../http/origin.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
+import type { Situation } from "../situation.ts";
 
 /** A firewall that checks for a human visitor: a script cannot solve its challenge. */
 export const botChallenge: DiagnosisRule = {
@@ -7,10 +9,11 @@ export const botChallenge: DiagnosisRule = {
   before: "The status is the firewall's and says nothing about the server behind it.",
   find: (s) => {
     if (!s.blockedByCors || s.status === null || s.allowOrigin !== null) return null;
-    const sign = SIGNS.find(({ header, value }) => value.test(get(s.headers, header) ?? ""));
-    if (sign === undefined) return null;
+    const sign =
+      SIGNS.find(({ header, value }) => value.test(get(s.headers, header) ?? "")) ?? ofTunnel(s);
+    if (sign === null) return null;
     return {
-      side: sign.name === NGROK ? "page" : "proxy",
+      side: WARNING_PAGES.has(sign.name) ? "page" : "proxy",
       certainty: "likely",
       parameter: sign.name,
       evidence: [
@@ -41,8 +44,16 @@ interface Sign {
   readonly value: RegExp;
 }
 
-/** ngrok skips its warning page for requests with one particular header. */
+/** Tunnels whose warning page the page's own request, or its user, can skip. */
 export const NGROK = "ngrok";
+export const LOCALTUNNEL = "localtunnel";
+export const WARNING_PAGES: ReadonlySet<string> = new Set([NGROK, LOCALTUNNEL]);
+
+/** localtunnel's page has no header by which to recognize it, only its status. */
+function ofTunnel({ status, hop }: Situation): Pick<Sign, "name" | "header"> | null {
+  const isOne = status === 511 && /\.loca\.lt$/.test(parseUrl(hop.url)?.hostname ?? "");
+  return isOne ? { name: LOCALTUNNEL, header: "Server" } : null;
+}
 
 /** The headers with which firewalls mark a challenge. */
 const SIGNS: readonly Sign[] = [

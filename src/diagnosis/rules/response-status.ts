@@ -1,3 +1,4 @@
+import { parseUrl } from "../../http/origin.ts";
 import type { Side } from "../diagnosis.ts";
 import { lostAuthorization } from "../lost-authorization.ts";
 import { type DiagnosisRule, statusEvidence } from "../rule.ts";
@@ -71,7 +72,16 @@ function kindOf(status: number, s: Situation): ErrorKind {
       return { code: "gateway-error", side: writerOf(s) };
   }
   const code = status >= 500 ? "server-error" : "client-error";
-  return errorOnTheWay(status, s) ?? { code, side: SIDES[status] ?? "server" };
+  const side = isOfNetwork(status, s.hop.url) ? "network" : SIDES[status];
+  return errorOnTheWay(status, s) ?? { code, side: side ?? "server" };
+}
+
+/**
+ * Whether a captive portal sent the status, not the server: https://www.rfc-editor.org/rfc/rfc6585#section-6. For
+ * https it has no certificate, so the request would fail without a response.
+ */
+export function isOfNetwork(status: number, url: string): boolean {
+  return status === 511 && parseUrl(url)?.protocol === "http:";
 }
 
 /** The side that can fix a status without a code here. */
@@ -86,6 +96,4 @@ const SIDES: Readonly<Partial<Record<number, Side>>> = {
   428: "page",
   431: "page",
   494: "page",
-  // https://www.rfc-editor.org/rfc/rfc6585#section-6: the page of a captive portal, not of the server.
-  511: "network",
 };

@@ -849,7 +849,47 @@ const ROWS: readonly AdviceRow[] = [
     "ngrok's warning page",
     [{ response: [511, "Ngrok-Error-Code: ERR_NGROK_6024", HTML] }],
     "likely page bot-challenge",
-    /ngrok-skip-browser-warning/,
+    /warning page of ngrok.*ngrok-skip-browser-warning/s,
+    /Only a person|cannot/,
+  ],
+  // https://github.com/localtunnel/localtunnel/issues/405 : a preflight gets the page as well.
+  [
+    "localtunnel's warning page",
+    [{ url: "https://a.loca.lt/api", response: [511, HTML, "Server: nginx"] }],
+    "likely page bot-challenge",
+    /warning page of localtunnel.*Open https:\/\/a\.loca\.lt in a tab/s,
+    /network|hotel|Only a person|request header/,
+  ],
+  [
+    "localtunnel's warning page, for a preflight",
+    [{ ...put, url: "https://a.loca.lt/api", preflight: [511, HTML, "Server: nginx"] }],
+    "likely page bot-challenge",
+    /Open https:\/\/a\.loca\.lt in a tab/,
+    /network|hotel|OPTIONS through/,
+  ],
+  // https://vercel.com/docs/vercel-firewall/vercel-waf/custom-rules
+  ...(["response", "preflight"] as const).map(
+    (at): AdviceRow => [
+      `a refusal of Vercel's firewall, at the ${at}`,
+      [
+        {
+          ...put,
+          ...(at === "preflight"
+            ? {}
+            : { preflight: [204, ...allowed] as unknown as ResponseLines }),
+          [at]: [403, "Content-Type: text/plain", "Server: Vercel", "X-Vercel-Mitigated: deny"],
+        },
+      ],
+      "likely proxy bot-challenge",
+      /Allow \w+ \S+ in the firewall of Vercel.*firewall rule of Vercel refused/s,
+      /challenge|person|in a tab|Allow-Origin/,
+    ],
+  ),
+  [
+    "a challenge of Vercel's firewall",
+    [{ response: [429, "Server: Vercel", "X-Vercel-Mitigated: challenge", HTML] }],
+    "likely proxy bot-challenge",
+    /sent a challenge.*Only a person in a tab/s,
   ],
   // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html : PermanentRedirect.
   ...(

@@ -1,4 +1,5 @@
 import { applicationOf, frontThatWrote } from "../../diagnosis/layers/who-responded.ts";
+import { isOfNetwork } from "../../diagnosis/rules/response-status.ts";
 import { get } from "../../http/header-list.ts";
 import { type MessageName, say, sayNumber } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -170,5 +171,6 @@ const MEANINGS: Readonly<Partial<Record<number, StatusMeaning>>> = {
 export function meaningOf(s: DiagnosisSubject): StatusMeaning | null {
   const status = s.response?.status;
   if (status === undefined || s.statusCode !== String(status)) return null;
+  if (status === 511 && !isOfNetwork(status, s.hop.url)) return null;
   return MEANINGS[status] ?? null;
 }

@@ -57,7 +57,6 @@ const FAILURES: readonly AdviceRow[] = (
     [507, "server server-error", /no storage left/],
     [508, "server server-error", /limit of its hosting plan/],
     [509, "server server-error", /limit of its hosting plan/],
-    [511, "network server-error", /sign in to the network/],
     [529, "server server-error", /overloaded.*Wait/s],
     [520, "proxy gateway-error", /runs and listens/],
     [530, "proxy gateway-error", /runs and listens/],
@@ -84,6 +83,27 @@ const ALWAYS = /^(?:Flask|FastAPI|ASP\.NET Core)$/;
 const ROWS: readonly AdviceRow[] = [
   ...MEANINGS,
   ...FAILURES,
+  // A captive portal has no certificate for the host: https://www.rfc-editor.org/rfc/rfc6585#section-6
+  ...(
+    [
+      ["http", "network", /sign in to the network/, /Look in the log/],
+      ["https", "server", /Look in the log/, /network|hotel/],
+    ] as const
+  ).map(
+    ([scheme, side, says, saysNot]): AdviceRow => [
+      `511 over ${scheme}`,
+      [
+        {
+          page: "http://shop.example",
+          url: `${scheme}://api.other.example/items`,
+          response: [511, HTML],
+        },
+      ],
+      `likely ${side} server-error`,
+      says,
+      saysNot,
+    ],
+  ),
   [
     "a URL too long for nginx",
     fails(414, "Server: nginx", HTML),

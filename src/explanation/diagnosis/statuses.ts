@@ -1,7 +1,7 @@
 import type { BehindCode } from "../../diagnosis/diagnosis.ts";
 import { frontThatWrote, signOf, signsOf } from "../../diagnosis/layers/who-responded.ts";
 import { lostAuthorization, sendsAuthorization } from "../../diagnosis/lost-authorization.ts";
-import { NGROK } from "../../diagnosis/rules/bot-challenge.ts";
+import { LOCALTUNNEL, WARNING_PAGES } from "../../diagnosis/rules/bot-challenge.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
@@ -425,22 +425,53 @@ function alsoNotListed(s: DiagnosisSubject): string[] {
   return names.length === 0 || isForLists(s) ? [] : [sayList(names)];
 }
 
+/** Whether the response is a tunnel's warning page, which a request can skip. */
+const isWarning = ({ found }: DiagnosisSubject) => WARNING_PAGES.has(found.parameter ?? "");
+
+/** Whether a rule of Vercel's firewall refused the request. https://vercel.com/docs/vercel-firewall */
+const isDenied = ({ headers }: DiagnosisSubject) =>
+  /^deny$/i.test(get(headers, "X-Vercel-Mitigated") ?? "");
+
 export const botChallenge: DiagnosisEntry = {
-  title: (s) => say("cause_challenge_title", endpoint(s), plainText(s.found.parameter)),
-  short: (s) => say("cause_challenge_short", plainText(s.found.parameter)),
-  because: (s) => [
-    say("cause_challenge_because", plainText(s.found.parameter), statusOf(s)),
-    say("cause_challenge_why"),
-  ],
-  fix: (s) => [
-    s.found.parameter === NGROK
-      ? say(
-          SETS_HEADERS.has(s.caller) ? "cause_challenge_ngrok" : "cause_challenge_ngrok_other",
-          s.host,
-        )
-      : say("cause_challenge_fix", s.host),
-    say("cause_challenge_fix_page", s.site),
-  ],
+  title: (s) =>
+    say(
+      isWarning(s)
+        ? "cause_warning_title"
+        : isDenied(s)
+          ? "cause_denied_title"
+          : "cause_challenge_title",
+      endpoint(s),
+      plainText(s.found.parameter),
+    ),
+  short: (s) =>
+    say(
+      isWarning(s)
+        ? "cause_warning_short"
+        : isDenied(s)
+          ? "cause_denied_short"
+          : "cause_challenge_short",
+      plainText(s.found.parameter),
+    ),
+  because: (s) => {
+    const name = plainText(s.found.parameter);
+    if (isWarning(s)) return [say("cause_warning_because", name, statusOf(s))];
+    return isDenied(s)
+      ? [say("cause_denied_because", name, statusOf(s))]
+      : [say("cause_challenge_because", name, statusOf(s)), say("cause_challenge_why")];
+  },
+  fix: (s) => {
+    if (s.found.parameter === LOCALTUNNEL) return [say("cause_challenge_localtunnel", s.site)];
+    if (isDenied(s)) return [say("cause_denied_fix")];
+    return [
+      isWarning(s)
+        ? say(
+            SETS_HEADERS.has(s.caller) ? "cause_challenge_ngrok" : "cause_challenge_ngrok_other",
+            s.host,
+          )
+        : say("cause_challenge_fix", s.host),
+      say("cause_challenge_fix_page", s.site),
+    ];
+  },
   below: "nothing",
   remedyHelps: false,
 };
