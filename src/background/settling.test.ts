@@ -1,15 +1,9 @@
 import { describe, expect, it, test } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import { aCall, anElement } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement, RESOLVED } from "../observation/page-call.test-builder.ts";
 import { Settling } from "./settling.ts";
 
-const RESOLVED = {
-  result: "resolved",
-  responseType: "cors",
-  status: 200,
-  errorName: null,
-} as const;
 const VIOLATION = {
   effectiveDirective: "connect-src",
   blockedUrl: "https://api.test/",

@@ -35,6 +35,18 @@ function blocked(requestId: string, timeStamp: number): [Kind, RawDetails][] {
   ] as [Kind, RawDetails][];
 }
 
+const TRIAL = { tried: [], rules: [{ condition: {} }] as never, until: 9_000_000 };
+
+/** A worker with a trial in tab 1, begun from its panel. */
+async function trying() {
+  const browser = new FakeBrowser();
+  const worker = browser.start();
+  const panel = worker.views.open("panel:1");
+  panel.command({ type: "try", trial: TRIAL });
+  await later();
+  return { browser, worker, panel };
+}
+
 const tell = (
   { events }: { events: FakeBrowserEvents },
   reported: readonly [Kind, RawDetails][],
@@ -105,17 +117,12 @@ describe("the worker", () => {
   });
 
   it("ends a trial when its tab closes, and removes leftover rules at its start", async () => {
-    const browser = new FakeBrowser();
-    const worker = browser.start();
-    const panel = worker.views.open("panel:1");
-    const trial = { tried: [], rules: [{ condition: {} }] as never, until: 9_000_000 };
-    panel.command({ type: "try", trial });
-    await later();
+    const { browser, worker, panel } = await trying();
     expect(browser.rules.rules.size).toBe(1);
     worker.events.closeTab(1);
     await later();
     expect(browser.rules.rules.size).toBe(0);
-    panel.command({ type: "try", trial });
+    panel.command({ type: "try", trial: TRIAL });
     await later();
     browser.start();
     await later();
@@ -127,12 +134,7 @@ describe("the worker", () => {
     ["another document in a frame", { frameId: 4, parentFrameId: 0 }, 1],
     ["a page that is only prerendered", { documentLifecycle: "prerender" }, 1],
   ])("continues a trial beyond %s only if the page remains", async (_what, init, left) => {
-    const browser = new FakeBrowser();
-    const worker = browser.start();
-    const panel = worker.views.open("panel:1");
-    const trial = { tried: [], rules: [{ condition: {} }] as never, until: 9_000_000 };
-    panel.command({ type: "try", trial });
-    await later();
+    const { browser, worker } = await trying();
     const url = "https://b.test/";
     worker.events.navigate({
       ...{ tabId: 1, frameId: 0, parentFrameId: -1, url, timeStamp: 20 },
@@ -146,8 +148,7 @@ describe("the worker", () => {
     const browser = new FakeBrowser();
     const worker = browser.start();
     const panels = ["panel:1", "panel:2"].map((name) => worker.views.open(name));
-    const trial = { tried: [], rules: [{ condition: {} }] as never, until: 9_000_000 };
-    for (const panel of panels) panel.command({ type: "try", trial });
+    for (const panel of panels) panel.command({ type: "try", trial: TRIAL });
     await later();
     expect(browser.rules.rules.size).toBe(2);
     worker.access.become(false);

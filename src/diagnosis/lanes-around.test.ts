@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "../exchange/exchange.test-builder.ts";
-import { aCall, REJECTED } from "../observation/page-call.test-builder.ts";
+import { aCall, REJECTED, RESOLVED } from "../observation/page-call.test-builder.ts";
 import { judge } from "../verdict/judge.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { lanesAround } from "./lanes-around.ts";
@@ -15,13 +15,6 @@ const judged = (init: ExchangeInit): Judged => {
 };
 const UNSENT = { id: "call", requestHeaders: null, response: null } as const;
 const TIMES = { startedAt: 10_000, endedAt: 11_000 };
-const RESOLVED = {
-  ...REJECTED,
-  result: "resolved",
-  responseType: "cors",
-  status: 200,
-  errorName: null,
-} as const;
 /** Calls that a service worker received: it passed the first, and failed the second. */
 const passed = judged({
   ...{ ...UNSENT, ...TIMES, ending: { kind: "completed" } },

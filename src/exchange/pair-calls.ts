@@ -12,6 +12,7 @@ import { compareIds, firstFrom } from "./in-order.ts";
 import type { Span } from "./overlapping-spans.ts";
 import { isMethodOfCall, isUrlOfCall } from "./pairing-url.ts";
 import type { ReadTrace } from "./request-events.ts";
+import { areOfWorker } from "./worker-headers.ts";
 
 /** A request that a call may have made. */
 export interface PairableRequest {
@@ -405,17 +406,11 @@ function contradicts(
   // Chromium makes a same-origin request with a stream a CORS request.
   if (isOtherMode && call.body !== "stream") return true;
   return (
-    isOfWorker(requestHeaders, facts) ||
+    areOfWorker(requestHeaders, facts) ||
     lacksHeaders(call, requestHeaders) ||
     (origin !== null &&
       hasOtherCredentials(call, requestHeaders, sameOrigin(origin, originOf(url)), documentId))
   );
-}
-
-/** Only likely: other extensions may remove the header. */
-function isOfWorker(sent: HeaderList, facts: BrowserFacts): boolean {
-  if (!facts.documentsAloneSendClientHints) return false;
-  return has(sent, "Sec-Fetch-Site") && !has(sent, "Sec-CH-UA");
 }
 
 /** https://fetch.spec.whatwg.org/#http-network-or-cache-fetch (includeCredentials) */

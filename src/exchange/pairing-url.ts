@@ -27,8 +27,8 @@ export function isUrlOfCall({ url, urlLength }: PageCall, requestUrl: string): b
 }
 
 /**
- * The URL as the policy `upgrade-insecure-requests` changes it. Chromium reports such a request only so (seen
- * in 156).
+ * The URL as the policy `upgrade-insecure-requests` changes it. Chromium reports only the changed URL (seen in
+ * 156).
  * https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request
  */
 function upgraded(url: string): string {

@@ -1,6 +1,7 @@
 import { factsOf } from "../browsers/facts-of.ts";
 import { changedByBrowser } from "../diagnosis/changed-by-browser.ts";
-import { get, getAll, has } from "../http/header-list.ts";
+import { areOfWorker } from "../exchange/worker-headers.ts";
+import { get, getAll } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import { isSignedUrl } from "../http/signed-url.ts";
 import { type MessageName, say, sayCount } from "../words/words.ts";
@@ -83,8 +84,7 @@ function requesterOf({ exchange, hop }: Subject): Requester {
   const isOfPage = frameId === 0 && topOrigin !== null;
   if (!isOfPage || call !== null || resourceType !== "xmlhttprequest") return "unknown";
   const sent = hop.preflight?.requestHeaders ?? hop.requestHeaders ?? [];
-  const lacksHints = has(sent, "Sec-Fetch-Site") && !has(sent, "Sec-CH-UA");
-  return factsOf(browser).documentsAloneSendClientHints && lacksHints ? "worker" : "unknown";
+  return areOfWorker(sent, factsOf(browser)) ? "worker" : "unknown";
 }
 
 /** The words for each requester. Value of the title: the request. */

@@ -48,3 +48,11 @@ export const REJECTED = {
   status: null,
   errorName: "TypeError",
 } as const satisfies PageCallResult;
+
+/** A call that got a response with CORS, as the page sees it. */
+export const RESOLVED = {
+  result: "resolved",
+  responseType: "cors",
+  status: 200,
+  errorName: null,
+} as const satisfies PageCallResult;

@@ -1,4 +1,5 @@
 import type { Exchange } from "../exchange/exchange.ts";
+import { refusesStreamBody } from "./browsers/stream-body-errors.ts";
 import { asRecorded, type Counterpart, counterparts } from "./counterpart/counterpart.ts";
 import { type Decision, judgementOfWalk } from "./decision.ts";
 import { wasNeverSeen } from "./hypotheses/evidence.ts";
@@ -224,16 +225,17 @@ const isOfPolicy = ({ outcome, cause }: Decision) =>
 function ownMatter(cause: Cause | null): OpenReason | null {
   if (cause === null) return null;
   if (OWN_POLICIES.test(cause.code)) return "own-policy";
-  return OWN_ERRORS.test(cause.parameter ?? "") ? "response-unseen" : null;
+  return isOwnError(cause.parameter ?? "") ? "response-unseen" : null;
 }
 
 /** Codes of a browser's own policies, its user's decisions and its extensions. */
 const OWN_POLICIES = /local-network|^(?:blocked-by-client|credentialed-subresource|orb)$/;
 /**
- * Errors of Chromium alone (measured in 156): for a stream body over HTTP/1.1, and for a status 407 that
- * no proxy sent.
+ * Whether an error is one of Chromium alone (measured in 156): for a stream body over HTTP/1.1, and for a status
+ * 407 that no proxy sent.
  */
-const OWN_ERRORS = /ERR_ALPN_NEGOTIATION_FAILED|ERR_H2_OR_QUIC_REQUIRED|ERR_UNEXPECTED_PROXY_AUTH/;
+const isOwnError = (error: string) =>
+  refusesStreamBody(error) || error.includes("ERR_UNEXPECTED_PROXY_AUTH");
 
 /**
  * Whether a problem occurs although the exchange failed in the network. A network failure comes before the

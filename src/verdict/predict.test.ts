@@ -3,7 +3,7 @@ import { factsOf } from "../browsers/facts-of.ts";
 import { anExchange } from "../exchange/exchange.test-builder.ts";
 import { type Exchange, type Hop, type Response, withHops } from "../exchange/exchange.ts";
 import { encodeUtf8 } from "../http/isomorphic.ts";
-import { aCall, REJECTED } from "../observation/page-call.test-builder.ts";
+import { aCall, REJECTED, RESOLVED } from "../observation/page-call.test-builder.ts";
 import { canPredict } from "./can-predict.ts";
 import { judge } from "./judge.ts";
 import { rulesOf } from "./lanes/observed.ts";
@@ -21,7 +21,6 @@ import {
 /** The error in which Firefox ends both a request and the preflight that blocked it. */
 const REFUSED = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
 const FAILED = { kind: "failed", error: "net::ERR_FAILED" } as const;
-const RESOLVED = { ...REJECTED, result: "resolved", status: 200, errorName: null } as const;
 const ALLOWED = "Access-Control-Allow-Origin: https://app.test";
 
 const PUT_ALLOWED = {

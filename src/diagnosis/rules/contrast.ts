@@ -127,10 +127,11 @@ export const allowedWithoutPreflightOnly: DiagnosisRule = {
     if (!lacksAllowOrigin(s) || !atPreflight(s) || !isOk(s)) return null;
     const passes = s.host.passedWithoutPreflight(s.origin);
     const here = passes.findLast(({ url }) => url === withoutQuery(s.hop.url));
-    const passed = ofOtherMethod(s) ?? (here ?? passes.at(-1))?.exchange;
+    const withPreflight = ofOtherMethod(s);
+    const passed = withPreflight ?? (here ?? passes.at(-1))?.exchange;
     if (passed === undefined) return null;
-    const isOfCorsCode = ofOtherMethod(s) !== undefined || variesByPreflight(s.headers);
-    const isHere = here !== undefined || ofOtherMethod(s) !== undefined;
+    const isOfCorsCode = withPreflight !== undefined || variesByPreflight(s.headers);
+    const isHere = here !== undefined || withPreflight !== undefined;
     return {
       side: "server",
       // Another path proves little: this path may have no CORS headers for any method.

@@ -1,18 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
-import { aCall, REJECTED } from "../../observation/page-call.test-builder.ts";
+import { aCall, REJECTED, RESOLVED } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../../verdict/judge.ts";
 import { describeOutcome } from "../describe-outcome.ts";
 import { explainDiagnosed } from "../diagnosis/explain-diagnosed.ts";
 
 const failed = (error: string) => ({ kind: "failed", error }) as const;
-const RESOLVED = {
-  result: "resolved",
-  responseType: "cors",
-  status: 200,
-  errorName: null,
-} as const;
 const unresponded = (error: string, init: ExchangeInit = {}): ExchangeInit => ({
   ...{ call: aCall(), callResult: REJECTED, response: null, ending: failed(error) },
   ...init,

@@ -696,7 +696,7 @@ const ROWS: readonly AdviceRow[] = [
     /does not accept the token|no valid session/,
   ],
   [
-    "401 that passed after such a redirect",
+    "401 that passed after that redirect",
     [
       {
         headers: { Authorization: "Bearer t" },
@@ -710,7 +710,7 @@ const ROWS: readonly AdviceRow[] = [
     /Browsers remove Authorization.*Request https:\/\/b\.example\/me directly/s,
   ],
   [
-    "403 after such a redirect",
+    "403 after that redirect",
     [
       {
         headers: { Authorization: "Bearer t" },

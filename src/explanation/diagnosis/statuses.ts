@@ -425,53 +425,53 @@ function alsoNotListed(s: DiagnosisSubject): string[] {
   return names.length === 0 || isForLists(s) ? [] : [sayList(names)];
 }
 
-/** Whether the response is a tunnel's warning page, which a request can skip. */
-const isWarning = ({ found }: DiagnosisSubject) => WARNING_PAGES.has(found.parameter ?? "");
+/** A check that no request of a page passes. */
+const CHALLENGE = {
+  title: "cause_challenge_title",
+  short: "cause_challenge_short",
+  because: (name: string, status: string) => [
+    say("cause_challenge_because", name, status),
+    say("cause_challenge_why"),
+  ],
+  fix: (s: DiagnosisSubject) => [
+    say("cause_challenge_fix", s.host),
+    say("cause_challenge_fix_page", s.site),
+  ],
+} as const;
 
-/** Whether a rule of Vercel's firewall refused the request. https://vercel.com/docs/vercel-firewall */
-const isDenied = ({ headers }: DiagnosisSubject) =>
-  /^deny$/i.test(get(headers, "X-Vercel-Mitigated") ?? "");
-
-export const botChallenge: DiagnosisEntry = {
-  title: (s) =>
-    say(
-      isWarning(s)
-        ? "cause_warning_title"
-        : isDenied(s)
-          ? "cause_denied_title"
-          : "cause_challenge_title",
-      endpoint(s),
-      plainText(s.found.parameter),
-    ),
-  short: (s) =>
-    say(
-      isWarning(s)
-        ? "cause_warning_short"
-        : isDenied(s)
-          ? "cause_denied_short"
-          : "cause_challenge_short",
-      plainText(s.found.parameter),
-    ),
-  because: (s) => {
-    const name = plainText(s.found.parameter);
-    if (isWarning(s)) return [say("cause_warning_because", name, statusOf(s))];
-    return isDenied(s)
-      ? [say("cause_denied_because", name, statusOf(s))]
-      : [say("cause_challenge_because", name, statusOf(s)), say("cause_challenge_why")];
-  },
-  fix: (s) => {
+/** A tunnel's warning page, which a request can skip. */
+const WARNING = {
+  title: "cause_warning_title",
+  short: "cause_warning_short",
+  because: (name: string, status: string) => [say("cause_warning_because", name, status)],
+  fix: (s: DiagnosisSubject) => {
     if (s.found.parameter === LOCALTUNNEL) return [say("cause_challenge_localtunnel", s.site)];
-    if (isDenied(s)) return [say("cause_denied_fix")];
+    const canSet = SETS_HEADERS.has(s.caller);
     return [
-      isWarning(s)
-        ? say(
-            SETS_HEADERS.has(s.caller) ? "cause_challenge_ngrok" : "cause_challenge_ngrok_other",
-            s.host,
-          )
-        : say("cause_challenge_fix", s.host),
+      say(canSet ? "cause_challenge_ngrok" : "cause_challenge_ngrok_other", s.host),
       say("cause_challenge_fix_page", s.site),
     ];
   },
+} as const;
+
+/** A firewall's refusal, which nobody passes. https://vercel.com/docs/vercel-firewall */
+const DENIED = {
+  title: "cause_denied_title",
+  short: "cause_denied_short",
+  because: (name: string, status: string) => [say("cause_denied_because", name, status)],
+  fix: () => [say("cause_denied_fix")],
+} as const;
+
+function wordsOfCheck({ found, headers }: DiagnosisSubject) {
+  if (WARNING_PAGES.has(found.parameter ?? "")) return WARNING;
+  return /^deny$/i.test(get(headers, "X-Vercel-Mitigated") ?? "") ? DENIED : CHALLENGE;
+}
+
+export const botChallenge: DiagnosisEntry = {
+  title: (s) => say(wordsOfCheck(s).title, endpoint(s), plainText(s.found.parameter)),
+  short: (s) => say(wordsOfCheck(s).short, plainText(s.found.parameter)),
+  because: (s) => wordsOfCheck(s).because(plainText(s.found.parameter), statusOf(s)),
+  fix: (s) => wordsOfCheck(s).fix(s),
   below: "nothing",
   remedyHelps: false,
 };
