@@ -70,6 +70,19 @@ describe("a page that aborted a request without a response", () => {
     expect(fix.join("\n").includes("raise the page's time limit")).toBe(errorName === "TimeoutError");
   });
 
+  // The preflight response arrives while the browser aborts the request (seen in Chromium 156).
+  it.each([
+    ["TimeoutError", 1500],
+    ["AbortError", 9000],
+  ])("names a preflight that was too late for the request, after %s", (errorName, ms) => {
+    const response = { receivedAt: START + ms - 1, headers: {} };
+    const late = { preflight: { startedAt: START, response }, requestHeaders: null };
+    const { title, because, fix } = said(ms, errorName, late);
+    expect(title).toBe("Find out why OPTIONS /items received no response in time");
+    expect(because[1]).toBe("api.test did not respond to OPTIONS /items in time.");
+    expect(fix[0]).toContain("did not respond to OPTIONS /items");
+  });
+
   it("names the service worker where it had to respond", () => {
     const call = aCall({ url, method: "PUT", served: true });
     const { title, fix } = said(2000, "TimeoutError", { call, ending: { kind: "not-sent" } });

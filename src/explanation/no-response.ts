@@ -25,14 +25,16 @@ export function waitBefore(s: Subject): Wait | null {
   const { exchange, hop, method, path } = s;
   const isLimit = exchange.callResult?.errorName === "TimeoutError";
   const isUnfinished = hop.response !== null;
-  const isPreflight = !isUnfinished && hop.preflight !== null && hop.preflight.response === null;
-  const waited = exchange.endedAt === null ? null : exchange.endedAt - waitingSince(hop);
+  const { endedAt } = exchange;
+  const isPreflight = !isUnfinished && waitedForPreflight(hop);
+  const isLate = isPreflight && hop.preflight?.response !== null;
+  const waited = endedAt === null ? null : endedAt - waitingSince(hop);
   const isLong = waited !== null && waited >= LONG_WAIT_MS && !isUnfinished;
   // A signal that had timed out before the call ended it at once, and nothing was sent.
   if (!isLong && !(isLimit && exchange.kind === "requested")) return null;
   const target = `${isPreflight ? "OPTIONS" : method} ${path}`;
   const span =
-    waited === null
+    waited === null || isLate
       ? say("why_wait_in_time")
       : sayCount("why_wait_within", Math.max(1, Math.round(waited / 100)) / 10);
   return {
@@ -58,8 +60,14 @@ export function waitBefore(s: Subject): Wait | null {
   };
 }
 
+/** Whether the request itself was not sent yet: the response to its preflight was missing, or came too late. */
+function waitedForPreflight({ preflight, sentAt }: Hop): boolean {
+  return preflight !== null && (preflight.response === null || sentAt === null);
+}
+
 /** When the request that was last sent began to wait for its response. */
-function waitingSince({ preflight, sentAt, startedAt }: Hop): number {
-  if (preflight?.response === null) return preflight.startedAt;
+function waitingSince(hop: Hop): number {
+  const { preflight, sentAt, startedAt } = hop;
+  if (preflight !== null && waitedForPreflight(hop)) return preflight.startedAt;
   return Math.max(sentAt ?? startedAt, preflight?.response?.receivedAt ?? 0);
 }

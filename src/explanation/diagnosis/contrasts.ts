@@ -112,7 +112,7 @@ const isOfCorsCode = ({ found }: DiagnosisSubject) => found.parameter === CORS_C
 export const allowedWithoutPreflightOnly: DiagnosisEntry = {
   title: (s) =>
     isOfCorsCode(s)
-      ? say("cause_refused_title_lists", endpoint(s), requestedNames(s), s.statusCode)
+      ? say("cause_simple_only_title_code", endpoint(s), requestedNames(s))
       : say("cause_simple_only_title", s.path),
   short: () => say("cause_simple_only_short"),
   because: (s) => [

@@ -46,7 +46,7 @@ const BARE: readonly AdviceRow[] = [
       `CORS code wrote the bare response, and ${path} passed: the method`,
       [got(path), { ...PUT, preflight: [204, VARY] }],
       `${path === "/v1/items" ? "likely" : "ambiguous"} server allowed-without-preflight-only`,
-      /^Allow PUT in preflights on OPTIONS .*CORS code responds.*does not allow PUT.*methods and headers of \S+ include PUT/s,
+      /^Allow PUT in the response to OPTIONS .*CORS code responds.*does not allow PUT.*methods and headers of \S+ include PUT/s,
       /another layer|allowed origins|In the response to OPTIONS/,
     ],
   ),
@@ -57,7 +57,7 @@ const BARE: readonly AdviceRow[] = [
       { ...PUT, preflight: [204, "Vary: Origin"] },
     ],
     "likely server allowed-without-preflight-only",
-    /^Allow PUT in preflights on OPTIONS .*does not allow PUT/s,
+    /^Allow PUT in the response to OPTIONS .*does not allow PUT/s,
     /another layer|allowed origins|if they need no preflight/,
   ],
   ...["Server: Kestrel", "Apigw-Requestid: a", "Server: UploadServer"].map(

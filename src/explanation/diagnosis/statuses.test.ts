@@ -260,7 +260,7 @@ const ROWS: readonly AdviceRow[] = [
         [passedWith(allows), ...refused(403, ...lines)],
         "likely server preflight-refused",
         new RegExp(
-          `^Allow PUT and Authorization in preflights on OPTIONS .*but allows ${PAGE} in other.*${says.source}`,
+          `^Allow PUT and Authorization on OPTIONS .*but allows ${PAGE} in other.*${says.source}`,
           "s",
         ),
         /list of allowed origins|to the allowed origins|setAllowedOrigins/,

@@ -379,12 +379,9 @@ const REFUSALS: ReadonlySet<number> = new Set([407, 418, 444, 451]);
 export const preflightRefused: DiagnosisEntry = {
   title: (s) => {
     if (isParsed(s)) return say("cause_refused_title_parsed", endpoint(s), statusOf(s));
-    if (isOriginAllowed(s)) {
-      return say("cause_refused_title_lists", endpoint(s), requestedNames(s), statusOf(s));
-    }
-    return isForLists(s)
-      ? say("cause_refused_title_lists", endpoint(s), sayList(notListed(s)), statusOf(s))
-      : say("cause_refused_title", endpoint(s), s.origin, statusOf(s));
+    const named = isForLists(s) ? sayList(notListed(s)) : s.origin;
+    const refused = isOriginAllowed(s) ? requestedNames(s) : named;
+    return say("cause_refused_title", endpoint(s), refused, statusOf(s));
   },
   short: (s) => say("cause_refused_short", statusOf(s)),
   because: (s) => {
