@@ -9,8 +9,9 @@ import { isBlockedByCors, isProblem } from "./problem.ts";
 /**
  * The key that equal problems share in every list and report; null for an exchange that is not a problem. The
  * key has the cause, its stage, the parameter at fault, the root cause, and the origins of server and
- * requester; for a policy that refuses a redirect, that of the redirect's target. Path and method are not included: one server change fixes all. Paths and queries are never part
- * of the key, so redaction does not change it.
+ * requester; for a policy that refuses a redirect, also that of the redirect's target. Path and method are not
+ * included: one server change fixes all. Paths and queries are never part of the key, so redaction does not
+ * change it.
  */
 export function issueKeyOf({ exchange, verdict }: Judged): string | null {
   const { cause } = verdict;
