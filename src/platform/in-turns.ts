@@ -1,3 +1,5 @@
+import { inOwnTask } from "./own-task.ts";
+
 /** The longest turn of listening, in milliseconds. */
 const LONGEST_TURN = 15;
 /** After a break this long, in milliseconds, the thread has been free for others. */
@@ -14,7 +16,7 @@ const BREAK = 2;
 export function inTurns<Event extends readonly unknown[]>(
   hear: (...event: Event) => void,
   now: () => number = () => performance.now(),
-  later: (turn: () => void) => void = inOwnTask(),
+  later: (turn: () => void) => void = inOwnTask,
 ): (...event: Event) => void {
   const waiting: Event[] = [];
   let begunAt = 0;
@@ -40,15 +42,4 @@ export function inTurns<Event extends readonly unknown[]>(
     if (waiting.length === 0 && !isOver()) return take(event);
     if (waiting.push(event) === 1) later(turn);
   };
-}
-
-/** Not a MessageChannel: Firefox sends its messages through another process, late on a busy machine. */
-function inOwnTask(): (turn: () => void) => void {
-  const { scheduler } = globalThis as unknown as { readonly scheduler: Scheduler };
-  return (turn) => void scheduler.postTask(turn);
-}
-
-/** https://wicg.github.io/scheduling-apis/#sec-scheduler */
-interface Scheduler {
-  postTask(task: () => void): Promise<void>;
 }

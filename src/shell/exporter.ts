@@ -1,3 +1,4 @@
+import { yieldingAfter } from "../platform/own-task.ts";
 import type { ReportFormat } from "../report/make-report.ts";
 import type { Recorded } from "../report/redact.ts";
 import type { RunningExport } from "../view/model/export-store.ts";
@@ -36,8 +37,7 @@ export async function runExport(
         else if ("failed" in data) reject(new Error(data.failed));
         else resolve(data);
       };
-      const send = (message: ToExporter) => worker.postMessage(message);
-      handOver(recorded, send, signal).then(() => send(order), reject);
+      handOver(recorded, worker, signal).then(() => worker.postMessage(order), reject);
     });
   } finally {
     worker.terminate();
@@ -46,15 +46,14 @@ export async function runExport(
 
 async function handOver(
   recorded: readonly Recorded[],
-  send: (message: ToExporter) => void,
+  worker: Worker,
   signal: AbortSignal,
 ): Promise<void> {
-  let began = performance.now();
+  const mayYield = yieldingAfter(TURN_MS);
   for (let at = 0; at < recorded.length && !signal.aborted; at += AT_A_TIME) {
     // Rows contain much besides the exchange that only the view needs.
-    send({ recorded: recorded.slice(at, at + AT_A_TIME).map(({ exchange }) => ({ exchange })) });
-    if (performance.now() - began < TURN_MS) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    began = performance.now();
+    const batch = recorded.slice(at, at + AT_A_TIME).map(({ exchange }) => ({ exchange }));
+    worker.postMessage({ recorded: batch } satisfies ToExporter);
+    await mayYield();
   }
 }
