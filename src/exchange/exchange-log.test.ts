@@ -580,9 +580,11 @@ it.each([
   // A document requested while we were listening made no requests before.
   { failedAt: 11_000, navigatedAt: 10_001, is: "complete" },
   { failedAt: 11_000, navigatedAt: 10_000, is: "interrupted" },
+  // What the page's policy refused was not requested.
+  { failedAt: 9_000, navigatedAt: null, isRefused: true, is: "complete" },
 ])(
   "an element's request that failed at $failedAt in a document of $navigatedAt may have been missed until 10 s: $is",
-  ({ failedAt, navigatedAt, is }) => {
+  ({ failedAt, navigatedAt, isRefused, is }) => {
     const log = new ExchangeLog("chromium");
     log.interrupt(Number.NEGATIVE_INFINITY, 10_000);
     if (navigatedAt !== null) {
@@ -592,10 +594,12 @@ it.each([
         log.apply(one);
       log.apply(aNavigation({ timeStamp: navigatedAt + 500 }));
     }
-    log.apply({
-      ...{ kind: "element-failed", tabId: 1, frameId: 0, documentId: "D1", origin: null },
-      ...{ isInitialDocument: false, timeStamp: failedAt, element: anElement({ url: API }) },
-    } as ElementSettled);
+    const element = anElement({ url: API });
+    const from = { tabId: 1, frameId: 0, documentId: "D1", origin: null, isInitialDocument: false };
+    const at = { ...from, timeStamp: failedAt };
+    const violation = { effectiveDirective: "img-src", blockedUrl: API, disposition: "enforce" };
+    if (isRefused) log.apply({ kind: "policy-violated", ...at, violation } as Observation);
+    log.apply({ kind: "element-failed", ...at, element });
     const failed = exchangesOf(log, 1).filter((one) => one.kind === "element-never-requested");
     expect(failed.map((one) => one.completeness)).toEqual([is]);
   },

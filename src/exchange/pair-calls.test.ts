@@ -386,6 +386,13 @@ it("leaves to an aborted call the request that was aborted, beside one that fail
   }
 });
 
+// The page got the failure of a request that has ended.
+it("leaves to a call that failed the request that failed, beside one without an ending", () => {
+  const calls = [{ startedAt: 100, ...ended("TypeError", 104) }];
+  const requests = [{ startedAt: 101 }, { startedAt: 102, endedAt: 103, ending: FAILED }];
+  expect(paired(calls, requests)).toEqual(["2"]);
+});
+
 describe("consecutive calls, every other one aborted", () => {
   // A busy page processes an end late, and a busy browser an abort: seen in Chromium 156.
   it.each([
