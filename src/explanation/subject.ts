@@ -6,6 +6,7 @@ import {
   judgedHeaders,
   type Response,
 } from "../exchange/exchange.ts";
+import { listMembers } from "../http/field-values.ts";
 import { get, type HeaderList, sameHeaderName } from "../http/header-list.ts";
 import { parseUrl } from "../http/origin.ts";
 import { causeOfError } from "../verdict/browsers/error-names.ts";
@@ -45,7 +46,7 @@ export interface Subject {
   readonly tainted: boolean;
   /** The response that the finding is about; null where there was none. */
   readonly response: Response | null;
-  /** "500", or "500 Internal Server Error"; "" without a response. */
+  /** "500", or "500 Internal Server Error", or "500, 507" for several requests; "" without a response. */
   readonly status: string;
   /** "500", or "500, 507" for several requests; "" without a response. */
   readonly statusCode: string;
@@ -55,6 +56,8 @@ export interface Subject {
   readonly parameter: string;
   /** The parameters of all findings with this code in this message: every disallowed header, sorted. */
   readonly parameters: readonly string[];
+  /** The header names that the preflight requested, as listed. */
+  readonly requestedHeaders: readonly string[];
   readonly withCredentials: boolean;
   /** The sender of the request, as not every caller can follow all advice. */
   readonly caller: Caller;
@@ -63,7 +66,7 @@ export interface Subject {
   readonly error: string;
 }
 
-/** Common properties of several requests with one problem, as shown in their title. */
+/** Common properties of several requests with one problem, as shown in their title and advice. */
 export interface Alike {
   /** The hop at which the representative request was stopped. */
   readonly hop: number;
@@ -75,6 +78,12 @@ export interface Alike {
   readonly statuses: string | null;
   /** For example "https://api.test/v2/items/…"; null unless all were redirected to one server. */
   readonly location: string | null;
+  /** The parameters of all findings like the cause: every disallowed header. */
+  readonly parameters: readonly string[];
+  /** The header names that their preflights requested. */
+  readonly requestedHeaders: readonly string[];
+  /** Whether any of them was sent with credentials. */
+  readonly withCredentials: boolean;
 }
 
 /**
@@ -102,6 +111,8 @@ export function subjectOf(
   const site = plainText(url === null ? hop.url : `${url.protocol}//${url.host}`);
   const target = `${atPreflight ? "OPTIONS" : method} ${path}`;
   const origin = verdict.originPerHop[finding.hop] ?? verdict.initiatorOrigin;
+  const ofAll = finding.code === verdict.cause?.code ? (all?.parameters ?? []) : [];
+  const parameters = [...alike.map((one) => one.parameter), ...ofAll];
   return {
     exchange,
     verdict,
@@ -126,15 +137,18 @@ export function subjectOf(
     tainted: origin === "null" && verdict.initiatorOrigin !== "null",
     response,
     status:
-      response === null ? "" : `${response.status} ${plainText(response.statusText, 40)}`.trim(),
+      response === null
+        ? ""
+        : (all?.statuses ?? `${response.status} ${plainText(response.statusText, 40)}`.trim()),
     statusCode: all?.statuses ?? String(response?.status ?? ""),
     statusNamed,
     headers: response === null ? [] : judgedHeaders(response),
     parameter: plainText(finding.parameter),
-    parameters: [
-      ...new Set(alike.map((one) => plainText(one.parameter, 60)).filter(Boolean)),
-    ].sort(),
-    withCredentials: verdict.credentials.value === "include",
+    parameters: [...new Set(parameters.map((one) => plainText(one, 60)).filter(Boolean))].sort(),
+    requestedHeaders:
+      all?.requestedHeaders ??
+      listMembers(get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers")),
+    withCredentials: all?.withCredentials ?? verdict.credentials.value === "include",
     caller: callerOf(exchange, verdict.destination),
     browser: factsOf(exchange.browser).productName,
     error: errorOf(exchange, hop, atPreflight),

@@ -36,6 +36,12 @@ export function parseUrl(url: Text, base?: string): URL | null {
   }
 }
 
+/** For text that is a URL, its scheme and host; any other text unchanged. */
+export function withoutPath(text: string): string {
+  const url = /^[a-z][a-z0-9+.-]*:/i.test(text) ? parseUrl(text) : null;
+  return url === null ? text : `${url.protocol}//${url.host}`;
+}
+
 /**
  * The URL of a `Location` value, or null for text that does not parse. Both browsers escape each non-ASCII
  * byte before parsing: `EscapeNonASCII` in Chromium's HttpResponseHeaders, `esc_OnlyNonASCII` in Gecko's

@@ -68,6 +68,14 @@ describe("the same problem", () => {
       }),
     );
 
+  const withToken = (status: number) =>
+    judged(
+      anExchange({
+        requestHeaders: { Origin: "https://app.test", Authorization: "Bearer t" },
+        response: { status, headers: {} },
+        ending: FAILED,
+      }),
+    );
   const respondedWith = (status: number, path = "/") =>
     judged(
       anExchange({
@@ -80,7 +88,15 @@ describe("the same problem", () => {
   // All have the same symptom: the missing header.
   it.each<[boolean, string, Judged, Judged]>([
     [true, "the same status elsewhere", respondedWith(500), respondedWith(500, "/other")],
-    [true, "another error of the same kind", respondedWith(500), respondedWith(507, "/other")],
+    [true, "another error of the same kind", respondedWith(500), respondedWith(505, "/other")],
+    [true, "another error of a proxy", respondedWith(502), respondedWith(520, "/other")],
+    [true, "another status for too large headers", respondedWith(431), respondedWith(494)],
+    [false, "an error with its own meaning", respondedWith(406), respondedWith(431, "/other")],
+    [false, "a server error with its own meaning", respondedWith(500), respondedWith(507)],
+    [false, "a proxy that cannot establish TLS", respondedWith(502), respondedWith(525)],
+    [false, "a resource that is gone", respondedWith(404), respondedWith(410)],
+    [false, "a status of limits", preflightWith(403), preflightWith(431)],
+    [false, "a token that is rejected", respondedWith(401), withToken(401)],
     [false, "another kind of error", respondedWith(500), respondedWith(413, "/other")],
     [false, "no error", respondedWith(401), respondedWith(200, "/other")],
     [true, "another status that means the same", preflightWith(404), preflightWith(405)],

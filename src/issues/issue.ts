@@ -1,5 +1,5 @@
 import { firstHop } from "../exchange/exchange.ts";
-import { originOf, parseUrl } from "../http/origin.ts";
+import { originOf, withoutPath } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { findingOf, rootCauseOf } from "../verdict/root-cause.ts";
 import { redirectTarget } from "../verdict/standard/http-redirect-fetch.ts";
@@ -29,12 +29,6 @@ export function issueKeyOf({ exchange, verdict }: Judged): string | null {
     verdict.originPerHop[cause.hop] ?? "",
     ...(isTargetRefused ? [originOf(redirectTarget(hop) ?? "")] : []),
   ].join("\n");
-}
-
-/** For a parameter that is a URL, its origin; any other parameter unchanged. */
-function withoutPath(parameter: string): string {
-  const url = /^[a-z][a-z0-9+.-]*:/i.test(parameter) ? parseUrl(parameter) : null;
-  return url === null ? parameter : `${url.protocol}//${url.host}`;
 }
 
 /** A problem with all exchanges that have it. */

@@ -64,6 +64,22 @@ const put = (path: string, status: number): ExchangeInit => ({
   ...{ url: `${API}${path}`, method: "PUT", requestHeaders: null, response: null },
   preflight: { response: { status, headers: {} } },
 });
+const lists = (path: string, names: string): ExchangeInit => ({
+  ...put(path, 204),
+  preflight: {
+    response: {
+      headers: {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "PUT",
+        "Access-Control-Allow-Headers": "x-c",
+      },
+    },
+    requestHeaders: [
+      ["Access-Control-Request-Method", "PUT"],
+      ["Access-Control-Request-Headers", names],
+    ],
+  },
+});
 const moved = (path: string, to: string): ExchangeInit => ({
   ...{ url: `${API}${path}`, method: "PUT", requestHeaders: null, response: null },
   preflight: {
@@ -81,7 +97,8 @@ describe("the title of a problem", () => {
     ["several paths",           [empty("/v2/items/1"), empty("/v2/items/2?q=1"), empty("/v2/items/1")], "Send Access-Control-Allow-Origin: https://app.test on GET /v2/items/… (2 paths)"],
     ["several methods",         [empty("/me"), empty("/me", { method: "POST" }), empty("/me", { method: "POST" })], "Send Access-Control-Allow-Origin: https://app.test on POST, GET /me"],
     ["one status",              [error("/items/1", 500), error("/items/2", 500)], "GET api.test/items/… returns 500: fix that first (2 paths)"],
-    ["several statuses",        [error("/items/1", 507), error("/items/2", 500), error("/items/3", 500)], "GET api.test/items/… returns 500, 507: fix that first (3 paths)"],
+    ["several statuses",        [error("/items/1", 505), error("/items/2", 500), error("/items/3", 500)], "GET api.test/items/… returns 500, 505: fix that first (3 paths)"],
+    ["disallowed headers",      [lists("/items/1", "x-a, x-b"), lists("/items/2", "x-a")], "Add x-a and x-b to Access-Control-Allow-Headers on OPTIONS /items/… (2 paths)"],
     ["preflight statuses",        [put("/items/1", 404), put("/items/2", 405)], "Handle OPTIONS on /items/…: the server responds with 404, 405 (2 paths)"],
     ["redirects",               [moved("/items/1", `${API}/items/1/?a=1`), moved("/items/2", `${API}/items/2/`)], `Request ${API}/items/…/: only the slash at the end differs (2 paths)`],
   ])("%s", (_name, inits, title) => {
@@ -178,7 +195,8 @@ it("counts paths without their queries, at the failing hop", () => {
     return { exchange, verdict: judge(exchange) };
   });
   expect(outlineOf(items)).toEqual({
-    ...{ paths: 2, path: "/x/…", methods: ["GET"], statuses: [200], location: null },
+    ...{ requests: 2, paths: 2, path: "/x/…", methods: ["GET"], statuses: [200], location: null },
+    ...{ parameters: [], requestedHeaders: [], withCredentials: false },
   });
 });
 

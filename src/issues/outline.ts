@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
 import { firstHop, type Hop } from "../exchange/exchange.ts";
+import { listMembers } from "../http/field-values.ts";
 import { get } from "../http/header-list.ts";
 import { parseLocation, parseUrl } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
@@ -7,6 +8,7 @@ import { pathOf, pathPattern } from "./path-pattern.ts";
 
 /** Common properties of a problem's requests, at the hop at which each was stopped. */
 export interface Outline {
+  readonly requests: number;
   /** The number of distinct paths, and their common pattern ("/v2/items/…"). */
   readonly paths: number;
   readonly path: string;
@@ -15,6 +17,12 @@ export interface Outline {
   readonly statuses: readonly number[];
   /** The common redirect target as a pattern; null unless all were redirected to one origin. */
   readonly location: string | null;
+  /** The parameters of all findings like the cause: every disallowed header. */
+  readonly parameters: readonly string[];
+  /** The header names that their preflights requested. */
+  readonly requestedHeaders: readonly string[];
+  /** Whether any of them was sent with credentials. */
+  readonly withCredentials: boolean;
 }
 
 /** The outline of a problem. Pure. */
@@ -23,22 +31,35 @@ export function outlineOf(items: readonly Judged[]): Outline {
   const methods: string[] = [];
   const statuses: number[] = [];
   const locations: (string | null)[] = [];
+  const parameters = new Set<string>();
+  const requestedHeaders = new Set<string>();
   for (const { exchange, verdict } of items) {
-    const stage = verdict.cause?.stage;
-    const hop = exchange.hops[verdict.cause?.hop ?? 0] ?? firstHop(exchange);
+    const { cause } = verdict;
+    const stage = cause?.stage;
+    const hop = exchange.hops[cause?.hop ?? 0] ?? firstHop(exchange);
     const response = (stage === "preflight" ? hop.preflight?.response : hop.response) ?? null;
     urls.add(hop.url);
     methods.push(hop.method);
     if (response !== null) statuses.push(response.status);
     locations.push(locationOf(hop, stage === "preflight"));
+    for (const { code, stage, hop, parameter } of verdict.findings) {
+      const isAlike = code === cause?.code && stage === cause.stage && hop === cause.hop;
+      if (isAlike && parameter !== null) parameters.add(parameter);
+    }
+    const requested = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers");
+    for (const name of listMembers(requested)) requestedHeaders.add(name);
   }
   const paths = new Set([...urls].map(pathOf));
   return {
+    requests: items.length,
     paths: paths.size,
     path: pathPattern(paths),
     methods: byFrequency(methods),
     statuses: byFrequency(statuses),
     location: ofOneOrigin(locations),
+    parameters: [...parameters],
+    requestedHeaders: [...requestedHeaders],
+    withCredentials: items.some(({ verdict }) => verdict.credentials.value === "include"),
   };
 }
 

@@ -65,6 +65,8 @@ export function problemSection(problem: Problem, setting: Setting): string {
   const changes = changesOf(problem, lines !== null);
   const cause = [
     ...whoseMove(problem),
+    // The reasons are about the request that represents them all.
+    ...(urls.length > 1 ? [prose(say("issue_newest"))] : []),
     ...explanation.because.slice(0, shownReasons(problem)).map(proseWithHeader),
   ];
   return [

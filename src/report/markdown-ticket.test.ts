@@ -60,7 +60,7 @@ describe("a ticket", () => {
       "- Page: `https://app.test` · Initiator: `cart.js:118`",
       "- Server `https://api.test`: 1 problem (1)",
       "## 1. Send Access-Control-Allow-Origin: `https://app.test` instead of \\* on OPTIONS /items/… (2 paths) (×3)",
-      "- **To be fixed by: server (certain).** The response to OPTIONS /items/42 has `Access-Control-Allow-Origin: *`. The request includes credentials (such as cookies).",
+      "- **To be fixed by: server (certain).** Example (latest): The response to OPTIONS /items/42 has `Access-Control-Allow-Origin: *`. The request includes credentials (such as cookies).",
       "- In the response to OPTIONS /items/…, send `Access-Control-Allow-Origin: https://app.test`",
       "- Also send `Access-Control-Allow-Credentials: true`",
       "- To allow several origins, echo the request's Origin if it is on your allowlist, and always send Vary: Origin.",

@@ -1,8 +1,8 @@
-import { parseUrl } from "../../http/origin.ts";
 import type { Side } from "../diagnosis.ts";
 import { lostAuthorization } from "../lost-authorization.ts";
 import { type DiagnosisRule, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
+import { isOfNetwork } from "../variants.ts";
 import {
   allowedElsewhere,
   besideStatus,
@@ -74,14 +74,6 @@ function kindOf(status: number, s: Situation): ErrorKind {
   const code = status >= 500 ? "server-error" : "client-error";
   const side = isOfNetwork(status, s.hop.url) ? "network" : SIDES[status];
   return errorOnTheWay(status, s) ?? { code, side: side ?? "server" };
-}
-
-/**
- * Whether a captive portal sent the status, not the server: https://www.rfc-editor.org/rfc/rfc6585#section-6. For
- * https it has no certificate, so the request would fail without a response.
- */
-export function isOfNetwork(status: number, url: string): boolean {
-  return status === 511 && parseUrl(url)?.protocol === "http:";
 }
 
 /** The side that can fix a status without a code here. */

@@ -1,4 +1,4 @@
-import { listMembers } from "../../http/field-values.ts";
+import { asciiLowercase, listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
 import { type Counted, say, sayCount, sayForm, sayList } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
@@ -30,11 +30,19 @@ export const headerDisallowed: CauseEntry = {
     ];
   },
   fix: (s) => [
-    say("why_send", s.responseName, lineToSend(s, HEADER, s.parameters.join(", "))),
+    say("why_send", s.responseName, withAll(s)),
     ...callAdvice(s, s.parameters.length > 1 ? "leave-out-headers" : "leave-out-header", s.host),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSMissingAllowHeaderFromPreflight")],
 };
+
+/** The header line to send, with the names that other requests with the problem need. */
+function withAll(s: Subject): string {
+  const line = lineToSend(s, HEADER, s.parameters.join(", "));
+  const names = listMembers(line.slice(HEADER.length + 1)).map(asciiLowercase);
+  const more = s.parameters.filter((name) => !names.includes(asciiLowercase(name)));
+  return [line, ...more].join(", ");
+}
 
 /** A message about the disallowed headers; its first value is the list of their names. */
 function sayOfNames({ parameters }: Subject, message: Counted, ...others: string[]): string {

@@ -14,7 +14,7 @@ export const preflightNotRouted: NoteEntry = {
   short: (s) =>
     s.response === null
       ? say("why_preflight_not_routed_short_unknown")
-      : say("why_preflight_not_routed_short", String(s.response.status)),
+      : say("why_preflight_not_routed_short", s.statusCode),
   because: (s) => {
     const allow = plainText(get(s.headers, "Allow"));
     const status = s.status || say("why_status_error");

@@ -3,15 +3,15 @@ import type { Judged } from "../../verdict/judged.ts";
 import { say, sayCount } from "../../words/words.ts";
 import type { Explanation } from "../explanation.ts";
 import { plainText } from "../plain-text.ts";
+import type { Alike } from "../subject.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
 
 /** Common properties of a problem's requests, as found by `outlineOf`. */
-interface Outline {
+interface Outline extends Omit<Alike, "hop" | "methods" | "statuses"> {
+  readonly requests: number;
   readonly paths: number;
-  readonly path: string;
   readonly methods: readonly string[];
   readonly statuses: readonly number[];
-  readonly location: string | null;
 }
 
 /** Titles omit further methods and statuses. */
@@ -28,17 +28,18 @@ const LONGEST_PATH = 60;
 export function explainProblem(
   { exchange, verdict }: Judged,
   diagnosis: Diagnosis,
-  { paths, path: pattern, methods, statuses, location }: Outline,
+  outline: Outline,
 ): Explanation {
   const own = explainDiagnosed(exchange, verdict, diagnosis);
-  if (paths <= 1 && methods.length <= 1 && statuses.length <= 1) return own;
-  const path = plainText(pattern, LONGEST_PATH);
+  const { requests, paths, methods, statuses } = outline;
+  if (requests <= 1) return own;
+  const path = plainText(outline.path, LONGEST_PATH);
   const { title, short, fix } = explainDiagnosed(exchange, verdict, diagnosis, {
+    ...outline,
     hop: verdict.cause?.hop ?? 0,
     path,
     methods: named(methods),
     statuses: statuses.length === 0 ? null : named(statuses),
-    location,
   });
   const isCounted = paths > 1 && title.includes(path);
   return {

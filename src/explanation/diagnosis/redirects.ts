@@ -1,3 +1,4 @@
+import { isAfterPost, isDouble, isPermanent } from "../../diagnosis/variants.ts";
 import { parseUrl } from "../../http/origin.ts";
 import { isSignedUrl } from "../../http/signed-url.ts";
 import { say } from "../../words/words.ts";
@@ -94,9 +95,6 @@ export const redirectToHttps: DiagnosisEntry = {
   remedyHelps: false,
 };
 
-/** Whether the path has an empty segment, caused by a base URL with a trailing slash. */
-const isDouble = ({ hop }: DiagnosisSubject) => /\/{2,}/.test(parseUrl(hop.url)?.pathname ?? "");
-
 export const redirectSlash: DiagnosisEntry = {
   title: (s) => say(isDouble(s) ? "cause_slash_title_double" : "cause_slash_title", address(s)),
   short: () => say("cause_slash_short"),
@@ -106,10 +104,6 @@ export const redirectSlash: DiagnosisEntry = {
   below: "nothing",
   remedyHelps: true,
 };
-
-/** Whether the redirect is permanent: the target of any other redirect can change with each request. */
-const isPermanent = ({ response }: DiagnosisSubject) =>
-  response?.status === 301 || response?.status === 308;
 
 export const redirectMoved: DiagnosisEntry = {
   title: (s) => {
@@ -148,10 +142,6 @@ export const redirectLoop: DiagnosisEntry = {
 /** Whether the target is in the origin of the page whose script sent the request. */
 const isOwn = (s: DiagnosisSubject) =>
   !atPreflight(s) && parseUrl(s.found.parameter ?? "")?.origin === s.verdict.initiatorOrigin;
-
-/** Whether the page came after a POST, as with forms: the rule found that it is HTML. */
-const isAfterPost = ({ found }: DiagnosisSubject) =>
-  found.evidence.some(({ what }) => what === "Content-Type");
 
 export const redirectedToPage: DiagnosisEntry = {
   title: (s) =>

@@ -1,5 +1,3 @@
-import { listMembers } from "../../http/field-values.ts";
-import { get } from "../../http/header-list.ts";
 import { sayList } from "../../words/words.ts";
 import { headerName } from "../header-name.ts";
 import { plainText } from "../plain-text.ts";
@@ -9,11 +7,8 @@ import type { DiagnosisSubject } from "./diagnosis-entry.ts";
 const MOST_NAMED = 4;
 
 /** The method and the headers that a preflight requested: a server can refuse each of them. */
-export function requestedNames({ hop, method }: DiagnosisSubject): string {
-  const list = get(hop.preflight?.requestHeaders ?? [], "Access-Control-Request-Headers");
-  const headers = listMembers(list)
-    .filter((name) => name !== "")
-    .map((name) => headerName(plainText(name, 60)));
+export function requestedNames({ method, requestedHeaders }: DiagnosisSubject): string {
+  const headers = requestedHeaders.map((name) => headerName(plainText(name, 60)));
   // Every list of methods has GET.
   const names =
     /^(?:GET|HEAD)$/.test(method) && headers.length > 0 ? headers : [method, ...headers];

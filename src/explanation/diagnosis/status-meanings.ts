@@ -1,5 +1,5 @@
 import { applicationOf, frontThatWrote } from "../../diagnosis/layers/who-responded.ts";
-import { isOfNetwork } from "../../diagnosis/rules/response-status.ts";
+import { type StatusMeaning, statusMeaning } from "../../diagnosis/variants.ts";
 import { get } from "../../http/header-list.ts";
 import { type MessageName, say, sayNumber } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -7,7 +7,7 @@ import type { DiagnosisSubject } from "./diagnosis-entry.ts";
 import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
 
 /** The meaning of one status, and the next step for it. */
-export interface StatusMeaning {
+export interface StatusWords {
   readonly short: MessageName;
   readonly because: (s: DiagnosisSubject) => readonly string[];
   readonly fix: (s: DiagnosisSubject) => readonly string[];
@@ -46,7 +46,7 @@ function headLimit(s: DiagnosisSubject): string[] {
   return setting === undefined ? [] : [say("cause_413_setting", writer, setting)];
 }
 
-const urlTooLong: StatusMeaning = {
+const urlTooLong: StatusWords = {
   short: "cause_414_short",
   because: (s) => [say("cause_414_because", writerOf(s) ?? s.host, sayNumber(s.hop.url.length))],
   fix: (s) => [
@@ -55,17 +55,14 @@ const urlTooLong: StatusMeaning = {
   ],
 };
 
-const headersTooLarge: StatusMeaning = {
+const headersTooLarge: StatusWords = {
   short: "cause_431_short",
   because: (s) => [say("cause_431_because", writerOf(s) ?? s.host)],
   fix: (s) => [say("cause_431_fix", s.host), ...headLimit(s)],
 };
 
-/**
- * Statuses without a diagnosis code of their own. https://www.iana.org/assignments/http-status-codes ; 419 is
- * Laravel's, 494 nginx's, 509 is from hosting providers, 529 from overloaded services.
- */
-const MEANINGS: Readonly<Partial<Record<number, StatusMeaning>>> = {
+/** Statuses without a diagnosis code of their own. */
+const MEANINGS: Readonly<Record<Exclude<StatusMeaning, 410 | 525>, StatusWords>> = {
   402: {
     short: "cause_402_short",
     because: ofHost("cause_402_because"),
@@ -139,18 +136,12 @@ const MEANINGS: Readonly<Partial<Record<number, StatusMeaning>>> = {
     because: ofHost("cause_451_because"),
     fix: ofHost("cause_451_fix"),
   },
-  494: headersTooLarge,
   507: {
     short: "cause_507_short",
     because: ofHost("cause_507_because"),
     fix: ofHost("cause_507_fix"),
   },
   508: {
-    short: "cause_508_short",
-    because: ofHost("cause_508_because"),
-    fix: ofHost("cause_508_fix"),
-  },
-  509: {
     short: "cause_508_short",
     because: ofHost("cause_508_because"),
     fix: ofHost("cause_508_fix"),
@@ -167,10 +158,9 @@ const MEANINGS: Readonly<Partial<Record<number, StatusMeaning>>> = {
   },
 };
 
-/** The meaning of a response's status; null where none is known, and for several statuses. */
-export function meaningOf(s: DiagnosisSubject): StatusMeaning | null {
-  const status = s.response?.status;
-  if (status === undefined || s.statusCode !== String(status)) return null;
-  if (status === 511 && !isOfNetwork(status, s.hop.url)) return null;
-  return MEANINGS[status] ?? null;
+/** The words for a response's status; null where it has no meaning beyond its code. */
+export function wordsOfStatus(s: DiagnosisSubject): StatusWords | null {
+  const meaning = statusMeaning(s);
+  // These have their words with their codes.
+  return meaning === null || meaning === 410 || meaning === 525 ? null : MEANINGS[meaning];
 }

@@ -2,11 +2,11 @@ import type { BehindCode } from "../../diagnosis/diagnosis.ts";
 import { frontThatWrote, signOf, signsOf } from "../../diagnosis/layers/who-responded.ts";
 import { lostAuthorization, sendsAuthorization } from "../../diagnosis/lost-authorization.ts";
 import { LOCALTUNNEL, WARNING_PAGES } from "../../diagnosis/rules/bot-challenge.ts";
+import { namesNotListed, refusalOf, statusMeaning } from "../../diagnosis/variants.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
 import { isSignedUrl } from "../../http/signed-url.ts";
-import type { FindingCode } from "../../verdict/codes.ts";
 import { isReadByScript } from "../../verdict/read-by-script.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
 import { allowOriginAdvice } from "../allow-origin-advice.ts";
@@ -20,7 +20,7 @@ import { layerSettings, type Obstacle, settingsOfWriter } from "./layer-settings
 import { foreignAdvice } from "./lists.ts";
 import { requestedNames } from "./requested-names.ts";
 import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
-import { meaningOf, writerOf } from "./status-meanings.ts";
+import { wordsOfStatus, writerOf } from "./status-meanings.ts";
 
 const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? "");
 const layerOf = ({ response, hop }: DiagnosisSubject) => {
@@ -245,7 +245,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   "not-found": status(
     "cause_404_short",
     (s) => [
-      s.response?.status === 410
+      statusMeaning(s) === 410
         ? say("cause_410_because", s.host)
         : say("cause_404_because", s.host, s.target),
       ...(mediaType(s.headers) === "text/html" ? [say("cause_404_html")] : []),
@@ -320,20 +320,22 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     (s) => [say("cause_504_fix", s.target)],
   ),
   "server-error": status(
-    (s) => meaningOf(s)?.short ?? "cause_500_short",
-    (s) => meaningOf(s)?.because(s) ?? [say("cause_500_because", s.host, s.target)],
-    (s) => meaningOf(s)?.fix(s) ?? [say("cause_500_fix", s.host)],
+    (s) => wordsOfStatus(s)?.short ?? "cause_500_short",
+    (s) => wordsOfStatus(s)?.because(s) ?? [say("cause_500_because", s.host, s.target)],
+    (s) => wordsOfStatus(s)?.fix(s) ?? [say("cause_500_fix", s.host)],
   ),
   "client-error": status(
-    (s) => meaningOf(s)?.short ?? "cause_400_short",
-    (s) => meaningOf(s)?.because(s) ?? [say("cause_400_because", s.host)],
-    (s) => [...(meaningOf(s)?.fix(s) ?? [say("cause_400_fix", s.host, s.target)]), ...readBody(s)],
+    (s) => wordsOfStatus(s)?.short ?? "cause_400_short",
+    (s) => wordsOfStatus(s)?.because(s) ?? [say("cause_400_because", s.host)],
+    (s) => [
+      ...(wordsOfStatus(s)?.fix(s) ?? [say("cause_400_fix", s.host, s.target)]),
+      ...readBody(s),
+    ],
   ),
 };
 
 /** Whether Cloudflare could not establish TLS with the server behind it. */
-const isTls = ({ response }: DiagnosisSubject) =>
-  response?.status === 525 || response?.status === 526;
+const isTls = (s: DiagnosisSubject) => statusMeaning(s) === 525;
 
 /** https://httpwg.org/specs/rfc9110.html#field.retry-after */
 function retryAfter({ headers }: DiagnosisSubject): string[] {
@@ -344,37 +346,18 @@ function retryAfter({ headers }: DiagnosisSubject): string[] {
 }
 
 /** Names that the preflight requested and the response's lists lack. */
-function notListed({ found, verdict, headers }: DiagnosisSubject): string[] {
-  return verdict.findings.flatMap(({ code, stage, hop, parameter }) => {
-    const list = LISTS[code];
-    const isOfResponse = stage === "preflight" && hop === found.hop;
-    if (!isOfResponse || list === undefined || !has(headers, list)) return [];
-    const name = plainText(parameter, 60);
-    return name === "" ? [] : [name];
-  });
-}
-
-const LISTS: Readonly<Partial<Record<FindingCode, string>>> = {
-  "method-disallowed": "Access-Control-Allow-Methods",
-  "header-disallowed": "Access-Control-Allow-Headers",
-};
+const notListed = (s: DiagnosisSubject): string[] =>
+  namesNotListed(s).map((name) => plainText(name, 60));
 
 /** Whether the preflight is refused because of the lists only: the origin itself is allowed. */
-const isForLists = (s: DiagnosisSubject) =>
-  get(s.headers, "Access-Control-Allow-Origin") !== null && notListed(s).length > 0;
+const isForLists = (s: DiagnosisSubject) => refusalOf(s) === "lists";
 
 /** Whether another request shows that the server allows the origin, and no list in the response says otherwise. */
 const isOriginAllowed = ({ found, headers }: DiagnosisSubject) =>
   found.exchanges.length > 0 && !headers.some(([name]) => /^access-control-/i.test(name));
 
 /** Whether parsers, validation or limits send this status; a preflight must not reach them. */
-const isParsed = (s: DiagnosisSubject) => {
-  const status = s.response?.status ?? 0;
-  return status > 405 && status < 500 && !REFUSALS.has(status);
-};
-
-/** Statuses besides 400 and 403 that firewalls and services send to refuse an origin. */
-const REFUSALS: ReadonlySet<number> = new Set([407, 418, 444, 451]);
+const isParsed = (s: DiagnosisSubject) => refusalOf(s) === "parsed";
 
 export const preflightRefused: DiagnosisEntry = {
   title: (s) => {
