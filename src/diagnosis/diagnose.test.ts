@@ -869,6 +869,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "server headers-not-exposed",
     ],
     [
+      "a hidden link to the next page of a list",
+      [{ blocked: false, response: [200, `${AO}: *`, 'Link: </v1/items?page=2>; rel="next"'] }],
+      "server headers-not-exposed",
+    ],
+    [
       "ranges of a document",
       [
         {
@@ -1211,6 +1216,21 @@ const ORDINARY: readonly Row[] = [
     "Phoenix, whose server is Cowboy",
     [{ ...put, preflight: [404, HTML, "Server: Cowboy"] }],
     "certain server preflight-not-routed",
+  ],
+  [
+    "an application's 405 through API Gateway, which sends its own in JSON, too",
+    [{ ...put, preflight: [405, ...yes(), JSON_TYPE, "Apigw-Requestid: 1="] }],
+    "likely proxy preflight-not-routed",
+  ],
+  [
+    "a route of Kong's own, whose header of forwarded responses is missing",
+    [{ ...put, preflight: [405, ...yes(), JSON_TYPE, "Server: kong/3.4"] }],
+    "certain proxy preflight-not-routed",
+  ],
+  [
+    "an application's 405 through Azure Front Door, whose own pages are HTML, too",
+    [{ ...put, preflight: [405, ...yes(), HTML, "X-Azure-Ref: 1"] }],
+    "likely proxy preflight-not-routed",
   ],
   [
     "API Gateway where the route requires a signature",

@@ -81,6 +81,7 @@ it.each<[string, ReportedRequest]>([
   ["a redirect to a resource called error",             { ...passes, redirects: [[`${API}/error/42`, [303, ANY]]] }],
   ["a redirect there and back",                         { ...passes, redirects: [[`${API}/v2`, [302, ANY]], ["https://api.other.example/v1/items?b", [302, ANY]]] }],
   ["every header exposed",                              { ...passes, response: [200, ANY, "Access-Control-Expose-Headers: *", "X-Total-Count: 7"] }],
+  ["a link that the browser follows",                   { ...passes, response: [200, ANY, "Link: </style.css>; rel=preload; as=style, <https://api.other.example/wp-json/>; rel=\"https://api.w.org/\""] }],
   ["an ETag that the page did not need",                { ...passes, response: [200, ANY, 'ETag: "1"'] }],
   ["a part of a file, exposed",                         { ...passes, response: [206, ANY, "Content-Range: bytes 0-1/9", "Access-Control-Expose-Headers: content-range, accept-ranges", "Accept-Ranges: bytes"] }],
   ["a cookie of a load balancer",                       { ...passes, credentials: "include", response: [200, OWN, `${AC}: true`, "Set-Cookie: AWSALB=a; Path=/"] }],

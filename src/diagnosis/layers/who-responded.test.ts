@@ -101,6 +101,14 @@ describe("the layer that generated a response", () => {
       { Server: "CloudFront", "X-Amz-Cf-Id": "a", ...HTML },
       "cloudfront",
     ],
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-statuscodes.html
+    ["CloudFront's own page names CloudFront", 405, { "X-Amz-Cf-Id": "a", ...HTML }, null],
+    [
+      "Azure Front Door's own page names nothing",
+      403,
+      { "X-Azure-Ref": "a", ...HTML },
+      "azure-front-door",
+    ],
     [
       "CloudFront forwards the server's Server header",
       503,

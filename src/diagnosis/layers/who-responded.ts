@@ -31,13 +31,23 @@ export function frontThatWrote(response: Response | null): LayerSign | null {
   return isPage(headers) || front.kind === "gateway" || namesOwn(headers) ? front : null;
 }
 
+/** Whether a front layer's own header, or the lack of its upstream's, shows that the layer generated a response. */
+export function marksOwn(response: Response | null): boolean {
+  const front = frontThatWrote(response);
+  if (response === null || front === null) return false;
+  return front.id in OF_UPSTREAM || namesOwn(judgedHeaders(response));
+}
+
 /** Whether a CDN may have forwarded a response of the server behind it, whose pages can be HTML too. */
 function mayBeForwarded({ id, kind }: LayerSign, response: Response): boolean {
   const headers = judgedHeaders(response);
   if (kind !== "cdn" || namesOwn(headers)) return false;
   if (response.status < 300 || !isPage(headers)) return true;
   const replacing = REPLACES_SERVER[id];
-  if (replacing === undefined) return !OWN_SERVER.test(get(headers, "Server") ?? "");
+  if (replacing === undefined) {
+    const server = get(headers, "Server");
+    return server === null ? NAMES_ITSELF.has(id) : !OWN_SERVER.test(server);
+  }
   return has(headers, replacing.forwarded) || !OWN_STATUS.test(String(response.status));
 }
 
@@ -52,6 +62,8 @@ const ACCESS = /^https:\/\/[^/]+\.cloudflareaccess\.com\//i;
 
 /** The names of CDNs in `Server`; Fastly runs Varnish. Any other name is that of the server behind the CDN. */
 const OWN_SERVER = /^(?:$|cloudfront|akamai|varnish|microsoft-azure|imperva|incapsula)/i;
+/** CDNs that name themselves in every response that they generate. */
+const NAMES_ITSELF: ReadonlySet<string> = new Set(["cloudfront", "akamai", "fastly"]);
 
 /** CDNs that replace `Server` in every response, and the header with which each marks a forwarded one. */
 const REPLACES_SERVER: Readonly<Record<string, { readonly forwarded: string }>> = {

@@ -2,7 +2,7 @@ import { factsOf } from "../../browsers/facts-of.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { readableHeaderNames } from "../../http/exposed-headers.ts";
 import { isToken, listMembers } from "../../http/field-values.ts";
-import { get, getAll, has } from "../../http/header-list.ts";
+import { get, getAll, type HeaderList, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
 import { isReadByScript } from "../../verdict/read-by-script.ts";
@@ -236,6 +236,7 @@ export const headersNotExposed: DiagnosisRule = {
         (isPart || !RANGES.has(name)) &&
         // The ETag of a part completes an upload; elsewhere any response may have one.
         (isUpload || usesTags || name !== "ETag") &&
+        (name !== "Link" || leadsToPages(s.headers)) &&
         ((s.status ?? 0) >= 400 || !OF_ERRORS.has(name)),
     );
     if (reported.length === 0) return null;
@@ -255,6 +256,13 @@ export const headersNotExposed: DiagnosisRule = {
 
 /** The header that exposes response headers to scripts. */
 export const EXPOSE = "Access-Control-Expose-Headers";
+
+/**
+ * Whether `Link` leads to other pages of a list. Browsers preload its other links, and WordPress sends its API's
+ * address with every response. https://www.rfc-editor.org/rfc/rfc8288
+ */
+const leadsToPages = (headers: HeaderList) =>
+  /;\s*rel\s*=\s*"?[^",;]*\b(?:next|prev|previous|first|last)\b/i.test(get(headers, "Link") ?? "");
 
 /** Headers that describe an error; a success may have them as well. */
 const OF_ERRORS: ReadonlySet<string> = new Set(["X-Request-Id", "WWW-Authenticate"]);

@@ -3,7 +3,7 @@ import { mediaType } from "../../http/media-type.ts";
 import { parseUrl } from "../../http/origin.ts";
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
 import type { Finding } from "../../verdict/verdict.ts";
-import { frontThatWrote, signOf } from "../layers/who-responded.ts";
+import { frontThatWrote, marksOwn, signOf } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
 import {
@@ -28,7 +28,7 @@ export const preflightStatus: DiagnosisRule = {
     if (kind.code === "preflight-refused" && s.origin === "null") return null;
     return {
       ...kind,
-      certainty: rootOf(s)?.code === kind.code ? "certain" : "likely",
+      certainty: rootOf(s)?.code === kind.code && isWriterKnown(kind, s) ? "certain" : "likely",
       parameter: String(status),
       exchanges: kind.code === "preflight-refused" ? passOf(s) : passedBefore(s),
       evidence: [statusEvidence(status, "200"), ...besideStatus(s)],
@@ -85,6 +85,10 @@ function isInFront({ response }: Situation): boolean {
   const kind = frontThatWrote(response)?.kind;
   return kind === "cdn" || kind === "gateway";
 }
+
+/** Whether the side follows from more than the form of a response, which applications send as well. */
+const isWriterKnown = ({ side }: ErrorKind, { response }: Situation) =>
+  side === "server" || marksOwn(response);
 
 /** The root cause that the engine found behind the status. */
 function rootOf({ verdict }: Situation): Finding | undefined {
