@@ -1,3 +1,4 @@
+import { factsOf } from "../browsers/facts-of.ts";
 import { anExchange, type ResponseInit } from "../exchange/exchange.test-builder.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { HeaderLine, HeaderList } from "../http/header-list.ts";
@@ -36,6 +37,10 @@ export interface ReportedRequest {
   /** Whether the last response came from the browser's cache. */
   readonly stored?: boolean;
   readonly error?: string;
+  /** Whether the page's call was recorded; true if left out. */
+  readonly isCallRecorded?: boolean;
+  /** Whether the lines of a header were recorded apart; true if left out. */
+  readonly areLinesSeen?: boolean;
 }
 
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -60,9 +65,11 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
   // The browser adds cookies, not the page.
   const names = headers.map(([name]) => name.toLowerCase()).filter((name) => name !== "cookie");
   const isElement = one.api === "module" || one.api === "track";
+  const isUnseen = isElement || one.isCallRecorded === false;
   const mode = one.mode ?? "cors";
+  const facts = factsOf(one.browser ?? "chromium");
   const sent = (hopUrl: string, origin: string, isAcross: boolean): HeaderList => [
-    ...(originOf(hopUrl) === page && method === "GET"
+    ...(method === "GET" && (originOf(hopUrl) === page || mode === "no-cors")
       ? []
       : ([["Origin", origin]] as HeaderLine[])),
     ...(mode === "no-cors"
@@ -85,16 +92,21 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
   const responses = [...(one.redirects ?? []).map(([, one]) => one), one.response];
   const statuses = (one.redirects ?? []).map(([, [status]]) => status);
   const urls = [url, ...(one.redirects ?? []).map(([to]) => to)];
+  // Firefox completes a request whose response it withholds from the page.
+  const isWithheld = facts.completesWithheld && responses.at(-1) !== undefined;
+  const isFailed = blocked && (one.error !== undefined || !isWithheld);
+  const inLines = (spec: ResponseLines) =>
+    response(spec, one.areLinesSeen ?? true, facts.joinsHeaderLines);
   return anExchange({
     id: String(index + 1),
     browser: one.browser ?? "chromium",
     startedAt: START + index * 1000,
     initiatorOrigin: page,
     resourceType: isElement ? (one.api === "module" ? "script" : "media") : "xmlhttprequest",
-    ending: blocked
-      ? { kind: "failed", error: one.error ?? "net::ERR_FAILED" }
+    ending: isFailed
+      ? { kind: "failed", error: one.error ?? facts.corsError }
       : { kind: "completed" },
-    call: isElement
+    call: isUnseen
       ? null
       : aCall({
           api: one.api ?? "fetch",
@@ -105,7 +117,7 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
           headerNames: names,
           body: method === "GET" ? "none" : "plain",
         }),
-    callResult: isElement
+    callResult: isUnseen
       ? null
       : blocked
         ? { result: "rejected", responseType: null, status: null, errorName: "TypeError" }
@@ -131,11 +143,18 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
                 ["Sec-Fetch-Mode", "cors"],
                 ["Sec-Fetch-Dest", "script"],
               ]
-            : sent(hopUrl, origin, isAcross),
+            : [
+                ...sent(hopUrl, origin, isAcross),
+                ...(isUnseen ? ([["Sec-Fetch-Mode", mode]] as HeaderLine[]) : []),
+              ],
         preflight:
           preflight !== undefined
             ? {
-                response: response(preflight),
+                // Firefox reports the failure of the preflight, too.
+                ...(facts.completesWithheld && isStoppedByPreflight(at)
+                  ? { ending: { kind: "failed", error: facts.corsError } }
+                  : {}),
+                response: inLines(preflight),
                 requestHeaders: [
                   ["Origin", origin],
                   ["Access-Control-Request-Method", method],
@@ -146,7 +165,7 @@ export function reported(one: ReportedRequest, index = 0): Exchange {
         response:
           spec === undefined
             ? null
-            : { ...response(spec), fromCache: one.stored === true && at === urls.length - 1 },
+            : { ...inLines(spec), fromCache: one.stored === true && at === urls.length - 1 },
         ...(urls[at + 1] === undefined
           ? {}
           : { redirect: { url: urls[at + 1] as string, internal: false } }),
@@ -170,15 +189,26 @@ function methodAfter(method: string, redirects: readonly number[]): string {
   return redirects.some(toGet) ? "GET" : method;
 }
 
-function response([status, ...lines]: ResponseLines): ResponseInit {
-  return {
-    status,
-    linesSeen: true,
-    headers: lines.map((line): HeaderLine => {
-      const at = line.indexOf(":");
-      return [line.slice(0, at), line.slice(at + 1).trim()];
-    }),
-  };
+function response(
+  [status, ...lines]: ResponseLines,
+  linesSeen: boolean,
+  joinsLines: boolean,
+): ResponseInit {
+  const headers = lines.map((line): HeaderLine => {
+    const at = line.indexOf(":");
+    return [line.slice(0, at), line.slice(at + 1).trim()];
+  });
+  return { status, linesSeen, headers: joinsLines && !linesSeen ? joined(headers) : headers };
+}
+
+/** The headers as Firefox reports them to extensions; `Set-Cookie` has its own lines there, too. */
+function joined(headers: HeaderList): HeaderList {
+  const names = [...new Set(headers.map(([name]) => name.toLowerCase()))];
+  return names.flatMap((name): HeaderList => {
+    const lines = headers.filter(([own]) => own.toLowerCase() === name);
+    const [first = ["", ""]] = lines;
+    return name === "set-cookie" ? lines : [[first[0], lines.map(([, value]) => value).join(", ")]];
+  });
 }
 
 /** The diagnosis of the last request; the others are its surroundings. */

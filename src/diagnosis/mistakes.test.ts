@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Diagnosis } from "./diagnosis.ts";
+import { stoppedAt, withStatus } from "./mistakes/messages.test-helper.ts";
+import { MISTAKES, type Mistake } from "./mistakes/mistakes.test-table.ts";
+import {
+  anyErrorStatus,
+  anyNoise,
+  type Case,
+  correctRequest,
+  diagnosed,
+  type Noise,
+} from "./mistakes/situation.test-builder.ts";
+
+/**
+ * The generator of mistakes: each mistake of the table under any noise, with a truth that is known by
+ * construction. For a longer run:
+ * MISTAKES_RUNS=1000 MISTAKES_SEED=7 npx vitest run --testTimeout 3600000 src/diagnosis/mistakes.test.ts
+ */
+const RUNS = Number(process.env.MISTAKES_RUNS ?? 6);
+const SEED = Number(process.env.MISTAKES_SEED ?? 1);
+
+const said = (diagnosis: Diagnosis) =>
+  diagnosis.map(({ certainty, side, code }) => `${certainty} ${side} ${code}`);
+
+const ORDER = ["ambiguous", "likely", "certain"];
+
+/** Whether a finding is a true one, and not more certain than that. */
+function isTrue(found: string, names: readonly string[]): boolean {
+  const [certainty = "", ...what] = found.split(" ");
+  return names.some((name) => {
+    const [most = "", ...true_] = name.split(" ");
+    const isSame = true_.join() === what.join();
+    return isSame && ORDER.indexOf(certainty) <= ORDER.indexOf(most);
+  });
+}
+
+/** The findings of a blocked request that are false: the deepest must be true, and any that is certain. */
+function falseFindings({ diagnosis, judged, suspects }: Case, names: readonly string[]): string[] {
+  const { cause } = judged.verdict;
+  const [first, ...others] = said(diagnosis);
+  const all = [...names, ...suspects];
+  return [
+    ...(first !== undefined && !isTrue(first, all) ? [first] : []),
+    ...others.filter(
+      // The last finding is the symptom, as the browser itself names it.
+      (one) => one.startsWith("certain ") && !isTrue(one, all) && !one.endsWith(` ${cause?.code}`),
+    ),
+  ];
+}
+
+/** Without the page's call, a recording may not show that the request was blocked. */
+const mayBeSilent = ({ calls }: Noise) => !calls;
+
+describe("under any noise", () => {
+  it("finds no cause in a correct exchange", () => {
+    fc.assert(
+      fc.property(anyNoise(), (noise) => {
+        const correct = correctRequest(noise);
+        expect(stoppedAt(correct)).toBeNull();
+        const { judged, diagnosis } = diagnosed(correct, noise);
+        expect(judged.verdict.outcome).toBe("allowed");
+        expect(said(diagnosis)).toEqual([]);
+      }),
+      { numRuns: RUNS * 40, seed: SEED },
+    );
+  });
+
+  it("is never certain about an error that the page can read", () => {
+    fc.assert(
+      fc.property(anyNoise(), anyErrorStatus(), (noise, status) => {
+        const correct = correctRequest(noise);
+        const response = withStatus(correct.response ?? [200], status);
+        const { diagnosis } = diagnosed({ ...correct, response }, noise);
+        // Rails' X-Request-Id is hidden, and an error's page may show it.
+        const hidden = "likely server headers-not-exposed";
+        const found = said(diagnosis).filter((one) => !one.startsWith("ambiguous"));
+        expect(found.filter((one) => one !== hidden)).toEqual([]);
+      }),
+      { numRuns: RUNS * 10, seed: SEED },
+    );
+  });
+
+  it.each(MISTAKES.map((mistake, index) => ({ ...mistake, index })))(
+    "names the mistake or leaves it open: $name",
+    ({ make, names, index }) => {
+      fc.assert(
+        fc.property(anyNoise(), (noise) => {
+          const one = make(correctRequest(noise));
+          fc.pre(one !== null && stoppedAt(one) !== null);
+          const found = diagnosed(one, noise);
+          if (!mayBeSilent(noise)) {
+            expect(found.judged.verdict.outcome).toBe("blocked");
+            expect(found.diagnosis).not.toEqual([]);
+          }
+          expect(falseFindings(found, names)).toEqual([]);
+        }),
+        { numRuns: RUNS, seed: SEED + index },
+      );
+    },
+  );
+
+  it("names one of two mistakes first", () => {
+    fc.assert(
+      fc.property(anyNoise(), anyMistake(), anyMistake(), (noise, one, other) => {
+        const first = one.make(correctRequest(noise));
+        const both = first && other.make(first);
+        fc.pre(both !== null && stoppedAt(both) !== null);
+        const found = diagnosed(both, noise);
+        expect(falseFindings(found, [...one.names, ...other.names])).toEqual([]);
+      }),
+      { numRuns: RUNS * 40, seed: SEED },
+    );
+  });
+});
+
+/** A mistake that a counterexample shows by its name. */
+const anyMistake = (): fc.Arbitrary<Mistake> =>
+  fc.constantFrom(...MISTAKES.map((one) => ({ ...one, [fc.toStringMethod]: () => one.name })));

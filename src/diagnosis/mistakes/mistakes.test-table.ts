@@ -1,0 +1,690 @@
+import {
+  AC,
+  AH,
+  AM,
+  AO,
+  HTML,
+  JSON_TYPE,
+  type ReportedRequest,
+  type ResponseLines,
+} from "../case.test-builder.ts";
+import {
+  CORS,
+  preflightHeaders,
+  valuesOf,
+  withLines,
+  withMore,
+  without,
+  withStatus,
+} from "./messages.test-helper.ts";
+
+/** One mistake: how it changes a correct request or its responses, and what is true of it. */
+export interface Mistake {
+  readonly name: string;
+  /** The request with the mistake; null where it cannot be made in this request. */
+  readonly make: (correct: ReportedRequest) => ReportedRequest | null;
+  /**
+   * The findings that are true of the mistake, each as the highest certainty that a recording can justify, the
+   * side and the code. "certain" also allows "likely" and "ambiguous".
+   */
+  readonly names: readonly string[];
+  /** Why a finding that seems wrong is right. */
+  readonly because?: string;
+}
+
+type Edit = (response: ResponseLines, one: ReportedRequest) => ResponseLines | null;
+
+const isIncluded = ({ credentials }: ReportedRequest) => credentials === "include";
+const isPreflighted = ({ preflight }: ReportedRequest) => preflight !== undefined;
+
+/** The mistake in the response to the request; the preflight stays correct. */
+const inResponse =
+  (edit: Edit): Mistake["make"] =>
+  (one) => {
+    const response = one.response && edit(one.response, one);
+    return response ? { ...one, response } : null;
+  };
+
+/** The mistake in the preflight response; the request is never sent then. */
+const inPreflight =
+  (edit: Edit): Mistake["make"] =>
+  (one) => {
+    const preflight = one.preflight && edit(one.preflight, one);
+    return preflight ? { ...one, preflight } : null;
+  };
+
+/** The mistake in every response of the server. */
+const inAll =
+  (edit: Edit): Mistake["make"] =>
+  (one) => {
+    if (one.redirects !== undefined) return null;
+    const response = one.response && edit(one.response, one);
+    const preflight = one.preflight && edit(one.preflight, one);
+    if (!response || preflight === null) return null;
+    return { ...one, response, ...(preflight && { preflight }) };
+  };
+
+const onlyIf =
+  (holds: (one: ReportedRequest) => boolean, make: Mistake["make"]): Mistake["make"] =>
+  (one) =>
+    holds(one) ? make(one) : null;
+
+/** Access-Control-Allow-Origin with another value; null where the response does not have the header. */
+const allowing =
+  (value: (page: string, one: ReportedRequest) => string | null): Edit =>
+  (response, one) => {
+    const wanted = value(one.page as string, one);
+    const isThere = valuesOf(response, AO).length > 0;
+    return wanted === null || !isThere ? null : withLines(response, `${AO}: ${wanted}`);
+  };
+
+/** A header under another name. */
+const renamed =
+  (name: string, to: string): Edit =>
+  (response) => {
+    const [value] = valuesOf(response, name);
+    const others = without(response, new RegExp(`^${name}$`, "i"));
+    return value === undefined ? null : withMore(others, `${to}: ${value}`);
+  };
+
+const listed =
+  (name: string, value: (one: ReportedRequest) => string | null): Edit =>
+  (response, one) => {
+    const wanted = value(one);
+    return wanted === null ? null : withLines(response, `${name}: ${wanted}`);
+  };
+
+const bare: Edit = (response) => without(response, CORS);
+const withoutAllowOrigin: Edit = (response) =>
+  valuesOf(response, AO).length === 0 ? null : without(response, /^access-control-allow-origin$/);
+
+/** Another program's own page in place of the response. */
+const ownPage =
+  (status: number, ...lines: readonly string[]): Edit =>
+  () => [status, HTML, ...lines];
+
+/** The application's error, without the CORS headers of its successes. */
+const ownError =
+  (status: number, ...lines: readonly string[]): Edit =>
+  (response) =>
+    withStatus(withLines(bare(response, {}) as ResponseLines, JSON_TYPE, ...lines), status);
+
+const redirectTo =
+  (status: number, to: (url: URL) => string | null, isAllowed = false): Edit =>
+  (response, { url, redirects }) => {
+    const from = new URL(redirects?.at(-1)?.[0] ?? (url as string));
+    const location = to(from);
+    const kept = isAllowed ? response : (bare(response, {}) as ResponseLines);
+    return location === null ? null : withLines(withStatus(kept, status), `Location: ${location}`);
+  };
+
+/** What is true of a successful response without the header. */
+const LACKS = [
+  "certain server missing-allow-origin",
+  "likely server host-without-cors",
+  "certain server allowed-by-preflight-only",
+  // The response still varies by Origin or has other CORS headers, as a server's whose list lacks the origin.
+  "likely server origin-not-listed",
+];
+
+/** What is true of a preflight response with status 200 to 299 without the header. */
+const PREFLIGHT_LACKS = [
+  "certain server missing-allow-origin",
+  "likely server host-without-cors",
+  "likely server origin-not-listed",
+];
+
+const MISMATCH = ["certain server allow-origin-mismatch"];
+const INVALID = ["certain server invalid-allow-origin-value"];
+
+/** Values of Access-Control-Allow-Origin that browsers refuse. */
+const WRONG_VALUES: readonly (readonly [
+  name: string,
+  value: (page: string) => string | null,
+  names: readonly string[],
+])[] = [
+  ["another site", () => "https://two.example", MISMATCH],
+  ["a page in development", () => "http://localhost:4200", MISMATCH],
+  ["the origin with a slash", (page) => `${page}/`, MISMATCH],
+  ["the origin with a path", (page) => `${page}/app`, MISMATCH],
+  [
+    "the origin with the other scheme",
+    (page) =>
+      /^https?:/.test(page)
+        ? page.replace(/^https?/, page.startsWith("https:") ? "http" : "https")
+        : null,
+    MISMATCH,
+  ],
+  [
+    "the origin with another port",
+    (page) => (/^https?:/.test(page) ? `${page.replace(/:\d+$/, "")}:8081` : null),
+    MISMATCH,
+  ],
+  [
+    "the origin in upper case",
+    (page) => (/^https?:/.test(page) ? page.toUpperCase() : null),
+    [...MISMATCH, ...INVALID],
+  ],
+  ["www.", (page) => page.replace(/^(https:\/\/)(?!www\.)/, "$1www."), MISMATCH],
+  [
+    "the origin without a scheme",
+    (page) => page.replace(/^.*:\/\//, ""),
+    [...MISMATCH, ...INVALID],
+  ],
+  ["null", () => "null", MISMATCH],
+  ["nothing", () => "", [...INVALID, "certain server missing-allow-origin"]],
+  ["a pattern", () => "https://*.example", [...MISMATCH, ...INVALID]],
+  ["true", () => "true", INVALID],
+  ["a placeholder", () => "$http_origin", INVALID],
+  ["quotation marks", (page) => `"${page}"`, INVALID],
+  ["undefined", () => "undefined", INVALID],
+];
+
+const LISTED = ["certain server allow-origin-list", "certain server multiple-allow-origin-values"];
+/** Two layers, or one that lists: where lines are joined, nothing distinguishes them. */
+const TWICE = ["ambiguous proxy allow-origin-sent-twice", "likely server allow-origin-list"];
+
+const MORE_VALUES: readonly (readonly [name: string, edit: Edit, names: readonly string[]])[] = [
+  ["a list with commas", allowing((page) => `https://two.example, ${page}`), LISTED],
+  ["a list with spaces", allowing((page) => `${page} https://two.example`), LISTED],
+  [
+    "the header twice",
+    (response) => {
+      const [value] = valuesOf(response, AO);
+      return value === undefined ? null : withMore(response, `${AO}: ${value}`);
+    },
+    TWICE,
+  ],
+  [
+    "the origin and a proxy's *",
+    (response, { page }) =>
+      valuesOf(response, AO)[0] === page ? withMore(response, `${AO}: *`) : null,
+    // An extension can have added it as well.
+    ["ambiguous browser wildcard-beside-own-origin", ...TWICE],
+  ],
+  [
+    "the origin and a proxy's constant",
+    (response, { page }) =>
+      valuesOf(response, AO)[0] === page ? withMore(response, `${AO}: https://two.example`) : null,
+    TWICE,
+  ],
+];
+
+/** Misspelt names of Access-Control-Allow-Origin. */
+const MISSPELT = [
+  "Access-Control-Allow-Origins",
+  "Access-Control-Allowed-Origin",
+  "Access-Control-Alow-Origin",
+  "Access-Control-Allow_Origin",
+  "AccessControlAllowOrigin",
+];
+const OF_NAME = ["certain server header-misspelt"];
+
+/** The application's own errors: the status, and what is true of it. */
+const APPLICATION_ERRORS: readonly (readonly [status: number, names: readonly string[]])[] = [
+  [400, ["ambiguous server client-error"]],
+  // The token can be missing or expired: the page's part.
+  [401, ["ambiguous server unauthenticated", "ambiguous page unauthenticated"]],
+  [403, ["ambiguous server forbidden", "likely server origin-not-listed"]],
+  [404, ["ambiguous server not-found"]],
+  [405, ["ambiguous server method-not-supported"]],
+  [409, ["ambiguous server client-error"]],
+  [413, ["ambiguous server body-too-large", "ambiguous proxy body-too-large"]],
+  [415, ["ambiguous page unsupported-media-type"]],
+  [422, ["ambiguous page client-error"]],
+  [429, ["ambiguous page rate-limited"]],
+  [500, ["likely server server-error"]],
+  [503, ["likely server gateway-error"]],
+];
+
+/** Pages of programs in front of the application. */
+const FRONT_PAGES: readonly (readonly [
+  name: string,
+  status: number,
+  line: string,
+  names: readonly string[],
+])[] = [
+  [
+    "nginx's limit of the body",
+    413,
+    "Server: nginx",
+    ["ambiguous proxy body-too-large", "ambiguous server body-too-large"],
+  ],
+  ["nginx without its upstream", 502, "Server: nginx", ["likely proxy gateway-error"]],
+  ["nginx's timeout", 504, "Server: nginx", ["likely proxy gateway-timeout"]],
+  [
+    "an unavailable service of Envoy",
+    503,
+    "Server: envoy",
+    ["likely proxy gateway-error", "likely server gateway-error"],
+  ],
+  [
+    "a load balancer without a target",
+    503,
+    "Server: awselb/2.0",
+    ["likely proxy gateway-error", "likely server gateway-error"],
+  ],
+  ["Cloudflare without its origin", 522, "Server: cloudflare", ["likely proxy gateway-error"]],
+  ["Cloudflare's challenge", 403, "CF-Mitigated: challenge", ["likely proxy bot-challenge"]],
+];
+
+/** Redirects of the server, as a response to the request: where to, and what is true of it. */
+const REDIRECTS: readonly (readonly [
+  name: string,
+  status: number,
+  to: (from: URL) => string | null,
+  names: readonly string[],
+])[] = [
+  [
+    "a slash",
+    301,
+    ({ pathname, href }) =>
+      /(?:^\/|\/)$/.test(pathname) ? null : href.replace(pathname, `${pathname}/`),
+    ["certain page redirect-slash"],
+  ],
+  ["a new version", 301, ({ search }) => `/v2/moved${search}`, ["certain server redirect-moved"]],
+  [
+    "http behind a proxy",
+    302,
+    ({ protocol, href }) =>
+      protocol === "https:" && new URL(href).port === ""
+        ? `${href.replace(/^https/, "http").replace(/\/?$/, "/")}`
+        : null,
+    ["likely server redirect-to-http"],
+  ],
+  [
+    "https",
+    301,
+    ({ protocol, href, hostname }) =>
+      protocol === "http:" && hostname !== "localhost" ? href.replace(/^http/, "https") : null,
+    ["certain page redirect-to-https"],
+  ],
+  [
+    "an internal address",
+    302,
+    ({ hostname, pathname }) =>
+      hostname === "localhost" ? null : `http://localhost:9000${pathname}/`,
+    ["certain server redirect-to-internal"],
+  ],
+  [
+    "the login page",
+    302,
+    ({ pathname, href }) =>
+      pathname.startsWith("/login") ? null : `/login?next=${encodeURIComponent(href)}`,
+    // A GET of a URL that itself starts a sign-in is the page's part.
+    ["likely server redirected-to-sign-in"],
+  ],
+  [
+    "an identity provider",
+    302,
+    () => "https://id.example/authorize?client_id=1&response_type=code",
+    ["likely server redirected-to-sign-in", "likely page redirected-to-sign-in"],
+  ],
+  [
+    "an error page",
+    302,
+    ({ pathname }) => (pathname.includes("error") ? null : "/error"),
+    ["likely server redirected-to-page"],
+  ],
+  [
+    "another host",
+    308,
+    ({ pathname, search }) => `https://api.new.example${pathname}${search}`,
+    ["certain page redirect-host"],
+  ],
+];
+
+/** Statuses of an OPTIONS request that the server does not handle, and what is true of it. */
+const PREFLIGHT_STATUSES: readonly (readonly [
+  status: number,
+  lines: readonly string[],
+  names: readonly string[],
+])[] = [
+  [401, ["WWW-Authenticate: Bearer"], ["certain server preflight-met-authentication"]],
+  [403, [], ["likely server preflight-refused"]],
+  [400, [], ["likely server preflight-refused"]],
+  [404, [], ["certain server preflight-not-routed", "certain server preflight-refused"]],
+  [405, ["Allow: GET, POST"], ["certain server preflight-not-routed"]],
+  [501, [], ["certain server preflight-not-routed"]],
+  [500, [], ["certain server preflight-met-server-error"]],
+  [429, ["Retry-After: 3"], ["likely server rate-limited", "likely proxy rate-limited"]],
+];
+
+/** A server that is not the reader's own can look so: an API with a secret, and no OPTIONS. */
+const THIRD_PARTY = "ambiguous third-party third-party-without-cors";
+
+const inUpperCase = (one: ReportedRequest) => one.method === (one.method ?? "").toUpperCase();
+const hasUnsafeMethod = ({ method = "GET" }: ReportedRequest) =>
+  !/^(?:GET|HEAD|POST)$/.test(method);
+const hasOwnHeaders = (one: ReportedRequest) => preflightHeaders(one).length > 0;
+
+const without1 =
+  (name: string): Edit =>
+  (response) =>
+    valuesOf(response, name).length === 0 ? null : without(response, new RegExp(`^${name}$`, "i"));
+
+export const MISTAKES: readonly Mistake[] = [
+  // The response lacks the header.
+  { name: "no CORS header in the response", make: inResponse(bare), names: LACKS },
+  {
+    name: "only Access-Control-Allow-Origin is missing",
+    make: inResponse(withoutAllowOrigin),
+    names: LACKS,
+  },
+  {
+    name: "no CORS header in any response",
+    make: inAll(bare),
+    names: [...LACKS, ...PREFLIGHT_LACKS],
+  },
+  {
+    name: "a list of origins without this one",
+    make: inAll((response) => withLines(bare(response, {}) as ResponseLines, "Vary: Origin")),
+    names: [...LACKS, ...PREFLIGHT_LACKS],
+  },
+  {
+    name: "304 without CORS headers",
+    make: onlyIf(
+      ({ method }) => method === "GET",
+      inResponse((response) =>
+        withStatus(without(response, /^(?:access-control-|content-type$)/), 304),
+      ),
+    ),
+    names: ["certain server not-modified-without-cors"],
+  },
+  // The header has a wrong value.
+  ...WRONG_VALUES.flatMap(([name, value, names]): Mistake[] => [
+    { name: `the response allows ${name}`, make: inResponse(allowing(value)), names },
+    { name: `every response allows ${name}`, make: inAll(allowing(value)), names },
+  ]),
+  ...MORE_VALUES.flatMap(([name, edit, names]): Mistake[] => [
+    { name: `the response has ${name}`, make: inResponse(edit), names },
+    { name: `every response has ${name}`, make: inAll(edit), names },
+  ]),
+  ...MISSPELT.flatMap((name): Mistake[] => [
+    { name: `the response has ${name}`, make: inResponse(renamed(AO, name)), names: OF_NAME },
+    { name: `every response has ${name}`, make: inAll(renamed(AO, name)), names: OF_NAME },
+  ]),
+  {
+    name: "the request's header in place of the response's",
+    make: inAll(renamed(AO, "Access-Control-Request-Origin")),
+    names: OF_NAME,
+  },
+  // Credentials.
+  {
+    name: "* for credentials",
+    make: onlyIf(isIncluded, inAll(allowing(() => "*"))),
+    names: ["certain server wildcard-origin-not-allowed"],
+  },
+  {
+    name: "* for credentials in the response only",
+    make: onlyIf(isIncluded, inResponse(allowing(() => "*"))),
+    names: ["certain server wildcard-origin-not-allowed"],
+  },
+  {
+    name: "no Access-Control-Allow-Credentials",
+    make: onlyIf(isIncluded, inAll(without1(AC))),
+    names: ["certain server invalid-allow-credentials"],
+  },
+  {
+    name: "no Access-Control-Allow-Credentials in the response",
+    make: onlyIf(isIncluded, inResponse(without1(AC))),
+    names: ["certain server invalid-allow-credentials", "certain server allowed-by-preflight-only"],
+  },
+  ...["True", "false", "1", "true, true", '"true"', ""].map(
+    (value): Mistake => ({
+      name: `${AC}: ${value}`,
+      make: onlyIf(isIncluded, inAll(listed(AC, () => value))),
+      names: ["certain server invalid-allow-credentials"],
+    }),
+  ),
+  {
+    name: "Access-Control-Allow-Credential",
+    make: onlyIf(isIncluded, inAll(renamed(AC, "Access-Control-Allow-Credential"))),
+    names: OF_NAME,
+  },
+  // The response is an error.
+  ...APPLICATION_ERRORS.map(
+    ([status, names]): Mistake => ({
+      name: `the application's ${status} without CORS headers`,
+      make: inResponse(ownError(status)),
+      names,
+    }),
+  ),
+  ...FRONT_PAGES.map(
+    ([name, status, line, names]): Mistake => ({
+      name,
+      make: inResponse(ownPage(status, line)),
+      names,
+    }),
+  ),
+  // The response is a redirect.
+  ...REDIRECTS.map(
+    ([name, status, to, names]): Mistake => ({
+      name: `a redirect to ${name}, without CORS headers`,
+      make: inResponse(redirectTo(status, to)),
+      names,
+    }),
+  ),
+  ...REDIRECTS.map(
+    ([name, status, to, names]): Mistake => ({
+      name: `a preflight redirected to ${name}`,
+      make: inPreflight(redirectTo(status, to)),
+      names: names.map((one) =>
+        /sign-in/.test(one) ? "certain server preflight-met-authentication" : one,
+      ),
+    }),
+  ),
+  // The preflight response.
+  ...PREFLIGHT_STATUSES.flatMap(([status, lines, names]): Mistake[] => [
+    {
+      name: `${status} for OPTIONS`,
+      make: inPreflight(ownError(status, ...lines)),
+      names: [...names, THIRD_PARTY],
+    },
+    {
+      name: `${status} for OPTIONS, with CORS headers`,
+      make: inPreflight((response) => withStatus(withLines(response, JSON_TYPE, ...lines), status)),
+      names,
+    },
+  ]),
+  ...([404, 405] as const).map(
+    (status): Mistake => ({
+      name: `the application's HTML page with ${status} for OPTIONS`,
+      make: inPreflight((response) =>
+        withStatus(withLines(bare(response, {}) as ResponseLines, HTML), status),
+      ),
+      names: ["certain server preflight-not-routed"],
+    }),
+  ),
+  {
+    name: "nginx without its upstream for OPTIONS",
+    make: inPreflight(ownPage(502, "Server: nginx")),
+    names: ["likely proxy gateway-error"],
+  },
+  {
+    name: "a default handler of OPTIONS",
+    make: inPreflight((response) =>
+      withLines(
+        without(bare(response, {}) as ResponseLines, /^vary$/),
+        "Allow: GET, HEAD, OPTIONS",
+      ),
+    ),
+    names: [...PREFLIGHT_LACKS, THIRD_PARTY],
+  },
+  {
+    name: "the preflight response lacks Access-Control-Allow-Origin",
+    make: inPreflight(withoutAllowOrigin),
+    names: PREFLIGHT_LACKS,
+  },
+  {
+    name: "the preflight response lacks Access-Control-Allow-Credentials",
+    make: onlyIf(isIncluded, inPreflight(without1(AC))),
+    names: ["certain server invalid-allow-credentials"],
+  },
+  {
+    name: "the method is not listed",
+    make: onlyIf(hasUnsafeMethod, inPreflight(listed(AM, () => "GET, POST, HEAD"))),
+    names: ["certain server method-disallowed"],
+  },
+  {
+    name: "no list of methods",
+    make: onlyIf(hasUnsafeMethod, inPreflight(without1(AM))),
+    names: ["certain server method-disallowed"],
+  },
+  {
+    name: "methods in lower case",
+    make: onlyIf(
+      hasUnsafeMethod,
+      inPreflight(listed(AM, ({ method = "" }) => `get, ${method.toLowerCase()}`)),
+    ),
+    names: ["certain server method-disallowed"],
+  },
+  {
+    name: "* for methods with credentials",
+    make: onlyIf(
+      (one) => hasUnsafeMethod(one) && isIncluded(one),
+      inPreflight(listed(AM, () => "*")),
+    ),
+    names: ["certain server method-disallowed"],
+  },
+  {
+    name: "a misspelt method",
+    make: onlyIf(
+      hasUnsafeMethod,
+      inPreflight(listed(AM, ({ method = "" }) => `GET, ${method.replace(/(.)(.)$/, "$2$1")}`)),
+    ),
+    names: ["likely server member-misspelt"],
+  },
+  {
+    name: "methods with semicolons",
+    make: onlyIf(isPreflighted, inPreflight(listed(AM, ({ method }) => `GET; ${method}`))),
+    names: ["certain server invalid-allow-methods"],
+  },
+  {
+    name: "Access-Control-Allow-Method",
+    make: onlyIf(hasUnsafeMethod, inPreflight(renamed(AM, "Access-Control-Allow-Method"))),
+    names: OF_NAME,
+  },
+  {
+    name: "Access-Control-Request-Methods",
+    make: onlyIf(hasUnsafeMethod, inPreflight(renamed(AM, "Access-Control-Request-Method"))),
+    names: OF_NAME,
+  },
+  {
+    name: "a header is not listed",
+    make: onlyIf(
+      hasOwnHeaders,
+      inPreflight(listed(AH, (one) => preflightHeaders(one).slice(1).concat("accept").join(", "))),
+    ),
+    names: ["certain server header-disallowed"],
+  },
+  {
+    name: "no list of headers",
+    make: onlyIf(hasOwnHeaders, inPreflight(without1(AH))),
+    names: ["certain server header-disallowed"],
+  },
+  {
+    name: "* for headers with credentials",
+    make: onlyIf(
+      (one) => hasOwnHeaders(one) && isIncluded(one),
+      inPreflight(listed(AH, () => "*")),
+    ),
+    names: ["certain server header-disallowed"],
+  },
+  {
+    name: "a misspelt header in the list",
+    make: onlyIf(
+      hasOwnHeaders,
+      inPreflight(
+        listed(AH, (one) =>
+          preflightHeaders(one)
+            .map((name) => (name.length > 8 ? name.replace(/(.)(.)(.)$/, "$1$3$2") : name))
+            .join(", "),
+        ),
+      ),
+    ),
+    names: ["likely server member-misspelt"],
+  },
+  {
+    name: "headers with underscores in the list",
+    make: onlyIf(
+      (one) => preflightHeaders(one).some((name) => name.includes("-")),
+      inPreflight(listed(AH, (one) => preflightHeaders(one).join(", ").replaceAll("-", "_"))),
+    ),
+    names: ["likely server member-misspelt"],
+  },
+  {
+    name: "headers with spaces for commas",
+    make: onlyIf(
+      (one) => preflightHeaders(one).length > 0,
+      inPreflight(listed(AH, (one) => ["accept", ...preflightHeaders(one)].join(" "))),
+    ),
+    names: ["certain server invalid-allow-headers"],
+  },
+  {
+    name: "Access-Control-Allow-Header",
+    make: onlyIf(hasOwnHeaders, inPreflight(renamed(AH, "Access-Control-Allow-Header"))),
+    names: OF_NAME,
+  },
+  {
+    name: "Access-Control-Request-Headers",
+    make: onlyIf(hasOwnHeaders, inPreflight(renamed(AH, "Access-Control-Request-Headers"))),
+    names: OF_NAME,
+  },
+  // Between browser and server.
+  {
+    name: "a CDN's copy for another page",
+    make: onlyIf(
+      ({ method }) => method === "GET",
+      inResponse((response) =>
+        withLines(
+          without(response, /^vary$/),
+          `${AO}: https://two.example`,
+          "X-Cache: HIT",
+          "Age: 70",
+        ),
+      ),
+    ),
+    names: [...MISMATCH, "likely proxy shared-cache-other-origin"],
+  },
+  {
+    name: "a CDN's copy without CORS headers",
+    make: onlyIf(
+      ({ method }) => method === "GET",
+      inResponse((response) =>
+        withLines(without(response, /^(?:access-control-|vary$)/), "X-Cache: HIT", "Age: 70"),
+      ),
+    ),
+    names: [...LACKS, "likely proxy shared-cache-without-cors"],
+  },
+  // The page.
+  {
+    name: "a response header on the request",
+    make: (one) =>
+      inUpperCase(one) &&
+      isPreflighted(one) &&
+      !/\*/.test(valuesOf(one.preflight as ResponseLines, AH).join())
+        ? { ...one, headers: { ...one.headers, "Access-Control-Allow-Origin": "*" } }
+        : null,
+    names: ["certain page response-header-in-request"],
+  },
+  {
+    name: "patch in lower case",
+    make: (one) =>
+      one.method === "PATCH" && !/\*/.test(valuesOf(one.preflight as ResponseLines, AM).join())
+        ? { ...one, method: "patch" }
+        : null,
+    names: ["certain page method-disallowed"],
+  },
+  {
+    name: "a type without a body",
+    make: (one) =>
+      one.method === "GET" &&
+      isPreflighted(one) &&
+      !/\*/.test(valuesOf(one.preflight as ResponseLines, AH).join())
+        ? { ...one, headers: { ...one.headers, "Content-Type": "application/json" } }
+        : null,
+    names: ["likely page content-type-without-body", "certain server header-disallowed"],
+    because: "Without the page's call, nothing shows that the request has no body.",
+  },
+];

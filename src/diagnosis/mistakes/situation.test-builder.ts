@@ -1,0 +1,216 @@
+import fc from "fast-check";
+import type { Exchange } from "../../exchange/exchange.ts";
+import { judge } from "../../verdict/judge.ts";
+import type { Judged } from "../../verdict/judged.ts";
+import {
+  AC,
+  AH,
+  AM,
+  AO,
+  type ReportedRequest,
+  type ResponseLines,
+  reported,
+} from "../case.test-builder.ts";
+import { diagnose } from "../diagnose.ts";
+import type { Diagnosis } from "../diagnosis.ts";
+import { surroundingsAmong } from "../surroundings.ts";
+import { HISTORY } from "./history.test-table.ts";
+import {
+  needsPreflight,
+  preflightHeaders,
+  stoppedAt,
+  withLines,
+  withMore,
+} from "./messages.test-helper.ts";
+import {
+  APPLICATIONS,
+  DEFAULT_TYPE,
+  ERRORS,
+  EXTRAS,
+  FRONTS,
+  PLACES,
+  REQUESTS,
+  SUCCESSES,
+} from "./noise.test-table.ts";
+
+/** The correct values of the CORS headers, in which servers differ. */
+const STYLES = ["*", "the origin", "the origin, always", "the origin, with credentials"] as const;
+const LISTS = ["as requested", "in lower case", "with more", "*"] as const;
+
+/** One choice of everything that a mistake does not depend on: names of the tables' rows. */
+export interface Noise {
+  readonly browser: Exchange["browser"];
+  /** Whether the page's calls were recorded; without them, mode and credentials mode are inferred. */
+  readonly calls: boolean;
+  /** Whether the recording shows each line of a header; Firefox joins them. */
+  readonly lines: boolean;
+  readonly request: string;
+  readonly place: string;
+  readonly style: (typeof STYLES)[number];
+  readonly list: (typeof LISTS)[number];
+  /** Whether the names of CORS headers are in lower case, as in HTTP/2. */
+  readonly lowerCase: boolean;
+  readonly preflightStatus: number;
+  readonly status: number;
+  readonly application: string;
+  readonly front: string;
+  readonly extra: string;
+  readonly history: readonly string[];
+  readonly redirect: string;
+}
+
+const rowOf = (table: object) => fc.constantFrom(...Object.keys(table));
+
+/** Any noise; the first row of each table is the plainest, and what a counterexample shrinks to. */
+export const anyNoise = (): fc.Arbitrary<Noise> =>
+  fc.record({
+    browser: fc.constantFrom("chromium" as const, "gecko" as const),
+    calls: fc.constantFrom(true, true, true, false),
+    lines: fc.constantFrom(true, false),
+    request: rowOf(REQUESTS),
+    place: rowOf(PLACES),
+    style: fc.constantFrom(...STYLES),
+    list: fc.constantFrom(...LISTS),
+    lowerCase: fc.boolean(),
+    preflightStatus: fc.constantFrom(204, 200),
+    status: fc.constantFrom(...SUCCESSES),
+    application: rowOf(APPLICATIONS),
+    front: rowOf(FRONTS),
+    extra: rowOf(EXTRAS),
+    history: fc.uniqueArray(rowOf(HISTORY), { maxLength: 2 }),
+    redirect: rowOf(REDIRECTS),
+  });
+
+/** Redirects that CORS allows, by the URL that they lead to; the page's URL leads to the same resource. */
+const REDIRECTS: Readonly<Record<string, (to: URL) => { from: string; status: number } | null>> = {
+  none: () => null,
+  "of an old version": ({ origin, pathname, search }) => ({
+    from: `${origin}/v0${pathname}${search}`,
+    status: 302,
+  }),
+  "of a slash": ({ href, pathname }) => ({
+    from: href.replace(pathname, pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`),
+    status: 301,
+  }),
+};
+
+/** Any noise of a correct response whose status the application reports as an error. */
+export const anyErrorStatus = (): fc.Arbitrary<number> => fc.constantFrom(...ERRORS);
+
+/** A request and its responses without any mistake. The front's lines are added by `situationWith`. */
+export function correctRequest(noise: Noise): ReportedRequest {
+  const request = { ...REQUESTS[noise.request], ...PLACES[noise.place] };
+  const page = request.page as string;
+  const isIncluded = request.credentials === "include";
+  const isAny = noise.style === "*" && !isIncluded;
+  const own = isAny ? "*" : page;
+  const access = [
+    `${AO}: ${own}`,
+    ...(isIncluded || noise.style === "the origin, with credentials" ? [`${AC}: true`] : []),
+  ];
+  const varies = isAny || noise.style === "the origin, always" ? [] : ["Vary: Origin"];
+  const names = preflightHeaders(request);
+  // The standard does not let * cover Authorization, which is a mistake itself.
+  const isAll = noise.list === "*" && !isIncluded && !names.includes("authorization");
+  const list = (own: readonly string[], more: string) =>
+    isAll ? "*" : noise.list === "with more" ? [more, ...own].join(",") : own.join(", ");
+  const spelt = (name: string) =>
+    noise.list === "in lower case" ? name : name.replace(/\b\w/g, (letter) => letter.toUpperCase());
+  const lower = (lines: readonly string[]) =>
+    lines.map((line) =>
+      noise.lowerCase ? line.replace(/^[^:]*/, (name) => name.toLowerCase()) : line,
+    );
+  const application = APPLICATIONS[noise.application]?.lines ?? [];
+  const method = request.method as string;
+  const preflight: ResponseLines = [
+    noise.preflightStatus,
+    ...lower([
+      ...access,
+      ...varies,
+      `${AM}: ${list([method], "OPTIONS, GET")}`,
+      ...(names.length === 0 ? [] : [`${AH}: ${list(names.map(spelt), "X-More")}`]),
+      ...(noise.list === "with more" ? ["Access-Control-Max-Age: 600"] : []),
+    ]),
+    ...application,
+  ];
+  const isPreflighted = needsPreflight(request);
+  const extra = EXTRAS[noise.extra] ?? [];
+  const accept = request.headers?.Accept ?? "";
+  // An HTML page where JSON was requested is a mistake itself.
+  const isOddPage = accept.includes("json") && extra.some((line) => /text\/html/.test(line));
+  const response = withMore(
+    [noise.status, DEFAULT_TYPE],
+    ...application,
+    ...(isOddPage ? [] : extra),
+    ...lower([...access, ...varies]),
+  );
+  const redirect =
+    isPreflighted || method !== "GET"
+      ? null
+      : (REDIRECTS[noise.redirect]?.(new URL(request.url as string)) ?? null);
+  const typed = extra.find((line) => /^content-type/i.test(line));
+  return {
+    ...request,
+    browser: noise.browser,
+    ...(isPreflighted && { preflight }),
+    response: isOddPage || typed === undefined ? response : withLines(response, typed),
+    ...(redirect !== null &&
+      redirect.from !== request.url && {
+        url: redirect.from,
+        redirects: [[request.url as string, [redirect.status, ...lower(access)]]],
+      }),
+    blocked: false,
+  };
+}
+
+/** The request as it was recorded with its noise: its outcome follows from the responses. */
+function recorded(one: ReportedRequest, noise: Noise): ReportedRequest {
+  const front = FRONTS[noise.front]?.lines ?? [];
+  const through = (response: ResponseLines): ResponseLines => {
+    const [status, ...own] = response;
+    // A proxy replaces `Server`, and adds to other headers.
+    const replaced = front.some((line) => /^server:/i.test(line))
+      ? own.filter((line) => !/^server:/i.test(line))
+      : own;
+    return [status, ...replaced, ...front];
+  };
+  const stop = one.error === undefined ? stoppedAt(one) : "response";
+  const { preflight, response, redirects, ...others } = one;
+  return {
+    ...others,
+    isCallRecorded: noise.calls,
+    areLinesSeen: noise.lines,
+    ...(preflight && { preflight: through(preflight) }),
+    ...(redirects && { redirects: redirects.map(([to, lines]) => [to, through(lines)] as const) }),
+    ...(response && stop !== "preflight" && { response: through(response) }),
+    blocked: stop !== null,
+  };
+}
+
+/** A request with its noise, judged and diagnosed. */
+export interface Case {
+  readonly judged: Judged;
+  readonly diagnosis: Diagnosis;
+  /** The earlier exchanges. */
+  readonly earlier: readonly Judged[];
+  /** What the noise lets a reader suspect. */
+  readonly suspects: readonly string[];
+}
+
+/** Diagnoses a request after the noise's earlier requests, which were correct. */
+export function diagnosed(one: ReportedRequest, noise: Noise): Case {
+  const correct = correctRequest(noise);
+  const histories = noise.history.flatMap((name) => HISTORY[name] ?? []);
+  const before = histories.flatMap(({ requests }) => requests(correct) ?? []);
+  const all = [...before, one].map((each, index): Judged => {
+    const exchange = reported(recorded({ browser: noise.browser, ...each }, noise), index);
+    return { exchange, verdict: judge(exchange) };
+  });
+  const judged = all.at(-1) as Judged;
+  return {
+    judged,
+    diagnosis: diagnose(judged.exchange, judged.verdict, surroundingsAmong(all).around(judged)),
+    earlier: all.slice(0, -1),
+    suspects: [...histories, FRONTS[noise.front]].flatMap((row) => row?.suspects ?? []),
+  };
+}
