@@ -97,6 +97,8 @@ it.each<[string, ReportedRequest]>([
 // biome-ignore format: a table is read by its columns.
 it.each<[string, ReportedRequest, string]>([
   ["a CDN's copy by Vary, another's value", { response: [200, `${AO}: https://two.example`, "Vary: Origin", "X-Cache: HIT", "Age: 7"] },            "ambiguous proxy shared-cache-other-origin"],
+  ["a CDN's copy of a pattern",             { response: [200, `${AO}: https://*.two.example`, "X-Cache: HIT", "Age: 7"] },                                 "certain server allow-origin-mismatch"],
+  ["a CDN's copy with a misspelt name",     { response: [200, "Access-Control-Allow-Origins: *", "X-Cache: HIT", "Age: 7"] },                            "certain server header-misspelt"],
   ["a CDN's copy, without credentials",     { credentials: "include", response: [200, OWN, "X-Cache: HIT", "Age: 7", "Vary: Origin"] },              "certain server invalid-allow-credentials"],
   ["a CDN's headers on a bare preflight",   { ...put, blocked: true, response: undefined as never, preflight: [204, ANY, `${AH}: authorization`, `${AM}: POST`, "CF-Ray: 1", "Server: cloudflare"] }, "certain server method-disallowed"],
   ["any method, with credentials",          { ...put, blocked: true, response: undefined as never, credentials: "include", preflight: [204, OWN, `${AC}: true`, `${AM}: *`, `${AH}: authorization`] }, "certain server method-disallowed"],

@@ -4,6 +4,7 @@ import { parseUrl } from "../../http/origin.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import { atPreflight, isFromBrowserCache, isOk, lacksAllowOrigin } from "../situation.ts";
 import { sharedCacheHit } from "../tables/shared-caches.ts";
+import { headerMisspelt } from "./header-misspelt.ts";
 
 /** A shared cache sent a response that it had stored for another origin. */
 export const sharedCacheOtherOrigin: DiagnosisRule = {
@@ -19,6 +20,8 @@ export const sharedCacheOtherOrigin: DiagnosisRule = {
     const other = allowOrigin === null ? null : parseUrl(allowOrigin);
     // A value that resembles the page's origin was written by the server: caches do not change values.
     if (hit === null || other === null || other.origin !== allowOrigin) return null;
+    // No page has a pattern as its origin.
+    if (allowOrigin.includes("*")) return null;
     const page = parseUrl(s.origin);
     if (page !== null && page.host === other.host) return null;
     const isAllowedElsewhere = s.host.passedWithoutPreflight(s.origin).length > 0;
@@ -44,6 +47,8 @@ export const sharedCacheWithoutCors: DiagnosisRule = {
   before: "The server allows the origin elsewhere; only the stored copy lacks the header.",
   find: (s) => {
     if (!lacksAllowOrigin(s) || !isOk(s) || isFromBrowserCache(s)) return null;
+    // The stored response has the header, under a wrong name.
+    if (headerMisspelt.find(s) !== null) return null;
     const hit = sharedCacheHit(s.headers);
     if (hit === null) return null;
     // A stored copy can lack the header only if the server sends it to someone.
