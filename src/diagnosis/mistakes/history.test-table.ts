@@ -11,7 +11,7 @@ export interface Earlier {
 
 /** The request by GET without a preflight. */
 function simple(correct: ReportedRequest, url = correct.url as string): ReportedRequest {
-  const { preflight: _preflight, headers, ...others } = correct;
+  const { preflight: _preflight, redirects: _redirects, headers, ...others } = correct;
   const cookie = headers?.Cookie;
   return {
     ...others,

@@ -1,3 +1,4 @@
+import type { RemedyChange } from "../../verdict/verdict.ts";
 import type { ReportedRequest, ResponseLines } from "../case.test-builder.ts";
 
 /** The name and value of a header line. */
@@ -34,6 +35,25 @@ export function withMore([status, ...others]: ResponseLines, ...lines: string[])
 /** The response with another status. */
 export function withStatus([, ...lines]: ResponseLines, status: number): ResponseLines {
   return [status, ...lines];
+}
+
+/** The request with a change of its responses. A response that was never sent is supposed to have these lines alone. */
+export function withChange(
+  one: ReportedRequest,
+  { hop, stage, status, set, remove }: RemedyChange,
+): ReportedRequest {
+  const changed = (response: ResponseLines = [200]): ResponseLines => {
+    const names = remove.map((name) => `^${name}$`).join("|");
+    const kept = names === "" ? response : without(response, new RegExp(names, "i"));
+    const lines = withLines(kept, ...set.map(({ name, value }) => `${name}: ${value}`));
+    return status === null ? lines : withStatus(lines, status);
+  };
+  if (stage === "preflight") return { ...one, preflight: changed(one.preflight) };
+  const redirects = one.redirects ?? [];
+  const redirect = redirects[hop];
+  if (redirect === undefined) return { ...one, response: changed(one.response) };
+  const [to, response] = redirect;
+  return { ...one, redirects: redirects.with(hop, [to, changed(response)]) };
 }
 
 /** All headers of the CORS protocol. */

@@ -28,6 +28,10 @@ export interface Mistake {
    * side and the code. "certain" also allows "likely" and "ambiguous".
    */
   readonly names: readonly string[];
+  /** Whether nothing beside the message at fault matters: whatever the noise suggests is false then. */
+  readonly isEvident?: true;
+  /** Where the request stops, if not by the CORS check of the responses; null where the page can read a response. */
+  readonly stops?: null;
   /** Why a finding that seems wrong is right. */
   readonly because?: string;
 }
@@ -137,14 +141,23 @@ const PREFLIGHT_LACKS = [
 const MISMATCH = ["certain server allow-origin-mismatch"];
 const INVALID = ["certain server invalid-allow-origin-value"];
 
+/** Origins of other pages: a cache on the way can have stored the response to one of them. */
+const OTHER_PAGES: readonly (readonly [name: string, value: (page: string) => string | null])[] = [
+  ["another site", () => "https://two.example"],
+  ["a page in development", () => "http://localhost:4200"],
+  [
+    "the origin with another port",
+    (page) => (/^https?:/.test(page) ? `${page.replace(/:\d+$/, "")}:8081` : null),
+  ],
+  ["www.", (page) => page.replace(/^(https:\/\/)(?!www\.)/, "$1www.")],
+];
+
 /** Values of Access-Control-Allow-Origin that browsers refuse. */
 const WRONG_VALUES: readonly (readonly [
   name: string,
   value: (page: string) => string | null,
   names: readonly string[],
 ])[] = [
-  ["another site", () => "https://two.example", MISMATCH],
-  ["a page in development", () => "http://localhost:4200", MISMATCH],
   ["the origin with a slash", (page) => `${page}/`, MISMATCH],
   ["the origin with a path", (page) => `${page}/app`, MISMATCH],
   [
@@ -156,16 +169,10 @@ const WRONG_VALUES: readonly (readonly [
     MISMATCH,
   ],
   [
-    "the origin with another port",
-    (page) => (/^https?:/.test(page) ? `${page.replace(/:\d+$/, "")}:8081` : null),
-    MISMATCH,
-  ],
-  [
     "the origin in upper case",
     (page) => (/^https?:/.test(page) ? page.toUpperCase() : null),
     [...MISMATCH, ...INVALID],
   ],
-  ["www.", (page) => page.replace(/^(https:\/\/)(?!www\.)/, "$1www."), MISMATCH],
   [
     "the origin without a scheme",
     (page) => page.replace(/^.*:\/\//, ""),
@@ -363,6 +370,20 @@ const without1 =
   (response) =>
     valuesOf(response, name).length === 0 ? null : without(response, new RegExp(`^${name}$`, "i"));
 
+/** The mistake in one response, and in every response of the server. */
+function inBoth(
+  name: string,
+  edit: Edit,
+  names: readonly string[],
+  isEvident = false,
+): readonly Mistake[] {
+  const truth = { names, ...(isEvident && { isEvident: true as const }) };
+  return [
+    { name: `the response ${name}`, make: inResponse(edit), ...truth },
+    { name: `every response ${name}`, make: inAll(edit), ...truth },
+  ];
+}
+
 export const MISTAKES: readonly Mistake[] = [
   // The response lacks the header.
   { name: "no CORS header in the response", make: inResponse(bare), names: LACKS },
@@ -390,40 +411,39 @@ export const MISTAKES: readonly Mistake[] = [
       ),
     ),
     names: ["certain server not-modified-without-cors"],
+    isEvident: true,
   },
   // The header has a wrong value.
-  ...WRONG_VALUES.flatMap(([name, value, names]): Mistake[] => [
-    { name: `the response allows ${name}`, make: inResponse(allowing(value)), names },
-    { name: `every response allows ${name}`, make: inAll(allowing(value)), names },
-  ]),
-  ...MORE_VALUES.flatMap(([name, edit, names]): Mistake[] => [
-    { name: `the response has ${name}`, make: inResponse(edit), names },
-    { name: `every response has ${name}`, make: inAll(edit), names },
-  ]),
-  ...MISSPELT.flatMap((name): Mistake[] => [
-    { name: `the response has ${name}`, make: inResponse(renamed(AO, name)), names: OF_NAME },
-    { name: `every response has ${name}`, make: inAll(renamed(AO, name)), names: OF_NAME },
-  ]),
+  ...OTHER_PAGES.flatMap(([name, value]) => inBoth(`allows ${name}`, allowing(value), MISMATCH)),
+  ...WRONG_VALUES.flatMap(([name, value, names]) =>
+    inBoth(`allows ${name}`, allowing(value), names, true),
+  ),
+  ...MORE_VALUES.flatMap(([name, edit, names]) => inBoth(`has ${name}`, edit, names, true)),
+  ...MISSPELT.flatMap((name) => inBoth(`has ${name}`, renamed(AO, name), OF_NAME, true)),
   {
     name: "the request's header in place of the response's",
     make: inAll(renamed(AO, "Access-Control-Request-Origin")),
     names: OF_NAME,
+    isEvident: true,
   },
   // Credentials.
   {
     name: "* for credentials",
     make: onlyIf(isIncluded, inAll(allowing(() => "*"))),
     names: ["certain server wildcard-origin-not-allowed"],
+    isEvident: true,
   },
   {
     name: "* for credentials in the response only",
     make: onlyIf(isIncluded, inResponse(allowing(() => "*"))),
     names: ["certain server wildcard-origin-not-allowed"],
+    isEvident: true,
   },
   {
     name: "no Access-Control-Allow-Credentials",
     make: onlyIf(isIncluded, inAll(without1(AC))),
     names: ["certain server invalid-allow-credentials"],
+    isEvident: true,
   },
   {
     name: "no Access-Control-Allow-Credentials in the response",
@@ -435,12 +455,14 @@ export const MISTAKES: readonly Mistake[] = [
       name: `${AC}: ${value}`,
       make: onlyIf(isIncluded, inAll(listed(AC, () => value))),
       names: ["certain server invalid-allow-credentials"],
+      isEvident: true,
     }),
   ),
   {
     name: "Access-Control-Allow-Credential",
     make: onlyIf(isIncluded, inAll(renamed(AC, "Access-Control-Allow-Credential"))),
     names: OF_NAME,
+    isEvident: true,
   },
   // The response is an error.
   ...APPLICATION_ERRORS.map(
@@ -520,16 +542,19 @@ export const MISTAKES: readonly Mistake[] = [
     name: "the preflight response lacks Access-Control-Allow-Credentials",
     make: onlyIf(isIncluded, inPreflight(without1(AC))),
     names: ["certain server invalid-allow-credentials"],
+    isEvident: true,
   },
   {
     name: "the method is not listed",
     make: onlyIf(hasUnsafeMethod, inPreflight(listed(AM, () => "GET, POST, HEAD"))),
     names: ["certain server method-disallowed"],
+    isEvident: true,
   },
   {
     name: "no list of methods",
     make: onlyIf(hasUnsafeMethod, inPreflight(without1(AM))),
     names: ["certain server method-disallowed"],
+    isEvident: true,
   },
   {
     name: "methods in lower case",
@@ -538,6 +563,7 @@ export const MISTAKES: readonly Mistake[] = [
       inPreflight(listed(AM, ({ method = "" }) => `get, ${method.toLowerCase()}`)),
     ),
     names: ["certain server method-disallowed"],
+    isEvident: true,
   },
   {
     name: "* for methods with credentials",
@@ -546,6 +572,7 @@ export const MISTAKES: readonly Mistake[] = [
       inPreflight(listed(AM, () => "*")),
     ),
     names: ["certain server method-disallowed"],
+    isEvident: true,
   },
   {
     name: "a misspelt method",
@@ -554,21 +581,25 @@ export const MISTAKES: readonly Mistake[] = [
       inPreflight(listed(AM, ({ method = "" }) => `GET, ${method.replace(/(.)(.)$/, "$2$1")}`)),
     ),
     names: ["likely server member-misspelt"],
+    isEvident: true,
   },
   {
     name: "methods with semicolons",
     make: onlyIf(isPreflighted, inPreflight(listed(AM, ({ method }) => `GET; ${method}`))),
     names: ["certain server invalid-allow-methods"],
+    isEvident: true,
   },
   {
     name: "Access-Control-Allow-Method",
     make: onlyIf(hasUnsafeMethod, inPreflight(renamed(AM, "Access-Control-Allow-Method"))),
     names: OF_NAME,
+    isEvident: true,
   },
   {
     name: "Access-Control-Request-Methods",
     make: onlyIf(hasUnsafeMethod, inPreflight(renamed(AM, "Access-Control-Request-Method"))),
     names: OF_NAME,
+    isEvident: true,
   },
   {
     name: "a header is not listed",
@@ -577,11 +608,13 @@ export const MISTAKES: readonly Mistake[] = [
       inPreflight(listed(AH, (one) => preflightHeaders(one).slice(1).concat("accept").join(", "))),
     ),
     names: ["certain server header-disallowed"],
+    isEvident: true,
   },
   {
     name: "no list of headers",
     make: onlyIf(hasOwnHeaders, inPreflight(without1(AH))),
     names: ["certain server header-disallowed"],
+    isEvident: true,
   },
   {
     name: "* for headers with credentials",
@@ -590,6 +623,7 @@ export const MISTAKES: readonly Mistake[] = [
       inPreflight(listed(AH, () => "*")),
     ),
     names: ["certain server header-disallowed"],
+    isEvident: true,
   },
   {
     name: "a misspelt header in the list",
@@ -604,6 +638,7 @@ export const MISTAKES: readonly Mistake[] = [
       ),
     ),
     names: ["likely server member-misspelt"],
+    isEvident: true,
   },
   {
     name: "headers with underscores in the list",
@@ -612,6 +647,7 @@ export const MISTAKES: readonly Mistake[] = [
       inPreflight(listed(AH, (one) => preflightHeaders(one).join(", ").replaceAll("-", "_"))),
     ),
     names: ["likely server member-misspelt"],
+    isEvident: true,
   },
   {
     name: "headers with spaces for commas",
@@ -620,16 +656,19 @@ export const MISTAKES: readonly Mistake[] = [
       inPreflight(listed(AH, (one) => ["accept", ...preflightHeaders(one)].join(" "))),
     ),
     names: ["certain server invalid-allow-headers"],
+    isEvident: true,
   },
   {
     name: "Access-Control-Allow-Header",
     make: onlyIf(hasOwnHeaders, inPreflight(renamed(AH, "Access-Control-Allow-Header"))),
     names: OF_NAME,
+    isEvident: true,
   },
   {
     name: "Access-Control-Request-Headers",
     make: onlyIf(hasOwnHeaders, inPreflight(renamed(AH, "Access-Control-Request-Headers"))),
     names: OF_NAME,
+    isEvident: true,
   },
   // Between browser and server.
   {

@@ -82,7 +82,11 @@ export const FRONTS: Readonly<Record<string, Program>> = {
     ],
   },
   "Google's load balancer": { lines: ["Via: 1.1 google"] },
-  "Azure Front Door": { lines: ["X-Azure-Ref: 1", "X-Cache: CONFIG_NOCACHE"] },
+  "Azure Front Door": {
+    lines: ["X-Azure-Ref: 1", "X-Cache: CONFIG_NOCACHE"],
+    // No other header marks its own pages.
+    suspects: ["likely proxy preflight-not-routed"],
+  },
   Varnish: { lines: ["X-Varnish: 32770", "Via: 1.1 varnish (Varnish/7.1)", "Age: 0"] },
   "Varnish, stored": {
     lines: ["X-Varnish: 32770 3", "Via: 1.1 varnish (Varnish/7.1)", "Age: 12"],

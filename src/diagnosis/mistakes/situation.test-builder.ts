@@ -189,6 +189,8 @@ function recorded(one: ReportedRequest, noise: Noise): ReportedRequest {
 
 /** A request with its noise, judged and diagnosed. */
 export interface Case {
+  /** The request as it was recorded: a preflight that failed leaves no response. */
+  readonly request: ReportedRequest;
   readonly judged: Judged;
   readonly diagnosis: Diagnosis;
   /** The earlier exchanges. */
@@ -202,12 +204,16 @@ export function diagnosed(one: ReportedRequest, noise: Noise): Case {
   const correct = correctRequest(noise);
   const histories = noise.history.flatMap((name) => HISTORY[name] ?? []);
   const before = histories.flatMap(({ requests }) => requests(correct) ?? []);
-  const all = [...before, one].map((each, index): Judged => {
-    const exchange = reported(recorded({ browser: noise.browser, ...each }, noise), index);
+  const requests = [...before, one].map((each) =>
+    recorded({ browser: noise.browser, ...each }, noise),
+  );
+  const all = requests.map((each, index): Judged => {
+    const exchange = reported(each, index);
     return { exchange, verdict: judge(exchange) };
   });
   const judged = all.at(-1) as Judged;
   return {
+    request: requests.at(-1) as ReportedRequest,
     judged,
     diagnosis: diagnose(judged.exchange, judged.verdict, surroundingsAmong(all).around(judged)),
     earlier: all.slice(0, -1),

@@ -1,6 +1,7 @@
 import messages from "../../../public/_locales/en/messages.json" with { type: "json" };
 import { type ReportedRequest, reported } from "../../diagnosis/case.test-builder.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
+import type { Diagnosis } from "../../diagnosis/diagnosis.ts";
 import { surroundingsAmong } from "../../diagnosis/surroundings.ts";
 import { judge } from "../../verdict/judge.ts";
 import type { Judged } from "../../verdict/judged.ts";
@@ -18,15 +19,17 @@ export type AdviceRow = readonly [
   saysNot?: RegExp,
 ];
 
-/** The explanation of the last request; the others are its surroundings. */
-export function explained(requests: readonly ReportedRequest[]): {
-  first: string;
-  words: string;
+interface Explained {
+  readonly first: string;
+  readonly words: string;
   /** Pairs of sentences with nearly the same content. */
-  twice: readonly string[];
+  readonly twice: readonly string[];
   /** Sentences that are not messages: readers of other languages would see them in English. */
-  unknown: readonly string[];
-} {
+  readonly unknown: readonly string[];
+}
+
+/** The explanation of the last request; the others are its surroundings. */
+export function explained(requests: readonly ReportedRequest[]): Explained {
   const judged = requests.map((one, index): Judged => {
     const exchange = reported(one, index);
     return { exchange, verdict: judge(exchange) };
@@ -37,6 +40,11 @@ export function explained(requests: readonly ReportedRequest[]): {
     verdict,
     surroundingsAmong(judged).around({ exchange, verdict }),
   );
+  return inWords({ exchange, verdict }, diagnosis);
+}
+
+/** The explanation of an exchange with its diagnosis. */
+export function inWords({ exchange, verdict }: Judged, diagnosis: Diagnosis): Explained {
   const [deepest] = diagnosis;
   const said = explainDiagnosed(exchange, verdict, diagnosis);
   return {
