@@ -43,7 +43,7 @@ describe("a URL that was changed before anything was requested", () => {
     );
     expect(title).toBe("Turn off the extension rule that redirects GET /items");
     expect(because[0]).toBe(
-      `An extension changed the URL from ${FROM} to ${OTHER}. Nothing was requested from the first one.`,
+      `An extension changed the URL from ${FROM} to ${OTHER}. Nothing was sent to the first URL.`,
     );
     expect(fix[0]).toContain("turn off or correct the rule");
     expect(sides).toEqual(["browser missing-allow-origin"]);

@@ -215,7 +215,7 @@ describe("a policy that refuses a redirect's target", () => {
     expect(title).toContain("Allow https://b.test:8443 in connect-src");
     expect(because[0]).toContain("https://b.test:8443/y");
     expect(because.slice(1)).toEqual([
-      "https://a.test redirects there. The browser did not follow, so nothing was sent to https://b.test:8443.",
+      "The browser did not follow the redirect from https://a.test, so nothing was sent to https://b.test:8443.",
     ]);
     expect(fix.join()).toContain("add https://b.test:8443 to");
     expect([title, ...fix].join()).not.toContain("//a.test");
@@ -225,7 +225,7 @@ describe("a policy that refuses a redirect's target", () => {
     const words = explained("mixed-content", { stage: "redirect" }, to("http://b.test/y"));
     expect(words.title).toContain("b.test");
     expect(words.because[0]).toContain("http://b.test/y");
-    expect(words.because[1]).toContain("a.test redirects there");
+    expect(words.because[1]).toContain("the redirect from https://a.test");
     expect(words.fix).toEqual(["Serve b.test over https, and let GET /x redirect to https."]);
   });
 

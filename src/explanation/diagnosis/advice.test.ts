@@ -942,7 +942,7 @@ const ROWS: readonly AdviceRow[] = [
       },
     ],
     "likely page nothing-deployed",
-    /another port than that of localhost:5000.*switch off AirPlay Receiver/s,
+    /another port: AirPlay Receiver responds at localhost:5000.*switch off AirPlay Receiver/s,
     /allowed origins|Allow-Origin/,
   ],
   [
@@ -1486,7 +1486,7 @@ const ROWS: readonly AdviceRow[] = [
       `to the page's own origin, from ${api}`,
       [{ page: LOCAL, url: `${api}/session`, response: [302, `Location: ${LOCAL}/dashboard`] }],
       "likely server redirected-to-page",
-      /Respond to GET \/session with data instead of a redirect.*origin of your page.*location\.assign/s,
+      /Respond to GET \/session with data instead of a redirect.*your page's origin.*location\.assign/s,
       /X-Forwarded|internal|Allow-Origin: http/,
     ],
   ),
