@@ -1,7 +1,15 @@
+import { has } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
-import { endpoint, respondedWith } from "../subject.ts";
+import { endpoint, respondedWith, type Subject } from "../subject.ts";
 import type { NoteEntry } from "./catalogue-entry.ts";
+
+/**
+ * Whether the server's CORS code itself may have failed: that of many Node.js programs throws for an origin that
+ * is not listed. https://expressjs.com/en/resources/middleware/cors.html#configuring-cors-w-dynamic-origin
+ */
+const mayBeOfOrigin = ({ statusCode, headers, origin }: Subject) =>
+  statusCode === "500" && origin !== "null" && !has(headers, "Access-Control-Allow-Origin");
 
 export const preflightMetServerError: NoteEntry = {
   code: "preflight-met-server-error",
@@ -9,15 +17,25 @@ export const preflightMetServerError: NoteEntry = {
   title: (s) =>
     s.response === null
       ? say("why_preflight_met_server_error_title_unknown", endpoint(s))
-      : say("why_preflight_met_server_error_title", s.statusCode, endpoint(s)),
+      : say(
+          mayBeOfOrigin(s)
+            ? "why_preflight_met_server_error_title_500"
+            : "why_preflight_met_server_error_title",
+          ...[s.statusCode, endpoint(s)],
+        ),
   short: (s) =>
     s.response === null
       ? say("why_preflight_met_server_error_short_unknown")
       : say("why_preflight_met_server_error_short", s.statusCode),
   because: (s) => [
     respondedWith(s, "why_status_server_error"),
-    say("why_preflight_met_server_error_because"),
+    mayBeOfOrigin(s)
+      ? say("why_preflight_met_server_error_because_500", s.host)
+      : say("why_preflight_met_server_error_because"),
   ],
-  fix: (s) => [say("why_preflight_met_server_error_fix", s.host, s.target)],
+  fix: (s) => [
+    say("why_preflight_met_server_error_fix", s.host, s.target),
+    ...(mayBeOfOrigin(s) ? [say("why_server_error_fix_origin", s.origin, s.host)] : []),
+  ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };

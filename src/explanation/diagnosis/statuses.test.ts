@@ -135,6 +135,42 @@ const ROWS: readonly AdviceRow[] = [
     "ambiguous server client-error",
     /rejected the request itself/,
   ],
+  // https://expressjs.com/en/resources/middleware/cors.html#configuring-cors-w-dynamic-origin : the documented
+  // callback passes on an Error for an origin that is not listed, and Express sends 500.
+  [
+    "500 on OPTIONS, perhaps of the CORS code",
+    refused(500, "X-Powered-By: Express", HTML),
+    "certain server preflight-met-server-error",
+    /CORS code can be the reason.*add https:\/\/shop\.example to the allowed origins/s,
+    /not a CORS error|before CORS/,
+  ],
+  [
+    "500, perhaps of the CORS code",
+    fails(500, "X-Powered-By: Express", HTML),
+    "likely server server-error",
+    /add https:\/\/shop\.example to the allowed origins/,
+  ],
+  [
+    "500 after a preflight that allowed the origin",
+    failsAfter(500, "X-Powered-By: Express", HTML),
+    "likely server server-error",
+    /Look in the log/,
+    /allowed origins/,
+  ],
+  [
+    "500 on OPTIONS that allows the origin",
+    refused(500, ...allowed),
+    "certain server preflight-met-server-error",
+    /not a CORS error/,
+    /allowed origins of/,
+  ],
+  [
+    "500 for a page without an origin",
+    [{ ...put, page: "null", preflight: [500, HTML] }],
+    "certain server preflight-met-server-error",
+    /not a CORS error/,
+    /add null/,
+  ],
   // Error responses that a framework writes where its CORS code does not run.
   ...(
     [

@@ -1,5 +1,10 @@
 import type { BehindCode } from "../../diagnosis/diagnosis.ts";
-import { frontThatWrote, signOf, signsOf } from "../../diagnosis/layers/who-responded.ts";
+import {
+  applicationOf,
+  frontThatWrote,
+  signOf,
+  signsOf,
+} from "../../diagnosis/layers/who-responded.ts";
 import { lostAuthorization, sendsAuthorization } from "../../diagnosis/lost-authorization.ts";
 import { LOCALTUNNEL, WARNING_PAGES } from "../../diagnosis/rules/bot-challenge.ts";
 import { namesNotListed, refusalOf, statusMeaning } from "../../diagnosis/variants.ts";
@@ -322,7 +327,11 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   "server-error": status(
     (s) => wordsOfStatus(s)?.short ?? "cause_500_short",
     (s) => wordsOfStatus(s)?.because(s) ?? [say("cause_500_because", s.host, s.target)],
-    (s) => wordsOfStatus(s)?.fix(s) ?? [say("cause_500_fix", s.host)],
+    (s) =>
+      wordsOfStatus(s)?.fix(s) ?? [
+        say("cause_500_fix", s.host),
+        ...(mayBeOfOrigin(s) ? [say("why_server_error_fix_origin", s.origin, s.host)] : []),
+      ],
   ),
   "client-error": status(
     (s) => wordsOfStatus(s)?.short ?? "cause_400_short",
@@ -333,6 +342,22 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     ],
   ),
 };
+
+/**
+ * Whether the CORS code itself may have failed for this origin, as that of Node.js programs does. A preflight
+ * that passed shows that it did not.
+ */
+function mayBeOfOrigin(s: DiagnosisSubject): boolean {
+  const application = applicationOf(s.response)?.id ?? "express";
+  return (
+    s.response?.status === 500 &&
+    application === "express" &&
+    isHidden(s) &&
+    s.origin !== "null" &&
+    s.hop.preflight === null &&
+    !isAllowedElsewhere(s)
+  );
+}
 
 /** Whether Cloudflare could not establish TLS with the server behind it. */
 const isTls = (s: DiagnosisSubject) => statusMeaning(s) === 525;
