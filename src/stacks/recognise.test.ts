@@ -29,6 +29,28 @@ it.each<[string, HeadersInit, string, string]>([
   expect(best === undefined ? "" : `${best.stack} ${best.certainty}`).toBe(first);
 });
 
+const JSON_TYPE = { "Content-Type": "application/json" };
+const TOKEN = "https://sso.test/realms/r/protocol/openid-connect/token";
+
+// biome-ignore format: a table is read by its columns.
+it.each<[string, string, HeadersInit, string]>([
+  ["Keycloak behind nginx",                    TOKEN,                                   { Server: "nginx", ...JSON_TYPE },        "keycloak likely"],
+  ["nginx's own page in front of Keycloak",    TOKEN,                                   { Server: "nginx", "Content-Type": "text/html" }, "nginx certain"],
+  ["LM Studio, by its port alone",             "http://localhost:1234/v1/models",       { "X-Powered-By": "Express" },            "lm-studio possible"],
+  ["Node-RED, which contains Express",         "http://localhost:1880/flow",            { "X-Powered-By": "Express" },            "apollo possible"],
+  ["Home Assistant, which contains aiohttp",   "http://localhost:8123/api/states",      { Server: "Python/3.12 aiohttp/3.9" },    "aiohttp possible"],
+  ["Solr, which contains Jetty",               "http://solr.test/solr/core/select",     { Server: "Jetty(10.0.1)" },              "jetty possible"],
+  ["Jenkins, which contains Jetty",            "https://ci.test/api/json",              { Server: "Jetty(10)", "X-Jenkins": "2" }, ""],
+  ["an own program in Express",                "http://localhost:4000/v1/models",       { "X-Powered-By": "Express" },            "express certain"],
+  ["an own program in aiohttp",                "http://localhost:8080/api/states",      { Server: "Python/3.12 aiohttp/3.9" },    "aiohttp certain"],
+  // https://www.fastly.com/documentation/reference/http/http-headers/X-Served-By/
+  ["Fastly, which names itself Varnish",       "https://cdn.test/a.json",               { Via: "1.1 varnish", "X-Served-By": "cache-fra-1" }, ""],
+  ["a Varnish behind Fastly",                  "https://cdn.test/a.json",               { "X-Varnish": "1", Via: "1.1 varnish", "X-Served-By": "cache-fra-1" }, "varnish certain"],
+])("suggests the configuration of what the reader runs: %s", (_name, url, headers, first) => {
+  const [best] = recognise(anExchange({ url, response: { headers } })).candidates;
+  expect(best === undefined ? "" : `${best.stack} ${best.certainty}`).toBe(first);
+});
+
 it("knows that the front responded to the preflight", () => {
   const { contrast, preflight } = seen(
     { Server: "cloudflare", "CF-Ray": "1", "X-Powered-By": "Express" },

@@ -1,8 +1,9 @@
 import type { LayerSign } from "../diagnosis/layers/layer-signs.ts";
 import { frontThatWrote, signsOf } from "../diagnosis/layers/who-responded.ts";
+import { knownServerOf } from "../diagnosis/tables/local-servers.ts";
 import { type Exchange, judgedHeaders, lastHop, type Response } from "../exchange/exchange.ts";
 import { getAll } from "../http/header-list.ts";
-import { stacksInLayer } from "./catalogue.ts";
+import { stackById, stacksInLayer } from "./catalogue.ts";
 
 /** A layer that a response shows a sign of. */
 export type RecognisedLayer = Pick<LayerSign, "id" | "name" | "kind" | "certainty">;
@@ -71,7 +72,7 @@ export function recognise(exchange: Exchange): Recognition {
     preflight,
     response,
     contrast: contrastOf(preflight, response, hop.response),
-    candidates: candidatesAmong(hop.response ?? requested),
+    candidates: candidatesAmong(hop.url, hop.response ?? requested),
   };
 }
 
@@ -99,15 +100,27 @@ function byWriter(response: Response | null): readonly LayerSign[] {
   return frontThatWrote(response) === null ? [...signs].sort(byDepth) : signs;
 }
 
-function candidatesAmong(response: Response | null): Candidate[] {
+function candidatesAmong(url: string, response: Response | null): Candidate[] {
   const found = new Map<string, Candidate>();
+  const product = frontThatWrote(response) === null ? productOf(url, response) : null;
+  if (product !== null && stackById(product.stack) !== null) found.set(product.stack, product);
   for (const sign of byWriter(response)) {
     for (const { id } of stacksInLayer(sign.id)) {
-      const certainty = id === sign.id ? sign.certainty : "possible";
-      if (!found.has(id)) found.set(id, { stack: id, certainty });
+      // The users of a finished product do not edit the framework that it is built on.
+      const isOwn = id === sign.id && !(product !== null && sign.kind === "framework");
+      if (!found.has(id))
+        found.set(id, { stack: id, certainty: isOwn ? sign.certainty : "possible" });
     }
   }
   return [...found.values()].sort((a, b) => RANK[a.certainty] - RANK[b.certainty]);
+}
+
+/** The finished product that a response's address indicates, as a candidate. */
+function productOf(url: string, response: Response | null): Candidate | null {
+  const known = response === null ? null : knownServerOf(url, judgedHeaders(response));
+  if (known === null) return null;
+  const { server, certainty } = known;
+  return { stack: server.id, certainty: certainty === "ambiguous" ? "possible" : certainty };
 }
 
 const byDepth = (a: LayerSign, b: LayerSign) => Number(isProgram(b)) - Number(isProgram(a));

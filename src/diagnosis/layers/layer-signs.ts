@@ -33,6 +33,7 @@ const some =
   (...signs: LayerSign["shows"][]): LayerSign["shows"] =>
   (headers, status) =>
     signs.some((shows) => shows(headers, status));
+const isFastly = (headers: HeaderList) => /^cache-/.test(get(headers, "X-Served-By") ?? "");
 
 /**
  * Signs of the program nearest to the browser, the most specific first. A token in `Server` or a product's
@@ -41,7 +42,7 @@ const some =
 export const LAYER_SIGNS: readonly LayerSign[] = [
   sign("cloudfront", "CloudFront", "cdn", some(header("X-Amz-Cf-Id"), via(/CloudFront/))),
   sign("cloudflare", "Cloudflare", "cdn", some(header("CF-Ray"), server(/^cloudflare/i))),
-  sign("fastly", "Fastly", "cdn", value("X-Served-By", /^cache-/)),
+  sign("fastly", "Fastly", "cdn", isFastly),
   sign(
     "akamai",
     "Akamai",
@@ -109,7 +110,10 @@ export const LAYER_SIGNS: readonly LayerSign[] = [
     "varnish",
     "Varnish",
     "proxy",
-    some(header("X-Varnish"), via(/varnish/i), server(/^Varnish/)),
+    // Fastly calls itself Varnish too; its VCL is another language.
+    (headers) =>
+      has(headers, "X-Varnish") ||
+      (!isFastly(headers) && (via(/varnish/i)(headers) || server(/^Varnish/)(headers))),
   ),
   sign("caddy", "Caddy", "proxy", some(server(/^Caddy/i), via(/\bCaddy\b/i))),
   sign("traefik", "Traefik", "proxy", server(/^traefik/i)),

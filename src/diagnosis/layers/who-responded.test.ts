@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anExchange } from "../../exchange/exchange.test-builder.ts";
 import { lastHop } from "../../exchange/exchange.ts";
-import { differentLayers, frontThatWrote, signOf } from "./who-responded.ts";
+import { differentLayers, frontThatWrote, signOf, signsOf } from "./who-responded.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -36,6 +36,20 @@ it.each<[Headers, string | undefined]>([
   [{ Server: "MyServer" }, undefined],
 ])("knows by %o", (headers, id) => {
   expect(idOf(headers)).toBe(id);
+});
+
+it.each<[string, Headers, string]>([
+  // https://github.com/jenkinsci/winstone : Jenkins contains Jetty.
+  ["Jenkins", { Server: "nginx", "X-Jenkins": "2.440" }, "nginx jenkins"],
+  ["Jenkins in its own Jetty", { Server: "Jetty(10.0.18)", "X-Jenkins": "2.440" }, "jenkins"],
+  ["a site of Drupal", { "X-Generator": "Drupal 10", "X-Powered-By": "PHP/8.2" }, "drupal"],
+  ["a program on Jetty", { Server: "Jetty(10.0.18)" }, "jetty"],
+])("names a finished application instead of its framework: %s", (_name, headers, ids) => {
+  expect(
+    signsOf(responded(headers))
+      .map(({ id }) => id)
+      .join(" "),
+  ).toBe(ids);
 });
 
 describe("the layer that generated a response", () => {

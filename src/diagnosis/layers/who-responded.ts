@@ -10,11 +10,16 @@ export function signOf(response: Response | null): LayerSign | null {
   return LAYER_SIGNS.find(({ shows }) => shows(headers, response.status)) ?? null;
 }
 
-/** Every layer that a response shows a sign of, the nearest to the browser first. */
+/**
+ * Every layer that a response shows a sign of, the nearest to the browser first. A finished application hides
+ * the framework that it is built on: its users do not edit that code.
+ */
 export function signsOf(response: Response | null): readonly LayerSign[] {
   if (response === null) return [];
   const headers = judgedHeaders(response);
-  return LAYER_SIGNS.filter(({ shows }) => shows(headers, response.status));
+  const signs = LAYER_SIGNS.filter(({ shows }) => shows(headers, response.status));
+  const isFinished = signs.some(({ kind }) => kind === "application");
+  return isFinished ? signs.filter(({ kind }) => kind !== "framework") : signs;
 }
 
 /**
