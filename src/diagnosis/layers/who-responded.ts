@@ -102,6 +102,7 @@ const OWN_ERRORS: readonly string[] = [
   "X-Amzn-ErrorType",
   "X-Amzn-Waf-Action",
   "CF-Mitigated",
+  "X-Squid-Error",
 ];
 
 /**

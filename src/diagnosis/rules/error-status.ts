@@ -1,8 +1,9 @@
 import { judgedHeaders } from "../../exchange/exchange.ts";
-import { get } from "../../http/header-list.ts";
-import { isLocalHost } from "../../http/origin.ts";
+import { get, has } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
+import { isLocalHost, parseUrl } from "../../http/origin.ts";
 import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
-import { applicationOf, frontThatWrote } from "../layers/who-responded.ts";
+import { applicationOf, frontThatWrote, signOf } from "../layers/who-responded.ts";
 import { headerEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import type { Situation } from "../situation.ts";
@@ -35,6 +36,49 @@ export function errorOnTheWay(status: number, s: Situation): ErrorKind | null {
 /** "proxy" where a proxy visibly generated the response itself; else "server". */
 export function writerOf({ response }: Situation): Side {
   return frontThatWrote(response) === null ? "server" : "proxy";
+}
+
+/** Whether a layer in front generated a refusal, so that the server behind it never received the request. */
+export function isInFront({ response, headers }: Situation): boolean {
+  const front = frontThatWrote(response);
+  if (front === null) return false;
+  // API Gateway names its own errors, as other services of AWS do.
+  const isOfGateway = has(headers, "X-Amzn-ErrorType") && has(headers, "X-Amz-Apigw-Id");
+  return front.kind === "cdn" || IN_FRONT.has(front.id) || isOfGateway;
+}
+
+/** Programs that mark their own responses. */
+const IN_FRONT: ReadonlySet<string> = new Set([
+  "aws-load-balancer",
+  "azure-gateway",
+  "big-ip",
+  "kong",
+  "squid",
+]);
+
+type AtResponse = Pick<Situation, "response" | "headers" | "hop">;
+
+/**
+ * Whether Cloud Run or Cloud Functions refused a caller who is not signed in, before the service ran: it sends an
+ * HTML page then, and services send their own 403.
+ */
+export function isGoogleIdentity({ response, headers, hop }: AtResponse): boolean {
+  const host = parseUrl(hop.url)?.hostname ?? "";
+  return (
+    /\.(?:run\.app|cloudfunctions\.net)$/.test(host) &&
+    signOf(response)?.id === "google-frontend" &&
+    mediaType(headers) === "text/html"
+  );
+}
+
+/**
+ * Whether an AWS service refused a caller without permission: it checks signatures and permissions, and no origin.
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+ */
+export function isAwsIdentity({ headers }: Pick<Situation, "headers">): boolean {
+  return /^(?:AccessDenied|Unauthorized|(?:Incomplete|Invalid)Signature)/i.test(
+    get(headers, "X-Amzn-ErrorType") ?? "",
+  );
 }
 
 /** Headers that add details to an error status. */

@@ -1,15 +1,15 @@
 import { get } from "../../http/header-list.ts";
-import { mediaType } from "../../http/media-type.ts";
-import { parseUrl } from "../../http/origin.ts";
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
 import type { Finding } from "../../verdict/verdict.ts";
-import { frontThatWrote, marksOwn, signOf } from "../layers/who-responded.ts";
+import { frontThatWrote, marksOwn } from "../layers/who-responded.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { atPreflight, type Situation } from "../situation.ts";
 import {
   besideStatus,
   type ErrorKind,
   errorOnTheWay,
+  isAwsIdentity,
+  isGoogleIdentity,
   passedBefore,
   passOf,
   writerOf,
@@ -58,8 +58,7 @@ function kindOf(status: number, s: Situation): ErrorKind {
   if (status === 403 && /^MissingAuthenticationToken/i.test(type)) {
     return { code: "preflight-not-routed", side: "server" };
   }
-  // Google's identity check in front of a service sends an HTML page; services send their own 403.
-  if (status === 403 && isGoogleIdentity(s)) {
+  if (status === 403 && (isGoogleIdentity(s) || isAwsIdentity(s))) {
     return { code: "preflight-met-authentication", side: "server" };
   }
   // If a proxy generated the 503 itself, the server behind it is down.
@@ -67,21 +66,11 @@ function kindOf(status: number, s: Situation): ErrorKind {
     return { code: "gateway-error", side: "proxy" };
   }
   const code = rootOf(s)?.code ?? "preflight-refused";
-  return errorOnTheWay(status, s) ?? { code, side: isInFront(s) ? "proxy" : "server" };
-}
-
-/** Whether Cloud Run or Cloud Functions refused a caller who is not signed in, before the service ran. */
-function isGoogleIdentity({ response, headers, hop }: Situation): boolean {
-  const host = parseUrl(hop.url)?.hostname ?? "";
-  return (
-    /\.(?:run\.app|cloudfunctions\.net)$/.test(host) &&
-    signOf(response)?.id === "google-frontend" &&
-    mediaType(headers) === "text/html"
-  );
+  return errorOnTheWay(status, s) ?? { code, side: mayBeInFront(s) ? "proxy" : "server" };
 }
 
 /** Whether a CDN or gateway generated the response, so that the application never received the preflight. */
-function isInFront({ response }: Situation): boolean {
+function mayBeInFront({ response }: Situation): boolean {
   const kind = frontThatWrote(response)?.kind;
   return kind === "cdn" || kind === "gateway";
 }

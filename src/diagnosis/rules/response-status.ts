@@ -8,6 +8,7 @@ import {
   besideStatus,
   type ErrorKind,
   errorOnTheWay,
+  isInFront,
   passedBefore,
   writerOf,
 } from "./error-status.ts";
@@ -55,7 +56,7 @@ function kindOf(status: number, s: Situation): ErrorKind {
         side: lostAuthorization(s.exchange, s.hop) ? "page" : "server",
       };
     case 403:
-      return { code: "forbidden", side: "server" };
+      return { code: "forbidden", side: isInFront(s) ? "proxy" : "server" };
     case 404:
     case 410:
       return { code: "not-found", side: "server" };

@@ -103,6 +103,8 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
     unset: '<cors enabled="true"> <add origin="…">',
     refused: '<cors enabled="true"> <add origin="…">',
     unlisted: "<allowMethods>, <allowHeaders>",
+    // The CORS module responds to preflights before authentication.
+    authentication: '<cors enabled="true">',
     unrouted: '<cors enabled="true">, or <remove name="OPTIONSVerbHandler" />',
   },
 };
@@ -125,6 +127,9 @@ export function settingsOfWriter(
   { response, hop }: Pick<DiagnosisSubject, "response" | "hop">,
   obstacle: Obstacle,
 ): string[] {
+  if (isLambdaUrl(hop.url)) {
+    return [say("cause_layer_setting", LAMBDA, "Function URL > CORS (AllowOrigins, AllowMethods)")];
+  }
   const front = frontThatWrote(response);
   const signs = signsOf(response).filter((sign) => !FORWARDING.has(sign.kind) || sign === front);
   const isR2 =
@@ -140,6 +145,11 @@ export function settingsOfWriter(
       ]
     : layerSettings(signs, obstacle);
 }
+
+/** Whether a URL is that of a Lambda function, which responds to preflights if CORS is configured for the URL. */
+export const isLambdaUrl = (url: string): boolean =>
+  /\.lambda-url\.[a-z0-9-]+\.on\.aws$/.test(parseUrl(url)?.hostname ?? "");
+export const LAMBDA = "AWS Lambda";
 
 const FORWARDING: ReadonlySet<LayerKind> = new Set(["cdn", "gateway"]);
 

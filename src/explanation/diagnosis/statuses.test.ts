@@ -171,6 +171,96 @@ const ROWS: readonly AdviceRow[] = [
     /not a CORS error/,
     /add null/,
   ],
+  // A layer in front refused the request: the server's log does not have it.
+  ...(
+    [
+      ["Cloudflare", [HTML, "Server: cloudflare", "CF-Ray: a"]],
+      ["Akamai", [HTML, "Server: AkamaiGHost"]],
+      ["AWS load balancer", [HTML, "Server: awselb/2.0"]],
+      ["Kong", [JSON_TYPE, "Server: kong/3.4", "X-Kong-Response-Latency: 1"]],
+      ["API Gateway", [JSON_TYPE, "X-Amzn-ErrorType: ForbiddenException", "X-Amz-Apigw-Id: a"]],
+      // https://wiki.squid-cache.org/Features/CustomErrors
+      ["Squid", [HTML, "Server: squid/5.7", "X-Squid-Error: ERR_ACCESS_DENIED 0"]],
+    ] as const
+  ).map(
+    ([name, lines]): AdviceRow => [
+      `403 by ${name}`,
+      fails(403, ...lines),
+      "ambiguous proxy forbidden",
+      new RegExp(`${name}, in front of .*Look in the log and the rules of ${name}`, "s"),
+      /log of api\.other/,
+    ],
+  ),
+  ...(
+    [
+      ["a program behind Cloudflare", [HTML, "Server: cloudflare", "CF-Cache-Status: DYNAMIC"]],
+      ["a program's JSON through Cloudflare", [JSON_TYPE, "Server: cloudflare", "CF-Ray: a"]],
+      ["a function behind API Gateway", [JSON_TYPE, "X-Amz-Apigw-Id: a"]],
+      ["a program behind Kong", [JSON_TYPE, "Via: kong/3.4", "X-Kong-Upstream-Latency: 1"]],
+      ["a program behind Google's load balancer", [HTML, "Via: 1.1 google"]],
+      ["a program behind nginx", [HTML, "Server: nginx"]],
+    ] as const
+  ).map(
+    ([name, lines]): AdviceRow => [
+      `403 by ${name}`,
+      fails(403, ...lines),
+      "ambiguous server forbidden",
+      /Look in the log of api\.other/,
+      /in front of/,
+    ],
+  ),
+  // https://cloud.google.com/run/docs/authenticating/public
+  [
+    "a Cloud Run service that is not public",
+    [{ url: "https://a-uc.a.run.app/items", response: [403, HTML, "Server: Google Frontend"] }],
+    "ambiguous server forbidden",
+    /roles\/run\.invoker/,
+  ],
+  [
+    "a 403 of the code in Cloud Run",
+    [
+      {
+        url: "https://a-uc.a.run.app/items",
+        response: [403, JSON_TYPE, "Server: Google Frontend"],
+      },
+    ],
+    "ambiguous server forbidden",
+    /403/,
+    /run\.invoker/,
+  ],
+  // https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
+  [
+    "a Lambda function URL with IAM, and without CORS",
+    [
+      {
+        ...put,
+        url: "https://a.lambda-url.eu-west-1.on.aws/",
+        preflight: [403, JSON_TYPE, "X-Amzn-ErrorType: AccessDeniedException"],
+      },
+    ],
+    "likely server preflight-met-authentication",
+    /Exempt OPTIONS .*In AWS Lambda: Function URL > CORS/s,
+    /list of allowed origins|API Gateway/,
+  ],
+  [
+    "an authorizer of API Gateway for OPTIONS",
+    refused(403, JSON_TYPE, "X-Amzn-ErrorType: AccessDeniedException", "X-Amz-Apigw-Id: a"),
+    "likely server preflight-met-authentication",
+    /In API Gateway: OPTIONS: authorization NONE/,
+    /list of allowed origins/,
+  ],
+  [
+    "a firewall of API Gateway for OPTIONS",
+    refused(403, JSON_TYPE, "X-Amzn-ErrorType: ForbiddenException", "X-Amz-Apigw-Id: a"),
+    "likely proxy preflight-refused",
+    /let OPTIONS through firewalls/,
+  ],
+  [
+    "Windows authentication in IIS for OPTIONS",
+    refused(401, HTML, "Server: Microsoft-IIS/10.0", "WWW-Authenticate: Negotiate"),
+    "certain server preflight-met-authentication",
+    /In IIS: <cors enabled="true">/,
+  ],
   // Error responses that a framework writes where its CORS code does not run.
   ...(
     [

@@ -7,10 +7,10 @@ import {
 } from "../../diagnosis/layers/who-responded.ts";
 import { lostAuthorization, sendsAuthorization } from "../../diagnosis/lost-authorization.ts";
 import { LOCALTUNNEL, WARNING_PAGES } from "../../diagnosis/rules/bot-challenge.ts";
+import { isGoogleIdentity } from "../../diagnosis/rules/error-status.ts";
 import { namesNotListed, refusalOf, statusMeaning } from "../../diagnosis/variants.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
-import { parseUrl } from "../../http/origin.ts";
 import { isSignedUrl } from "../../http/signed-url.ts";
 import { isReadByScript } from "../../verdict/read-by-script.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
@@ -21,7 +21,13 @@ import { preflightNotRouted as routedNote } from "../catalogue/preflight-not-rou
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
-import { layerSettings, type Obstacle, settingsOfWriter } from "./layer-settings.ts";
+import {
+  isLambdaUrl,
+  LAMBDA,
+  layerSettings,
+  type Obstacle,
+  settingsOfWriter,
+} from "./layer-settings.ts";
 import { foreignAdvice } from "./lists.ts";
 import { requestedNames } from "./requested-names.ts";
 import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
@@ -31,9 +37,7 @@ const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? 
 const layerOf = ({ response, hop }: DiagnosisSubject) => {
   const name = signOf(response)?.name ?? null;
   // Lambda function URLs have an error header that API Gateway has too.
-  return name !== null && /\.lambda-url\./.test(parseUrl(hop.url)?.hostname ?? "")
-    ? "AWS Lambda"
-    : name;
+  return name !== null && isLambdaUrl(hop.url) ? LAMBDA : name;
 };
 /** The responding program's own name for its error, which is more specific than the status. */
 function namedError({ headers }: DiagnosisSubject): string[] {
@@ -52,6 +56,7 @@ const NAMES_ERROR: readonly string[] = [
   "X-Vercel-Error",
   "Ngrok-Error-Code",
   "X-Amz-Error-Code",
+  "X-Squid-Error",
 ];
 const atPreflight = (s: DiagnosisSubject) => s.found.stage === "preflight";
 
@@ -235,14 +240,19 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     (s) => [
       s.verdict.outcome === "allowed"
         ? say("cause_403_passed", s.host)
-        : say("cause_403_because", s.host),
+        : s.found.side === "proxy"
+          ? say("cause_403_in_front", writerOf(s) ?? "", s.host)
+          : say("cause_403_because", s.host),
       ...(lostToken(s) ? [say("cause_lost_token", s.host)] : []),
     ],
     (s) => [
       ...(lostToken(s) ? [lostTokenFix(s)] : []),
       ...(isSignedUrl(s.hop.url) ? [say("cause_403_signed")] : []),
       ...ofMethods(s),
-      say("cause_403_fix", s.host, s.target),
+      ...(s.found.side === "proxy"
+        ? [say("cause_403_fix_in_front", writerOf(s) ?? "", s.target)]
+        : [say("cause_403_fix", s.host, s.target)]),
+      ...(isGoogleIdentity(s) ? settingsOfWriter(s, "authentication") : []),
       ...(s.verdict.outcome === "allowed" && isRead(s) ? [say("cause_403_passed_read")] : []),
       ...readBody(s),
     ],
