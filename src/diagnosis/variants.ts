@@ -11,7 +11,9 @@ import { isSignedUrl } from "../http/signed-url.ts";
 import type { FindingCode } from "../verdict/codes.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import type { DiagnosisCode, DiagnosisFinding } from "./diagnosis.ts";
+import { frontThatWrote } from "./layers/who-responded.ts";
 import { lostAuthorization, sendsAuthorization } from "./lost-authorization.ts";
+import { mayRefuseByError } from "./refuses-by-error.ts";
 
 /** A finding with the message that it is about. */
 export interface FoundIn {
@@ -43,7 +45,10 @@ const withTarget = (s: FoundIn, isSpecial: boolean) =>
 /** For codes whose parameter is not enough. */
 const VARIANTS: Readonly<Partial<Record<DiagnosisCode, (s: FoundIn) => string>>> = {
   unauthenticated: ({ exchange, hop }) => String(sendsAuthorization(exchange, hop)),
-  forbidden: ({ exchange, hop }) => `${lostAuthorization(exchange, hop)} ${isSignedUrl(hop.url)}`,
+  forbidden: (s) =>
+    `${lostAuthorization(s.exchange, s.hop)} ${isSignedUrl(s.hop.url)} ${frontThatWrote(s.response)?.id ?? ""}`,
+  "preflight-met-server-error": ({ response, verdict, found }) =>
+    String(mayRefuseByError(response, verdict.originPerHop[found.hop] ?? verdict.initiatorOrigin)),
   "not-found": ofStatus,
   "gateway-error": ofStatus,
   "server-error": ofStatus,

@@ -1,15 +1,10 @@
-import { has } from "../../http/header-list.ts";
+import { mayRefuseByError } from "../../diagnosis/refuses-by-error.ts";
 import { say } from "../../words/words.ts";
 import { mdnCorsError, PREFLIGHT_FETCH } from "../references.ts";
 import { endpoint, respondedWith, type Subject } from "../subject.ts";
 import type { NoteEntry } from "./catalogue-entry.ts";
 
-/**
- * Whether the server's CORS code itself may have failed: that of many Node.js programs throws for an origin that
- * is not listed. https://expressjs.com/en/resources/middleware/cors.html#configuring-cors-w-dynamic-origin
- */
-const mayBeOfOrigin = ({ statusCode, headers, origin }: Subject) =>
-  statusCode === "500" && origin !== "null" && !has(headers, "Access-Control-Allow-Origin");
+const mayBeOfOrigin = ({ response, origin }: Subject) => mayRefuseByError(response, origin);
 
 export const preflightMetServerError: NoteEntry = {
   code: "preflight-met-server-error",

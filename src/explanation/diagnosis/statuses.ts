@@ -6,6 +6,7 @@ import {
   signsOf,
 } from "../../diagnosis/layers/who-responded.ts";
 import { lostAuthorization, sendsAuthorization } from "../../diagnosis/lost-authorization.ts";
+import { mayRefuseByError } from "../../diagnosis/refuses-by-error.ts";
 import { LOCALTUNNEL, WARNING_PAGES } from "../../diagnosis/rules/bot-challenge.ts";
 import { isGoogleIdentity } from "../../diagnosis/rules/error-status.ts";
 import { namesNotListed, refusalOf, statusMeaning } from "../../diagnosis/variants.ts";
@@ -353,21 +354,13 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   ),
 };
 
-/**
- * Whether the CORS code itself may have failed for this origin, as that of Node.js programs does. A preflight
- * that passed shows that it did not.
- */
-function mayBeOfOrigin(s: DiagnosisSubject): boolean {
-  const application = applicationOf(s.response)?.id ?? "express";
-  return (
-    s.response?.status === 500 &&
-    application === "express" &&
-    isHidden(s) &&
-    s.origin !== "null" &&
-    s.hop.preflight === null &&
-    !isAllowedElsewhere(s)
-  );
-}
+/** Whether CORS code may have failed because of the origin; a preflight that passed shows that it did not. */
+const mayBeOfOrigin = (s: DiagnosisSubject) =>
+  mayRefuseByError(s.response, s.origin) &&
+  (applicationOf(s.response)?.id ?? "express") === "express" &&
+  isRead(s) &&
+  s.hop.preflight === null &&
+  !isAllowedElsewhere(s);
 
 /** Whether Cloudflare could not establish TLS with the server behind it. */
 const isTls = (s: DiagnosisSubject) => statusMeaning(s) === 525;
