@@ -7,6 +7,8 @@ export interface Earlier {
   readonly requests: (correct: ReportedRequest) => readonly ReportedRequest[] | null;
   /** What the earlier requests let a careful reader conclude, and how certainly at most. */
   readonly suspects?: readonly string[];
+  /** Codes of what they refute. */
+  readonly refutes?: readonly string[];
 }
 
 /** The request by GET without a preflight. */
@@ -33,19 +35,24 @@ const bare = (correct: ReportedRequest, status: number): ReportedRequest => ({
 
 const REFUSED = { chromium: "net::ERR_CONNECTION_REFUSED", gecko: "NS_ERROR_CONNECTION_REFUSED" };
 
+const ALLOWED_ELSEWHERE = { refutes: ["host-without-cors"] };
+
 const OF_CORS_ELSEWHERE = ["likely server allowed-without-preflight-only"];
 
 export const HISTORY: Readonly<Record<string, Earlier>> = {
   none: { requests: () => [] },
   "the same request passed": {
+    ...ALLOWED_ELSEWHERE,
     requests: (correct) => [{ ...correct, blocked: false }],
     suspects: ["certain server passed-earlier"],
   },
   "another path passed": {
+    ...ALLOWED_ELSEWHERE,
     requests: (correct) => [simple(correct, at(correct, "/open"))],
     suspects: OF_CORS_ELSEWHERE,
   },
   "the path passed by GET": {
+    ...ALLOWED_ELSEWHERE,
     requests: (correct) =>
       correct.method === "GET" && !needsPreflight(correct) ? null : [simple(correct)],
     suspects: [
@@ -55,6 +62,7 @@ export const HISTORY: Readonly<Record<string, Earlier>> = {
     ],
   },
   "the path passed by PUT": {
+    ...ALLOWED_ELSEWHERE,
     requests: (correct) => {
       if (correct.method === "PUT") return null;
       const preflight: ResponseLines = [204, ...corsLines(correct.response), `${AM}: PUT`];
@@ -63,6 +71,7 @@ export const HISTORY: Readonly<Record<string, Earlier>> = {
     suspects: [...OF_CORS_ELSEWHERE, "likely server passed-with-other-method"],
   },
   "the path passed with another slash": {
+    ...ALLOWED_ELSEWHERE,
     requests: (correct) => {
       const { pathname, href } = new URL(correct.url as string);
       if (pathname === "/" || correct.redirects !== undefined) return null;

@@ -81,7 +81,7 @@ const SIMPLE = /^(?:GET|HEAD|POST)$/;
 /**
  * Where a browser stops the request; null where the page can read the response. Written after
  * https://fetch.spec.whatwg.org/#cors-protocol and independent of the engine, so that the tables of mistakes
- * prove themselves: with one origin and without tainted redirects. `*` covers Authorization, as in Chromium 156
+ * prove themselves. `*` covers Authorization, as in Chromium 156
  * and Firefox 153.
  */
 export function stoppedAt(one: ReportedRequest): "preflight" | "redirect" | "response" | null {
@@ -107,8 +107,15 @@ export function stoppedAt(one: ReportedRequest): "preflight" | "redirect" | "res
       preflightHeaders(one).every(isAllowed);
     if (!passes) return "preflight";
   }
-  for (const [, redirect] of one.redirects ?? []) if (!allows(one, redirect)) return "redirect";
-  return one.response !== undefined && allows(one, one.response) ? null : "response";
+  let [at, origin] = [one.url as string, one.page as string];
+  for (const [to, redirect] of one.redirects ?? []) {
+    if (!allows({ ...one, page: origin }, redirect)) return "redirect";
+    // https://fetch.spec.whatwg.org/#concept-request-tainted-origin
+    if (new URL(to).origin !== new URL(at).origin && new URL(at).origin !== origin) origin = "null";
+    at = to;
+  }
+  const isRead = one.response !== undefined && allows({ ...one, page: origin }, one.response);
+  return isRead ? null : "response";
 }
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;

@@ -28,6 +28,10 @@ export interface Mistake {
    * side and the code. "certain" also allows "likely" and "ambiguous".
    */
   readonly names: readonly string[];
+  /** Whether the server made the mistake in all earlier responses, too. */
+  readonly isAlways?: true;
+  /** Whether no program stands in front of the one that made the mistake. */
+  readonly isDirect?: true;
   /** Whether nothing beside the message at fault matters: whatever the noise suggests is false then. */
   readonly isEvident?: true;
   /** Where the request stops, if not by the CORS check of the responses; null where the page can read a response. */
@@ -94,13 +98,17 @@ const renamed =
 const listed =
   (name: string, value: (one: ReportedRequest) => string | null): Edit =>
   (response, one) => {
-    const wanted = value(one);
+    const wanted = valuesOf(response, name).length === 0 ? null : value(one);
     return wanted === null ? null : withLines(response, `${name}: ${wanted}`);
   };
 
-const bare: Edit = (response) => without(response, CORS);
-const withoutAllowOrigin: Edit = (response) =>
-  valuesOf(response, AO).length === 0 ? null : without(response, /^access-control-allow-origin$/);
+/** The response of a server without CORS code. */
+const bare = (response: ResponseLines): ResponseLines =>
+  valuesOf(response, "vary").includes("Origin")
+    ? without(response, /^(?:access-control-|vary$)/)
+    : without(response, CORS);
+const withoutAllowOrigin = (response: ResponseLines): ResponseLines =>
+  without(response, /^access-control-allow-origin$/);
 
 /** Another program's own page in place of the response. */
 const ownPage =
@@ -111,32 +119,23 @@ const ownPage =
 const ownError =
   (status: number, ...lines: readonly string[]): Edit =>
   (response) =>
-    withStatus(withLines(bare(response, {}) as ResponseLines, JSON_TYPE, ...lines), status);
+    withStatus(withLines(bare(response), JSON_TYPE, ...lines), status);
 
 const redirectTo =
   (status: number, to: (url: URL) => string | null, isAllowed = false): Edit =>
   (response, { url, redirects }) => {
     const from = new URL(redirects?.at(-1)?.[0] ?? (url as string));
     const location = to(from);
-    const kept = isAllowed ? response : (bare(response, {}) as ResponseLines);
+    const kept = isAllowed ? response : bare(response);
     return location === null ? null : withLines(withStatus(kept, status), `Location: ${location}`);
   };
 
 /** What is true of a successful response without the header. */
-const LACKS = [
-  "certain server missing-allow-origin",
-  "likely server host-without-cors",
-  "certain server allowed-by-preflight-only",
-  // The response still varies by Origin or has other CORS headers, as a server's whose list lacks the origin.
-  "likely server origin-not-listed",
-];
-
-/** What is true of a preflight response with status 200 to 299 without the header. */
-const PREFLIGHT_LACKS = [
-  "certain server missing-allow-origin",
-  "likely server host-without-cors",
-  "likely server origin-not-listed",
-];
+const MISSING = "certain server missing-allow-origin";
+const LACKS = [MISSING, "likely server host-without-cors"];
+const LACKS_AFTER_PREFLIGHT = [MISSING, "certain server allowed-by-preflight-only"];
+/** The response still varies by Origin, as a server's whose list lacks the origin. */
+const NOT_LISTED = "likely server origin-not-listed";
 
 const MISMATCH = ["certain server allow-origin-mismatch"];
 const INVALID = ["certain server invalid-allow-origin-value"];
@@ -178,6 +177,7 @@ const WRONG_VALUES: readonly (readonly [
     (page) => page.replace(/^.*:\/\//, ""),
     [...MISMATCH, ...INVALID],
   ],
+  ["another site with a slash", () => "https://two.example/", MISMATCH],
   ["null", () => "null", MISMATCH],
   ["nothing", () => "", [...INVALID, "certain server missing-allow-origin"]],
   ["a pattern", () => "https://*.example", [...MISMATCH, ...INVALID]],
@@ -232,7 +232,7 @@ const APPLICATION_ERRORS: readonly (readonly [status: number, names: readonly st
   [400, ["ambiguous server client-error"]],
   // The token can be missing or expired: the page's part.
   [401, ["ambiguous server unauthenticated", "ambiguous page unauthenticated"]],
-  [403, ["ambiguous server forbidden", "likely server origin-not-listed"]],
+  [403, ["ambiguous server forbidden"]],
   [404, ["ambiguous server not-found"]],
   [405, ["ambiguous server method-not-supported"]],
   [409, ["ambiguous server client-error"]],
@@ -370,6 +370,208 @@ const without1 =
   (response) =>
     valuesOf(response, name).length === 0 ? null : without(response, new RegExp(`^${name}$`, "i"));
 
+/** Responses of other programs than the URL means: the URL if it matters, and what is true. */
+const OTHER_PROGRAMS: readonly (readonly [
+  name: string,
+  url: string | null,
+  response: ResponseLines,
+  names: readonly string[],
+])[] = [
+  [
+    "no application on Heroku",
+    "https://gone.herokuapp.com/items",
+    [404, HTML, "Server: Cowboy"],
+    ["likely page nothing-deployed"],
+  ],
+  [
+    "no file on GitHub Pages",
+    "https://me.github.io/a/b.json",
+    [404, HTML, "Server: GitHub.com"],
+    ["likely page nothing-deployed"],
+  ],
+  [
+    "no deployment on Vercel",
+    null,
+    [404, HTML, "X-Vercel-Error: DEPLOYMENT_NOT_FOUND"],
+    ["likely page nothing-deployed"],
+  ],
+  [
+    "AirPlay on the port",
+    "http://localhost:5000/items",
+    [403, "Server: AirTunes/775.3.1"],
+    ["likely page nothing-deployed"],
+  ],
+  [
+    "a bucket of another region",
+    "https://b.s3.amazonaws.com/a.json",
+    [301, "X-Amz-Bucket-Region: eu-west-1", "Server: AmazonS3"],
+    ["likely page nothing-deployed"],
+  ],
+  [
+    "a challenge of AWS",
+    null,
+    [405, HTML, "X-Amzn-Waf-Action: captcha"],
+    ["likely proxy bot-challenge"],
+  ],
+  [
+    "ngrok's warning",
+    "https://a1.ngrok-free.app/items",
+    [200, HTML, "Ngrok-Error-Code: ERR_NGROK_6024"],
+    ["likely page bot-challenge"],
+  ],
+  [
+    "a bucket behind CloudFront, without Origin",
+    null,
+    [200, JSON_TYPE, "Server: AmazonS3", "X-Amz-Cf-Id: 1"],
+    ["ambiguous proxy bucket-behind-cdn", ...LACKS],
+  ],
+  [
+    "a bucket without rules",
+    "https://b.s3.amazonaws.com/a.json",
+    [200, JSON_TYPE, "Server: AmazonS3"],
+    LACKS,
+  ],
+  [
+    "Ollama with its default list",
+    "http://localhost:11434/api/tags",
+    [403],
+    ["likely server local-server-switch"],
+  ],
+  [
+    "llama.cpp for local pages only",
+    "http://localhost:8089/v1/models",
+    [200, "Server: llama.cpp"],
+    ["likely server local-server-switch"],
+  ],
+  [
+    "an API for servers",
+    "https://api.stripe.com/v1/charges",
+    [200, JSON_TYPE],
+    ["likely third-party third-party-without-cors"],
+  ],
+  [
+    "an own program on Ollama's port",
+    "http://localhost:11434/items",
+    [200, "X-Powered-By: Express"],
+    LACKS,
+  ],
+];
+
+/** Redirects that CORS allows, and the response to the target. */
+const FOLLOWED: readonly (readonly [
+  name: string,
+  to: (from: URL) => string,
+  redirect: ResponseLines,
+  response: (one: ReportedRequest) => ResponseLines,
+  names: readonly string[],
+])[] = [
+  [
+    "a redirect to the login page, which is shown",
+    ({ origin }) => `${origin}/login`,
+    [302],
+    () => [200, HTML],
+    ["likely server redirected-to-sign-in"],
+  ],
+  [
+    "a redirect to another site that compares origins",
+    ({ search }) => `https://files.third.example/blob${search}`,
+    [302],
+    ({ page }) => [200, JSON_TYPE, `${AO}: ${page}`, "Vary: Origin"],
+    // The second redirect between sites makes the origin null, which no server should allow.
+    ["likely page allow-origin-mismatch"],
+  ],
+  [
+    "a redirect to another site without CORS",
+    ({ search }) => `https://files.third.example/blob${search}`,
+    [302],
+    () => [200, JSON_TYPE],
+    ["likely page missing-allow-origin"],
+  ],
+  [
+    "a redirect to a path without CORS",
+    ({ origin, search }) => `${origin}/blob/7${search}`,
+    [302],
+    () => [200, JSON_TYPE],
+    ["certain server missing-allow-origin"],
+  ],
+];
+
+const isSite = ({ page = "", url = "" }: ReportedRequest) =>
+  new URL(page).hostname.split(".").slice(-2).join() ===
+  new URL(url).hostname.split(".").slice(-2).join();
+
+/** Responses that the page can read, and that are not what it wants. */
+const PASSED: readonly (readonly [
+  name: string,
+  make: Mistake["make"],
+  names: readonly string[],
+])[] = [
+  [
+    "counts that are not exposed",
+    inResponse((response) =>
+      withMore(
+        without(response, /^(?:access-control-expose-headers|x-total-count)$/),
+        "X-Total-Count: 7",
+      ),
+    ),
+    ["likely server headers-not-exposed"],
+  ],
+  [
+    "a session cookie for the own site only",
+    onlyIf(
+      (one) => isIncluded(one) && !isSite(one) && one.url?.startsWith("https:") === true,
+      inResponse((response) => withMore(response, "Set-Cookie: sid=1; Path=/; SameSite=Lax")),
+    ),
+    ["likely server cookie-refused"],
+  ],
+  [
+    "a session cookie that a request without credentials ignores",
+    onlyIf(
+      (one) => !isIncluded(one) && one.method === "POST",
+      inResponse((response) =>
+        withMore(response, "Set-Cookie: sid=1; Path=/; SameSite=None; Secure"),
+      ),
+    ),
+    ["ambiguous page cookie-ignored"],
+  ],
+  [
+    "401",
+    inResponse((response) => withStatus(response, 401)),
+    ["ambiguous server unauthenticated", "ambiguous page unauthenticated"],
+  ],
+  ["403", inResponse((response) => withStatus(response, 403)), ["ambiguous server forbidden"]],
+  [
+    "an HTML page instead of JSON",
+    onlyIf(
+      ({ headers }) => headers?.Accept === "application/json",
+      inResponse((response) => withLines(response, HTML)),
+    ),
+    ["ambiguous page html-instead-of-data"],
+  ],
+  [
+    "* for Authorization",
+    onlyIf(
+      (one) => "Authorization" in (one.headers ?? {}) && !isIncluded(one),
+      inPreflight((response) => withLines(response, `${AH}: *`)),
+    ),
+    ["certain server authorization-covered-by-wildcard"],
+  ],
+];
+
+/** Mistakes of a response without the header, which differ in whether a preflight passed. */
+function lacking(name: string, edit: Edit, more: readonly string[] = []): readonly Mistake[] {
+  const make = inResponse(edit);
+  const isDirect = (one: ReportedRequest) => !isPreflighted(one);
+  return [
+    { name, make: onlyIf(isDirect, make), names: [...LACKS, ...more] },
+    {
+      name: `${name}, after a preflight`,
+      make: onlyIf(isPreflighted, make),
+      names: [...LACKS_AFTER_PREFLIGHT, ...more],
+    },
+  ];
+}
+
 /** The mistake in one response, and in every response of the server. */
 function inBoth(
   name: string,
@@ -386,29 +588,37 @@ function inBoth(
 
 export const MISTAKES: readonly Mistake[] = [
   // The response lacks the header.
-  { name: "no CORS header in the response", make: inResponse(bare), names: LACKS },
+  ...lacking("no CORS header in the response", bare),
+  ...lacking(
+    "only Access-Control-Allow-Origin is missing",
+    (response) => withLines(withoutAllowOrigin(response), "Vary: Origin"),
+    [NOT_LISTED],
+  ),
+  { name: "no CORS header in any response", make: inAll(bare), names: LACKS },
   {
-    name: "only Access-Control-Allow-Origin is missing",
-    make: inResponse(withoutAllowOrigin),
-    names: LACKS,
-  },
-  {
-    name: "no CORS header in any response",
+    name: "no CORS header in any response, ever",
     make: inAll(bare),
-    names: [...LACKS, ...PREFLIGHT_LACKS],
+    names: LACKS,
+    isAlways: true,
+    isEvident: true,
   },
   {
     name: "a list of origins without this one",
-    make: inAll((response) => withLines(bare(response, {}) as ResponseLines, "Vary: Origin")),
-    names: [...LACKS, ...PREFLIGHT_LACKS],
+    make: inAll((response) => withLines(bare(response), "Vary: Origin")),
+    names: [...LACKS, NOT_LISTED],
+  },
+  {
+    name: "a list of origins without this one, ever",
+    make: inAll((response) => withLines(bare(response), "Vary: Origin")),
+    names: [...LACKS, NOT_LISTED],
+    isAlways: true,
+    isEvident: true,
   },
   {
     name: "304 without CORS headers",
     make: onlyIf(
       ({ method }) => method === "GET",
-      inResponse((response) =>
-        withStatus(without(response, /^(?:access-control-|content-type$)/), 304),
-      ),
+      inResponse((response) => withStatus(without(bare(response), /^content-type$/), 304)),
     ),
     names: ["certain server not-modified-without-cors"],
     isEvident: true,
@@ -472,6 +682,14 @@ export const MISTAKES: readonly Mistake[] = [
       names,
     }),
   ),
+  {
+    name: "403 for an origin that is not listed",
+    make: onlyIf(
+      (one) => !isPreflighted(one),
+      inResponse((response) => withLines(withStatus(bare(response), 403), "Vary: Origin")),
+    ),
+    names: [NOT_LISTED, "ambiguous server forbidden"],
+  },
   ...FRONT_PAGES.map(
     ([name, status, line, names]): Mistake => ({
       name,
@@ -512,9 +730,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...([404, 405] as const).map(
     (status): Mistake => ({
       name: `the application's HTML page with ${status} for OPTIONS`,
-      make: inPreflight((response) =>
-        withStatus(withLines(bare(response, {}) as ResponseLines, HTML), status),
-      ),
+      make: inPreflight((response) => withStatus(withLines(bare(response), HTML), status)),
       names: ["certain server preflight-not-routed"],
     }),
   ),
@@ -526,17 +742,15 @@ export const MISTAKES: readonly Mistake[] = [
   {
     name: "a default handler of OPTIONS",
     make: inPreflight((response) =>
-      withLines(
-        without(bare(response, {}) as ResponseLines, /^vary$/),
-        "Allow: GET, HEAD, OPTIONS",
-      ),
+      withLines(without(bare(response), /^vary$/), "Allow: GET, HEAD, OPTIONS"),
     ),
-    names: [...PREFLIGHT_LACKS, THIRD_PARTY],
+    names: [...LACKS, THIRD_PARTY],
   },
   {
     name: "the preflight response lacks Access-Control-Allow-Origin",
     make: inPreflight(withoutAllowOrigin),
-    names: PREFLIGHT_LACKS,
+    // Vary and the lists remain.
+    names: ["certain server missing-allow-origin", NOT_LISTED],
   },
   {
     name: "the preflight response lacks Access-Control-Allow-Credentials",
@@ -608,6 +822,27 @@ export const MISTAKES: readonly Mistake[] = [
       inPreflight(listed(AH, (one) => preflightHeaders(one).slice(1).concat("accept").join(", "))),
     ),
     names: ["certain server header-disallowed"],
+    isEvident: true,
+  },
+  {
+    name: "a tracer's header is not listed",
+    make: (one) =>
+      isPreflighted(one) && !valuesOf(one.preflight as ResponseLines, AH).includes("*")
+        ? { ...one, headers: { ...one.headers, traceparent: "00-1-2-01" } }
+        : null,
+    // The page sends it to every host.
+    names: ["likely page library-adds-headers"],
+    isEvident: true,
+  },
+  {
+    name: "API Gateway's default list",
+    make: onlyIf(
+      ({ headers = {} }) => "X-Tenant" in headers || "X-CSRF-Token" in headers,
+      inPreflight(
+        listed(AH, () => "Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token"),
+      ),
+    ),
+    names: ["ambiguous proxy platform-default-headers", "certain server header-disallowed"],
     isEvident: true,
   },
   {
@@ -694,8 +929,51 @@ export const MISTAKES: readonly Mistake[] = [
         withLines(without(response, /^(?:access-control-|vary$)/), "X-Cache: HIT", "Age: 70"),
       ),
     ),
-    names: [...LACKS, "likely proxy shared-cache-without-cors"],
+    names: [
+      "certain server missing-allow-origin",
+      "likely server host-without-cors",
+      "certain server allowed-by-preflight-only",
+      "likely proxy shared-cache-without-cors",
+    ],
   },
+  // Another program than the URL means, or none.
+  ...OTHER_PROGRAMS.map(
+    ([name, url, response, names]): Mistake => ({
+      name,
+      make: (one) =>
+        isPreflighted(one) || one.redirects !== undefined
+          ? null
+          : { ...one, ...(url === null ? {} : { url }), response },
+      names,
+      isDirect: true,
+      ...(!names.includes(MISSING) && { isEvident: true }),
+    }),
+  ),
+  // Redirects that CORS allows.
+  ...FOLLOWED.map(
+    ([name, to, redirect, response, names]): Mistake => ({
+      name,
+      make: (one) => {
+        const allowed = valuesOf(one.response as ResponseLines, AO)[0];
+        if (isPreflighted(one) || isIncluded(one) || one.redirects !== undefined) return null;
+        const from = new URL(one.url as string);
+        // A sign-in's or an error's own URL, and http, say something else of a redirect.
+        if (from.protocol === "http:" || /login|error/.test(from.pathname)) return null;
+        if (from.pathname === "/") return null;
+        if (one.method !== "GET" && one.method !== "HEAD") return null;
+        return {
+          ...one,
+          redirects: [[to(from), withLines(redirect, `${AO}: ${allowed}`)]],
+          response: response(one),
+        };
+      },
+      names,
+    }),
+  ),
+  // Passed, but the page does not get what it wanted.
+  ...PASSED.map(
+    ([name, make, names]): Mistake => ({ name, make, names, stops: null, isEvident: true }),
+  ),
   // The page.
   {
     name: "a response header on the request",

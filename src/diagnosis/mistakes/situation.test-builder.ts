@@ -22,6 +22,7 @@ import {
   withLines,
   withMore,
 } from "./messages.test-helper.ts";
+import type { Mistake } from "./mistakes.test-table.ts";
 import {
   APPLICATIONS,
   DEFAULT_TYPE,
@@ -197,13 +198,40 @@ export interface Case {
   readonly earlier: readonly Judged[];
   /** What the noise lets a reader suspect. */
   readonly suspects: readonly string[];
+  /** Codes of what the earlier requests refute. */
+  readonly refuted: readonly string[];
 }
 
-/** Diagnoses a request after the noise's earlier requests, which were correct. */
-export function diagnosed(one: ReportedRequest, noise: Noise): Case {
+/** Diagnoses a mistake under a noise; null where it cannot be made there. */
+export function caseOf(mistake: Mistake, noise: Noise): Case | null {
+  const own = mistake.isDirect ? { ...noise, front: "none" } : noise;
+  const one = mistake.make(correctRequest(own));
+  const isBlocked = mistake.stops !== null;
+  if (one === null || (stoppedAt(one) !== null) !== isBlocked) return null;
+  return diagnosed(one, own, mistake.isAlways ? mistake.make : null);
+}
+
+/**
+ * Diagnoses a request after the noise's earlier requests.
+ *
+ * @param always the mistake that the server made in them, too; they are correct without one.
+ */
+export function diagnosed(
+  one: ReportedRequest,
+  noise: Noise,
+  always: Mistake["make"] | null = null,
+): Case {
   const correct = correctRequest(noise);
-  const histories = noise.history.flatMap((name) => HISTORY[name] ?? []);
-  const before = histories.flatMap(({ requests }) => requests(correct) ?? []);
+  const isOfServer = ({ url = "" }: ReportedRequest) =>
+    new URL(url).origin === new URL(correct.url as string).origin;
+  const withMistake = (each: ReportedRequest) =>
+    always === null || each.response === undefined || !isOfServer(each)
+      ? each
+      : (always(each) ?? []);
+  const histories = noise.history
+    .flatMap((name) => HISTORY[name] ?? [])
+    .filter(({ requests }) => requests(correct) !== null);
+  const before = histories.flatMap(({ requests }) => requests(correct) ?? []).flatMap(withMistake);
   const requests = [...before, one].map((each) =>
     recorded({ browser: noise.browser, ...each }, noise),
   );
@@ -218,5 +246,7 @@ export function diagnosed(one: ReportedRequest, noise: Noise): Case {
     diagnosis: diagnose(judged.exchange, judged.verdict, surroundingsAmong(all).around(judged)),
     earlier: all.slice(0, -1),
     suspects: [...histories, FRONTS[noise.front]].flatMap((row) => row?.suspects ?? []),
+    refuted:
+      always === null && isOfServer(one) ? histories.flatMap(({ refutes = [] }) => refutes) : [],
   };
 }
