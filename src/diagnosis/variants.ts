@@ -11,6 +11,7 @@ import { isSignedUrl } from "../http/signed-url.ts";
 import type { FindingCode } from "../verdict/codes.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import type { DiagnosisCode, DiagnosisFinding } from "./diagnosis.ts";
+import { keySentIn } from "./key-sent.ts";
 import { frontThatWrote } from "./layers/who-responded.ts";
 import { lostAuthorization, sendsAuthorization } from "./lost-authorization.ts";
 import { mayRefuseByError } from "./refuses-by-error.ts";
@@ -44,7 +45,8 @@ const withTarget = (s: FoundIn, isSpecial: boolean) =>
 
 /** For codes whose parameter is not enough. */
 const VARIANTS: Readonly<Partial<Record<DiagnosisCode, (s: FoundIn) => string>>> = {
-  unauthenticated: ({ exchange, hop }) => String(sendsAuthorization(exchange, hop)),
+  unauthenticated: ({ exchange, hop }) =>
+    `${sendsAuthorization(exchange, hop)} ${keySentIn(exchange, hop)}`,
   forbidden: (s) =>
     `${lostAuthorization(s.exchange, s.hop)} ${isSignedUrl(s.hop.url)} ${frontThatWrote(s.response)?.id ?? ""}`,
   "preflight-met-server-error": ({ response, verdict, found }) =>
@@ -68,8 +70,8 @@ const VARIANTS: Readonly<Partial<Record<DiagnosisCode, (s: FoundIn) => string>>>
  * 419 is Laravel's, 525 Cloudflare's, 529 is from overloaded services.
  */
 const MEANINGS = [
-  402, 406, 408, 409, 410, 411, 412, 414, 416, 419, 422, 423, 426, 428, 431, 451, 507, 508, 511,
-  525, 529,
+  402, 406, 407, 408, 409, 410, 411, 412, 414, 416, 419, 422, 423, 426, 428, 431, 451, 507, 508,
+  511, 525, 529,
 ] as const;
 
 /** A status that stands for all statuses with its meaning. */
@@ -81,17 +83,20 @@ const SAME: Readonly<Partial<Record<number, StatusMeaning>>> = { 494: 431, 509: 
 /** The meaning of a response's status beyond its diagnosis code; null where it has none. */
 export function statusMeaning({ response, hop }: Pick<FoundIn, "response" | "hop">) {
   const status = response?.status ?? 0;
-  if (status === 511 && !isOfNetwork(status, hop.url)) return null;
+  if (OF_NETWORK.has(status) && !isOfNetwork(status, hop.url)) return null;
   return SAME[status] ?? MEANINGS.find((one) => one === status) ?? null;
 }
 
 /**
- * Whether a captive portal sent the status, not the server: https://www.rfc-editor.org/rfc/rfc6585#section-6. For
- * https it has no certificate, so the request would fail without a response.
+ * Whether a proxy or a captive portal sent the status, not the server: https://httpwg.org/specs/rfc9110.html#status.407
+ * and https://www.rfc-editor.org/rfc/rfc6585#section-6. For https neither has a certificate, so the request would
+ * fail without a response.
  */
 export function isOfNetwork(status: number, url: string): boolean {
-  return status === 511 && parseUrl(url)?.protocol === "http:";
+  return OF_NETWORK.has(status) && parseUrl(url)?.protocol === "http:";
 }
+
+const OF_NETWORK: ReadonlySet<number> = new Set([407, 511]);
 
 /**
  * What a refused preflight shows about the reason: parsers, validation or limits, which a preflight must not

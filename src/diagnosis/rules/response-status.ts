@@ -47,6 +47,9 @@ export const responseStatus: DiagnosisRule = {
 };
 
 function kindOf(status: number, s: Situation): ErrorKind {
+  if (isOfNetwork(status, s.hop.url)) {
+    return { code: status < 500 ? "client-error" : "server-error", side: "network" };
+  }
   switch (status) {
     case 401:
     case 407:
@@ -73,8 +76,7 @@ function kindOf(status: number, s: Situation): ErrorKind {
       return { code: "gateway-error", side: writerOf(s) };
   }
   const code = status >= 500 ? "server-error" : "client-error";
-  const side = isOfNetwork(status, s.hop.url) ? "network" : SIDES[status];
-  return errorOnTheWay(status, s) ?? { code, side: side ?? "server" };
+  return errorOnTheWay(status, s) ?? { code, side: SIDES[status] ?? "server" };
 }
 
 /** The side that can fix a status without a code here. */

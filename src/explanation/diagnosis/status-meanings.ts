@@ -73,6 +73,11 @@ const MEANINGS: Readonly<Record<Exclude<StatusMeaning, 410 | 525>, StatusWords>>
     because: ofHost("cause_406_because"),
     fix: ofHost("cause_406_fix"),
   },
+  407: {
+    short: "cause_407_short",
+    because: ofHost("cause_407_because"),
+    fix: alone("cause_407_fix"),
+  },
   408: {
     short: "cause_408_short",
     because: ofHost("cause_408_because"),

@@ -261,6 +261,86 @@ const ROWS: readonly AdviceRow[] = [
     "certain server preflight-met-authentication",
     /In IIS: <cors enabled="true">/,
   ],
+  // A key outside of Authorization.
+  ...(
+    [
+      ["x-api-key", { headers: { "X-Api-Key": "1" } }, /sends in x-api-key is not valid/],
+      ["a token of GitLab", { headers: { "PRIVATE-TOKEN": "1" } }, /sends in private-token is not/],
+      [
+        "a key in the URL",
+        { url: "https://api.other.example/items?api_key=1" },
+        /parameter api_key/,
+      ],
+    ] as const
+  ).flatMap(([name, request, says]): AdviceRow[] => [
+    [
+      `401 for ${name}`,
+      [{ ...request, response: [401, JSON_TYPE] }],
+      "ambiguous server unauthenticated",
+      new RegExp(`${says.source}.*Check that the key is complete`, "s"),
+      /no valid session|send it in the Authorization header|Check the token or session/,
+    ],
+    [
+      `401 that the page reads, for ${name}`,
+      [{ ...request, blocked: false, response: [401, `${AO}: *`, JSON_TYPE] }],
+      "ambiguous server unauthenticated",
+      says,
+      /no valid session/,
+    ],
+  ]),
+  ...(
+    [
+      ["a token against forged requests", { headers: { "X-CSRF-Token": "1" } }],
+      ["the token of a list's next page", { url: "https://api.other.example/items?pageToken=1" }],
+      ["a name to look up", { url: "https://api.other.example/cache?key=a" }],
+    ] as const
+  ).map(
+    ([name, request]): AdviceRow => [
+      `401 for ${name}: no key`,
+      [{ ...request, response: [401, JSON_TYPE] }],
+      "ambiguous server unauthenticated",
+      /no valid session or token/,
+      /The key/,
+    ],
+  ),
+  [
+    "401 for a token beside a key: the token counts",
+    [{ headers: { Authorization: "Bearer t", apikey: "1" }, response: [401, JSON_TYPE] }],
+    "ambiguous server unauthenticated",
+    /does not accept the token/,
+    /The key/,
+  ],
+  // The browser itself signs in: https://www.rfc-editor.org/rfc/rfc4559 ; a request without credentials has no
+  // authentication entry, and no challenge is met: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+  [
+    "Windows authentication, without credentials",
+    fails(401, HTML, "Server: Microsoft-IIS/10.0", "WWW-Authenticate: Negotiate, NTLM"),
+    "ambiguous server unauthenticated",
+    /only in requests with credentials.*Browsers use Negotiate only for hosts/s,
+    /session is a cookie|If it is a token/,
+  ],
+  [
+    "Windows authentication, with credentials",
+    [{ credentials: "include", response: [401, HTML, "WWW-Authenticate: NTLM"] }],
+    "ambiguous server unauthenticated",
+    /Browsers use NTLM only for hosts/,
+    /only in requests with credentials|If it is a token/,
+  ],
+  [
+    "a token's challenge",
+    fails(401, HTML, 'WWW-Authenticate: Bearer realm="Negotiate"'),
+    "ambiguous server unauthenticated",
+    /If it is a token/,
+    /Browsers use/,
+  ],
+  // https://httpwg.org/specs/rfc9110.html#status.407
+  [
+    "407 over http: the user's proxy",
+    [{ page: "http://shop.example", url: "http://api.other.example/a", response: [407, HTML] }],
+    "ambiguous network client-error",
+    /A proxy between you and api\.other\.example.*sign in to the proxy/s,
+    /session|token/,
+  ],
   // Error responses that a framework writes where its CORS code does not run.
   ...(
     [

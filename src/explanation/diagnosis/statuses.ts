@@ -1,4 +1,5 @@
 import type { BehindCode } from "../../diagnosis/diagnosis.ts";
+import { keySentIn } from "../../diagnosis/key-sent.ts";
 import {
   applicationOf,
   frontThatWrote,
@@ -10,7 +11,7 @@ import { mayRefuseByError } from "../../diagnosis/refuses-by-error.ts";
 import { LOCALTUNNEL, WARNING_PAGES } from "../../diagnosis/rules/bot-challenge.ts";
 import { isGoogleIdentity } from "../../diagnosis/rules/error-status.ts";
 import { namesNotListed, refusalOf, statusMeaning } from "../../diagnosis/variants.ts";
-import { get, has } from "../../http/header-list.ts";
+import { get, getAll, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isSignedUrl } from "../../http/signed-url.ts";
 import { isReadByScript } from "../../verdict/read-by-script.ts";
@@ -19,6 +20,7 @@ import { allowOriginAdvice } from "../allow-origin-advice.ts";
 import type { NoteEntry } from "../catalogue/catalogue-entry.ts";
 import { preflightMetAuthentication as authenticationNote } from "../catalogue/preflight-met-authentication.ts";
 import { preflightNotRouted as routedNote } from "../catalogue/preflight-not-routed.ts";
+import { headerName } from "../header-name.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
@@ -184,6 +186,29 @@ const sendsToken = ({ exchange, hop }: DiagnosisSubject) => sendsAuthorization(e
 const lostToken = ({ exchange, hop }: DiagnosisSubject) => lostAuthorization(exchange, hop);
 const lostTokenFix = (s: DiagnosisSubject) => say("cause_lost_token_fix", s.address);
 
+/** The key that the request carries outside of Authorization, in words; null if it carries none. */
+function keyOf({ exchange, hop, host }: DiagnosisSubject): string | null {
+  const place = keySentIn(exchange, hop);
+  if (place === null) return null;
+  return place.startsWith("?")
+    ? say("cause_401_key_in_url", host, plainText(place.slice(1), 60))
+    : say("cause_401_key", host, headerName(plainText(place, 60)));
+}
+
+/** The scheme by which the browser itself signs in; pages cannot. https://www.rfc-editor.org/rfc/rfc4559 */
+function signedInByBrowser({ headers }: DiagnosisSubject): string | null {
+  const challenges = getAll(headers, "WWW-Authenticate").join();
+  return /(?:^|,)\s*(Negotiate|NTLM)\b/i.exec(challenges)?.[1] ?? null;
+}
+
+function withBrowserSignIn(s: DiagnosisSubject, scheme: string): string[] {
+  const isKnown = s.verdict.credentials.basis === "observed";
+  return [
+    ...(s.withCredentials && isKnown ? [] : [say("cause_401_browser", scheme)]),
+    say("cause_401_trusted", scheme, s.host),
+  ];
+}
+
 /** The server's comment on the rejected token. https://www.rfc-editor.org/rfc/rfc6750#section-3 */
 function challengeOf({ headers }: DiagnosisSubject): string[] {
   const challenge = get(headers, "WWW-Authenticate");
@@ -220,11 +245,16 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     (s) => [
       sendsToken(s)
         ? say("cause_401_token", s.host)
-        : say(lostToken(s) ? "cause_lost_token" : "cause_401_because", s.host),
+        : lostToken(s)
+          ? say("cause_lost_token", s.host)
+          : (keyOf(s) ?? say("cause_401_because", s.host)),
       ...challengeOf(s),
     ],
     (s) => {
       if (sendsToken(s)) return [say("cause_401_fix_token", s.host)];
+      if (!lostToken(s) && keyOf(s) !== null) return [say("cause_401_fix_key", s.host)];
+      const scheme = signedInByBrowser(s);
+      if (scheme !== null) return withBrowserSignIn(s, scheme);
       return lostToken(s)
         ? [lostTokenFix(s)]
         : [
