@@ -835,7 +835,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
           preflight: [204, `${AO}: *`, `${AH}: authorization, x-client-info, apikey, content-type`],
         },
       ],
-      "proxy platform-default-headers",
+      "server platform-default-headers",
     ],
     [
       "a platform's default list with one more name: a custom list",
@@ -1338,7 +1338,7 @@ const ORDINARY: readonly Row[] = [
         preflight: [204, `${AO}: *`, `${AH}: authorization, x-client-info, apikey, content-type`],
       },
     ],
-    "ambiguous proxy platform-default-headers",
+    "ambiguous server platform-default-headers",
   ],
   [
     "nobody signed in, and a load balancer's cookie",

@@ -90,7 +90,7 @@ const SECRET_HEADERS: readonly string[] = [
 ];
 
 /** Whether the URL belongs to an API that is known to be for servers only. */
-function isForServers(url: string): boolean {
+export function isForServers(url: string): boolean {
   const parsed = parseUrl(url);
   if (parsed === null) return false;
   return VENDORS.some(

@@ -207,10 +207,11 @@ const DJANGO = {
 
 const DEFAULT_LISTS: readonly DefaultList[] = [
   {
+    // From the documentation's example: no layer of Supabase adds it to a function's response.
     name: "Supabase",
     list: "apikey, authorization, content-type, x-client-info",
-    side: "proxy",
-    setting: null,
+    side: "server",
+    setting: "corsHeaders",
   },
   {
     ...INGRESS,

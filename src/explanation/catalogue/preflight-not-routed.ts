@@ -1,3 +1,4 @@
+import { listMembers } from "../../http/field-values.ts";
 import { get } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -25,7 +26,9 @@ export const preflightNotRouted: NoteEntry = {
   },
   fix: (s) => [
     say("why_preflight_not_routed_fix", s.target),
-    say("why_preflight_not_routed_fix_path", s.method, s.path),
+    ...(listMembers(get(s.headers, "Allow")).includes(s.hop.method)
+      ? []
+      : [say("why_preflight_not_routed_fix_path", s.method, s.path)]),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };

@@ -12,7 +12,9 @@ export type Obstacle =
   | "authentication"
   | "behind"
   | "bucket"
-  | "unset";
+  | "unset"
+  /** A method that the server does not pass on to the application. */
+  | "method";
 
 const ofNginx: Partial<Record<Obstacle, string>> = {
   unrouted: "if ($request_method = OPTIONS) { return 204; }",
@@ -105,6 +107,8 @@ const SETTINGS: Readonly<Record<string, Partial<Record<Obstacle, string>>>> = {
     unlisted: "<allowMethods>, <allowHeaders>",
     // The CORS module responds to preflights before authentication.
     authentication: '<cors enabled="true">',
+    // https://learn.microsoft.com/iis/install/installing-publishing-technologies/installing-and-configuring-webdav-on-iis
+    method: '<modules> <remove name="WebDAVModule" />',
     unrouted: '<cors enabled="true">, or <remove name="OPTIONSVerbHandler" />',
   },
 };
@@ -115,46 +119,63 @@ function ofBucket(setting: string): Partial<Record<Obstacle, string>> {
 }
 
 /** The program that should set the headers: only one, as two would send them twice. */
-export function whereToSet(signs: readonly LayerSign[]): string[] {
-  return layerSettings(signs, "unset").slice(-1);
+export function whereToSet({ response, hop }: AtHop): string[] {
+  return settingOfHost(hop.url, "unset") ?? layerSettings(signsOf(response), "unset").slice(-1);
 }
 
 /**
  * The settings of the programs that may have stopped a request. A CDN or gateway is one of them only if it
  * generated the response itself.
  */
-export function settingsOfWriter(
-  { response, hop }: Pick<DiagnosisSubject, "response" | "hop">,
-  obstacle: Obstacle,
-): string[] {
-  if (isLambdaUrl(hop.url)) {
-    return [say("cause_layer_setting", LAMBDA, "Function URL > CORS (AllowOrigins, AllowMethods)")];
-  }
+export function settingsOfWriter({ response, hop }: AtHop, obstacle: Obstacle): string[] {
   const front = frontThatWrote(response);
   const signs = signsOf(response).filter((sign) => !FORWARDING.has(sign.kind) || sign === front);
-  const isR2 =
-    (obstacle === "refused" || obstacle === "unlisted") &&
-    R2.test(parseUrl(hop.url)?.hostname ?? "");
-  return isR2
-    ? [
-        say(
-          "cause_layer_setting",
-          "Cloudflare R2",
-          "CORS policy (AllowedOrigins, AllowedMethods, AllowedHeaders)",
-        ),
-      ]
-    : layerSettings(signs, obstacle);
+  return settingOfHost(hop.url, obstacle) ?? layerSettings(signs, obstacle);
 }
 
-/** Whether a URL is that of a Lambda function, which responds to preflights if CORS is configured for the URL. */
-export const isLambdaUrl = (url: string): boolean =>
-  /\.lambda-url\.[a-z0-9-]+\.on\.aws$/.test(parseUrl(url)?.hostname ?? "");
-export const LAMBDA = "AWS Lambda";
+type AtHop = Pick<DiagnosisSubject, "response" | "hop">;
 
 const FORWARDING: ReadonlySet<LayerKind> = new Set(["cdn", "gateway"]);
 
-/** Buckets of Cloudflare R2. https://developers.cloudflare.com/r2/buckets/cors/ */
-const R2 = /\.r2\.(?:cloudflarestorage\.com|dev)$/;
+/** Whether a URL is that of a Lambda function. */
+export const isLambdaUrl = (url: string): boolean => hostIs(url, LAMBDA_URL);
+export const LAMBDA = "AWS Lambda";
+const LAMBDA_URL = /\.lambda-url\.[a-z0-9-]+\.on\.aws$/;
+const OF_LAMBDA = "Function URL > CORS (AllowOrigins, AllowMethods, AllowHeaders)";
+
+const hostIs = (url: string, pattern: RegExp) => pattern.test(parseUrl(url)?.hostname ?? "");
+
+/** Services whose responses show a layer in front or nothing, and whose host names tell. */
+const BY_HOST: readonly {
+  readonly host: RegExp;
+  readonly name: string;
+  readonly settings: Partial<Record<Obstacle, string>>;
+}[] = [
+  {
+    // https://developers.cloudflare.com/r2/buckets/cors/
+    host: /\.r2\.(?:cloudflarestorage\.com|dev)$/,
+    name: "Cloudflare R2",
+    settings: ofBucket("CORS policy (AllowedOrigins, AllowedMethods, AllowedHeaders)"),
+  },
+  {
+    // With a CORS configuration, Lambda responds to preflights before it checks permissions:
+    // https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
+    host: LAMBDA_URL,
+    name: LAMBDA,
+    settings: {
+      ...ofBucket(OF_LAMBDA),
+      unrouted: OF_LAMBDA,
+      authentication: OF_LAMBDA,
+    },
+  },
+];
+
+/** The setting of the service that a host belongs to; undefined where none is known. */
+function settingOfHost(url: string, obstacle: Obstacle): string[] | undefined {
+  const service = BY_HOST.find(({ host }) => hostIs(url, host));
+  const setting = service?.settings[obstacle];
+  return service && setting ? [say("cause_layer_setting", service.name, setting)] : undefined;
+}
 
 /** The setting of the first program that has one; "" where none has. */
 export function layerSetting(signs: readonly LayerSign[], obstacle: Obstacle): string {

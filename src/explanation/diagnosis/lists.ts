@@ -1,4 +1,3 @@
-import { signsOf } from "../../diagnosis/layers/who-responded.ts";
 import { mayBeOwn } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { isCrossSite } from "../../diagnosis/sites.ts";
 import { get } from "../../http/header-list.ts";
@@ -21,9 +20,7 @@ export const originNotListed: DiagnosisEntry = {
     mayBeOfLists(s)
       ? say("cause_listed_bare", s.host, sign(s), s.origin, requestedNames(s))
       : say(isOpen(s) ? "cause_listed_says" : "cause_listed_because", s.host, sign(s), s.origin),
-    ...((s.response?.status ?? 0) < 400
-      ? []
-      : [say("cause_listed_refused", s.host, String(s.response?.status))]),
+    ...(isRefusal(s) ? [say("cause_listed_refused", s.host, String(s.response?.status))] : []),
   ],
   fix: (s) => [
     ...ofUnusualPage(s),
@@ -31,10 +28,15 @@ export const originNotListed: DiagnosisEntry = {
     ...(mayBeOfLists(s) ? [say("cause_refused_passed_fix", s.host, requestedNames(s))] : []),
     ...settingsOfWriter(s, "refused"),
     ...developmentProxy(s),
+    ...(isRefusal(s) ? allowOriginAdvice(s) : []),
   ],
-  below: "all",
+  // The refusal's own words look for another reason than the origin.
+  below: (s) => (isRefusal(s) ? "reasons" : "all"),
   remedyHelps: true,
 };
+
+/** Whether the server refused the request by its status as well. */
+const isRefusal = ({ response }: DiagnosisSubject) => (response?.status ?? 0) >= 400;
 
 /** Whether the server may have refused the method or a header instead: it sent Vary, and no CORS header. */
 const mayBeOfLists = (s: DiagnosisSubject) =>
@@ -93,7 +95,7 @@ export const hostWithoutCors: DiagnosisEntry = {
   fix: (s) => [
     ...ofUnusualPage(s),
     say("cause_none_fix"),
-    ...whereToSet(signsOf(s.response)),
+    ...whereToSet(s),
     ...(isCrossSite(s.exchange, s.hop) && !isLocalHost(s.hop.url)
       ? [say("cause_none_foreign", s.host)]
       : []),

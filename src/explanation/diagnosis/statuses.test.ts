@@ -341,6 +341,67 @@ const ROWS: readonly AdviceRow[] = [
     /A proxy between you and api\.other\.example.*sign in to the proxy/s,
     /session|token/,
   ],
+  // https://httpwg.org/specs/rfc9110.html#field.allow
+  [
+    "405 to OPTIONS that names the method: the path is right",
+    refused(405, "Allow: GET, PUT"),
+    "certain server preflight-not-routed",
+    /Allow: GET, PUT/,
+    /should not exist/,
+  ],
+  [
+    "405 to OPTIONS that names other methods only",
+    [{ ...put, url: "https://api.shop.example/v1/items", preflight: [405, "Allow: GET, POST"] }],
+    "certain server preflight-not-routed",
+    /If PUT \/v1\/items should not exist either/,
+  ],
+  [
+    "WebDAV in IIS",
+    failsAfter(405, HTML, "Server: Microsoft-IIS/10.0", "Allow: GET, HEAD, OPTIONS, TRACE"),
+    "ambiguous server method-not-supported",
+    /In IIS: .*WebDAVModule/,
+  ],
+  [
+    "a GET that IIS refuses",
+    fails(405, HTML, "Server: Microsoft-IIS/10.0", "Allow: POST"),
+    "ambiguous server method-not-supported",
+    /405/,
+    /WebDAV/,
+  ],
+  // Spring refuses an origin with 403 in every response.
+  [
+    "403 because of the origin: nothing about users",
+    fails(403, ...SPRING),
+    "likely server origin-not-listed",
+    /refused the request with 403.*send Access-Control-Allow-Origin: https:\/\/shop\.example/s,
+    /this user|sees a CORS error|responded to/,
+  ],
+  [
+    "a vendor's API: nobody but the vendor can change it",
+    [{ ...put, url: "https://api.notion.com/v1/pages", preflight: [400, JSON_TYPE] }],
+    "likely third-party third-party-without-cors",
+    /Add a route to your back end/,
+    /If it is yours/,
+  ],
+  [
+    "an API that may be the reader's own",
+    [{ ...put, headers: { "Ocp-Apim-Subscription-Key": "k" }, preflight: [404, JSON_TYPE] }],
+    "likely third-party third-party-without-cors",
+    /If it is yours/,
+  ],
+  ...(
+    [
+      ["https://pub-1.r2.dev/a.json", "Cloudflare R2: CORS policy"],
+      ["https://a.lambda-url.eu-west-1.on.aws/", "AWS Lambda: Function URL > CORS"],
+    ] as const
+  ).map(
+    ([url, setting]): AdviceRow => [
+      `no CORS headers on ${url}`,
+      [{ url, response: [200, JSON_TYPE] }],
+      "ambiguous server host-without-cors",
+      new RegExp(`In ${setting}`),
+    ],
+  ),
   // Error responses that a framework writes where its CORS code does not run.
   ...(
     [

@@ -307,7 +307,10 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
         ...(allow ? [say("cause_405_allow", plainText(allow))] : []),
       ];
     },
-    (s) => [say("cause_405_fix", s.target)],
+    (s) => [
+      say("cause_405_fix", s.target),
+      ...(OF_WEBDAV.has(s.hop.method) ? layerSettings(signsOf(s.response), "method") : []),
+    ],
   ),
   "body-too-large": status(
     "cause_413_short",
@@ -391,6 +394,9 @@ const mayBeOfOrigin = (s: DiagnosisSubject) =>
   isRead(s) &&
   s.hop.preflight === null &&
   !isAllowedElsewhere(s);
+
+/** Methods that a server's WebDAV module can keep from the application. */
+const OF_WEBDAV: ReadonlySet<string> = new Set(["PUT", "DELETE"]);
 
 /** Whether Cloudflare could not establish TLS with the server behind it. */
 const isTls = (s: DiagnosisSubject) => statusMeaning(s) === 525;

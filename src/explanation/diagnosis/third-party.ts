@@ -1,3 +1,4 @@
+import { isForServers } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { say } from "../../words/words.ts";
 import { headerName } from "../header-name.ts";
 import { plainText } from "../plain-text.ts";
@@ -17,7 +18,8 @@ export const thirdPartyWithoutCors: DiagnosisEntry = {
   ],
   fix: (s) => {
     const own = say("cause_third_fix_own");
-    return isOpen(s) ? [own, say("cause_third_fix")] : [say("cause_third_fix_route"), own];
+    if (isOpen(s)) return [own, say("cause_third_fix")];
+    return [say("cause_third_fix_route"), ...(isForServers(s.hop.url) ? [] : [own])];
   },
   below: "nothing",
   remedyHelps: false,
