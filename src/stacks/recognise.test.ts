@@ -43,6 +43,9 @@ it.each<[string, string, HeadersInit, string]>([
   ["Jenkins, which contains Jetty",            "https://ci.test/api/json",              { Server: "Jetty(10)", "X-Jenkins": "2" }, ""],
   ["an own program in Express",                "http://localhost:4000/v1/models",       { "X-Powered-By": "Express" },            "express certain"],
   ["an own program in aiohttp",                "http://localhost:8080/api/states",      { Server: "Python/3.12 aiohttp/3.9" },    "aiohttp certain"],
+  ["IIS of SharePoint Online",                 "https://tenant.sharepoint.com/_api/web", { Server: "Microsoft-IIS/10.0" },          "iis possible"],
+  ["Express of a vendor's API",                "https://api.notion.com/v1/users",       { "X-Powered-By": "Express" },            "apollo possible"],
+  ["an own IIS",                               "https://sharepoint.test/_api/web",      { Server: "Microsoft-IIS/10.0" },         "iis certain"],
   // https://www.fastly.com/documentation/reference/http/http-headers/X-Served-By/
   ["Fastly, which names itself Varnish",       "https://cdn.test/a.json",               { Via: "1.1 varnish", "X-Served-By": "cache-fra-1" }, ""],
   ["a Varnish behind Fastly",                  "https://cdn.test/a.json",               { "X-Varnish": "1", Via: "1.1 varnish", "X-Served-By": "cache-fra-1" }, "varnish certain"],

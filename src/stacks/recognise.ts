@@ -1,5 +1,6 @@
 import type { LayerSign } from "../diagnosis/layers/layer-signs.ts";
 import { frontThatWrote, signsOf } from "../diagnosis/layers/who-responded.ts";
+import { isOfVendor } from "../diagnosis/rules/third-party-without-cors.ts";
 import { knownServerOf } from "../diagnosis/tables/local-servers.ts";
 import { type Exchange, judgedHeaders, lastHop, type Response } from "../exchange/exchange.ts";
 import { getAll } from "../http/header-list.ts";
@@ -106,8 +107,9 @@ function candidatesAmong(url: string, response: Response | null): Candidate[] {
   if (product !== null && stackById(product.stack) !== null) found.set(product.stack, product);
   for (const sign of byWriter(response)) {
     for (const { id } of stacksInLayer(sign.id)) {
-      // The users of a finished product do not edit the framework that it is built on.
-      const isOwn = id === sign.id && !(product !== null && sign.kind === "framework");
+      // The users of a finished product do not edit the framework that it is built on, nor those of a service.
+      const isBuiltOn = product !== null && sign.kind === "framework";
+      const isOwn = id === sign.id && !isBuiltOn && !isOfVendor(url);
       if (!found.has(id))
         found.set(id, { stack: id, certainty: isOwn ? sign.certainty : "possible" });
     }

@@ -1,5 +1,6 @@
 import type { LayerKind, LayerSign } from "../../diagnosis/layers/layer-signs.ts";
 import { frontThatWrote, signsOf } from "../../diagnosis/layers/who-responded.ts";
+import { isOfVendor } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { parseUrl } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import type { DiagnosisSubject } from "./diagnosis-entry.ts";
@@ -170,8 +171,12 @@ const BY_HOST: readonly {
   },
 ];
 
-/** The setting of the service that a host belongs to; undefined where none is known. */
+/**
+ * The setting of the service that a host belongs to: none of a vendor's software, which only the vendor configures;
+ * undefined for other hosts.
+ */
 function settingOfHost(url: string, obstacle: Obstacle): string[] | undefined {
+  if (isOfVendor(url)) return [];
   const service = BY_HOST.find(({ host }) => hostIs(url, host));
   const setting = service?.settings[obstacle];
   return service && setting ? [say("cause_layer_setting", service.name, setting)] : undefined;

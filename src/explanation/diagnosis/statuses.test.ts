@@ -402,6 +402,33 @@ const ROWS: readonly AdviceRow[] = [
       new RegExp(`In ${setting}`),
     ],
   ),
+  [
+    "IIS of a service: only the vendor configures it",
+    [
+      {
+        ...put,
+        url: "https://a.sharepoint.com/_api",
+        preflight: [403, "Server: Microsoft-IIS/10.0"],
+      },
+    ],
+    "likely server preflight-refused",
+    /from your own server/,
+    /In IIS/,
+  ],
+  [
+    "an own IIS that refuses a preflight",
+    refused(403, "Server: Microsoft-IIS/10.0"),
+    "likely server preflight-refused",
+    /In IIS/,
+  ],
+  // https://github.com/chimurai/http-proxy-middleware/blob/master/src/plugins/default/error-response-plugin.ts
+  [
+    "504 of a development server's proxy",
+    [{ page: "http://localhost:3000", url: "http://localhost:4200/api", response: [504] }],
+    "likely proxy gateway-timeout",
+    /is slow.*Check that the application behind localhost:4200 runs/s,
+  ],
+  ["504 of a gateway", fails(504), "likely proxy gateway-timeout", /is slow/, /runs and listens/],
   // Error responses that a framework writes where its CORS code does not run.
   ...(
     [

@@ -13,6 +13,7 @@ import { isGoogleIdentity } from "../../diagnosis/rules/error-status.ts";
 import { namesNotListed, refusalOf, statusMeaning } from "../../diagnosis/variants.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
+import { isLocalHost } from "../../http/origin.ts";
 import { isSignedUrl } from "../../http/signed-url.ts";
 import { isReadByScript } from "../../verdict/read-by-script.ts";
 import { type MessageName, say, sayList } from "../../words/words.ts";
@@ -366,7 +367,11 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
   "gateway-timeout": status(
     "cause_504_short",
     () => [say("cause_504_because")],
-    (s) => [say("cause_504_fix", s.target)],
+    (s) => [
+      say("cause_504_fix", s.target),
+      // http-proxy-middleware of development servers also sends 504 where nothing listens.
+      ...(isLocalHost(s.hop.url) ? [say("cause_502_fix", s.host)] : []),
+    ],
   ),
   "server-error": status(
     (s) => wordsOfStatus(s)?.short ?? "cause_500_short",
