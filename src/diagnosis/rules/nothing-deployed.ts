@@ -89,6 +89,8 @@ const OWN_ERRORS: readonly {
   { platform: "Vercel", header: "X-Vercel-Error", value: /NOT_FOUND/ },
   { platform: "Railway", header: "X-Railway-Fallback", value: /^true$/i },
   { platform: "Render", header: "X-Render-Routing", value: /^no-server/i },
+  // https://github.com/supabase/supabase/issues/47739 : sent for preflights as well.
+  { platform: "Supabase", header: "SB-Error-Code", value: /^NOT_FOUND/ },
   // The tunnel is closed, or got another name when it was reopened.
   { platform: "ngrok", header: "Ngrok-Error-Code", value: /^ERR_NGROK_3200$/ },
 ];

@@ -1002,6 +1002,31 @@ const ROWS: readonly AdviceRow[] = [
     /ngrok/,
   ],
   [
+    "a function that Supabase does not have",
+    [
+      {
+        ...put,
+        url: "https://a.supabase.co/functions/v1/helo",
+        preflight: [404, "SB-Gateway-Version: 1", "SB-Error-Code: NOT_FOUND", JSON_TYPE],
+      },
+    ],
+    "likely page nothing-deployed",
+    /Supabase itself sent this 404/,
+    /Handle OPTIONS|req\.method/,
+  ],
+  [
+    "a function of Supabase without a response to OPTIONS",
+    [
+      {
+        ...put,
+        url: "https://a.supabase.co/functions/v1/hello",
+        preflight: [404, "SB-Gateway-Version: 1", JSON_TYPE],
+      },
+    ],
+    "certain server preflight-not-routed",
+    /In Supabase: if \(req\.method === "OPTIONS"\)/,
+  ],
+  [
     "an application that Railway does not have",
     [{ ...put, preflight: [404, "X-Railway-Fallback: true", JSON_TYPE] }],
     "likely page nothing-deployed",

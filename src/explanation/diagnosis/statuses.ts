@@ -61,6 +61,7 @@ const NAMES_ERROR: readonly string[] = [
   "Ngrok-Error-Code",
   "X-Amz-Error-Code",
   "X-Squid-Error",
+  "SB-Error-Code",
 ];
 const atPreflight = (s: DiagnosisSubject) => s.found.stage === "preflight";
 
