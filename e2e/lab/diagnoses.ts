@@ -121,7 +121,7 @@ export const DIAGNOSES: Readonly<Record<string, string>> = {
   "host-without-cors": "server host-without-cors",
   "local-model-server": "server local-server-switch",
   "nothing-deployed": "page nothing-deployed",
-  "platform-list": "proxy platform-default-headers",
+  "platform-list": "server platform-default-headers",
   traced: "page library-adds-headers",
   "trace-allowed": "",
   "file-name-hidden": "server headers-not-exposed",
