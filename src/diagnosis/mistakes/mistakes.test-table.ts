@@ -30,6 +30,8 @@ export interface Mistake {
   readonly names: readonly string[];
   /** Whether the server made the mistake in all earlier responses, too. */
   readonly isAlways?: true;
+  /** Whether it is a third mistake together with another one. */
+  readonly isAlone?: true;
   /** Whether no program stands in front of the one that made the mistake. */
   readonly isDirect?: true;
   /** Whether nothing beside the message at fault matters: whatever the noise suggests is false then. */
@@ -109,6 +111,9 @@ const bare = (response: ResponseLines): ResponseLines =>
     : without(response, CORS);
 const withoutAllowOrigin = (response: ResponseLines): ResponseLines =>
   without(response, /^access-control-allow-origin$/);
+
+/** The lines of a response from a CDN's store. */
+const STORED = ["X-Cache: HIT", "Age: 70"];
 
 /** Another program's own page in place of the response. */
 const ownPage =
@@ -334,6 +339,13 @@ const REDIRECTS: readonly (readonly [
     ["likely server redirected-to-page"],
   ],
   [
+    "a mirror, for now",
+    302,
+    ({ pathname, search }) => `https://mirror.third.example${pathname}${search}`,
+    // Nothing shows that the URL is at fault.
+    [MISSING, "certain server preflight-disallowed-redirect"],
+  ],
+  [
     "another host",
     308,
     ({ pathname, search }) => `https://api.new.example${pathname}${search}`,
@@ -500,6 +512,9 @@ const isSite = ({ page = "", url = "" }: ReportedRequest) =>
   new URL(page).hostname.split(".").slice(-2).join() ===
   new URL(url).hostname.split(".").slice(-2).join();
 
+/** A request without cookies, although an earlier response set one for every site. */
+const COOKIE_LEFT_OUT = "ambiguous browser cookie-not-sent";
+
 /** Responses that the page can read, and that are not what it wants. */
 const PASSED: readonly (readonly [
   name: string,
@@ -537,9 +552,13 @@ const PASSED: readonly (readonly [
   [
     "401",
     inResponse((response) => withStatus(response, 401)),
-    ["ambiguous server unauthenticated", "ambiguous page unauthenticated"],
+    ["ambiguous server unauthenticated", "ambiguous page unauthenticated", COOKIE_LEFT_OUT],
   ],
-  ["403", inResponse((response) => withStatus(response, 403)), ["ambiguous server forbidden"]],
+  [
+    "403",
+    inResponse((response) => withStatus(response, 403)),
+    ["ambiguous server forbidden", COOKIE_LEFT_OUT],
+  ],
   [
     "an HTML page instead of JSON",
     onlyIf(
@@ -594,7 +613,8 @@ export const MISTAKES: readonly Mistake[] = [
     (response) => withLines(withoutAllowOrigin(response), "Vary: Origin"),
     [NOT_LISTED],
   ),
-  { name: "no CORS header in any response", make: inAll(bare), names: LACKS },
+  // The server can be another company's.
+  { name: "no CORS header in any response", make: inAll(bare), names: [...LACKS, THIRD_PARTY] },
   {
     name: "no CORS header in any response, ever",
     make: inAll(bare),
@@ -732,6 +752,19 @@ export const MISTAKES: readonly Mistake[] = [
       name: `the application's HTML page with ${status} for OPTIONS`,
       make: inPreflight((response) => withStatus(withLines(bare(response), HTML), status)),
       names: ["certain server preflight-not-routed"],
+    }),
+  ),
+  ...([404, 405] as const).map(
+    (status): Mistake => ({
+      name: `an API for servers: ${status} for OPTIONS`,
+      make: onlyIf(
+        ({ headers = {} }) => "Authorization" in headers || "X-Api-Key" in headers,
+        inAll((response) => withStatus(withLines(bare(response), JSON_TYPE), status)),
+      ),
+      names: [THIRD_PARTY, "certain server preflight-not-routed"],
+      isAlways: true,
+      isDirect: true,
+      isEvident: true,
     }),
   ),
   {
@@ -911,12 +944,7 @@ export const MISTAKES: readonly Mistake[] = [
     make: onlyIf(
       ({ method }) => method === "GET",
       inResponse((response) =>
-        withLines(
-          without(response, /^vary$/),
-          `${AO}: https://two.example`,
-          "X-Cache: HIT",
-          "Age: 70",
-        ),
+        withLines(without(response, /^vary$/), `${AO}: https://two.example`, ...STORED),
       ),
     ),
     names: [...MISMATCH, "likely proxy shared-cache-other-origin"],
@@ -926,7 +954,7 @@ export const MISTAKES: readonly Mistake[] = [
     make: onlyIf(
       ({ method }) => method === "GET",
       inResponse((response) =>
-        withLines(without(response, /^(?:access-control-|vary$)/), "X-Cache: HIT", "Age: 70"),
+        withLines(without(response, /^(?:access-control-|vary$)/), ...STORED),
       ),
     ),
     names: [
@@ -935,6 +963,27 @@ export const MISTAKES: readonly Mistake[] = [
       "certain server allowed-by-preflight-only",
       "likely proxy shared-cache-without-cors",
     ],
+  },
+  // A CDN's copy that shows the server's own mistake.
+  {
+    name: "another site with a slash, stored by a CDN",
+    make: onlyIf(
+      ({ method }) => method === "GET",
+      inResponse((response) => withLines(response, `${AO}: https://two.example/`, ...STORED)),
+    ),
+    names: MISMATCH,
+    isAlone: true,
+    isEvident: true,
+  },
+  {
+    name: "no CORS header in any response, ever, stored by a CDN",
+    make: onlyIf(
+      ({ method }) => method === "GET",
+      inAll((response) => withLines(bare(response), ...STORED)),
+    ),
+    names: LACKS,
+    isAlways: true,
+    isEvident: true,
   },
   // Another program than the URL means, or none.
   ...OTHER_PROGRAMS.map(
@@ -968,6 +1017,7 @@ export const MISTAKES: readonly Mistake[] = [
         };
       },
       names,
+      isAlone: true,
     }),
   ),
   // Passed, but the page does not get what it wanted.
@@ -1003,5 +1053,7 @@ export const MISTAKES: readonly Mistake[] = [
         : null,
     names: ["likely page content-type-without-body", "certain server header-disallowed"],
     because: "Without the page's call, nothing shows that the request has no body.",
+    // Beside another header that is not listed, the list is at fault.
+    isAlone: true,
   },
 ];

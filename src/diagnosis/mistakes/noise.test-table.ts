@@ -117,8 +117,16 @@ export const EXTRAS: Readonly<Record<string, readonly string[]>> = {
   "logging of errors": ['NEL: {"report_to":"a"}', 'Report-To: {"group":"a"}'],
   "exposed counts": ["Access-Control-Expose-Headers: X-Total-Count", "X-Total-Count: 7"],
   "an encoding": ["Content-Encoding: br", "Vary: Accept-Encoding"],
-  "an old proposal's header": ["Access-Control-Allow-Private-Network: true"],
+  "an old proposal's headers": [
+    "Access-Control-Allow-Private-Network: true",
+    "Access-Control-Allow-External: true",
+  ],
+  "other kinds of control": ["X-DNS-Prefetch-Control: off", "CDN-Cache-Control: max-age=60"],
+  "tracing of the response": ["Traceparent: 00-1-2-01", "X-Cloud-Trace-Context: 1/2"],
 };
+
+/** A session cookie that the browser sends to every site, where the request has credentials. */
+export const SESSION = "Set-Cookie: sid=1; Path=/; HttpOnly; SameSite=None; Secure";
 
 /** A page and a server: no policy but CORS concerns the two. */
 export const PLACES: Readonly<Record<string, Pick<ReportedRequest, "page" | "url">>> = {

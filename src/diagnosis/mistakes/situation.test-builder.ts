@@ -31,6 +31,7 @@ import {
   FRONTS,
   PLACES,
   REQUESTS,
+  SESSION,
   SUCCESSES,
 } from "./noise.test-table.ts";
 
@@ -56,11 +57,19 @@ export interface Noise {
   readonly application: string;
   readonly front: string;
   readonly extra: string;
+  /** Whether the response renews a session cookie. */
+  readonly session: boolean;
   readonly history: readonly string[];
   readonly redirect: string;
 }
 
-const rowOf = (table: object) => fc.constantFrom(...Object.keys(table));
+/** Any row of a table; every second time its first, the plainest, so that few noises meet. */
+function rowOf(table: object): fc.Arbitrary<string> {
+  const [plainest = "", ...others] = Object.keys(table);
+  return fc.oneof(fc.constant(plainest), fc.constantFrom(...others));
+}
+
+const anyOf = (table: object) => fc.constantFrom(...Object.keys(table));
 
 /** Any noise; the first row of each table is the plainest, and what a counterexample shrinks to. */
 export const anyNoise = (): fc.Arbitrary<Noise> =>
@@ -68,8 +77,8 @@ export const anyNoise = (): fc.Arbitrary<Noise> =>
     browser: fc.constantFrom("chromium" as const, "gecko" as const),
     calls: fc.constantFrom(true, true, true, false),
     lines: fc.constantFrom(true, false),
-    request: rowOf(REQUESTS),
-    place: rowOf(PLACES),
+    request: anyOf(REQUESTS),
+    place: anyOf(PLACES),
     style: fc.constantFrom(...STYLES),
     list: fc.constantFrom(...LISTS),
     lowerCase: fc.boolean(),
@@ -78,7 +87,8 @@ export const anyNoise = (): fc.Arbitrary<Noise> =>
     application: rowOf(APPLICATIONS),
     front: rowOf(FRONTS),
     extra: rowOf(EXTRAS),
-    history: fc.uniqueArray(rowOf(HISTORY), { maxLength: 2 }),
+    session: fc.boolean(),
+    history: fc.uniqueArray(anyOf(HISTORY), { maxLength: 2 }),
     redirect: rowOf(REDIRECTS),
   });
 
@@ -143,6 +153,7 @@ export function correctRequest(noise: Noise): ReportedRequest {
     [noise.status, DEFAULT_TYPE],
     ...application,
     ...(isOddPage ? [] : extra),
+    ...(noise.session && isIncluded && request.url?.startsWith("https:") ? [SESSION] : []),
     ...lower([...access, ...varies]),
   );
   const redirect =
@@ -245,7 +256,11 @@ export function diagnosed(
     judged,
     diagnosis: diagnose(judged.exchange, judged.verdict, surroundingsAmong(all).around(judged)),
     earlier: all.slice(0, -1),
-    suspects: [...histories, FRONTS[noise.front]].flatMap((row) => row?.suspects ?? []),
+    suspects: [
+      ...[...histories, FRONTS[noise.front]].flatMap((row) => row?.suspects ?? []),
+      // A request without cookies, although an earlier response set one for every site.
+      ...(noise.session ? ["ambiguous browser cookie-not-sent"] : []),
+    ],
     refuted:
       always === null && isOfServer(one) ? histories.flatMap(({ refutes = [] }) => refutes) : [],
   };
