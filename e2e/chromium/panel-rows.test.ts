@@ -96,4 +96,32 @@ describe("the rows of the panel's lists", () => {
       }
     },
   );
+
+  it.each(["en", "de"])(
+    "leave the words of the outcome beside the buttons whole, in %s",
+    async (language) => {
+      await speak(setting, panel, language);
+      await panel.setViewportSize({ width: 1280, height: 800 });
+      await panel.locator("#tab-requests").click();
+      await panel.getByRole("option").first().click();
+      // As narrow as 340 pixels with DevTools' own button.
+      await panel.setViewportSize({ width: 220, height: 800 });
+      const cut = () =>
+        panel.locator(".detail-head .outcome").evaluate((outcome) => {
+          const texts = document.createTreeWalker(outcome, NodeFilter.SHOW_TEXT);
+          const found: string[] = [];
+          for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+            for (const { 0: word, index } of text.nodeValue?.matchAll(/\S+/g) ?? []) {
+              const range = document.createRange();
+              range.setStart(text, index);
+              range.setEnd(text, index + word.length);
+              if (range.getClientRects().length > 1) found.push(word);
+            }
+          }
+          return found;
+        });
+      await expect.poll(cut).toEqual([]);
+      await panel.keyboard.press("Escape");
+    },
+  );
 });
