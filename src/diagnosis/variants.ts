@@ -7,13 +7,13 @@ import {
 } from "../exchange/exchange.ts";
 import { type HeaderList, has } from "../http/header-list.ts";
 import { parseUrl, withoutPath } from "../http/origin.ts";
-import { isSignedUrl } from "../http/signed-url.ts";
+import { losesSignature } from "../http/signed-url.ts";
 import type { FindingCode } from "../verdict/codes.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import type { DiagnosisCode, DiagnosisFinding } from "./diagnosis.ts";
 import { keySentIn } from "./key-sent.ts";
 import { frontThatWrote } from "./layers/who-responded.ts";
-import { lostAuthorization, sendsAuthorization } from "./lost-authorization.ts";
+import { sendsAuthorization } from "./lost-authorization.ts";
 import { mayRefuseByError } from "./refuses-by-error.ts";
 
 /** A finding with the message that it is about. */
@@ -47,8 +47,7 @@ const withTarget = (s: FoundIn, isSpecial: boolean) =>
 const VARIANTS: Readonly<Partial<Record<DiagnosisCode, (s: FoundIn) => string>>> = {
   unauthenticated: ({ exchange, hop }) =>
     `${sendsAuthorization(exchange, hop)} ${keySentIn(exchange, hop)}`,
-  forbidden: (s) =>
-    `${lostAuthorization(s.exchange, s.hop)} ${isSignedUrl(s.hop.url)} ${frontThatWrote(s.response)?.id ?? ""}`,
+  forbidden: ({ response }) => frontThatWrote(response)?.id ?? "",
   "preflight-met-server-error": ({ response, verdict, found }) =>
     String(mayRefuseByError(response, verdict.originPerHop[found.hop] ?? verdict.initiatorOrigin)),
   "not-found": ofStatus,
@@ -60,7 +59,7 @@ const VARIANTS: Readonly<Partial<Record<DiagnosisCode, (s: FoundIn) => string>>>
   // The words name the method as the request's.
   "content-type-without-body": () => "",
   "redirect-moved": (s) => withTarget(s, isPermanent(s)),
-  "redirect-host": (s) => withTarget(s, isSignedUrl(s.hop.url)),
+  "redirect-host": (s) => withTarget(s, losesSignature(s.hop.url, s.found.parameter ?? "")),
   "redirect-slash": (s) => withTarget(s, isDouble(s)),
   "redirected-to-page": (s) => withTarget(s, isAfterPost(s)),
 };

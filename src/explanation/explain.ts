@@ -118,6 +118,7 @@ function explainAll(
     ),
     fix: entry.fix(subject),
     learnMore: entry.learnMore,
+    ...("remedyHelps" in entry && entry.remedyHelps?.(subject) === false && { remedyHelps: false }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isSignedUrl } from "./signed-url.ts";
+import { isSignedUrl, losesSignature } from "./signed-url.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html and similar.
 it.each([
@@ -14,4 +14,12 @@ it.each([
   ["https://api.test/k", false],
 ])("%s: %s", (url, isSigned) => {
   expect(isSignedUrl(url)).toBe(isSigned);
+});
+
+it.each([
+  ["to another host", "https://b.s3.test/k?sig=1", "https://b.s3-eu.test/k?sig=1", true],
+  ["within the host", "https://b.s3.test/k?sig=1", "https://b.s3.test/a/k?sig=1", false],
+  ["without a signature", "https://b.s3.test/k", "https://b.s3-eu.test/k", false],
+])("a redirect %s loses a signature: %s → %s", (_name, from, to, loses) => {
+  expect(losesSignature(from, to)).toBe(loses);
 });

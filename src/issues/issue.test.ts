@@ -53,6 +53,10 @@ describe("the same problem", () => {
     exchange: anExchange({ response: { status: 302, headers: { Location } } }),
     verdict: aBlock(aFinding("csp", { stage: "redirect", parameter: "connect-src" })),
   });
+  const ledTo = (Location: string): Judged => ({
+    exchange: anExchange({ preflight: { response: { status: 302, headers: { Location } } } }),
+    verdict: aBlock(aFinding("preflight-disallowed-redirect", { stage: "preflight" })),
+  });
   const byMethod = (method: string): Judged => ({
     exchange: anExchange({ method, url: "https://api.test/x" }),
     verdict: BLOCK,
@@ -124,6 +128,13 @@ describe("the same problem", () => {
       "another target that a policy refuses",
       refusing("https://b.test/"),
       refusing("https://c.test/"),
+    ],
+    [true, "another path that a preflight is redirected to", ledTo("/a"), ledTo("/b")],
+    [
+      false,
+      "another host that a preflight is redirected to",
+      ledTo("/a"),
+      ledTo("https://c.test/"),
     ],
     [false, "another cause", at("https://a.test/"), at("https://a.test/", REFUSED)],
   ])("%s: with %s", (same, _name, one, other) => {

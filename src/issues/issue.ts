@@ -2,14 +2,14 @@ import { firstHop } from "../exchange/exchange.ts";
 import { originOf, withoutPath } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
 import { findingOf, rootCauseOf } from "../verdict/root-cause.ts";
-import { redirectTarget } from "../verdict/standard/http-redirect-fetch.ts";
+import { preflightTarget, redirectTarget } from "../verdict/standard/http-redirect-fetch.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { isBlockedByCors, isProblem } from "./problem.ts";
 
 /**
  * The key that equal problems share in every list and report; null for an exchange that is not a problem. The
  * key has the cause, its stage, the parameter at fault, the root cause, and the origins of server and
- * requester; for a policy that refuses a redirect, also that of the redirect's target. Path and method are not
+ * requester; for a redirect that a policy or a preflight refuses, also that of its target. Path and method are not
  * included: one server change fixes all. Paths and queries are never part of the key, so redaction does not
  * change it.
  */
@@ -19,6 +19,7 @@ export function issueKeyOf({ exchange, verdict }: Judged): string | null {
   const hop = exchange.hops[cause.hop] ?? firstHop(exchange);
   const root = rootCauseOf(verdict, findingOf(verdict, cause));
   const isTargetRefused = cause.family === "policy" && cause.stage === "redirect";
+  const isPreflightRedirected = cause.code === "preflight-disallowed-redirect";
   return [
     cause.code,
     cause.stage,
@@ -28,6 +29,7 @@ export function issueKeyOf({ exchange, verdict }: Judged): string | null {
     verdict.initiatorOrigin,
     verdict.originPerHop[cause.hop] ?? "",
     ...(isTargetRefused ? [originOf(redirectTarget(hop) ?? "")] : []),
+    ...(isPreflightRedirected ? [originOf(preflightTarget(hop) ?? "")] : []),
   ].join("\n");
 }
 

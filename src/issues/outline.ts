@@ -1,9 +1,10 @@
 import type { Diagnosis } from "../diagnosis/diagnosis.ts";
-import { firstHop, type Hop } from "../exchange/exchange.ts";
+import { firstHop } from "../exchange/exchange.ts";
 import { listMembers } from "../http/field-values.ts";
 import { get } from "../http/header-list.ts";
-import { parseLocation, parseUrl } from "../http/origin.ts";
+import { parseUrl } from "../http/origin.ts";
 import type { Judged } from "../verdict/judged.ts";
+import { preflightTarget, redirectTarget } from "../verdict/standard/http-redirect-fetch.ts";
 import { pathOf, pathPattern } from "./path-pattern.ts";
 
 /** Common properties of a problem's requests, at the hop at which each was stopped. */
@@ -41,7 +42,7 @@ export function outlineOf(items: readonly Judged[]): Outline {
     urls.add(hop.url);
     methods.push(hop.method);
     if (response !== null) statuses.push(response.status);
-    locations.push(locationOf(hop, stage === "preflight"));
+    locations.push(stage === "preflight" ? preflightTarget(hop) : redirectTarget(hop));
     for (const { code, stage, hop, parameter } of verdict.findings) {
       const isAlike = code === cause?.code && stage === cause.stage && hop === cause.hop;
       if (isAlike && parameter !== null) parameters.add(parameter);
@@ -61,12 +62,6 @@ export function outlineOf(items: readonly Judged[]): Outline {
     requestedHeaders: [...requestedHeaders],
     withCredentials: items.some(({ verdict }) => verdict.credentials.value === "include"),
   };
-}
-
-function locationOf(hop: Hop, atPreflight: boolean): string | null {
-  const { response, redirect } = (atPreflight ? hop.preflight : null) ?? hop;
-  const location = redirect?.url ?? get(response?.headers ?? [], "Location");
-  return location === null ? null : (parseLocation(location, hop.url)?.href ?? null);
 }
 
 function ofOneOrigin(locations: readonly (string | null)[]): string | null {

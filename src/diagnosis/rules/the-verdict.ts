@@ -1,5 +1,7 @@
+import { losesSignature } from "../../http/signed-url.ts";
 import { refusesStreamBody } from "../../verdict/browsers/stream-body-errors.ts";
 import { findingOf, rootCauseOf } from "../../verdict/root-cause.ts";
+import { preflightTarget } from "../../verdict/standard/http-redirect-fetch.ts";
 import type { Cause } from "../../verdict/verdict.ts";
 import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
 import { isFailedByObserving } from "../failed-by-observing.ts";
@@ -106,6 +108,8 @@ export function sideOf({ code, family, stage, parameter }: Cause, s: Situation):
   // The page never named that URL: the redirecting server did.
   if (stage === "redirect" && OF_ITS_URL.has(code)) return "server";
   if (code === "unsafe-redirect" && isFailedByObserving(s.exchange)) return "browser";
+  // Storage redirects to the bucket's own host; a new signature is for whoever makes the URL.
+  if (code === "preflight-disallowed-redirect" && isSignatureLost(s)) return "page";
   // The page can send the same body in one piece.
   if (refusesStreamBody(parameter ?? "")) return "page";
   const named = SIDES[code];
@@ -117,6 +121,11 @@ export function sideOf({ code, family, stage, parameter }: Cause, s: Situation):
     return parameter !== (parameter ?? "").toUpperCase() ? "page" : "server";
   }
   return family === "network" ? "network" : family === "client" ? "page" : "server";
+}
+
+function isSignatureLost({ hop }: Situation): boolean {
+  const to = preflightTarget(hop);
+  return to !== null && losesSignature(hop.url, to);
 }
 
 /** Causes for which only the URL is at fault. */

@@ -25,6 +25,8 @@ export interface CauseEntry extends EntryWords {
   readonly code: CauseCode;
   /** The everyday name of the cause, as a state: "origin not allowed". */
   readonly reason: (parameter: string) => string;
+  /** Whether the header change that the engine found helps; true where absent. */
+  readonly remedyHelps?: (s: Subject) => boolean;
 }
 
 /** A code that does not stop an exchange itself, but is worth reporting. */

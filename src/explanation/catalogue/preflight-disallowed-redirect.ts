@@ -1,6 +1,6 @@
 import { get } from "../../http/header-list.ts";
 import { parseLocation, parseUrl } from "../../http/origin.ts";
-import { isSignedUrl } from "../../http/signed-url.ts";
+import { losesSignature } from "../../http/signed-url.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
 import { type MessageName, say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
@@ -17,7 +17,7 @@ export const preflightDisallowedRedirect: CauseEntry = {
     if (isSignIn(s, to)) {
       return say("why_preflight_disallowed_redirect_title_sign_in", s.target, plainText(to.host));
     }
-    return losesSignature(s, to)
+    return losesSignature(s.hop.url, to.href)
       ? say("why_signed_redirect_title", plainText(to.host))
       : callTitle(s, to);
   },
@@ -52,12 +52,14 @@ export const preflightDisallowedRedirect: CauseEntry = {
       if (s.statusNamed) return [];
       return [say("why_preflight_disallowed_redirect_fix", s.target)];
     }
-    if (losesSignature(s, to)) return [say("why_signed_redirect_fix", s.host)];
+    if (losesSignature(s.hop.url, to.href)) return [say("why_signed_redirect_fix", s.host)];
     return [
       say("why_preflight_disallowed_redirect_fix_call", plainText(to.href)),
       say("why_preflight_disallowed_redirect_fix_or", s.target),
     ];
   },
+  // Storage redirects to the bucket's own host, whatever its CORS rules are.
+  remedyHelps: (s) => !losesSignature(s.hop.url, destination(s)?.href ?? ""),
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSExternalRedirectNotAllowed")],
 };
 
@@ -65,11 +67,6 @@ function destination(s: Subject): URL | null {
   const preflight = s.hop.preflight;
   const location = preflight?.redirect?.url ?? get(s.headers, "Location");
   return location === null ? null : parseLocation(location, preflight?.url ?? s.hop.url);
-}
-
-/** Whether the URL was signed for its host, and another host would refuse the signature. */
-function losesSignature({ hop }: Subject, to: URL): boolean {
-  return isSignedUrl(hop.url) && parseUrl(hop.url)?.host !== to.host;
 }
 
 function isSignIn(s: Subject, to: URL): boolean {

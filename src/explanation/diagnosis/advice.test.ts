@@ -692,8 +692,8 @@ const ROWS: readonly AdviceRow[] = [
       },
     ],
     "ambiguous page unauthenticated",
-    /Browsers remove Authorization.*b\.example therefore.*Request https:\/\/b\.example\/me directly/s,
-    /does not accept the token|no valid session/,
+    /Request https:\/\/b\.example\/me directly: the redirect.*Browsers remove Authorization.*b\.example therefore/s,
+    /does not accept the token|no valid session|origin null|public/,
   ],
   [
     "401 that passed after that redirect",
@@ -733,7 +733,7 @@ const ROWS: readonly AdviceRow[] = [
       },
     ],
     "ambiguous server unauthenticated",
-    /does not accept the token/,
+    /despite a token.*does not accept the token/s,
     /Browsers remove Authorization/,
   ],
   [
@@ -989,7 +989,7 @@ const ROWS: readonly AdviceRow[] = [
       [
         `a signed URL, redirected at the preflight to another path: ${kept}`,
         [{ ...request, preflight: [307, `Location: ${to.replace("/a.txt", "/b/a.txt")}`] }],
-        "certain server preflight-disallowed-redirect",
+        "certain page preflight-disallowed-redirect",
         says,
         saysNot,
       ],

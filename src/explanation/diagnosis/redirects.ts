@@ -1,6 +1,6 @@
 import { isAfterPost, isDouble, isPermanent } from "../../diagnosis/variants.ts";
 import { parseUrl } from "../../http/origin.ts";
-import { isSignedUrl } from "../../http/signed-url.ts";
+import { losesSignature } from "../../http/signed-url.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint, withoutQuery } from "../subject.ts";
@@ -42,7 +42,8 @@ function differs({ hop, found }: DiagnosisSubject): string[] {
   return [say("cause_redirect_differs", plainText(old, 60), plainText(now, 60))];
 }
 
-const isSigned = ({ hop }: DiagnosisSubject) => isSignedUrl(hop.url);
+const isSigned = ({ hop, found }: DiagnosisSubject) =>
+  losesSignature(hop.url, found.parameter ?? "");
 
 export const redirectHost: DiagnosisEntry = {
   title: (s) =>

@@ -109,6 +109,7 @@ const ROWS: readonly AdviceRow[] = [
     fails(414, "Server: nginx", HTML),
     "ambiguous page client-error",
     /too long for nginx.*large_client_header_buffers/s,
+    /sent or forwarded/,
   ],
   [
     "an image cannot send a body",

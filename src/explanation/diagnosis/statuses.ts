@@ -77,10 +77,12 @@ function status(
       say("cause_status_short", statusOf(s), say(typeof short === "string" ? short : short(s))),
     because: (s) => {
       const layer = layerOf(s);
+      const reasons = because(s);
+      const isNamed = layer === null || reasons.some((reason) => reason.includes(layer));
       return [
-        ...because(s),
+        ...reasons,
         ...namedError(s),
-        ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
+        ...(isNamed ? [] : [say("cause_status_sent_by", layer)]),
         ...(s.found.exchanges.length > 0 ? [say("cause_status_earlier")] : []),
         ...(isHidden(s) ? [say("cause_status_hidden", statusOf(s))] : []),
         ...(isHidden(s) && !atPreflight(s) && isAllowedElsewhere(s)
@@ -96,14 +98,17 @@ function status(
     // Where the header is present but wrong, it has to be fixed as well.
     below: (s) => (lacksAllowOrigin(s) ? "reasons" : "all"),
     // Headers on an error help only a script, which can read it then.
-    remedyHelps: isRead,
+    remedyHelps: (s) => isRead(s) && !(s.tainted && lostToken(s)),
     fixFirst: true,
   };
 }
 
-/** The headers that show the error to the page; after redirects between servers, no header is safe. */
+/**
+ * The headers that show the error to the page. After redirects between servers, no header is safe, except where
+ * the request goes directly to the server anyway.
+ */
 const headersToo = (s: DiagnosisSubject) =>
-  s.tainted ? allowOriginAdvice(s) : [say("cause_status_headers")];
+  s.tainted && !lostToken(s) ? allowOriginAdvice(s) : [say("cause_status_headers")];
 
 /** Whether only the missing header hides the response's status from the script. */
 const isHidden = (s: DiagnosisSubject) => lacksAllowOrigin(s) && isRead(s);
@@ -242,32 +247,40 @@ type StatusCode = Extract<
 >;
 
 export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
-  unauthenticated: status(
-    (s) => (lostToken(s) ? "cause_lost_token_short" : "cause_401_short"),
-    (s) => [
-      sendsToken(s)
-        ? say("cause_401_token", s.host)
-        : lostToken(s)
-          ? say("cause_lost_token", s.host)
-          : (keyOf(s) ?? say("cause_401_because", s.host)),
-      ...challengeOf(s),
-    ],
-    (s) => {
-      if (sendsToken(s)) return [say("cause_401_fix_token", s.host)];
-      if (!lostToken(s) && keyOf(s) !== null) return [say("cause_401_fix_key", s.host)];
-      const scheme = signedInByBrowser(s);
-      if (scheme !== null) return withBrowserSignIn(s, scheme);
-      return lostToken(s)
-        ? [lostTokenFix(s)]
-        : [
-            say("cause_401_fix"),
-            ...(s.withCredentials || s.verdict.credentials.basis !== "observed"
-              ? []
-              : [say("cause_401_fix_credentials", s.verdict.credentials.value)]),
-            ...sessionAdvice(s),
-          ];
+  unauthenticated: {
+    ...status(
+      (s) => (lostToken(s) ? "cause_lost_token_short" : "cause_401_short"),
+      (s) => [
+        sendsToken(s)
+          ? say("cause_401_token", s.host)
+          : lostToken(s)
+            ? say("cause_lost_token", s.host)
+            : (keyOf(s) ?? say("cause_401_because", s.host)),
+        ...challengeOf(s),
+      ],
+      (s) => {
+        if (sendsToken(s)) return [say("cause_401_fix_token", s.host)];
+        if (!lostToken(s) && keyOf(s) !== null) return [say("cause_401_fix_key", s.host)];
+        const scheme = signedInByBrowser(s);
+        if (scheme !== null) return withBrowserSignIn(s, scheme);
+        return lostToken(s)
+          ? [lostTokenFix(s)]
+          : [
+              say("cause_401_fix"),
+              ...(s.withCredentials || s.verdict.credentials.basis !== "observed"
+                ? []
+                : [say("cause_401_fix_credentials", s.verdict.credentials.value)]),
+              ...sessionAdvice(s),
+            ];
+      },
+    ),
+    title: (s) => {
+      if (lostToken(s)) return say("cause_lost_token_title", s.address);
+      const hasKey = !sendsToken(s) && keyOf(s) !== null;
+      const withoutKey = sendsToken(s) ? "cause_401_title_token" : "cause_status_title";
+      return say(hasKey ? "cause_401_title_key" : withoutKey, endpoint(s), statusOf(s));
     },
-  ),
+  },
   forbidden: status(
     "cause_403_short",
     (s) => [

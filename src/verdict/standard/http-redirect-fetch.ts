@@ -31,6 +31,11 @@ export function redirectTarget(hop: Hop): string | null {
   return hop.redirect?.url ?? locationUrl(hop);
 }
 
+/** The same for the hop's preflight. */
+export function preflightTarget(hop: Hop): string | null {
+  return hop.preflight && redirectTarget({ ...hop, ...hop.preflight });
+}
+
 /** The `Location` value of a redirect; null for other responses. */
 export function locationOf({ response }: Hop): ByteString | null {
   return response && isRedirectStatus(response.status)

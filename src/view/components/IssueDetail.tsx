@@ -45,6 +45,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
   const { title, because, evidence, fix, fixFirst } = explanation;
   const helps = explanation.remedyHelps !== false;
   const remedy = helps ? sharedRemedy(rows) : null;
+  const isHelpless = rows.every(({ verdict }) => verdict.remedy === null);
   const sentences = <FixSentences fix={fix} changes={remedy} />;
   const after = !fixFirst && sentences;
   const targets = targetsOf(rows);
@@ -105,8 +106,7 @@ export function IssueDetail({ store, actions, issue, onClose }: IssueDetailProps
         {fixFirst && sentences}
         {remedy === null && helps ? (
           <p>
-            {say("issue_none")}{" "}
-            {issue.count > 1 && issue.speaker.verdict.remedy !== null && say("issue_per_request")}
+            {isHelpless ? say("remedy_none") : `${say("issue_none")} ${say("issue_per_request")}`}
           </p>
         ) : (
           remedy !== null && (
