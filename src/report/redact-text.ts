@@ -76,7 +76,9 @@ export function redactUrl(url: string): string {
 
 function redactUrlText(url: string, depth: number): string {
   if (url === "") return url;
-  const text = redactUserinfo(withoutShapes(url, IN_URL));
+  // A label of a host can look like a key: "sk-prod01".
+  const [authority = ""] = HEAD.exec(url) ?? [];
+  const text = redactUserinfo(authority + withoutShapes(url.slice(authority.length), IN_URL));
   if (/^\s*data:/i.test(text)) return redactData(text, depth);
   const head = HEAD.exec(text)?.[0] ?? "";
   const rest = text.slice(head.length);

@@ -39,6 +39,7 @@ describe("redactUrl", () => {
     ["/login?next=/a?token=abc",                           "/login?next=/a?token=redacted"],
     ["https://api.test/?a=1;token=abc",                    "https://api.test/?a=1;token=redacted"],
     ["https:\t//bob:s3cret@api.test/a",                     "https://redacted:redacted@api.test/a"],
+    ["https://sk-prod01.api.test/sk-aB3dE5fG7hJ9",            "https://sk-prod01.api.test/redacted"],
     ["ht\ntps://bob@api.test/a",                            "https://redacted@api.test/a"],
     ["",                                                   ""],
     ["not a url",                                          "not a url"],
