@@ -8,6 +8,9 @@ export interface Handshake {
   readonly status: number;
   /** Whether the connection opens. */
   readonly opens: boolean;
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** Default "no". */
+  readonly body?: string;
   /** Sends a subprotocol that the page did not offer. */
   readonly protocol?: string;
 }
@@ -18,13 +21,18 @@ export const HANDSHAKES: readonly Handshake[] = [
   { name: "refused for its origin", status: 403, opens: false },
   { name: "without such a path", status: 404, opens: false },
   { name: "met by a page", status: 200, opens: false },
+  { name: "refused without a body", status: 403, opens: false, body: "" },
+  { name: "redirected", status: 301, opens: false, headers: [["Location", "elsewhere"]] },
   { name: "with another subprotocol", status: 101, opens: false, protocol: "other" },
 ];
 
 /** Serves such a handshake for every origin; returns its URL. */
-export function serveHandshake(lab: Lab, { status, protocol }: Handshake, id: string): string {
+export function serveHandshake(lab: Lab, handshake: Handshake, id: string): string {
+  const { status, headers = [], body = "no", protocol } = handshake;
   lab.respond(id, (request) => {
-    if (status !== 101) return { status, headers: [["Content-Type", "text/plain"]], body: "no" };
+    if (status !== 101) {
+      return { status, headers: [["Content-Type", "text/plain"], ...headers], body };
+    }
     const key = headerOf(request, "sec-websocket-key") ?? "";
     return {
       status,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { deepest } from "../../diagnosis/case.test-builder.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
-import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
 import { aCall } from "../../observation/page-call.test-builder.ts";
 import { judge } from "../../verdict/judge.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
@@ -30,6 +30,44 @@ it.each<[number, string, RegExp, RegExp]>([
   const words = [title, ...because, ...fix].join("\n");
   expect(words).toMatch(says);
   expect(words).not.toMatch(saysNot);
+});
+
+// Seen in Firefox 153: a refusal without a body completes, and a redirect is another hop without a request.
+it.each<[string, ExchangeInit, RegExp]>([
+  [
+    "a refusal without a body",
+    { hops: [{ url: "wss://api.other.example/ws", response: { status: 403 } }] },
+    /add https:\/\/shop\.example to the origins/,
+  ],
+  [
+    "a redirect",
+    {
+      hops: [
+        {
+          url: "wss://api.other.example/ws",
+          response: { status: 301, headers: { Location: "/ws/" } },
+          redirect: { url: "wss://api.other.example/ws/", internal: false },
+        },
+        { url: "wss://api.other.example/ws/", requestHeaders: null, response: null },
+      ],
+      ending: { kind: "failed", error: "NS_ERROR_NET_ON_RECEIVING_FROM" },
+    },
+    /returns 301: fix that first.*do not follow a redirect of a handshake/s,
+  ],
+])("explains %s, which Firefox ends in its own way", (_name, init, says) => {
+  const exchange = anExchange({
+    ...{ browser: "gecko", initiatorOrigin: PAGE, resourceType: "websocket", ...init },
+  });
+  const verdict = judge(exchange);
+  const { title, because, fix } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  expect(verdict).toMatchObject({ outcome: "failed", rule: "websocket-refused" });
+  expect([title, ...because, ...fix].join("\n")).toMatch(says);
+});
+
+it.each([101, 200])("takes the status %i of a completed handshake for no refusal", (status) => {
+  const url = "wss://api.other.example/ws";
+  const exchange = anExchange({ resourceType: "websocket", url, response: { status } });
+  expect(judge(exchange)).toMatchObject({ outcome: "allowed" });
 });
 
 it.each([
