@@ -1485,6 +1485,37 @@ it.each([
   expect(deepest(diagnose(exchange, judge(exchange)))).toBe(wanted);
 });
 
+// https://html.spec.whatwg.org/multipage/workers.html#fetch-a-classic-worker-script: the mode is "same-origin".
+// Chromium 156 aborts a redirect of the script, and Firefox 153 calls it damaged.
+it.each([
+  ["chromium", "net::ERR_ABORTED"],
+  ["gecko", "NS_ERROR_CORRUPTED_CONTENT"],
+] as const)(
+  "names the redirect of a worker's script to another origin, in %s",
+  (browser, error) => {
+    const url = "https://cdn.other.example/worker.js";
+    const exchange = anExchange({
+      ...{
+        browser,
+        initiatorOrigin: PAGE,
+        resourceType: "script",
+        ending: { kind: "failed", error },
+      },
+      hops: [
+        {
+          url: `${PAGE}/worker.js`,
+          requestHeaders: { "Sec-Fetch-Dest": "worker", "Sec-Fetch-Mode": "same-origin" },
+          response: { status: 302, headers: { Location: url } },
+          redirect: browser === "chromium" ? { url, internal: false } : null,
+        },
+      ],
+    });
+    const verdict = judge(exchange);
+    expect(verdict).toMatchObject({ certainty: "certain", cause: { code: "disallowed-by-mode" } });
+    expect(deepest(diagnose(exchange, verdict))).toBe("page worker-cross-origin");
+  },
+);
+
 // https://fetch.spec.whatwg.org/#http-redirect-fetch: the page never named the URL that the redirect leads
 // to.
 it.each(["chromium", "gecko"] as const)(

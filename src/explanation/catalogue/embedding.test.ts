@@ -35,6 +35,22 @@ describe("the explanation of a frame that refuses to be framed", () => {
   });
 });
 
+it("names the script of a worker in a page with an embedder policy, not a frame", () => {
+  const said = frame({
+    ...{
+      resourceType: "script",
+      embedderPolicy: "require-corp",
+      initiatorOrigin: "https://app.test",
+    },
+    url: "https://app.test/worker.js",
+    requestHeaders: { "Sec-Fetch-Dest": "worker", "Sec-Fetch-Mode": "same-origin" },
+    ending: failed("net::ERR_ABORTED"),
+  });
+  expect(said.because).toContain("the scripts of its workers, such as https://app.test/worker.js");
+  expect(said.fix).toContain("send Cross-Origin-Embedder-Policy: require-corp");
+  expect(said.because + said.fix).not.toMatch(/frame/);
+});
+
 describe("the explanation of a frame in a page with an embedder policy", () => {
   const embedderPolicy = "require-corp";
   const ancestorOrigins = ["https://app.test"];

@@ -4,7 +4,7 @@ import { type FindingCode, isCauseCode } from "../../verdict/codes.ts";
 import { say, sayForm, sayList } from "../../words/words.ts";
 import { entryOf } from "../catalogue/catalogue.ts";
 import { plainText } from "../plain-text.ts";
-import { lineToSend } from "../subject.ts";
+import { lineToSend, refusedUrl } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { oddMembers } from "./odd-members.ts";
 
@@ -153,7 +153,11 @@ const reasonOfOther = (code: FindingCode) =>
 export const workerCrossOrigin: DiagnosisEntry = {
   title: (s) => say("cause_worker_title", s.pageOrigin),
   short: () => say("cause_worker_short"),
-  because: (s) => [say("cause_worker_because", s.site, s.pageOrigin)],
+  because: (s) => [
+    s.found.stage === "redirect"
+      ? say("cause_worker_because_redirect", s.target, refusedUrl(s).site, s.pageOrigin)
+      : say("cause_worker_because", s.site, s.pageOrigin),
+  ],
   fix: () => [say("cause_worker_fix_serve"), say("cause_worker_fix_blob")],
   below: "nothing",
   remedyHelps: false,

@@ -73,3 +73,19 @@ it.each([
   const { fix } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
   expect(/must begin with http\./.test(fix.join("\n"))).toBe(isHttp);
 });
+
+// https://html.spec.whatwg.org/multipage/workers.html#fetch-a-classic-worker-script: the mode is "same-origin".
+it("names the redirect that takes a worker's script to another origin", () => {
+  const url = "https://cdn.other.example/worker.js";
+  const exchange = anExchange({
+    ...{ browser: "gecko", initiatorOrigin: "https://app.test", resourceType: "script" },
+    ending: { kind: "failed", error: "NS_ERROR_CORRUPTED_CONTENT" },
+    url: "https://app.test/worker.js",
+    requestHeaders: { "Sec-Fetch-Dest": "worker", "Sec-Fetch-Mode": "same-origin" },
+    response: { status: 302, headers: { Location: url } },
+  });
+  const verdict = judge(exchange);
+  const { title, because } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  expect(title).toBe("Load the worker's script from https://app.test");
+  expect(because[0]).toMatch(/redirects to https:\/\/cdn\.other\.example\..*after a redirect/);
+});

@@ -129,10 +129,14 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   }
   if (wasRefusedARedirect(exchange)) return meaning("redirect-mode-error");
   const initiator = exchange.initiatorOrigin ?? "null";
-  if (ending.kind !== "failed" || causeOfError(ending.error) !== null) return null;
-  if (mode === "same-origin" && !sameOrigin(initiator, originOf(location))) {
+  if (ending.kind !== "failed") return null;
+  const named = causeOfError(ending.error);
+  // For a worker's script, Gecko reports this as damaged content (seen in 153).
+  const mayLeave = named !== null && ending.error !== "NS_ERROR_CORRUPTED_CONTENT";
+  if (mode === "same-origin" && !mayLeave && !sameOrigin(initiator, originOf(location))) {
     return meaning("disallowed-by-mode");
   }
+  if (named !== null) return null;
   if (violation !== null) return meaning("csp", violation.effectiveDirective);
   // Gecko upgrades images and media to https.
   const isUpgraded = /^(?:image|imageset|media)$/.test(exchange.resourceType);

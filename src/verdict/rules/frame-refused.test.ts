@@ -190,3 +190,40 @@ describe("a frame in Firefox", () => {
     expect(shortOf({ browser, timedStatus: 0 })).toBe(SHOWN);
   });
 });
+
+// https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy
+// Seen in Chromium 156 and Firefox 153.
+describe("the script of a worker", () => {
+  const REFUSED = "blocked coep-frame certain";
+  const ofWorker = { "Sec-Fetch-Dest": "worker", "Sec-Fetch-Mode": "same-origin" };
+  const script = (init: ExchangeInit) =>
+    shortOf({
+      ...{ resourceType: "script", initiatorOrigin: HERE, url: `${HERE}/worker.js` },
+      ...{ embedderPolicy: "require-corp", requestHeaders: ofWorker, ...init },
+    });
+  it.each<[string, ExchangeInit, string]>([
+    ["aborts, in Chromium", { ending: ABORTED }, REFUSED],
+    ["completes, in Firefox", { browser: "gecko", ending: COMPLETED }, REFUSED],
+    ["with another policy", { embedderPolicy: "credentialless" }, REFUSED],
+    [
+      "that sends the policy too",
+      { response: { headers: { "Cross-Origin-Embedder-Policy": "credentialless" } } },
+      "allowed null certain",
+    ],
+    ["of a page without a policy", { embedderPolicy: "unsafe-none" }, "allowed null certain"],
+    ["of an unknown page", { embedderPolicy: null }, "allowed null certain"],
+    ["that is missing", { response: { status: 404 } }, "allowed null certain"],
+    [
+      "that a worker imports",
+      { requestHeaders: { ...ofWorker, "Sec-Fetch-Mode": "no-cors" } },
+      "allowed null certain",
+    ],
+    [
+      "that is shared, and has its own policy",
+      { requestHeaders: { ...ofWorker, "Sec-Fetch-Dest": "sharedworker" } },
+      "allowed null certain",
+    ],
+  ])("that %s: %o", (_, init, wanted) => {
+    expect(script(init)).toBe(wanted);
+  });
+});

@@ -1,10 +1,17 @@
-import { type Exchange, type Hop, judgedHeaders, type Response } from "../../exchange/exchange.ts";
+import {
+  type Exchange,
+  type Hop,
+  judgedHeaders,
+  lastHop,
+  type Response,
+} from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { get, type HeaderLine, type HeaderList, has } from "../../http/header-list.ts";
 import { isPotentiallyTrustworthy } from "../../http/origin.ts";
+import { isOkStatus } from "../../http/statuses.ts";
 import { causeOfError } from "../browsers/error-names.ts";
 import type { CodeOf } from "../codes.ts";
-import { aborted, allowed, blockedFor, blockerOf, causeFrom } from "../decision.ts";
+import { aborted, allowed, blocked, blockedFor, blockerOf, causeFrom } from "../decision.ts";
 import type { LaneRules } from "../lane-rules.ts";
 import { rulesOf } from "../lanes/observed.ts";
 import { frameAncestors, mayBeFramed } from "../standard/framing.ts";
@@ -26,6 +33,8 @@ interface Check {
 /**
  * A frame's document that arrived and was not shown. Chromium reports it as completed, or as aborted
  * where the body had not arrived yet, so the headers decide. Firefox names the reason in the error.
+ * A worker's script is refused by the same policy, and neither browser names the reason: Chromium aborts it,
+ * Firefox completes it (seen in 156 and 153).
  *
  * @before the next rule: frames are refused for other reasons than CORS, and no probe sees their requests.
  */
@@ -34,9 +43,14 @@ export const frameRefused: Rule = {
   appliesTo: "any",
   decide({ exchange, facts, hop, at }) {
     const { response } = hop;
-    if (exchange.resourceType !== "sub_frame" || response === null) return null;
     const { ending } = exchange;
     const isAborted = ending.kind === "failed" && causeOfError(ending.error) === "aborted";
+    if (isAborted || ending.kind === "completed") {
+      const evidence = refusalOfWorker(exchange);
+      const cause = causeFrom("coep-frame", "response", at, evidence?.header);
+      if (evidence !== null) return blocked(cause, {}, [evidence]);
+    }
+    if (exchange.resourceType !== "sub_frame" || response === null) return null;
     const isSilent = facts.completesRefusedFrames;
     if (!isAborted && (ending.kind !== "completed" || !isSilent)) return null;
     if (isSilent && exchange.documentShown) return null;
@@ -65,6 +79,23 @@ export const frameRefused: Rule = {
     });
   },
 };
+
+/**
+ * The header for which a dedicated worker's script is refused: a page's embedder policy applies to its workers.
+ * Null for a module that a worker imports, which is requested with CORS.
+ * https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy
+ */
+function refusalOfWorker(exchange: Exchange): Evidence | null {
+  const { requestHeaders, response, url } = lastHop(exchange);
+  const sent = (name: string) => get(requestHeaders ?? [], name);
+  const isScript = sent("Sec-Fetch-Dest") === "worker" && sent("Sec-Fetch-Mode") === "same-origin";
+  if (!isScript || response === null || !isOkStatus(response.status)) return null;
+  const headers = judgedHeaders(response);
+  const passes = hasEmbedderPolicy(headers, exchange.embedderPolicy, isPotentiallyTrustworthy(url));
+  return passes === "no"
+    ? evidenceOf(headers, "Cross-Origin-Embedder-Policy", "require-corp")
+    : null;
+}
 
 /** The first check that refuses, or may refuse, a frame by a lane's rules; null where none does. */
 export function refusalOfFrame(
