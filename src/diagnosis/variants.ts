@@ -99,14 +99,26 @@ const OF_NETWORK: ReadonlySet<number> = new Set([407, 511]);
 
 /**
  * What a refused preflight shows about the reason: parsers, validation or limits, which a preflight must not
- * reach, send the status ("parsed"); or the lists lack a name, while the origin is allowed ("lists").
+ * reach, send the status ("parsed"); the server reads no more than its head, in which only the URL can be too
+ * long ("too-long"); or the lists lack a name, while the origin is allowed ("lists").
  */
-export function refusalOf(s: FoundIn): "parsed" | "lists" | "" {
+export function refusalOf(s: FoundIn): "parsed" | "too-long" | "lists" | "" {
   const status = s.response?.status ?? 0;
+  if (TOO_LONG.has(status) && s.hop.url.length > LONG_URL) return "too-long";
+  // A check of the origin would not send the header that allows it.
+  if (status === 400 && isAllowedHere(s)) return "parsed";
   if (status > 405 && status < 500 && !REFUSALS.has(status)) return "parsed";
   const isAllowed = has(headersOf(s), "Access-Control-Allow-Origin");
   return isAllowed && namesNotListed(s).length > 0 ? "lists" : "";
 }
+
+/** Whether the refused preflight's own header allows the origin, and no list in it explains the refusal. */
+const isAllowedHere = (s: FoundIn) =>
+  s.verdict.cause?.code === "preflight-invalid-status" && namesNotListed(s).length === 0;
+
+const TOO_LONG: ReadonlySet<number> = new Set([414, 431, 494]);
+/** All servers accept longer URLs by default, but not much longer ones. */
+export const LONG_URL = 2000;
 
 /** Statuses besides 400 and 403 that firewalls and services send to refuse an origin. */
 const REFUSALS: ReadonlySet<number> = new Set([407, 418, 444, 451]);

@@ -46,7 +46,7 @@ function headLimit(s: DiagnosisSubject): string[] {
   return setting === undefined ? [] : [say("cause_413_setting", writer, setting)];
 }
 
-const urlTooLong: StatusWords = {
+export const urlTooLong: StatusWords = {
   short: "cause_414_short",
   because: (s) => [say("cause_414_because", writerOf(s) ?? s.host, sayNumber(s.hop.url.length))],
   fix: (s) => [

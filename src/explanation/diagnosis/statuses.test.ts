@@ -509,6 +509,27 @@ const ROWS: readonly AdviceRow[] = [
       /list of allowed origins/,
     ],
   ),
+  // Seen in GraphQL servers: code that adds the header runs, and the API itself handles OPTIONS.
+  [
+    "400 to a preflight, with a header that allows the origin",
+    refused(400, `${AO}: *`, JSON_TYPE),
+    "likely server preflight-refused",
+    /Respond to OPTIONS .* with 204, not 400.*before parsers, validation and limits/s,
+    /list of allowed origins|does not accept this origin/,
+  ],
+  // A preflight has neither cookies nor a token: only its URL can be too long.
+  ...[414, 431].map(
+    (status): AdviceRow => [
+      `a preflight with a long URL: ${status}`,
+      [{ ...put, url: `https://api.other.example/v1?q=${"x".repeat(8000)}`, preflight: [status] }],
+      "likely server preflight-refused",
+      new RegExp(
+        `OPTIONS .* returns ${status}: fix that first.*too long for.*Shorten the URL`,
+        "s",
+      ),
+      /before parsers|cookies/,
+    ],
+  ),
   [
     "403 to a preflight: possibly a list of origins",
     refused(403, JSON_TYPE),

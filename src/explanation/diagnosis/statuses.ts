@@ -35,7 +35,7 @@ import {
 import { foreignAdvice } from "./lists.ts";
 import { requestedNames } from "./requested-names.ts";
 import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
-import { wordsOfStatus, writerOf } from "./status-meanings.ts";
+import { urlTooLong, wordsOfStatus, writerOf } from "./status-meanings.ts";
 
 const statusOf = (s: DiagnosisSubject) => s.statusCode || (s.found.parameter ?? "");
 const layerOf = ({ response, hop }: DiagnosisSubject) => {
@@ -441,9 +441,12 @@ const isOriginAllowed = ({ found, headers }: DiagnosisSubject) =>
 
 /** Whether parsers, validation or limits send this status; a preflight must not reach them. */
 const isParsed = (s: DiagnosisSubject) => refusalOf(s) === "parsed";
+/** Whether the server read no more than the head of the preflight, in which only the URL can be too long. */
+const isTooLong = (s: DiagnosisSubject) => refusalOf(s) === "too-long";
 
 export const preflightRefused: DiagnosisEntry = {
   title: (s) => {
+    if (isTooLong(s)) return say("cause_status_title", endpoint(s), statusOf(s));
     if (isParsed(s)) return say("cause_refused_title_parsed", endpoint(s), statusOf(s));
     const named = isForLists(s) ? sayList(notListed(s)) : s.origin;
     const refused = isOriginAllowed(s) ? requestedNames(s) : named;
@@ -453,34 +456,40 @@ export const preflightRefused: DiagnosisEntry = {
   because: (s) => {
     const layer = layerOf(s);
     return [
-      isParsed(s)
-        ? say("cause_refused_parsed", s.host, s.status)
-        : isForLists(s)
-          ? say("cause_refused_lists", s.host, s.status, s.origin, sayList(notListed(s)))
-          : isOriginAllowed(s)
-            ? say("cause_refused_passed", s.host, s.status, s.origin, requestedNames(s))
-            : say("cause_refused_because", s.host, s.status),
+      ...(isTooLong(s) ? urlTooLong.because(s) : [whyRefused(s)]),
       ...alsoNotListed(s).map((names) => say("cause_refused_also", names)),
       ...namedError(s),
       ...(layer === null ? [] : [say("cause_status_sent_by", layer)]),
     ];
   },
   fix: (s) => [
-    isParsed(s)
-      ? say("cause_refused_fix_parsed", s.target)
-      : isForLists(s)
-        ? say("cause_refused_fix_lists", s.host, sayList(notListed(s)))
-        : isOriginAllowed(s)
-          ? say("cause_refused_passed_fix", s.host, requestedNames(s))
-          : say("cause_refused_fix", s.origin, s.host),
+    ...(isTooLong(s) ? urlTooLong.fix(s) : [howToPass(s)]),
     ...alsoNotListed(s).map((names) => say("cause_refused_fix_lists", s.host, names)),
     ...settingsOfWriter(s, isForLists(s) || isOriginAllowed(s) ? "unlisted" : "refused"),
     ...mcpServer(s),
     ...foreignAdvice(s),
   ],
-  below: (s) => (isParsed(s) ? "all" : "reasons"),
-  remedyHelps: true,
+  below: (s) => (isParsed(s) && s.response?.status !== 400 ? "all" : "reasons"),
+  remedyHelps: (s) => !isTooLong(s),
 };
+
+function whyRefused(s: DiagnosisSubject): string {
+  if (isParsed(s)) return say("cause_refused_parsed", s.host, s.status);
+  if (isForLists(s)) {
+    return say("cause_refused_lists", s.host, s.status, s.origin, sayList(notListed(s)));
+  }
+  return isOriginAllowed(s)
+    ? say("cause_refused_passed", s.host, s.status, s.origin, requestedNames(s))
+    : say("cause_refused_because", s.host, s.status);
+}
+
+function howToPass(s: DiagnosisSubject): string {
+  if (isParsed(s)) return say("cause_refused_fix_parsed", s.target);
+  if (isForLists(s)) return say("cause_refused_fix_lists", s.host, sayList(notListed(s)));
+  return isOriginAllowed(s)
+    ? say("cause_refused_passed_fix", s.host, requestedNames(s))
+    : say("cause_refused_fix", s.origin, s.host);
+}
 
 /** Other names that the lists lack, as one item; empty where the lists themselves are the reason. */
 function alsoNotListed(s: DiagnosisSubject): string[] {
