@@ -437,6 +437,18 @@ describe("Gecko's endings", () => {
       },
       "blocked orb@response null likely",
     ],
+    ...(["image", "stylesheet", "script"] as const).map(
+      (resourceType): [string, ExchangeInit, string] => [
+        `an HTML page that opaque response blocking read before it blocked it: ${resourceType}`,
+        {
+          resourceType,
+          requestHeaders: { "Sec-Fetch-Mode": "no-cors" },
+          response: { headers: { "Content-Type": "text/html" } },
+          ending: failed("NS_ERROR_FAILURE"),
+        },
+        "blocked orb@response NS_ERROR_FAILURE likely",
+      ],
+    ),
     // Firefox 153's console: "media request's response status is neither 200 nor 206".
     [
       "a video that opaque response blocking blocks for its status",

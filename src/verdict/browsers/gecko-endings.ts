@@ -22,6 +22,9 @@ import { isBlockedByOrb, mayBeBlockedByOrb, refusalForType } from "./gecko-types
 
 const BROKE_OFF = "NS_ERROR_NET_PARTIAL_TRANSFER";
 
+/** The error of opaque response blocking where it had to read the content, as of an HTML page (seen in 153). */
+const BLOCKED_BY_CONTENT = "NS_ERROR_FAILURE";
+
 /**
  * What Gecko may report to the page as loaded although its body broke off. It shows a partial image, and
  * reports an error only if nothing arrived. It runs no partial script and applies no partial style, but
@@ -64,6 +67,9 @@ export function meaningOfGeckoError(
     return meaning(causeOfResourcePolicy(judgedHeaders(hop.response)));
   }
   const isOpaque = exchange.hops.some((one) => !isSameOriginHop(exchange, one));
+  if (reported === BLOCKED_BY_CONTENT && mode === "no-cors" && isOpaque) {
+    if (mayBeBlockedByOrb(exchange, hop.response)) return meaning("orb", "likely");
+  }
   if (reported === "NS_BINDING_ABORTED" && mode === "no-cors" && isOpaque) {
     const seen = exchange.elementFailed;
     if (isBlockedByOrb(exchange, hop.response)) return meaning("orb", seen ? "certain" : "likely");
