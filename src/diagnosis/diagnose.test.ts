@@ -1488,25 +1488,20 @@ it.each([
 // https://html.spec.whatwg.org/multipage/workers.html#fetch-a-classic-worker-script: the mode is "same-origin".
 // Chromium 156 aborts a redirect of the script, and Firefox 153 calls it damaged.
 it.each([
-  ["chromium", "net::ERR_ABORTED"],
-  ["gecko", "NS_ERROR_CORRUPTED_CONTENT"],
+  ["chromium", "net::ERR_ABORTED", { url: "https://cdn.other.example/worker.js", internal: false }],
+  ["gecko", "NS_ERROR_CORRUPTED_CONTENT", null],
 ] as const)(
   "names the redirect of a worker's script to another origin, in %s",
-  (browser, error) => {
-    const url = "https://cdn.other.example/worker.js";
+  (browser, error, redirect) => {
     const exchange = anExchange({
-      ...{
-        browser,
-        initiatorOrigin: PAGE,
-        resourceType: "script",
-        ending: { kind: "failed", error },
-      },
+      ...{ browser, initiatorOrigin: PAGE, resourceType: "script" },
+      ending: { kind: "failed", error },
       hops: [
         {
           url: `${PAGE}/worker.js`,
           requestHeaders: { "Sec-Fetch-Dest": "worker", "Sec-Fetch-Mode": "same-origin" },
-          response: { status: 302, headers: { Location: url } },
-          redirect: browser === "chromium" ? { url, internal: false } : null,
+          response: { status: 302, headers: { Location: "https://cdn.other.example/worker.js" } },
+          redirect,
         },
       ],
     });

@@ -23,7 +23,8 @@ export type Caller =
 export function callerOf({ call, element, resourceType }: Exchange, destination: string): Caller {
   if (call !== null) return call.api === "websocket" ? "other" : call.api;
   if (WORKERS.has(destination)) return "worker";
-  if (element !== null) return "element";
+  // Chromium's type for a manifest is "other".
+  if (element !== null || destination === "manifest") return "element";
   return BY_TYPE[resourceType] ?? "other";
 }
 

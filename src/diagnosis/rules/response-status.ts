@@ -23,8 +23,9 @@ export const responseStatus: DiagnosisRule = {
   before:
     "An error stays an error even with all CORS headers; comparing it with successes explains nothing.",
   find: (s) => {
-    const { status, blockedByCors } = s;
-    if (!blockedByCors || status === null || status < 400 || atPreflight(s)) return null;
+    const { status } = s;
+    if (!s.blockedByCors && !isForType(s)) return null;
+    if (status === null || status < 400 || atPreflight(s)) return null;
     // A 403 from a server that compares origins means that this origin is not listed.
     if (refusesOrigin(s)) return null;
     return {
@@ -45,6 +46,10 @@ export const responseStatus: DiagnosisRule = {
     "error-status-hidden-by-cors",
   ],
 };
+
+/** Whether the response has another type than the resource: error pages are HTML, XML or JSON. */
+const isForType = ({ verdict: { cause } }: Situation) =>
+  cause?.code === "mime-type" || cause?.code === "orb";
 
 function kindOf(status: number, s: Situation): ErrorKind {
   if (isOfNetwork(status, s.hop.url)) {

@@ -2,21 +2,32 @@ import { say } from "../../words/words.ts";
 import { callAdvice } from "../call-advice.ts";
 import { waitBefore } from "../no-response.ts";
 import { fetchStandard, mdn } from "../references.ts";
-import { browserReports } from "../subject.ts";
+import { browserReports, endpoint, type Subject } from "../subject.ts";
 import type { CauseEntry } from "./catalogue-entry.ts";
 
 export const aborted: CauseEntry = {
   code: "aborted",
   reason: () => say("reason_aborted"),
-  title: (s) => waitBefore(s)?.title ?? say("why_aborted_title", s.target),
+  title: (s) =>
+    isError(s)
+      ? say("cause_status_title", endpoint(s), s.statusCode)
+      : (waitBefore(s)?.title ?? say("why_aborted_title", s.target)),
   short: (s) => waitBefore(s)?.short ?? say("why_aborted_short"),
   because: (s) => [
+    ...(isError(s) ? [say("why_error_status", s.status)] : []),
     ...(waitBefore(s)?.because ?? [say("why_aborted_because", s.target)]),
     ...browserReports(s),
   ],
-  fix: (s) => waitBefore(s)?.fix ?? callAdvice(s, "look-for-abort"),
+  fix: (s) => [
+    ...(isError(s) ? [say("why_orb_fix_url", s.url)] : []),
+    ...(waitBefore(s)?.fix ?? callAdvice(s, "look-for-abort")),
+  ],
   learnMore: [
     fetchStandard("fetch-controller-abort", "abort a fetch"),
     mdn("API/AbortController", "AbortController"),
   ],
 };
+
+/** Whether the browser may have discarded an error page where an element expected another type. */
+const isError = ({ response, verdict }: Subject) =>
+  (response?.status ?? 0) >= 400 && verdict.alternatives.some(({ code }) => code === "orb");

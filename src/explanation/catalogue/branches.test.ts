@@ -3,7 +3,7 @@ import english from "../../../public/_locales/en/messages.json" with { type: "js
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
 import { aCall } from "../../observation/page-call.test-builder.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
-import { aFinding, aVerdict, type BlockInit } from "../../verdict/verdict.test-builder.ts";
+import { aCause, aFinding, aVerdict, type BlockInit } from "../../verdict/verdict.test-builder.ts";
 import type { Finding } from "../../verdict/verdict.ts";
 import { speakFrom } from "../../words/message-table.ts";
 import { speakWith } from "../../words/words.ts";
@@ -77,6 +77,11 @@ const ROWS: readonly Row[] = [
   ["a frame whose embedder policy has no effect", "coep-frame", {}, got({ "Cross-Origin-Embedder-Policy": "require-corp" }), {}, "why_coep_frame_because why_coep_frame_embeds", "why_coep_frame_fix_secure why_coep_frame_fix_site why_coep_frame_fix_leave_out"],
   ["an opaque response to a beacon", "opaque-no-cors", {}, { call: aCall({ api: "beacon" }) }, {}, "why_opaque_no_cors_because why_opaque_no_cors_arrives", "why_opaque_no_cors_fix_beacon"],
   ["an opaque response to an image", "opaque-no-cors", {}, { resourceType: "image" }, { destination: "image" }, "why_opaque_no_cors_because why_opaque_no_cors_arrives", "why_opaque_no_cors_fix_embedded"],
+  ["an opaque error response to an image", "opaque-no-cors", {}, { resourceType: "image", ...got({}, 404) }, { destination: "image" }, "why_error_status why_opaque_no_cors_because why_opaque_no_cors_error", "why_orb_fix_url"],
+  ["an opaque error response to a call", "opaque-no-cors", {}, got({}, 404), {}, "why_error_status why_opaque_no_cors_because why_opaque_no_cors_error", "why_orb_fix_url why_opaque_no_cors_fix why_send why_allow_origin_several"],
+  ["an opaque response to a link that loads ahead", "opaque-no-cors", {}, { resourceType: "other" }, {}, "why_opaque_no_cors_because why_opaque_no_cors_arrives", "why_opaque_no_cors_fix_link"],
+  ["an image that was aborted, or discarded as an error page", "aborted", {}, { browser: "gecko", resourceType: "image", ...got({}, 404) }, { destination: "image", alternatives: [aCause("orb")], certainty: "ambiguous" }, "why_error_status why_aborted_because", "why_orb_fix_url why_aborted_fix_element"],
+  ["an image that was aborted, whatever its status", "aborted", {}, { resourceType: "image", ...got({}, 404) }, { destination: "image" }, "why_aborted_because", "why_aborted_fix_element"],
   ["an opaque response to a call", "opaque-no-cors", {}, {}, {}, "why_opaque_no_cors_because why_opaque_no_cors_arrives", "why_opaque_no_cors_fix why_send why_allow_origin_several"],
   ["a redirect that the page does not follow", "unsafe-redirect", { stage: "redirect" }, { ...got({ Location: "myapp:open" }, 302), call: aCall({ redirect: "manual" }) }, {}, "why_unsafe_redirect_observed", "why_unsafe_redirect_observed_fix"],
   ["a redirect that the page does not follow, in Firefox", "unsafe-redirect", { stage: "redirect" }, { ...got({ Location: "myapp:open" }, 302), browser: "gecko", call: aCall({ redirect: "manual" }) }, {}, "why_unsafe_redirect_because_scheme", "why_unsafe_redirect_fix"],
@@ -146,6 +151,22 @@ it.each([
     (text) => /why_invalid_call_(?!because)(\w+)/.exec(text)?.[1] ?? [],
   );
   expect(wrong.join(" ")).toBe(wanted);
+});
+
+// A title that removes a mode is for calls alone: https://fetch.spec.whatwg.org/#concept-request-mode
+it.each<[string, ExchangeInit, BlockInit, string]>([
+  ["a call", {}, {}, ""],
+  ["a beacon", { call: aCall({ api: "beacon" }) }, {}, "_other"],
+  ["a link that loads ahead", { resourceType: "other" }, {}, "_other"],
+  ["an image", { resourceType: "image" }, { destination: "image" }, "_embedded"],
+])("the title of an opaque response to %s", (_name, init, verdict, wanted) => {
+  const found = aFinding("opaque-no-cors");
+  const { title } = explainFinding(
+    anExchange(init),
+    aVerdict({ ...verdict, findings: [found] }),
+    found,
+  );
+  expect(/^why_opaque_no_cors_title(\w*)/.exec(title)?.[1]).toBe(wanted);
 });
 
 // Readers easily overlook how the redirect's target differs.

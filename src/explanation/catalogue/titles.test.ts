@@ -50,7 +50,7 @@ const TITLES: readonly (readonly [code: FindingCode, title: string, short: strin
   ["blocked-by-client", "why_blocked_by_client_title(api.test)", "why_blocked_by_client_short", "reason_blocked_by_client reason_blocked_by_client"],
   ["service-worker-error", "why_service_worker_error_title(/items)", "why_service_worker_error_short", "reason_service_worker_error reason_service_worker_error"],
   ["redirect-mode-error", "why_redirect_mode_error_title(/items)", "why_redirect_mode_error_short", "reason_redirect_mode_error reason_redirect_mode_error"],
-  ["opaque-no-cors", "why_opaque_no_cors_title(GET /items)", "why_opaque_no_cors_short", "reason_opaque_no_cors reason_opaque_no_cors"],
+  ["opaque-no-cors", "cause_status_title(GET api.test/items|502)", "why_opaque_no_cors_short", "reason_opaque_no_cors reason_opaque_no_cors"],
   ["opaque-redirect", "why_opaque_redirect_title(GET /items)", "why_opaque_redirect_short", "reason_opaque_redirect reason_opaque_redirect"],
   ["forbidden-method", "why_forbidden_method_title(x-a)", "why_forbidden_method_short(x-a)", "reason_forbidden_method reason_forbidden_method"],
   ["invalid-call", "why_invalid_call_title(GET /items|x-a)", "why_invalid_call_short", "reason_invalid_call reason_invalid_call"],

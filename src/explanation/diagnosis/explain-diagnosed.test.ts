@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import type { DiagnosisCode } from "../../diagnosis/diagnosis.ts";
-import { anExchange } from "../../exchange/exchange.test-builder.ts";
+import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
 import { judge } from "../../verdict/judge.ts";
 import { aBlock, aFinding } from "../../verdict/verdict.test-builder.ts";
 import { ENTRIES } from "./entries.ts";
@@ -88,4 +88,55 @@ it("names the redirect that takes a worker's script to another origin", () => {
   const { title, because } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
   expect(title).toBe("Load the worker's script from https://app.test");
   expect(because[0]).toMatch(/redirects to https:\/\/cdn\.other\.example\..*after a redirect/);
+});
+
+// Error pages are HTML, XML or JSON: the browser discards them for that, but a correct type would not help.
+it.each<[string, ExchangeInit, string]>([
+  [
+    "net::ERR_BLOCKED_BY_ORB",
+    { resourceType: "image" },
+    "GET api.test/a returns 404: fix that first",
+  ],
+  [
+    "NS_ERROR_CORRUPTED_CONTENT",
+    { browser: "gecko", resourceType: "script" },
+    "GET api.test/a returns 404: fix that first",
+  ],
+  [
+    "net::ERR_BLOCKED_BY_ORB",
+    { resourceType: "image", response: { status: 200, headers: { "Content-Type": "text/html" } } },
+    "Respond to GET /a with the expected content (image)",
+  ],
+])("begins with the status of an error page that ended in %s: %o", (error, init, wanted) => {
+  const exchange = anExchange({
+    ...{ url: "https://api.test/a", requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
+    response: { status: 404, headers: { "Content-Type": "text/html" } },
+    ...{ ending: { kind: "failed", error }, ...init },
+  });
+  const verdict = judge(exchange);
+  const { title, because, fix } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  expect(title).toBe(wanted);
+  expect(because.join(" ")).toContain("has Content-Type: text/html");
+  expect(fix.join(" ")).not.toContain("CORS headers");
+});
+
+// Cloudflare Access and the like: https://developer.mozilla.org/docs/Web/Progressive_web_apps/Manifest#deploying_a_manifest
+it("sends the session with a manifest, which is requested without cookies", () => {
+  const to = "https://idp.test/login?redirect_url=x";
+  const exchange = anExchange({
+    ...{ resourceType: "other", initiatorOrigin: "https://app.test" },
+    ending: { kind: "failed", error: "net::ERR_FAILED" },
+    hops: [
+      {
+        url: "https://app.test/m.json",
+        requestHeaders: { "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "manifest" },
+        response: { status: 302, headers: { Location: to } },
+        redirect: { url: to, internal: false },
+      },
+      { url: to, response: { headers: { "Content-Type": "text/html" } } },
+    ],
+  });
+  const verdict = judge(exchange);
+  const { fix } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  expect(fix.join(" ")).toContain('crossorigin="use-credentials" on the element');
 });
