@@ -32,6 +32,15 @@ export function wasNotMade(call: PageCall | null, result: PageCallResult | null)
   return result?.result === "thrown" && !mayBeSynchronous;
 }
 
+/**
+ * Whether the browser may have refused a call for the size of its body: all bodies of pending keepalive requests
+ * and beacons may have 64 KiB together. No event and no error shows that.
+ * https://fetch.spec.whatwg.org/#http-network-or-cache-fetch : inflightKeepaliveBytes.
+ */
+export function mayExceedQuota(call: PageCall | null): boolean {
+  return call !== null && (call.api === "beacon" || call.keepalive) && call.body !== "none";
+}
+
 /** Whether the page saw its call abort. */
 export function isAbort(result: PageCallResult | null): boolean {
   return result?.errorName === "AbortError" || result?.errorName === "TimeoutError";

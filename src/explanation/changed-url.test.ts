@@ -137,3 +137,20 @@ describe("a request that failed before it was sent", () => {
     },
   );
 });
+
+// https://fetch.spec.whatwg.org/#http-network-or-cache-fetch : keepalive requests and beacons share 64 KiB.
+it.each([
+  ["beacon", "QuotaExceededError", "Send less data with POST /items: sendBeacon() returned false"],
+  ["fetch", "TypeError", "Check the browser console: POST /items failed before it was sent"],
+] as const)("a %s that may have been too large, with %s", (api, errorName, title) => {
+  const url = "https://api.test/items";
+  const exchange = anExchange({
+    ...{ url, method: "POST", requestHeaders: null, response: null, ending: { kind: "not-sent" } },
+    call: aCall({ api, url, method: "POST", mode: "no-cors", keepalive: true, body: "plain" }),
+    callResult: { result: "rejected", responseType: null, status: null, errorName },
+  });
+  const said = explainDiagnosed(exchange, judge(exchange), []);
+  expect(said.title).toBe(title);
+  expect(said.because.join(" ")).toContain("together must not exceed 64 KiB");
+  expect(said.fix[0]).toContain("without keepalive");
+});

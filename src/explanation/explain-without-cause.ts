@@ -1,3 +1,4 @@
+import { mayExceedQuota } from "../exchange/call-trace.ts";
 import { type Exchange, judgedHeaders, lastHop } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
 import { isLocalHost, parseUrl } from "../http/origin.ts";
@@ -147,18 +148,25 @@ function unsent(s: Subject): Words {
     !isLocalHost(hop.url) &&
     !/^\[|\.\d+$/.test(url.hostname);
   const to = s.url.replace(/^http:/, "https:");
+  const { call, callResult } = s.exchange;
+  const isRefusedBeacon = callResult?.errorName === "QuotaExceededError";
   return {
     title: isUpgraded
       ? say("why_unsent_upgraded_title", s.address.replace(/^http:/, "https:"))
-      : say("why_unsent_title", s.target),
+      : say(isRefusedBeacon ? "why_unsent_beacon_title" : "why_unsent_title", s.target),
     short: say("why_unknown_short"),
     because: [
       error === ""
         ? say("why_unsent_because", browser)
         : say("why_unsent_because_reported", browser, error),
       ...(isUpgraded ? [say("why_unsent_upgraded")] : []),
+      ...(mayExceedQuota(call) ? [say("why_keepalive_quota")] : []),
     ],
-    fix: [...(isUpgraded ? [say("why_unsent_upgraded_fix", to)] : []), say("why_unknown_fix")],
+    fix: [
+      ...(isUpgraded ? [say("why_unsent_upgraded_fix", to)] : []),
+      ...(mayExceedQuota(call) ? [say("why_keepalive_quota_fix")] : []),
+      say("why_unknown_fix"),
+    ],
     learnMore: LEARN_MORE,
   };
 }

@@ -1,3 +1,4 @@
+import { mayExceedQuota } from "../../exchange/call-trace.ts";
 import { say } from "../../words/words.ts";
 import { saySwitch } from "../browser-switches.ts";
 import { fetchStandard, mdn } from "../references.ts";
@@ -11,6 +12,7 @@ export const serviceWorkerError: CauseEntry = {
   because: (s) => [
     say("why_service_worker_error_because", s.pageOrigin, s.target),
     say("why_service_worker_error_response"),
+    ...(mayExceedQuota(s.exchange.call) ? [say("why_keepalive_quota")] : []),
   ],
   fix: (s) => [
     say("why_service_worker_error_fix", s.host),

@@ -116,3 +116,24 @@ it.each([
   const { cause } = unsent({ api, url: USER }, "NetworkError", "rejected", { browser });
   expect(cause?.code).toBe(code);
 });
+
+// https://fetch.spec.whatwg.org/#http-network-or-cache-fetch : seen in Chromium 156 with 70,000 bytes.
+it.each<[string, Partial<PageCall>, string]>([
+  [
+    "keepalive and a body",
+    { keepalive: true, body: "plain" },
+    "invalid-call blocked-by-client csp",
+  ],
+  ["keepalive alone", { keepalive: true }, "blocked-by-client csp"],
+  ["a body alone", { body: "plain" }, "blocked-by-client csp"],
+  [
+    "a service worker, keepalive and a body",
+    { served: true, keepalive: true, body: "plain" },
+    "service-worker-error invalid-call",
+  ],
+  ["a service worker and a body", { served: true, body: "plain" }, "service-worker-error"],
+])("a rejected call with %s may be too large: %o", (_what, call, causes) => {
+  const verdict = unsent(call, "TypeError", "rejected");
+  const all = [verdict.cause, ...verdict.alternatives].flatMap((cause) => cause?.code ?? []);
+  expect(all.join(" ")).toBe(causes);
+});

@@ -1,3 +1,4 @@
+import { mayExceedQuota } from "../../exchange/call-trace.ts";
 import {
   type Exchange,
   firstHop,
@@ -76,7 +77,13 @@ function decideCall(
     // The timeline shows no status for a closed EventSource.
     return call.api === "beacon" && timedStatus === 0 ? OPAQUE : ALLOWED;
   }
-  if (!call.hasIntegrity || answeredByWorker === false) return FAILED_BY_WORKER;
+  if (!call.hasIntegrity || answeredByWorker === false) {
+    // The browser refuses too large a body only after the service worker has passed the request on.
+    const alternatives = mayExceedQuota(call) ? [causeFrom("invalid-call", "request", 0)] : [];
+    return alternatives.length === 0
+      ? FAILED_BY_WORKER
+      : blocked(causeOf("service-worker-error"), { alternatives });
+  }
   return answeredByWorker
     ? blocked(causeOf("integrity"), { certainty: "likely" })
     : blocked(causeOf("service-worker-error"), { alternatives: [causeOf("integrity")] });
