@@ -1,3 +1,4 @@
+import { DECIDES_DETAILS } from "../../browsers/scope.ts";
 import { mayExceedQuota } from "../../exchange/call-trace.ts";
 import { causeFrom, undecided } from "../decision.ts";
 import type { Rule } from "./rule.ts";
@@ -14,7 +15,9 @@ export const neverSentUnexplained: Rule = {
   decide({ exchange }) {
     if (exchange.ending.kind !== "not-sent") return null;
     return undecided([
-      ...(mayExceedQuota(exchange.call) ? [causeFrom("invalid-call", "request", 0)] : []),
+      ...(DECIDES_DETAILS && mayExceedQuota(exchange.call)
+        ? [causeFrom("invalid-call", "request", 0)]
+        : []),
       // Nothing reports a beacon's response, and an EventSource may have rejected its response.
       ...(isServed(exchange) ? [causeFrom("service-worker-error", "response", 0)] : []),
       causeFrom("blocked-by-client", "request", 0),

@@ -1,3 +1,4 @@
+import { DECIDES_DETAILS } from "../../browsers/scope.ts";
 import { mayExceedQuota } from "../../exchange/call-trace.ts";
 import {
   type Exchange,
@@ -79,10 +80,9 @@ function decideCall(
   }
   if (!call.hasIntegrity || answeredByWorker === false) {
     // The browser refuses too large a body only after the service worker has passed the request on.
-    const alternatives = mayExceedQuota(call) ? [causeFrom("invalid-call", "request", 0)] : [];
-    return alternatives.length === 0
-      ? FAILED_BY_WORKER
-      : blocked(causeOf("service-worker-error"), { alternatives });
+    if (!DECIDES_DETAILS || !mayExceedQuota(call)) return FAILED_BY_WORKER;
+    const alternatives = [causeFrom("invalid-call", "request", 0)];
+    return blocked(causeOf("service-worker-error"), { alternatives });
   }
   return answeredByWorker
     ? blocked(causeOf("integrity"), { certainty: "likely" })
