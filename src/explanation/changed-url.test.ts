@@ -154,3 +154,17 @@ it.each([
   expect(said.because.join(" ")).toContain("together must not exceed 64 KiB");
   expect(said.fix[0]).toContain("without keepalive");
 });
+
+// https://w3c.github.io/FileAPI/#url-intro : revoked, or of another origin.
+it("a request for an object URL that may have been revoked", () => {
+  const url = "blob:https://app.test/0264fbb5-8749-4943-a62a-27cf7ccab4d1";
+  const exchange = anExchange({
+    ...{ url, requestHeaders: null, response: null, ending: { kind: "not-sent" } },
+    ...{ call: aCall({ url, served: true }), callResult: REJECTED },
+  });
+  const { because, fix } = explainDiagnosed(exchange, judge(exchange), []);
+  expect([...because, ...fix].join(" ")).toMatch(
+    /URL\.revokeObjectURL\(\).*Revoke the URL only after/s,
+  );
+  expect(because.join(" ")).not.toContain("service worker");
+});

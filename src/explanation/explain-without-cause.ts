@@ -149,6 +149,7 @@ function unsent(s: Subject): Words {
     !/^\[|\.\d+$/.test(url.hostname);
   const to = s.url.replace(/^http:/, "https:");
   const { call, callResult } = s.exchange;
+  const isBlob = url?.protocol === "blob:";
   const isRefusedBeacon = callResult?.errorName === "QuotaExceededError";
   return {
     title: isUpgraded
@@ -161,10 +162,12 @@ function unsent(s: Subject): Words {
         : say("why_unsent_because_reported", browser, error),
       ...(isUpgraded ? [say("why_unsent_upgraded")] : []),
       ...(mayExceedQuota(call) ? [say("why_keepalive_quota")] : []),
+      ...(isBlob ? [say("why_unsent_blob")] : []),
     ],
     fix: [
       ...(isUpgraded ? [say("why_unsent_upgraded_fix", to)] : []),
       ...(mayExceedQuota(call) ? [say("why_keepalive_quota_fix")] : []),
+      ...(isBlob ? [say("why_unsent_blob_fix")] : []),
       say("why_unknown_fix"),
     ],
     learnMore: LEARN_MORE,

@@ -131,8 +131,14 @@ it.each<[string, Partial<PageCall>, string]>([
     { served: true, keepalive: true, body: "plain" },
     "service-worker-error invalid-call",
   ],
+  // https://fetch.spec.whatwg.org/#concept-scheme-fetch : a service worker receives http and https alone.
+  [
+    "a service worker and a revoked object URL",
+    { served: true, url: "blob:https://app.test/1" },
+    "blocked-by-client csp",
+  ],
   ["a service worker and a body", { served: true, body: "plain" }, "service-worker-error"],
-])("a rejected call with %s may be too large: %o", (_what, call, causes) => {
+])("the causes of a rejected call with %s: %o", (_what, call, causes) => {
   const verdict = unsent(call, "TypeError", "rejected");
   const all = [verdict.cause, ...verdict.alternatives].flatMap((cause) => cause?.code ?? []);
   expect(all.join(" ")).toBe(causes);

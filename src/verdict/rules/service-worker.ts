@@ -6,7 +6,7 @@ import {
   type NotSentExchange,
   wasNotSent,
 } from "../../exchange/exchange.ts";
-import { sameOrigin } from "../../http/origin.ts";
+import { isHttpScheme, sameOrigin, schemeOf } from "../../http/origin.ts";
 import type { ElementRequest, PageCall } from "../../observation/page-call.ts";
 import type { CauseCode } from "../codes.ts";
 import { allowed, blocked, causeFrom, type Decision, opaque, undecided } from "../decision.ts";
@@ -25,15 +25,21 @@ export const serviceWorker: Rule = {
   decide(given) {
     const { exchange } = given;
     if (!wasNotSent(exchange)) return null;
+    if (!isServed(exchange)) return null;
     const { call, element } = exchange;
     if (call?.served) return decideCall(call, exchange);
-    return element?.served ? decideElement(element, given) : null;
+    return element === null ? null : decideElement(element, given);
   },
 };
 
-/** Whether a service worker receives the request instead of the network. */
-export function isServed({ call, element }: Exchange): boolean {
-  return call?.served === true || element?.served === true;
+/**
+ * Whether a service worker receives the request instead of the network. It receives none for `blob:` and `data:`.
+ * https://fetch.spec.whatwg.org/#concept-scheme-fetch
+ */
+export function isServed(exchange: Exchange): boolean {
+  const { call, element } = exchange;
+  const isOfPage = call?.served === true || element?.served === true;
+  return isOfPage && isHttpScheme(schemeOf(firstHop(exchange).url));
 }
 
 function decideElement(
