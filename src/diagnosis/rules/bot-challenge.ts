@@ -1,5 +1,6 @@
 import { get } from "../../http/header-list.ts";
 import { parseUrl } from "../../http/origin.ts";
+import type { Side } from "../diagnosis.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
 
@@ -13,7 +14,7 @@ export const botChallenge: DiagnosisRule = {
       SIGNS.find(({ header, value }) => value.test(get(s.headers, header) ?? "")) ?? ofTunnel(s);
     if (sign === null) return null;
     return {
-      side: WARNING_PAGES.has(sign.name) ? "page" : "proxy",
+      side: SIDES[sign.name] ?? "proxy",
       certainty: "likely",
       parameter: sign.name,
       evidence: [
@@ -24,6 +25,10 @@ export const botChallenge: DiagnosisRule = {
   },
   hides: [
     "forbidden",
+    "unauthenticated",
+    "redirect-moved",
+    "redirect-host",
+    "redirected-to-page",
     "rate-limited",
     "client-error",
     "gateway-error",
@@ -48,6 +53,14 @@ interface Sign {
 export const NGROK = "ngrok";
 export const LOCALTUNNEL = "localtunnel";
 export const WARNING_PAGES: ReadonlySet<string> = new Set([NGROK, LOCALTUNNEL]);
+/** A web gateway, which filters the traffic of a company's computers. */
+export const ZSCALER = "Zscaler";
+
+const SIDES: Readonly<Record<string, Side>> = {
+  [NGROK]: "page",
+  [LOCALTUNNEL]: "page",
+  [ZSCALER]: "network",
+};
 
 /** localtunnel's page has no header by which to recognize it, only its status. */
 function ofTunnel({ status, hop }: Situation): Pick<Sign, "name" | "header"> | null {
@@ -63,5 +76,7 @@ const SIGNS: readonly Sign[] = [
   { name: "AWS WAF", header: "X-Amzn-Waf-Action", value: /^(?:captcha|challenge)$/i },
   // https://ngrok.com/docs/errors/err_ngrok_6024/
   { name: NGROK, header: "Ngrok-Error-Code", value: /^ERR_NGROK_6024$/ },
+  // The name of its own pages and redirects; it adds none to the responses that it forwards.
+  { name: ZSCALER, header: "Server", value: /^Zscaler\b/i },
   { name: "Vercel", header: "X-Vercel-Mitigated", value: /^(?:challenge|deny)$/i },
 ];

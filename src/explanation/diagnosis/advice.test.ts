@@ -891,6 +891,29 @@ const ROWS: readonly AdviceRow[] = [
     "likely proxy bot-challenge",
     /sent a challenge.*Only a person in a tab/s,
   ],
+  // https://help.zscaler.com/zia/about-url-filtering-rules : the gateway sends its own page or redirect.
+  ...(
+    [
+      ["a page", [{ response: [403, "Server: Zscaler/6.2", HTML] }]],
+      ["a preflight", [{ ...put, preflight: [403, "Server: Zscaler/6.2", HTML] }]],
+      [
+        "a redirect",
+        [
+          {
+            response: [307, "Server: Zscaler/6.2", "Location: https://gateway.zscaler.net/auD?x=1"],
+          },
+        ],
+      ],
+    ] as const
+  ).map(
+    ([what, requests]): AdviceRow => [
+      `${what} of a web gateway`,
+      requests,
+      "likely network bot-challenge",
+      /Let Zscaler allow.*filters the traffic of your network.*try another network/s,
+      /log of api|Allow-Origin:|list of allowed/,
+    ],
+  ),
   // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html : PermanentRedirect.
   ...(
     [

@@ -8,7 +8,7 @@ import {
 } from "../../diagnosis/layers/who-responded.ts";
 import { lostAuthorization, sendsAuthorization } from "../../diagnosis/lost-authorization.ts";
 import { mayRefuseByError } from "../../diagnosis/refuses-by-error.ts";
-import { LOCALTUNNEL, WARNING_PAGES } from "../../diagnosis/rules/bot-challenge.ts";
+import { LOCALTUNNEL, WARNING_PAGES, ZSCALER } from "../../diagnosis/rules/bot-challenge.ts";
 import { isGoogleIdentity } from "../../diagnosis/rules/error-status.ts";
 import { namesNotListed, refusalOf, statusMeaning } from "../../diagnosis/variants.ts";
 import { get, getAll, has } from "../../http/header-list.ts";
@@ -534,7 +534,16 @@ const DENIED = {
   fix: () => [say("cause_denied_fix")],
 } as const;
 
+/** A refusal by the filter of a network, which is neither the server's nor the page's. */
+const FILTERED = {
+  title: "cause_filtered_title",
+  short: "cause_filtered_short",
+  because: (name: string, status: string) => [say("cause_filtered_because", name, status)],
+  fix: (s: DiagnosisSubject) => [say("cause_filtered_fix", s.host), say("cause_filtered_fix_try")],
+} as const;
+
 function wordsOfCheck({ found, headers }: DiagnosisSubject) {
+  if (found.parameter === ZSCALER) return FILTERED;
   if (WARNING_PAGES.has(found.parameter ?? "")) return WARNING;
   return /^deny$/i.test(get(headers, "X-Vercel-Mitigated") ?? "") ? DENIED : CHALLENGE;
 }
