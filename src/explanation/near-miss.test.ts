@@ -19,6 +19,8 @@ describe("nearMiss", () => {
     ["http://localhost:3000",     "http://localhost:5173",   "the port differs, 3000 is not 5173"],
     ["http://localhost",          "http://localhost:3000",   "the port differs, 80 is not 3000"],
     ["https://app.test:443",      "https://app.test",        "the value has the default port"],
+    ["http://bücher.test:8080",   "http://xn--bcher-kva.test:8080", "the host is not in Punycode"],
+    ["http://u@app.test:8080",    "http://app.test:8080",    "the value is more than scheme, host and port"],
     ["http://127.0.0.1:3000",     "http://localhost:3000",   "127.0.0.1 is not localhost"],
     ["https://www.app.test",      "https://app.test",        "www. makes it another host"],
     ["https://app.test",          "https://www.app.test",    "www. makes it another host"],

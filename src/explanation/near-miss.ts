@@ -95,7 +95,14 @@ function compareParts(got: string, wanted: URL): NearMiss | null {
       sentence: say("why_near_miss_port", portName(wanted), portName(allowed)),
     };
   }
-  if (/:\d+\/?$/.test(got)) {
+  // Browsers send the host of an origin in Punycode: https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin
+  if (/[^\0-\x7f]/.test(got)) {
+    return {
+      hint: say("why_near_miss_idn_hint"),
+      sentence: say("why_near_miss_idn", wanted.hostname),
+    };
+  }
+  if (isDefaultPort(wanted) && /:\d+\/?$/.test(got)) {
     return {
       hint: say("why_near_miss_default_port_hint"),
       sentence: say("why_near_miss_default_port"),
