@@ -51,6 +51,23 @@ it("names the script of a worker in a page with an embedder policy, not a frame"
   expect(said.because + said.fix).not.toMatch(/frame/);
 });
 
+// https://w3c.github.io/ServiceWorker/#update-algorithm
+it("names the redirect of a service worker's script, which no option allows", () => {
+  const said = frame({
+    ...{
+      resourceType: "script",
+      url: "https://app.test/sw.js",
+      initiatorOrigin: "https://app.test",
+    },
+    requestHeaders: { "Sec-Fetch-Dest": "serviceworker", "Sec-Fetch-Mode": "same-origin" },
+    response: { status: 302, headers: { Location: "/b.js" } },
+    ending: failed("net::ERR_ABORTED"),
+  });
+  expect(said.because).toContain("A service worker's script must not be redirected");
+  expect(said.fix).toContain("serve the script at the registered URL");
+  expect(said.fix).not.toContain("let the request follow");
+});
+
 describe("the explanation of a frame in a page with an embedder policy", () => {
   const embedderPolicy = "require-corp";
   const ancestorOrigins = ["https://app.test"];

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
+import {
+  anExchange,
+  type ExchangeInit,
+  type ResponseInit,
+} from "../../exchange/exchange.test-builder.ts";
 import type { EmbedderPolicy } from "../../http/embedder-policy.ts";
 import { judge } from "../judge.ts";
 
@@ -226,4 +230,29 @@ describe("the script of a worker", () => {
   ])("that %s: %o", (_, init, wanted) => {
     expect(script(init)).toBe(wanted);
   });
+});
+
+// https://w3c.github.io/ServiceWorker/#update-algorithm : seen in Chromium 156.
+it.each<[string, ResponseInit, string]>([
+  ["an HTML page", { headers: { "Content-Type": "text/html" } }, "blocked mime-type certain"],
+  ["no type", { headers: {} }, "blocked mime-type certain"],
+  [
+    "a redirect",
+    { status: 302, headers: { Location: "/b.js" } },
+    "blocked redirect-mode-error certain",
+  ],
+  [
+    "a script",
+    { headers: { "Content-Type": "text/javascript; charset=utf-8" } },
+    "aborted aborted certain",
+  ],
+  [
+    "an error page",
+    { status: 500, headers: { "Content-Type": "text/html" } },
+    "aborted aborted certain",
+  ],
+])("Chromium aborts a service worker's script that is %s: %o", (_what, response, wanted) => {
+  const requestHeaders = { "Sec-Fetch-Dest": "serviceworker", "Sec-Fetch-Mode": "same-origin" };
+  const init = { resourceType: "script", initiatorOrigin: HERE, url: `${HERE}/sw.js` } as const;
+  expect(shortOf({ ...init, requestHeaders, response, ending: ABORTED })).toBe(wanted);
 });
