@@ -5,8 +5,8 @@ import { explain } from "../explain.ts";
 
 const frame = (init: ExchangeInit) => {
   const exchange = anExchange({ resourceType: "sub_frame", ...init });
-  const { because, fix } = explain(exchange, judge(exchange));
-  return { because: because.join(" "), fix: fix.join(" ") };
+  const { title, because, fix } = explain(exchange, judge(exchange));
+  return { title, because: because.join(" "), fix: fix.join(" ") };
 };
 const failed = (error: string) => ({ kind: "failed", error }) as const;
 
@@ -20,6 +20,7 @@ describe("the explanation of a frame that refuses to be framed", () => {
     ["gecko", failed("NS_ERROR_CSP_FRAME_ANCESTOR_VIOLATION")],
   ] as const)("names the header and everybody around it, in %s", (browser, ending) => {
     const said = frame({ browser, ending, ancestorOrigins, response: { headers: csp } });
+    expect(said.title).toMatch(/^Allow https:\/\/app\.test to embed GET \/items in a frame/);
     expect(said.because).toContain("Content-Security-Policy: frame-ancestors https://app.test");
     expect(said.because).toContain("https://app.test and https://top.test");
     expect(said.fix).toContain("add https://app.test https://top.test to frame-ancestors");

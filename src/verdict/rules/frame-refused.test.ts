@@ -256,3 +256,22 @@ it.each<[string, ResponseInit, string]>([
   const init = { resourceType: "script", initiatorOrigin: HERE, url: `${HERE}/sw.js` } as const;
   expect(shortOf({ ...init, requestHeaders, response, ending: ABORTED })).toBe(wanted);
 });
+
+// https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header : seen in Chromium
+// 156, which aborts or completes it, and shows no document.
+it.each<[string, ExchangeInit, string]>([
+  ["aborted, with a header", { ending: ABORTED }, "blocked frame-not-allowed likely"],
+  ["completed, with a header", { ending: COMPLETED }, "blocked frame-not-allowed likely"],
+  ["shown", { documentShown: true }, "allowed null certain"],
+  ["aborted, without a header", { ending: ABORTED, response: {} }, "aborted aborted certain"],
+  [
+    "no document",
+    { requestHeaders: { "Sec-Fetch-Mode": "no-cors" } },
+    "opaque opaque-no-cors certain",
+  ],
+  ["pending", { ending: { kind: "pending" } }, "pending null certain"],
+])("the document of an object that is %s: %o", (_what, init, wanted) => {
+  const response = { headers: { "X-Frame-Options": "DENY" } };
+  const object = { resourceType: "object", ancestorOrigins: [], initiatorOrigin: THERE } as const;
+  expect(shortOf({ ...object, response, ...init })).toBe(wanted);
+});

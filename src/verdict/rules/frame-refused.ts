@@ -50,8 +50,14 @@ export const frameRefused: Rule = {
       const cause = causeFrom("coep-frame", "response", at, evidence?.header);
       if (evidence !== null) return blocked(cause, {}, [evidence]);
     }
-    if (exchange.resourceType !== "sub_frame" || response === null) return null;
+    if (response === null) return null;
     const isSilent = facts.completesRefusedFrames;
+    const inObject = isSilent ? refusalOfObject(exchange, hop, response) : null;
+    if (inObject !== null) {
+      const cause = causeFrom("frame-not-allowed", "response", at, inObject.header);
+      return blocked(cause, { certainty: "likely" }, [inObject]);
+    }
+    if (exchange.resourceType !== "sub_frame") return null;
     if (!isAborted && (ending.kind !== "completed" || !isSilent)) return null;
     if (isSilent && exchange.documentShown) return null;
     const causeOf = ({ code, evidence }: Check) => causeFrom(code, "response", at, evidence.header);
@@ -95,6 +101,25 @@ function refusalOfWorker(exchange: Exchange): Evidence | null {
   return passes === "no"
     ? evidenceOf(headers, "Cross-Origin-Embedder-Policy", "require-corp")
     : null;
+}
+
+/**
+ * The header for which the document of an `object` or `embed` was not shown; null where it was, or has none. Its
+ * ancestors beyond the embedder are not recorded.
+ * https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header
+ */
+function refusalOfObject(exchange: Exchange, hop: Hop, response: Response): Evidence | null {
+  const { documentShown, ending, initiatorOrigin, resourceType } = exchange;
+  const isDocument = get(hop.requestHeaders ?? [], "Sec-Fetch-Mode") === "navigate";
+  if (resourceType !== "object" || !isDocument || documentShown) return null;
+  if (ending.kind === "pending" || locationUrl(hop) !== null) return null;
+  const framed = { ...exchange, ancestorOrigins: [initiatorOrigin] } as Exchange;
+  const { passes, evidence } = framingOf(
+    framed,
+    judgedHeaders(response),
+    rulesOf(exchange.browser),
+  );
+  return passes === "no" ? evidence : null;
 }
 
 /** The first check that refuses, or may refuse, a frame by a lane's rules; null where none does. */
