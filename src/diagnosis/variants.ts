@@ -73,6 +73,9 @@ const MEANINGS = [
   511, 525, 529,
 ] as const;
 
+/** All servers accept longer URLs by default, but not much longer ones. */
+const LONG_URL = 2000;
+
 /** A status that stands for all statuses with its meaning. */
 export type StatusMeaning = (typeof MEANINGS)[number];
 
@@ -83,8 +86,16 @@ const SAME: Readonly<Partial<Record<number, StatusMeaning>>> = { 494: 431, 509: 
 export function statusMeaning({ response, hop }: Pick<FoundIn, "response" | "hop">) {
   const status = response?.status ?? 0;
   if (OF_NETWORK.has(status) && !isOfNetwork(status, hop.url)) return null;
-  return SAME[status] ?? MEANINGS.find((one) => one === status) ?? null;
+  const meaning = SAME[status] ?? MEANINGS.find((one) => one === status) ?? null;
+  return meaning === 431 && isForUrl(hop) ? 414 : meaning;
 }
+
+/** Whether only the URL can be too large: many servers have one limit for it and the headers. */
+const isForUrl = ({ url, requestHeaders }: Hop) =>
+  url.length > LONG_URL &&
+  requestHeaders !== null &&
+  !has(requestHeaders, "Cookie") &&
+  !has(requestHeaders, "Authorization");
 
 /**
  * Whether a proxy or a captive portal sent the status, not the server: https://httpwg.org/specs/rfc9110.html#status.407
@@ -117,8 +128,6 @@ const isAllowedHere = (s: FoundIn) =>
   s.verdict.cause?.code === "preflight-invalid-status" && namesNotListed(s).length === 0;
 
 const TOO_LONG: ReadonlySet<number> = new Set([414, 431, 494]);
-/** All servers accept longer URLs by default, but not much longer ones. */
-export const LONG_URL = 2000;
 
 /** Statuses besides 400 and 403 that firewalls and services send to refuse an origin. */
 const REFUSALS: ReadonlySet<number> = new Set([407, 418, 444, 451]);

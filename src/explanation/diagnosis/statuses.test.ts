@@ -531,6 +531,13 @@ const ROWS: readonly AdviceRow[] = [
     ],
   ),
   [
+    "431 for a long URL, without cookies or a token",
+    [{ url: `https://api.other.example/v1?q=${"x".repeat(8000)}`, response: [431] }],
+    "ambiguous page client-error",
+    /URL of the request is too long.*Shorten the URL/s,
+    /cookies/,
+  ],
+  [
     "403 to a preflight: possibly a list of origins",
     refused(403, JSON_TYPE),
     "likely server preflight-refused",
