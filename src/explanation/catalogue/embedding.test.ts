@@ -52,6 +52,37 @@ it("names the script of a worker in a page with an embedder policy, not a frame"
   expect(said.because + said.fix).not.toMatch(/frame/);
 });
 
+// Seen in Chromium 156 and Firefox 153: the service worker's own request for a navigation. Redirect mode "follow"
+// would make the navigation fail.
+it.each([
+  ["chromium", "navigate", failed("net::ERR_ABORTED"), "https://app.test/b"],
+  ["gecko", "same-origin", { kind: "completed" }, null],
+] as const)(
+  "changes nothing where a service worker passed a navigation on, in %s",
+  (browser, mode, ending, to) => {
+    const said = (headers: Readonly<Record<string, string>>) =>
+      frame({
+        ...{ browser, ending, resourceType: "xmlhttprequest", documentId: null },
+        initiatorOrigin: "https://app.test",
+        hops: [
+          {
+            url: "https://app.test/a",
+            requestHeaders: { "Sec-Fetch-Mode": mode, ...headers },
+            response: { status: 302, headers: { Location: "https://app.test/b" } },
+            redirect: to === null ? null : { url: to, internal: false },
+          },
+        ],
+      });
+    const passed = said({ "Upgrade-Insecure-Requests": "1" });
+    expect(passed.title).toBe(
+      "Nothing to change: the browser follows the redirect of GET /a itself",
+    );
+    expect(passed.because).toContain("A service worker passed a navigation on");
+    expect(passed.fix).toBe("");
+    expect(said({}).fix).toContain('Remove redirect: "manual"');
+  },
+);
+
 // https://w3c.github.io/ServiceWorker/#update-algorithm
 it("names the redirect of a service worker's script, which no option allows", () => {
   const said = frame({

@@ -50,6 +50,7 @@ interface Stop {
 /** Possible reasons of the renderer, in the order in which the evidence is examined. */
 const STOPS: readonly ((exchange: Exchange, to: string, mode: Mode) => Stop | null)[] = [
   redirectMode,
+  passedNavigation,
   sameOriginMode,
   redirectCount,
   reportedPolicy,
@@ -101,6 +102,14 @@ function mixedContent(exchange: Exchange, to: string, mode: Mode): Stop | null {
     return { code: "mixed-content", certainty: "ambiguous", others };
   }
   return { code: "mixed-content", certainty: certaintyOfRefusal(exchange) };
+}
+
+/**
+ * Only a service worker can send a navigation on with fetch(). Its redirect mode is "manual": the browser follows.
+ * https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching
+ */
+function passedNavigation({ resourceType }: Exchange, _: string, mode: Mode): Stop | null {
+  return mode === "navigate" && resourceType === FETCH_OR_XHR ? { code: "opaque-redirect" } : null;
 }
 
 function unknownRedirectMode({ call, resourceType }: Exchange, _: string, mode: Mode): Stop | null {
