@@ -449,6 +449,29 @@ describe("Gecko's endings", () => {
         "blocked orb@response NS_ERROR_FAILURE likely",
       ],
     ),
+    ...(["serviceworker", "script"] as const).map((dest): [string, ExchangeInit, string] => [
+      `a redirect beyond the limit of a ${dest}`,
+      {
+        resourceType: "script",
+        initiatorOrigin: "https://api.test",
+        requestHeaders: { "Sec-Fetch-Mode": "same-origin", "Sec-Fetch-Dest": dest },
+        response: { status: 302, headers: { Location: "/b.js" } },
+        ending: failed("NS_ERROR_REDIRECT_LOOP"),
+      },
+      dest === "serviceworker"
+        ? "blocked redirect-mode-error@redirect null certain"
+        : "failed too-many-redirects@response NS_ERROR_REDIRECT_LOOP certain",
+    ]),
+    [
+      "another origin's document in an object, whose status the timeline hides",
+      {
+        resourceType: "object",
+        requestHeaders: { "Sec-Fetch-Mode": "navigate" },
+        response: {},
+        timedStatus: 0,
+      },
+      "allowed null certain",
+    ],
     // Firefox 153's console: "media request's response status is neither 200 nor 206".
     [
       "a video that opaque response blocking blocks for its status",

@@ -137,6 +137,11 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   const initiator = exchange.initiatorOrigin ?? "null";
   if (ending.kind !== "failed") return null;
   const named = causeOfError(ending.error);
+  // A service worker's script may have no redirect, which Gecko reports as a limit (seen in 153).
+  const isLimit = named === "too-many-redirects";
+  if (isLimit && get(hop.requestHeaders ?? [], "Sec-Fetch-Dest") === "serviceworker") {
+    return meaning("redirect-mode-error");
+  }
   // For a worker's script, Gecko reports this as damaged content (seen in 153).
   const mayLeave = named !== null && ending.error !== "NS_ERROR_CORRUPTED_CONTENT";
   if (mode === "same-origin" && !mayLeave && !sameOrigin(initiator, originOf(location))) {

@@ -232,7 +232,7 @@ describe("the script of a worker", () => {
   });
 });
 
-// https://w3c.github.io/ServiceWorker/#update-algorithm : seen in Chromium 156.
+// https://w3c.github.io/ServiceWorker/#update-algorithm : seen in Chromium 156, which aborts it.
 it.each<[string, ResponseInit, string]>([
   ["an HTML page", { headers: { "Content-Type": "text/html" } }, "blocked mime-type certain"],
   ["no type", { headers: {} }, "blocked mime-type certain"],
@@ -251,10 +251,14 @@ it.each<[string, ResponseInit, string]>([
     { status: 500, headers: { "Content-Type": "text/html" } },
     "aborted aborted certain",
   ],
-])("Chromium aborts a service worker's script that is %s: %o", (_what, response, wanted) => {
+])("a service worker's script that is %s: %o", (_what, response, wanted) => {
   const requestHeaders = { "Sec-Fetch-Dest": "serviceworker", "Sec-Fetch-Mode": "same-origin" };
   const init = { resourceType: "script", initiatorOrigin: HERE, url: `${HERE}/sw.js` } as const;
   expect(shortOf({ ...init, requestHeaders, response, ending: ABORTED })).toBe(wanted);
+  // Firefox 153 completes it, and calls a redirect a loop.
+  if (response.status !== undefined) return;
+  const inFirefox = shortOf({ ...init, requestHeaders, response, browser: "gecko" });
+  expect(inFirefox).toBe(wanted.replace("aborted aborted", "allowed null"));
 });
 
 // https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header : seen in Chromium

@@ -7,6 +7,7 @@ import {
 } from "../../exchange/exchange.ts";
 import { demandsConsent, embedderPolicyOf } from "../../http/embedder-policy.ts";
 import { get, type HeaderLine, type HeaderList, has } from "../../http/header-list.ts";
+import { mediaType } from "../../http/media-type.ts";
 import { isPotentiallyTrustworthy } from "../../http/origin.ts";
 import { isOkStatus } from "../../http/statuses.ts";
 import { causeOfError } from "../browsers/error-names.ts";
@@ -33,8 +34,8 @@ interface Check {
 /**
  * A frame's document that arrived and was not shown. Chromium reports it as completed, or as aborted
  * where the body had not arrived yet, so the headers decide. Firefox names the reason in the error.
- * A worker's script is refused by the same policy, and neither browser names the reason: Chromium aborts it,
- * Firefox completes it (seen in 156 and 153).
+ * A worker's script is refused by the same policy or for its type, and neither browser names the reason:
+ * Chromium aborts or completes it, Firefox completes it (seen in 156 and 153).
  *
  * @before the next rule: frames are refused for other reasons than CORS, and no probe sees their requests.
  */
@@ -49,6 +50,7 @@ export const frameRefused: Rule = {
       const evidence = refusalOfWorker(exchange);
       const cause = causeFrom("coep-frame", "response", at, evidence?.header);
       if (evidence !== null) return blocked(cause, {}, [evidence]);
+      if (isRefusedForType(hop)) return blocked(causeFrom("mime-type", "response", at));
     }
     if (response === null) return null;
     const isSilent = facts.completesRefusedFrames;
@@ -102,6 +104,20 @@ function refusalOfWorker(exchange: Exchange): Evidence | null {
     ? evidenceOf(headers, "Cross-Origin-Embedder-Policy", "require-corp")
     : null;
 }
+
+/** Whether the request is for a service worker's script. */
+export const isOfServiceWorker = ({ requestHeaders }: Hop): boolean =>
+  get(requestHeaders ?? [], "Sec-Fetch-Dest") === "serviceworker";
+
+/** Whether a service worker's script has another type: https://w3c.github.io/ServiceWorker/#update-algorithm */
+function isRefusedForType(hop: Hop): boolean {
+  const { response } = hop;
+  if (response === null || !isOfServiceWorker(hop) || !isOkStatus(response.status)) return false;
+  return !SCRIPT.test(mediaType(judgedHeaders(response)));
+}
+
+/** https://mimesniff.spec.whatwg.org/#javascript-mime-type, and the rare types that resemble one. */
+const SCRIPT = /(?:java|ecma|live|j)script/;
 
 /**
  * The header for which the document of an `object` or `embed` was not shown; null where it was, or has none. Its

@@ -12,6 +12,8 @@ export const unreadableAfterPass: Rule = {
   appliesTo: "any",
   decide({ exchange, chosen, at }) {
     if (exchange.ending.kind !== "completed" || exchange.callResult !== null) return null;
+    // The timeline hides the status of other origins' documents, as of an object or embed.
+    if (chosen.modes.mode === "navigate") return null;
     const { outcome, cause } = chosen.walk;
     if (cause !== null || outcome !== "allowed" || isReadable(exchange) !== false) return null;
     return blocked(causeFrom("network-error", "response", at), { certainty: "ambiguous" });
