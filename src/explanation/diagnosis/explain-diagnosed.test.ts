@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { reported } from "../../diagnosis/case.test-builder.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import type { DiagnosisCode } from "../../diagnosis/diagnosis.ts";
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
@@ -46,6 +47,16 @@ it.each([
   const open = words(code, false, "ambiguous");
   expect(open.title).not.toBe(words(code, false).title);
   expect(open.title).toMatch(/^(?:Check whether|If) |, or request /);
+});
+
+it.each<[string, number, string, string]>([
+  ["expects the missing header of an error", 1, "404", "X-A: 1"],
+  ["expects no header where none helps", 0, "403", "Cf-Mitigated: challenge"],
+])("%s", (_name, count, status, line) => {
+  const exchange = reported({ response: [Number(status), line] });
+  const verdict = judge(exchange);
+  const { evidence } = explainDiagnosed(exchange, verdict, diagnose(exchange, verdict));
+  expect(evidence).toHaveLength(count);
 });
 
 it("adds a question mark to the side if another side may be at fault", () => {

@@ -75,7 +75,8 @@ function fromDeepest(
       ...(below.fix ? symptom.fix : []),
     ]),
     covers: coveredFindings(verdict, deepest),
-    ...(helps ? {} : { remedyHelps: false }),
+    // No header is expected where none helps.
+    ...(helps ? {} : { remedyHelps: false, evidence: [] }),
     ...(change !== null && { remedy: change }),
     ...order,
   };
