@@ -199,6 +199,8 @@ it("does not count headers that browsers add as the page's", () => {
   ];
   const lines = ["X-A", ...added, "Accept"].map((name) => [name, "1"] as const);
   expect(callerHeaders(lines).map(([name]) => name)).toEqual(["X-A", "Accept"]);
+  const set = ["user-agent", "cookie"];
+  expect(callerHeaders(lines, set).map(([name]) => name)).toEqual(["X-A", "User-Agent", "Accept"]);
 });
 
 // https://fetch.spec.whatwg.org/#cors-safelisted-request-header ; client hints as in Chromium 156.

@@ -219,13 +219,19 @@ const FORBIDDEN = new Set([
 ]);
 
 /**
- * The headers that the page itself may have set: neither forbidden nor of a kind that browsers add. If the
- * page did set such a header, its preflight lists it.
+ * The headers that the page itself may have set: not forbidden, and not of a kind that browsers add unless the
+ * page is known to have set them. If the page did set such a header, its preflight lists it.
+ *
+ * @param setByPage lower-case names of headers that the page's call set.
  */
-export function callerHeaders(headers: HeaderList): HeaderLine[] {
+export function callerHeaders(
+  headers: HeaderList,
+  setByPage: readonly string[] = [],
+): HeaderLine[] {
   return headers.filter(([name]) => {
     const lower = asciiLowercase(name);
-    return !ADDED_BY_BROWSERS.has(lower) && !isForbiddenRequestHeaderName(lower);
+    const isOfBrowser = ADDED_BY_BROWSERS.has(lower) && !setByPage.includes(lower);
+    return !isOfBrowser && !isForbiddenRequestHeaderName(lower);
   });
 }
 

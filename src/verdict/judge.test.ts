@@ -487,6 +487,20 @@ describe("judge", () => {
       { requestHeaders: { Origin: ORIGIN, "Content-Type": "application/json" } },
       { needed: true, because: [aReason("header content-type (its value)")], seen: "cached" },
     ],
+    // Browsers add Authorization as well; only the call shows that the page set it.
+    [
+      "needed by a header that the page's call set",
+      {
+        requestHeaders: { Origin: ORIGIN, Authorization: "Bearer t" },
+        call: aCall({ headerNames: ["authorization"] }),
+      },
+      { needed: true, because: [aReason("header authorization")], seen: "cached" },
+    ],
+    [
+      "not needed for a header that the browser may have added",
+      { requestHeaders: { Origin: ORIGIN, Authorization: "Basic t" }, call: aCall() },
+      { needed: false },
+    ],
     // Firefox 153 announces a request before its preflight, so an abort may precede the preflight.
     [
       "unknown where Firefox aborted before it",

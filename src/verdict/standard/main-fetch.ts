@@ -163,7 +163,8 @@ function walkHop(
   };
   const preflightRequest = rules.preflightForgetsRedirects ? { ...request, origin } : request;
   const isTrusted = rules.preflightForgetsRedirects && isSameOrigin;
-  const need = corsTainted ? withReasonsBefore(preflightNeed(hop, rules), exchange, reasons) : null;
+  const own = corsTainted ? preflightNeed(hop, rules, exchange.call?.headerNames) : null;
+  const need = own && withReasonsBefore(own, exchange, reasons);
   const location = locationUrl(hop);
   const redirect = { mode: modes.mode, origin, corsTainted, redirectTainted };
   return {

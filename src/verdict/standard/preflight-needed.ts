@@ -36,8 +36,14 @@ const NONE: readonly [] = [];
  * use-CORS-preflight flag. A recorded preflight shows the browser's own decision, so its announcement
  * takes precedence over our conclusion from the headers.
  * https://fetch.spec.whatwg.org/#main-fetch (step "HTTP fetch with preflight")
+ *
+ * @param setByPage lower-case names of headers that the page's call set: without it, browsers may have added some.
  */
-export function preflightNeed(hop: Hop, rules: Pick<LaneRules, "safelist">): PreflightNeed {
+export function preflightNeed(
+  hop: Hop,
+  rules: Pick<LaneRules, "safelist">,
+  setByPage: readonly string[] = NONE,
+): PreflightNeed {
   const requested = hop.preflight?.requestHeaders ?? null;
   if (requested !== null) return needFromPreflight(hop, requested, rules);
   const unsafeMethod = !isCorsSafelistedMethod(hop.method);
@@ -50,7 +56,10 @@ export function preflightNeed(hop: Hop, rules: Pick<LaneRules, "safelist">): Pre
       headerNames: NONE,
     };
   }
-  const unsafe = corsUnsafeRequestHeaders(callerHeaders(hop.requestHeaders), rules.safelist);
+  const unsafe = corsUnsafeRequestHeaders(
+    callerHeaders(hop.requestHeaders, setByPage),
+    rules.safelist,
+  );
   if (!unsafeMethod && unsafe.length === 0) return notNeeded(false, hop);
   const because: PreflightReason[] = unsafeMethod ? [{ kind: "method", name: hop.method }] : [];
   for (const { name, reason } of unsafe) because.push({ kind: "header", name, unsafe: reason });
