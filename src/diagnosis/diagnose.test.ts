@@ -1193,6 +1193,16 @@ const ORDINARY: readonly Row[] = [
     "ambiguous server not-found",
   ],
   [
+    "a server whose preflight response the browser had in its cache",
+    [{ ...put, response: [200, "Vary: Origin"] }],
+    "likely server allowed-by-preflight-only",
+  ],
+  [
+    "a server that varies by Origin, without any preflight",
+    [{ response: [200, "Vary: Origin"] }],
+    "likely server origin-not-listed",
+  ],
+  [
     "a program on Ollama's port that allows the origin elsewhere",
     [{ ...LOCAL, ...put, preflight: [204, ...yes(LOCAL.page)], response: [200] }],
     "certain server allowed-by-preflight-only",

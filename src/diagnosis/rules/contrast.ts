@@ -90,18 +90,32 @@ export const allowedByPreflightOnly: DiagnosisRule = {
   id: "allowed-by-preflight-only",
   before: "The preflight passed, so the server's list of origins has this origin.",
   find: (s) => {
-    const preflight = s.hop.preflight?.response;
-    if (!s.blockedByCors || s.stage !== "response" || !preflight || s.status === null) return null;
+    if (!s.blockedByCors || s.stage !== "response" || s.status === null) return null;
     // A response from the browser's cache is older than the preflight response, so the two do not contradict.
     if (s.status >= 400 || isFromBrowserCache(s)) return null;
-    const said = get(judgedHeaders(preflight), ALLOW_ORIGIN);
+    const preflight = s.hop.preflight?.response;
+    const isCached = wasPreflightCached(s);
+    if (!preflight && !isCached) return null;
+    const said = preflight ? get(judgedHeaders(preflight), ALLOW_ORIGIN) : s.origin;
     if (said !== "*" && said !== s.origin) return null;
     const lacking = missingHere(s, said);
     if (lacking === null) return null;
-    return { side: "server", certainty: "certain", parameter: lacking.what, evidence: [lacking] };
+    return {
+      side: "server",
+      // Since the preflight, the server may have changed.
+      certainty: isCached ? "likely" : "certain",
+      parameter: lacking.what,
+      evidence: [lacking],
+    };
   },
   hides: ["host-without-cors", "origin-not-listed"],
 };
+
+/** Whether the request was sent by the result of an earlier preflight, which allowed the origin. */
+function wasPreflightCached({ exchange, verdict, origin }: Situation): boolean {
+  const isPage = origin === verdict.initiatorOrigin && origin !== "null";
+  return verdict.preflight.seen === "cached" && exchange.hops.length === 1 && isPage;
+}
 
 /** The header that the preflight response has and the response lacks. */
 function missingHere(s: Situation, said: string) {

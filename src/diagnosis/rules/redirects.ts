@@ -1,6 +1,12 @@
 import { judgedHeaders, type Response } from "../../exchange/exchange.ts";
 import { get, has } from "../../http/header-list.ts";
-import { isLocalHost, parseLocation, parseUrl, type SerializedOrigin } from "../../http/origin.ts";
+import {
+  isLocalHost,
+  isLoopbackHost,
+  parseLocation,
+  parseUrl,
+  type SerializedOrigin,
+} from "../../http/origin.ts";
 import { isSignedUrl } from "../../http/signed-url.ts";
 import { isRedirectStatus } from "../../http/statuses.ts";
 import { leadsToSignIn } from "../../verdict/sign-in.ts";
@@ -113,7 +119,11 @@ const withoutSlash = (path: string) => path.replace(/\/$/, "");
  * internal port, or the path without the prefix that the proxy removes.
  */
 function isInternal(from: URL, to: URL): boolean {
-  if (from.hostname !== to.hostname) return isLocalHost(to.href) && !isLocalHost(from.href);
+  if (from.hostname !== to.hostname) {
+    // On the reader's machine, another program has the loopback address of a server in their network.
+    const isOfReader = isLoopbackHost(to.hostname) && !isLoopbackHost(from.hostname);
+    return isOfReader || (isLocalHost(to.href) && !isLocalHost(from.href));
+  }
   const [before, after] = [withoutSlash(from.pathname), withoutSlash(to.pathname)];
   const isSlash = from.pathname.endsWith("/") !== to.pathname.endsWith("/");
   if (!isSlash || from.protocol !== to.protocol) return false;

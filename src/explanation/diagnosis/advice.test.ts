@@ -1578,6 +1578,30 @@ const ROWS: readonly AdviceRow[] = [
     /X-Forwarded-Host/,
   ],
   [
+    "to the reader's own machine, from one in their network",
+    [
+      {
+        page: LOCAL,
+        url: "http://192.168.1.7/items",
+        response: [302, "Location: http://localhost:9000/v1/items"],
+      },
+    ],
+    "certain server redirect-to-internal",
+    /not to localhost:9000/,
+  ],
+  [
+    "to another machine in the reader's network, from one there",
+    [
+      {
+        page: LOCAL,
+        url: "http://192.168.1.7/items",
+        response: [302, "Location: http://192.168.1.8/v1/items"],
+      },
+    ],
+    "certain server missing-allow-origin",
+    /redirect response/,
+  ],
+  [
     "without the port",
     [
       {
