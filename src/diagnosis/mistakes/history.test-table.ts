@@ -1,12 +1,14 @@
 import { AM, type ReportedRequest, type ResponseLines } from "../case.test-builder.ts";
 import { CORS, needsPreflight, without, withStatus } from "./messages.test-helper.ts";
 
-/** Requests that the page sent before. */
+/** Requests that the page sent before, or afterwards. */
 export interface Earlier {
   /** By the correct request; null where it would be no such request. */
   readonly requests: (correct: ReportedRequest) => readonly ReportedRequest[] | null;
-  /** What the earlier requests let a careful reader conclude, and how certainly at most. */
+  /** What the other requests let a careful reader conclude, and how certainly at most. */
   readonly suspects?: readonly string[];
+  /** The same, only where the other requests were earlier. */
+  readonly suspectsEarlier?: readonly string[];
   /** Codes of what they refute. */
   readonly refutes?: readonly string[];
 }
@@ -44,7 +46,7 @@ export const HISTORY: Readonly<Record<string, Earlier>> = {
   "the same request passed": {
     ...ALLOWED_ELSEWHERE,
     requests: (correct) => [{ ...correct, blocked: false }],
-    suspects: ["certain server passed-earlier"],
+    suspectsEarlier: ["certain server passed-earlier"],
   },
   "another path passed": {
     ...ALLOWED_ELSEWHERE,
@@ -55,11 +57,8 @@ export const HISTORY: Readonly<Record<string, Earlier>> = {
     ...ALLOWED_ELSEWHERE,
     requests: (correct) =>
       correct.method === "GET" && !needsPreflight(correct) ? null : [simple(correct)],
-    suspects: [
-      ...OF_CORS_ELSEWHERE,
-      "likely server passed-with-other-method",
-      "certain server passed-earlier",
-    ],
+    suspects: OF_CORS_ELSEWHERE,
+    suspectsEarlier: ["likely server passed-with-other-method", "certain server passed-earlier"],
   },
   "the path passed by PUT": {
     ...ALLOWED_ELSEWHERE,
@@ -68,7 +67,8 @@ export const HISTORY: Readonly<Record<string, Earlier>> = {
       const preflight: ResponseLines = [204, ...corsLines(correct.response), `${AM}: PUT`];
       return [{ ...simple(correct), method: "PUT", preflight }];
     },
-    suspects: [...OF_CORS_ELSEWHERE, "likely server passed-with-other-method"],
+    suspects: OF_CORS_ELSEWHERE,
+    suspectsEarlier: ["likely server passed-with-other-method"],
   },
   "the path passed with another slash": {
     ...ALLOWED_ELSEWHERE,
@@ -78,7 +78,8 @@ export const HISTORY: Readonly<Record<string, Earlier>> = {
       const other = pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`;
       return [{ ...correct, url: href.replace(pathname, other), blocked: false }];
     },
-    suspects: [...OF_CORS_ELSEWHERE, "ambiguous page passed-with-other-slash"],
+    suspects: OF_CORS_ELSEWHERE,
+    suspectsEarlier: ["ambiguous page passed-with-other-slash"],
   },
   "another path had an error": { requests: (correct) => [bare(correct, 500)] },
   "another path was not found": { requests: (correct) => [bare(correct, 404)] },

@@ -346,6 +346,14 @@ const REDIRECTS: readonly (readonly [
     [MISSING, "certain server preflight-disallowed-redirect"],
   ],
   [
+    "another host for another query",
+    308,
+    // The signature of a URL is wrong for another host, whatever its query is.
+    ({ pathname, search }) =>
+      search.includes("Signature") ? null : `https://api.new.example${pathname}?moved=1`,
+    [MISSING, "certain server preflight-disallowed-redirect"],
+  ],
+  [
     "another host",
     308,
     ({ pathname, search }) => `https://api.new.example${pathname}${search}`,
@@ -463,7 +471,7 @@ const OTHER_PROGRAMS: readonly (readonly [
   ],
   [
     "an own program on Ollama's port",
-    "http://localhost:11434/items",
+    "http://localhost:11434/api/items",
     [200, "X-Powered-By: Express"],
     LACKS,
   ],
@@ -535,7 +543,7 @@ const PASSED: readonly (readonly [
     "a session cookie for the own site only",
     onlyIf(
       (one) => isIncluded(one) && !isSite(one) && one.url?.startsWith("https:") === true,
-      inResponse((response) => withMore(response, "Set-Cookie: sid=1; Path=/; SameSite=Lax")),
+      inResponse((response) => withMore(response, "Set-Cookie: session=1; Path=/; SameSite=Lax")),
     ),
     ["likely server cookie-refused"],
   ],
@@ -577,6 +585,13 @@ const PASSED: readonly (readonly [
   ],
 ];
 
+/** Headers that look like a typo of another one, and exist as well. */
+const SIMILAR: Readonly<Record<string, string>> = {
+  "x-csrf-token": "x-xsrf-token",
+  "x-api-key": "x-app-key",
+  "x-tag": "x-tax",
+};
+
 /** Mistakes of a response without the header, which differ in whether a preflight passed. */
 function lacking(name: string, edit: Edit, more: readonly string[] = []): readonly Mistake[] {
   const make = inResponse(edit);
@@ -586,7 +601,7 @@ function lacking(name: string, edit: Edit, more: readonly string[] = []): readon
     {
       name: `${name}, after a preflight`,
       make: onlyIf(isPreflighted, make),
-      names: [...LACKS_AFTER_PREFLIGHT, ...more],
+      names: LACKS_AFTER_PREFLIGHT,
     },
   ];
 }
@@ -743,7 +758,11 @@ export const MISTAKES: readonly Mistake[] = [
     },
     {
       name: `${status} for OPTIONS, with CORS headers`,
-      make: inPreflight((response) => withStatus(withLines(response, JSON_TYPE, ...lines), status)),
+      make: inPreflight((response) =>
+        valuesOf(response, AO).length === 0
+          ? null
+          : withStatus(withLines(response, JSON_TYPE, ...lines), status),
+      ),
       names,
     },
   ]),
@@ -906,6 +925,21 @@ export const MISTAKES: readonly Mistake[] = [
       ),
     ),
     names: ["likely server member-misspelt"],
+    isEvident: true,
+  },
+  {
+    name: "similar headers in the list",
+    make: onlyIf(
+      (one) => preflightHeaders(one).some((name) => name in SIMILAR),
+      inPreflight(
+        listed(AH, (one) =>
+          preflightHeaders(one)
+            .map((name) => SIMILAR[name] ?? name)
+            .join(", "),
+        ),
+      ),
+    ),
+    names: ["certain server header-disallowed"],
     isEvident: true,
   },
   {

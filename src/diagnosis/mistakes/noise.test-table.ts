@@ -156,6 +156,14 @@ export const PLACES: Readonly<Record<string, Pick<ReportedRequest, "page" | "url
     page: "https://shop.example",
     url: "https://api.other.example/error/404",
   },
+  "a signed URL": {
+    page: "https://shop.example",
+    url: "https://b.s3.eu-west-1.amazonaws.com/a.json?X-Amz-Signature=1&X-Amz-Expires=60",
+  },
+  "two addresses of one network": {
+    page: "http://192.168.1.5:3000",
+    url: "http://192.168.1.7:8001/items",
+  },
   "a page in an extension": {
     page: "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
     url: "https://api.other.example/v1/items",
@@ -172,6 +180,13 @@ export const REQUESTS: Readonly<
   "GET with cookies": { method: "GET", credentials: "include", headers: { Cookie: "sid=1" } },
   "GET with credentials, without cookies": { method: "GET", credentials: "include" },
   HEAD: { method: "HEAD" },
+  "GET by jQuery": { method: "GET", headers: { "X-Requested-With": "XMLHttpRequest" } },
+  "GET past caches": {
+    method: "GET",
+    headers: { "Cache-Control": "no-cache", Pragma: "no-cache" },
+  },
+  "GET since a date": { method: "GET", headers: { "If-Modified-Since": "Thu, 01 Jan 2026" } },
+  "GET with a tag": { method: "GET", headers: { "X-Tag": "1" } },
   "POST of a form": {
     method: "POST",
     headers: { "Content-Type": "application/x-www-form-urlencoded" },

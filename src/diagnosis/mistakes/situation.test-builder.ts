@@ -60,13 +60,17 @@ export interface Noise {
   /** Whether the response renews a session cookie. */
   readonly session: boolean;
   readonly history: readonly string[];
+  /** Whether the other requests were sent afterwards. */
+  readonly later: boolean;
+  /** Whether the browser had the preflight's result in its cache, or the response. */
+  readonly cached: "nothing" | "the preflight" | "the response";
   readonly redirect: string;
 }
 
 /** Any row of a table; every second time its first, the plainest, so that few noises meet. */
 function rowOf(table: object): fc.Arbitrary<string> {
   const [plainest = "", ...others] = Object.keys(table);
-  return fc.oneof(fc.constant(plainest), fc.constantFrom(...others));
+  return fc.oneof({ withCrossShrink: true }, fc.constant(plainest), fc.constantFrom(...others));
 }
 
 const anyOf = (table: object) => fc.constantFrom(...Object.keys(table));
@@ -89,6 +93,8 @@ export const anyNoise = (): fc.Arbitrary<Noise> =>
     extra: rowOf(EXTRAS),
     session: fc.boolean(),
     history: fc.uniqueArray(anyOf(HISTORY), { maxLength: 2 }),
+    later: fc.boolean(),
+    cached: fc.constantFrom("nothing" as const, "the preflight" as const, "the response" as const),
     redirect: rowOf(REDIRECTS),
   });
 
@@ -149,11 +155,14 @@ export function correctRequest(noise: Noise): ReportedRequest {
   const accept = request.headers?.Accept ?? "";
   // An HTML page where JSON was requested is a mistake itself.
   const isOddPage = accept.includes("json") && extra.some((line) => /text\/html/.test(line));
+  // A POST without credentials that gets a session cookie is a mistake itself.
+  const isPost = request.method === "POST" && !isIncluded;
+  const mayHaveSession = !isPost && request.url?.startsWith("https:") === true;
   const response = withMore(
     [noise.status, DEFAULT_TYPE],
     ...application,
     ...(isOddPage ? [] : extra),
-    ...(noise.session && isIncluded && request.url?.startsWith("https:") ? [SESSION] : []),
+    ...(noise.session && mayHaveSession ? [SESSION] : []),
     ...lower([...access, ...varies]),
   );
   const redirect =
@@ -188,11 +197,13 @@ function recorded(one: ReportedRequest, noise: Noise): ReportedRequest {
   };
   const stop = one.error === undefined ? stoppedAt(one) : "response";
   const { preflight, response, redirects, ...others } = one;
+  const isCached = noise.cached === "the preflight" && stop !== "preflight";
   return {
     ...others,
     isCallRecorded: noise.calls,
     areLinesSeen: noise.lines,
-    ...(preflight && { preflight: through(preflight) }),
+    ...(preflight && !isCached && { preflight: through(preflight) }),
+    stored: noise.cached === "the response" && one.method === "GET" && preflight === undefined,
     ...(redirects && { redirects: redirects.map(([to, lines]) => [to, through(lines)] as const) }),
     ...(response && stop !== "preflight" && { response: through(response) }),
     blocked: stop !== null,
@@ -201,12 +212,12 @@ function recorded(one: ReportedRequest, noise: Noise): ReportedRequest {
 
 /** A request with its noise, judged and diagnosed. */
 export interface Case {
-  /** The request as it was recorded: a preflight that failed leaves no response. */
+  /** The request with its preflight, also a cached one; one that failed leaves no response. */
   readonly request: ReportedRequest;
   readonly judged: Judged;
   readonly diagnosis: Diagnosis;
-  /** The earlier exchanges. */
-  readonly earlier: readonly Judged[];
+  /** The other exchanges. */
+  readonly others: readonly Judged[];
   /** What the noise lets a reader suspect. */
   readonly suspects: readonly string[];
   /** Codes of what the earlier requests refute. */
@@ -223,7 +234,7 @@ export function caseOf(mistake: Mistake, noise: Noise): Case | null {
 }
 
 /**
- * Diagnoses a request after the noise's earlier requests.
+ * Diagnoses a request among the noise's other requests.
  *
  * @param always the mistake that the server made in them, too; they are correct without one.
  */
@@ -243,21 +254,24 @@ export function diagnosed(
     .flatMap((name) => HISTORY[name] ?? [])
     .filter(({ requests }) => requests(correct) !== null);
   const before = histories.flatMap(({ requests }) => requests(correct) ?? []).flatMap(withMistake);
-  const requests = [...before, one].map((each) =>
-    recorded({ browser: noise.browser, ...each }, noise),
-  );
+  // The preflight that filled the cache was recorded.
+  const plain: Noise = { ...noise, cached: "nothing" };
+  const own = recorded({ browser: noise.browser, ...one }, noise);
+  const others = before.map((each) => recorded({ browser: noise.browser, ...each }, plain));
+  const requests = noise.later ? [own, ...others] : [...others, own];
   const all = requests.map((each, index): Judged => {
     const exchange = reported(each, index);
     return { exchange, verdict: judge(exchange) };
   });
-  const judged = all.at(-1) as Judged;
+  const judged = all.at(noise.later ? 0 : -1) as Judged;
   return {
-    request: requests.at(-1) as ReportedRequest,
+    request: recorded({ browser: noise.browser, ...one }, plain),
     judged,
     diagnosis: diagnose(judged.exchange, judged.verdict, surroundingsAmong(all).around(judged)),
-    earlier: all.slice(0, -1),
+    others: all.filter((each) => each !== judged),
     suspects: [
       ...[...histories, FRONTS[noise.front]].flatMap((row) => row?.suspects ?? []),
+      ...(noise.later ? [] : histories.flatMap((row) => row.suspectsEarlier ?? [])),
       // A request without cookies, although an earlier response set one for every site.
       ...(noise.session ? ["ambiguous browser cookie-not-sent"] : []),
     ],
