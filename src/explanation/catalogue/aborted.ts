@@ -11,7 +11,8 @@ export const aborted: CauseEntry = {
   title: (s) =>
     isError(s)
       ? say("cause_status_title", endpoint(s), s.statusCode)
-      : (waitBefore(s)?.title ?? say("why_aborted_title", s.target)),
+      : (waitBefore(s)?.title ??
+        say(isUnusedScript(s) ? "why_aborted_title_script" : "why_aborted_title", s.target)),
   short: (s) => waitBefore(s)?.short ?? say("why_aborted_short"),
   because: (s) => [
     ...(isError(s) ? [say("why_error_status", s.status)] : []),
@@ -20,6 +21,7 @@ export const aborted: CauseEntry = {
   ],
   fix: (s) => [
     ...(isError(s) ? [say("why_orb_fix_url", s.url)] : []),
+    ...(isUnusedScript(s) ? [say("why_aborted_fix_script")] : []),
     ...(waitBefore(s)?.fix ?? callAdvice(s, "look-for-abort")),
   ],
   learnMore: [
@@ -28,6 +30,14 @@ export const aborted: CauseEntry = {
   ],
 };
 
-/** Whether the browser may have discarded an error page where an element expected another type. */
-const isError = ({ response, verdict }: Subject) =>
-  (response?.status ?? 0) >= 400 && verdict.alternatives.some(({ code }) => code === "orb");
+/** Whether the browser may have discarded an error page where an element or a worker expected another type. */
+const isError = ({ caller, response, verdict }: Subject) =>
+  (response?.status ?? 0) >= 400 &&
+  (caller === "worker" || verdict.alternatives.some(({ code }) => code === "orb"));
+
+/**
+ * Whether a service worker's script arrived and was not used, which Chromium reports so (seen in 156).
+ * https://w3c.github.io/ServiceWorker/#update-algorithm : the scope is checked last.
+ */
+const isUnusedScript = ({ response, verdict }: Subject) =>
+  response !== null && verdict.destination === "serviceworker";

@@ -60,6 +60,16 @@ function brokeOff({ finding, response, error }: Subject): boolean {
 /** Failures that need other words than their code: the first that applies. */
 const MORE_SPECIFIC: readonly MoreSpecific[] = [
   {
+    // Chromium 156 ends a response of status 407 so where it uses no proxy. https://httpwg.org/specs/rfc9110.html#status.407
+    applies: ({ error }) => /ERR_UNEXPECTED_PROXY_AUTH/.test(error),
+    words: {
+      title: (s) => say("why_proxy_error_title", s.host),
+      short: () => say("cause_407_short"),
+      happened: (s) => say("why_407_because", s.host),
+      fix: () => [say("cause_407_fix")],
+    },
+  },
+  {
     // Seen in Chromium 156. https://fetch.spec.whatwg.org/#http-network-fetch
     applies: ({ error }) => refusesStreamBody(error),
     words: {

@@ -15,7 +15,7 @@ export const CHROMIUM_ERRORS: ErrorNames = [
   [/ERR_EMPTY_RESPONSE/, "empty-response"],
   [/ERR_CONNECTION_(?:RESET|CLOSED|ABORTED)|ERR_SOCKET_NOT_CONNECTED/, "connection-reset"],
   [/TIMED_OUT/, "timed-out"],
-  [/ERR_(?:UNEXPECTED_)?PROXY|ERR_TUNNEL|ERR_SOCKS/, "proxy-error"],
+  [/ERR_PROXY|ERR_TUNNEL|ERR_SOCKS/, "proxy-error"],
   [/ERR_CERT|ERR_SSL|ERR_BAD_SSL|ERR_ALPN/, "tls-error"],
   [/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/, "offline"],
   [/ERR_UNSAFE_PORT/, "unsafe-port"],
