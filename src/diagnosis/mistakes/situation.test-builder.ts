@@ -164,6 +164,8 @@ export function correctRequest(noise: Noise): ReportedRequest {
     ...(isOddPage ? [] : extra),
     ...(noise.session && mayHaveSession ? [SESSION] : []),
     ...lower([...access, ...varies]),
+    // The page needs the ETag of an upload.
+    ...(/Signature/.test(request.url ?? "") ? ["Access-Control-Expose-Headers: ETag"] : []),
   );
   const redirect =
     isPreflighted || method !== "GET"
@@ -274,6 +276,10 @@ export function diagnosed(
       ...(noise.later ? [] : histories.flatMap((row) => row.suspectsEarlier ?? [])),
       // A request without cookies, although an earlier response set one for every site.
       ...(noise.session ? ["ambiguous browser cookie-not-sent"] : []),
+      // Without the call, the browser may have added the header that needed the cached preflight.
+      ...(noise.calls || noise.cached !== "the preflight"
+        ? []
+        : ["likely server host-without-cors", "likely server origin-not-listed"]),
     ],
     refuted:
       always === null && isOfServer(one) ? histories.flatMap(({ refutes = [] }) => refutes) : [],
