@@ -883,8 +883,9 @@ export const MISTAKES: readonly Mistake[] = [
       isPreflighted(one) && !valuesOf(one.preflight as ResponseLines, AH).includes("*")
         ? { ...one, headers: { ...one.headers, traceparent: "00-1-2-01" } }
         : null,
-    // The page sends it to every host.
+    // The page sends it to every host. Beside other headers that are not listed, the list is at fault.
     names: ["likely page library-adds-headers"],
+    isAlone: true,
     isEvident: true,
   },
   {
@@ -1060,6 +1061,27 @@ export const MISTAKES: readonly Mistake[] = [
     ([name, make, names]): Mistake => ({ name, make, names, stops: null, isEvident: true }),
   ),
   // The page.
+  {
+    name: "a sandboxed page, and a server that allows one origin",
+    make: (one) =>
+      one.redirects === undefined && valuesOf(one.response as ResponseLines, AO)[0] === one.page
+        ? { ...one, page: "null" }
+        : null,
+    // No server should allow null.
+    names: ["likely page allow-origin-mismatch"],
+    isAlone: true,
+    isEvident: true,
+  },
+  {
+    name: "a sandboxed page, and a server with a list of origins",
+    make: (one) => {
+      const listing = inAll((response) => withLines(bare(response), "Vary: Origin"))(one);
+      return listing && { ...listing, page: "null" };
+    },
+    names: ["likely page missing-allow-origin"],
+    isAlone: true,
+    isEvident: true,
+  },
   {
     name: "a response header on the request",
     make: (one) =>

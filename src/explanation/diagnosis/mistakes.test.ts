@@ -42,7 +42,17 @@ function changesOf({ judged }: Case, { remedyHelps, remedy }: Explanation) {
   return (remedyHelps === false ? remedy : judged.verdict.remedy) ?? [];
 }
 
-function expectToPass({ request }: Case, changes: readonly RemedyChange[]): void {
+/** Redirects, other programs and null origins need more than headers, or something else. */
+const isMendedByHeaders = ({ judged: { exchange, verdict } }: Case) =>
+  verdict.cause?.family === "cors" &&
+  !verdict.originPerHop.includes("null") &&
+  exchange.hops.every(({ preflight, response }) =>
+    [preflight?.response, response].every((one) => Math.floor((one?.status ?? 0) / 100) !== 3),
+  );
+
+function expectToPass(found: Case, changes: readonly RemedyChange[], helps: boolean): void {
+  const { request } = found;
+  if (helps && isMendedByHeaders(found)) expect(changes).not.toEqual([]);
   if (changes.length > 0) expect(stoppedAt(changes.reduce(withChange, request))).toBeNull();
 }
 
@@ -73,7 +83,7 @@ it.each(MISTAKES.map((mistake, index) => ({ ...mistake, index })))(
           return;
         }
         const words = wordsOf(found);
-        expectToPass(found, changesOf(found, words));
+        expectToPass(found, changesOf(found, words), words.remedyHelps !== false);
         expectAcceptedLines(found, words);
       }),
       { numRuns: RUNS, seed: SEED + index },
