@@ -249,6 +249,12 @@ const APPLICATION_ERRORS: readonly (readonly [status: number, names: readonly st
   [503, ["likely server gateway-error"]],
 ];
 
+/** What is true of these pages if a program in front of the application wrote them: the pages look the same. */
+const LIKE_A_FRONT: Readonly<Record<number, readonly string[]>> = {
+  403: ["ambiguous proxy forbidden"],
+  503: ["likely proxy gateway-error"],
+};
+
 /** Pages of programs in front of the application. */
 const FRONT_PAGES: readonly (readonly [
   name: string,
@@ -716,6 +722,13 @@ export const MISTAKES: readonly Mistake[] = [
       name: `the application's ${status} without CORS headers`,
       make: inResponse(ownError(status)),
       names,
+    }),
+  ),
+  ...APPLICATION_ERRORS.map(
+    ([status, names]): Mistake => ({
+      name: `the application's HTML page with ${status}`,
+      make: inResponse((response) => withStatus(withLines(bare(response), HTML), status)),
+      names: [...names, ...(LIKE_A_FRONT[status] ?? [])],
     }),
   ),
   {
