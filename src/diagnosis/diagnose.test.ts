@@ -1198,6 +1198,16 @@ const ORDINARY: readonly Row[] = [
     "likely server allowed-by-preflight-only",
   ],
   [
+    "a 403 after a preflight response that the browser had in its cache",
+    [{ ...put, response: [403, "Vary: Origin"] }],
+    "ambiguous server forbidden",
+  ],
+  [
+    "a 403 that varies by Origin, without any preflight",
+    [{ response: [403, "Vary: Origin"] }],
+    "likely server origin-not-listed",
+  ],
+  [
     "a server that varies by Origin, without any preflight",
     [{ response: [200, "Vary: Origin"] }],
     "likely server origin-not-listed",

@@ -71,6 +71,12 @@ export function isFromBrowserCache({ exchange, hop, hopIndex, stage }: Situation
   return stage !== "preflight" && isStored(exchange, hop, hopIndex);
 }
 
+/** Whether the request was sent by the result of an earlier preflight, which allowed the origin. */
+export function wasPreflightCached({ exchange, verdict, origin }: Situation): boolean {
+  const isPage = origin === verdict.initiatorOrigin && origin !== "null";
+  return verdict.preflight.seen === "cached" && exchange.hops.length === 1 && isPage;
+}
+
 /** Whether the response at fault has a status from 200 to 299. */
 export function isOk({ status }: Situation): boolean {
   return status !== null && isOkStatus(status);

@@ -8,6 +8,7 @@ import {
   isOk,
   lacksAllowOrigin,
   type Situation,
+  wasPreflightCached,
 } from "../situation.ts";
 import { sameRequestIn, withoutQuery } from "../surroundings.ts";
 
@@ -110,12 +111,6 @@ export const allowedByPreflightOnly: DiagnosisRule = {
   },
   hides: ["host-without-cors", "origin-not-listed"],
 };
-
-/** Whether the request was sent by the result of an earlier preflight, which allowed the origin. */
-function wasPreflightCached({ exchange, verdict, origin }: Situation): boolean {
-  const isPage = origin === verdict.initiatorOrigin && origin !== "null";
-  return verdict.preflight.seen === "cached" && exchange.hops.length === 1 && isPage;
-}
 
 /** The header that the preflight response has and the response lacks. */
 function missingHere(s: Situation, said: string) {

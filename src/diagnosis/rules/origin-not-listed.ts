@@ -1,7 +1,13 @@
 import { variesByOrigin } from "../../http/caching.ts";
 import { get } from "../../http/header-list.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
-import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
+import {
+  atPreflight,
+  isOk,
+  lacksAllowOrigin,
+  type Situation,
+  wasPreflightCached,
+} from "../situation.ts";
 import { passOf } from "./error-status.ts";
 
 /**
@@ -16,6 +22,7 @@ export function refusesOrigin(s: Situation): boolean {
     variesByOrigin(s.headers) &&
     get(s.headers, "Vary") !== "*" &&
     (preflight ?? null) === null &&
+    !wasPreflightCached(s) &&
     s.around.passedBefore === null
   );
 }
