@@ -20,7 +20,7 @@ import {
  * construction. For a longer run:
  * MISTAKES_RUNS=1000 MISTAKES_SEED=7 npx vitest run --testTimeout 3600000 src/diagnosis/mistakes.test.ts
  */
-const RUNS = Number(process.env.MISTAKES_RUNS ?? 6);
+const RUNS = Number(process.env.MISTAKES_RUNS ?? 10);
 const SEED = Number(process.env.MISTAKES_SEED ?? 1);
 
 const said = (diagnosis: Diagnosis) =>

@@ -739,6 +739,14 @@ export const MISTAKES: readonly Mistake[] = [
     ),
     names: [NOT_LISTED, "ambiguous server forbidden"],
   },
+  {
+    name: "403 for the user, after a preflight for the origin",
+    make: onlyIf(
+      isPreflighted,
+      inResponse((response) => withLines(withStatus(bare(response), 403), "Vary: Origin")),
+    ),
+    names: ["ambiguous server forbidden"],
+  },
   ...FRONT_PAGES.map(
     ([name, status, line, names]): Mistake => ({
       name,
@@ -990,6 +998,7 @@ export const MISTAKES: readonly Mistake[] = [
   // Between browser and server.
   {
     name: "a CDN's copy for another page",
+    isAlone: true,
     make: onlyIf(
       ({ method }) => method === "GET",
       inResponse((response) =>
@@ -1000,6 +1009,7 @@ export const MISTAKES: readonly Mistake[] = [
   },
   {
     name: "a CDN's copy without CORS headers",
+    isAlone: true,
     make: onlyIf(
       ({ method }) => method === "GET",
       inResponse((response) =>

@@ -10,7 +10,7 @@ import { explainDiagnosed } from "./explain-diagnosed.ts";
 import { inWords } from "./explained.test-helper.ts";
 
 /** The words for generated mistakes; see src/diagnosis/mistakes.test.ts. */
-const RUNS = Number(process.env.MISTAKES_RUNS ?? 3);
+const RUNS = Number(process.env.MISTAKES_RUNS ?? 4);
 const SEED = Number(process.env.MISTAKES_SEED ?? 1);
 
 /** A header line in a text, which is the same in every language. */
