@@ -143,8 +143,8 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     return meaning("redirect-mode-error");
   }
   // For a worker's script, Gecko reports this as damaged content (seen in 153).
-  const mayLeave = named !== null && ending.error !== "NS_ERROR_CORRUPTED_CONTENT";
-  if (mode === "same-origin" && !mayLeave && !sameOrigin(initiator, originOf(location))) {
+  const isNamed = named !== null && ending.error !== "NS_ERROR_CORRUPTED_CONTENT";
+  if (mode === "same-origin" && !isNamed && !sameOrigin(initiator, originOf(location))) {
     return meaning("disallowed-by-mode");
   }
   if (named !== null) return null;
