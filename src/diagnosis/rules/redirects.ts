@@ -43,30 +43,62 @@ export const redirectLoop: DiagnosisRule = {
   ],
 };
 
-/** A redirect within one host, at which or after which the exchange was blocked. */
+/** A redirect within one host or to an internal address, at which or after which the exchange failed. */
 export const redirectWithinHost: DiagnosisRule = {
   id: "redirect-within-host",
   before: "If the URL is corrected there is no redirect, and its headers do not matter.",
   find: (s) => {
     const { exchange, verdict } = s;
-    if (verdict.outcome !== "blocked" || exchange.call?.redirect === "error") return null;
-    const isMixed = verdict.cause?.code === "mixed-content";
-    if (verdict.cause?.family !== "cors" && !isMixed) return null;
-    for (const index of isMixed ? hopsBefore(s) : [s.hopIndex]) {
-      const found = redirectAt(s, index);
-      if (found !== null) return found;
-    }
-    return null;
+    const { cause, outcome } = verdict;
+    if (cause === null || exchange.call?.redirect === "error") return null;
+    if (isUnreached(s)) return isOfPageHost(s) ? null : redirectInside(s);
+    if (outcome !== "blocked") return null;
+    if (cause.code === "mixed-content") return firstOf(s, s.exchange.hops.length);
+    if (cause.family !== "cors") return null;
+    return redirectAt(s, s.hopIndex) ?? redirectInside(s);
   },
   hides: ["host-without-cors", "origin-not-listed"],
 };
 
-const hopsBefore = ({ exchange }: Situation) => exchange.hops.map((_, index) => index);
+/**
+ * Whether nothing responded at the last address, which may not exist where the reader is. Without a network,
+ * or without a reason, the address is not to blame.
+ */
+const isUnreached = ({ hop, verdict: { cause } }: Situation) =>
+  cause?.family === "network" &&
+  hop.response === null &&
+  cause.code !== "offline" &&
+  cause.code !== "network-error";
 
-function redirectAt(s: Situation, index: number): ReturnType<DiagnosisRule["find"]> {
+/** Whether the last address is on the host that the page itself was loaded from. */
+const isOfPageHost = ({ hop, verdict }: Situation) =>
+  parseUrl(hop.url)?.hostname === parseUrl(verdict.initiatorOrigin)?.hostname;
+
+type Found = ReturnType<DiagnosisRule["find"]>;
+
+/** The first redirect before the failure that leads to an internal address. */
+function redirectInside(s: Situation): Found {
+  const found = firstOf(s, s.hopIndex, ({ code }) => code === "redirect-to-internal");
+  return found && { ...found, certainty: "likely" };
+}
+
+/** The first redirect among the first `count` hops that is of a kind here, and `isWanted`. */
+function firstOf(
+  s: Situation,
+  count: number,
+  isWanted: (found: NonNullable<Found>) => boolean = () => true,
+): Found {
+  for (let index = 0; index < count; index++) {
+    const found = redirectAt(s, index);
+    if (found !== null && isWanted(found)) return found;
+  }
+  return null;
+}
+
+function redirectAt(s: Situation, index: number): Found {
   const hop = s.exchange.hops[index];
   if (hop === undefined) return null;
-  const atOptions = s.stage === "preflight";
+  const atOptions = s.stage === "preflight" && index === s.hopIndex;
   const response = atOptions ? hop.preflight?.response : hop.response;
   const taken = atOptions ? hop.preflight?.redirect : hop.redirect;
   if (taken?.internal) return null;

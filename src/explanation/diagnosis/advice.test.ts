@@ -14,6 +14,9 @@ import {
 import { type AdviceRow, explained } from "./explained.test-helper.ts";
 
 const LOCAL = "http://localhost:3000";
+const ANY = `${AO}: *`;
+/** Over http, so that a redirect to http is no mixed content. */
+const PLAIN = { page: "http://shop.example", url: "http://api.other.example/v1/items" };
 const allowed = [
   `${AO}: ${PAGE}`,
   `${AM}: GET, PUT, PATCH, POST, DELETE`,
@@ -1527,6 +1530,71 @@ const ROWS: readonly AdviceRow[] = [
     "certain server redirect-to-internal",
     /Let api\.other\.example redirect to its public address, not to backend:8080.*X-Forwarded-Host/s,
     /Access-Control-Allow-Origin: https/,
+  ],
+  // The page's code names the public host alone.
+  ...(
+    [
+      [
+        "http://backend:8080/v1/items/",
+        "net::ERR_NAME_NOT_RESOLVED",
+        /no address for backend:8080/,
+      ],
+      ["http://localhost:8000/v1/items/", "net::ERR_CONNECTION_REFUSED", /refused the connection/],
+      ["http://10.0.0.7:8000/v1/items/", "net::ERR_CONNECTION_TIMED_OUT", /in time/],
+    ] as const
+  ).map(
+    ([to, error, symptom]): AdviceRow => [
+      `to an inner host that the reader does not reach: ${error}`,
+      [{ ...PLAIN, redirects: [[to, [307, ANY]]], error }],
+      "likely server redirect-to-internal",
+      new RegExp(`to its public address, not to .*${symptom.source}.*X-Forwarded-Host`, "s"),
+      /spelling|Start the server|lacks the CORS headers/,
+    ],
+  ),
+  [
+    "to an inner host whose preflight failed",
+    [
+      {
+        ...{ ...PLAIN, ...put, redirects: [["http://backend:8080/v1/items/", [307, ANY]]] },
+        preflight: [204, ANY, `${AH}: authorization`, `${AM}: PUT`],
+        error: "net::ERR_NAME_NOT_RESOLVED",
+      },
+    ],
+    "likely server redirect-to-internal",
+    /not to backend:8080/,
+    /spelling/,
+  ],
+  [
+    "to an inner host that the reader reaches, without CORS there",
+    [{ ...PLAIN, redirects: [["http://localhost:8000/v1/items/", [307, ANY]]], response: [200] }],
+    "likely server redirect-to-internal",
+    /not to localhost:8000.*no Access-Control-Allow-Origin/s,
+    /directly|lacks the CORS headers/,
+  ],
+  [
+    "to a public host that does not exist: its name",
+    [
+      {
+        ...PLAIN,
+        redirects: [["http://files.other.example/1", [307, ANY]]],
+        error: "net::ERR_NAME_NOT_RESOLVED",
+      },
+    ],
+    "likely network name-not-resolved",
+    /files\.other\.example/,
+    /X-Forwarded/,
+  ],
+  [
+    "to the page's own host, whose server is not started",
+    [
+      {
+        ...{ page: LOCAL, url: "http://api.test/items", error: "net::ERR_CONNECTION_REFUSED" },
+        redirects: [["http://localhost:8080/items", [307, ANY]]],
+      },
+    ],
+    "likely server connection-refused",
+    /Start the server/,
+    /X-Forwarded/,
   ],
   // Seen in Chromium 156 and Firefox 153: the redirect after a sign-in, to the front end's configured URL.
   ...(["http://api.test", "http://localhost:8080"] as const).map(

@@ -17,9 +17,14 @@ function redirected(s: DiagnosisSubject): string[] {
   return [
     say("cause_redirect_because", s.host, s.target, String(s.response?.status ?? ""), target(s)),
     ...differs(s),
-    atPreflight(s) ? say("cause_redirect_preflight") : say("cause_redirect_refused"),
+    ...(atPreflight(s) ? [say("cause_redirect_preflight")] : []),
+    ...(lacksHeaders(s) ? [say("cause_redirect_refused")] : []),
   ];
 }
+
+/** Whether the redirect was refused, as it lacks the CORS headers: it may also be a later response that failed. */
+const lacksHeaders = ({ verdict: { cause }, found }: DiagnosisSubject) =>
+  cause?.code === "missing-allow-origin" && cause.stage === "redirect" && cause.hop === found.hop;
 
 /** The part that the redirect changes. */
 function differs({ hop, found }: DiagnosisSubject): string[] {
@@ -74,7 +79,7 @@ export const redirectToInternal: DiagnosisEntry = {
     say(isLostPrefix(s) ? "cause_internal_fix_prefix" : "cause_internal_fix"),
     ...(onlySlash(s) ? [say("cause_to_http_slash")] : []),
   ],
-  below: "nothing",
+  below: (s) => (atPreflight(s) || lacksHeaders(s) ? "nothing" : "reasons"),
   remedyHelps: false,
 };
 
