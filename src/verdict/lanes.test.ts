@@ -5,7 +5,7 @@ import {
   anOtherRequester,
   type ExchangeInit,
 } from "../exchange/exchange.test-builder.ts";
-import { aCall } from "../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../observation/page-call.test-builder.ts";
 import { decideExchange } from "./decide-exchange.ts";
 import { anyHostileExchange } from "./failing-exchange.test-builder.ts";
 import { judge } from "./judge.ts";
@@ -285,6 +285,32 @@ describe("a lane whose preflight lists other names", () => {
   ])("%s", (_name, init, wanted) => {
     expect(laneOf("gecko", init)).toBe(wanted);
   });
+
+  // Chromium would request "x-a" alone: a list of one name is valid, however the server separates names.
+  it.each([
+    ["x-a user-agent", "headers-unseen"],
+    ["x-a; User-Agent", "headers-unseen"],
+    ["x-b user-agent", "invalid-allow-headers"],
+    ['"x-a","user-agent"', "invalid-allow-headers"],
+  ])("stays open where the list %s may echo names with a wrong separator: %s", (list, wanted) => {
+    const ending = { kind: "failed", error: "NS_ERROR_DOM_BAD_URI" } as const;
+    const { preflight, ...init } = listing("x-a,user-agent", list);
+    const stopped = { ...init, browser: "gecko" as const, response: null, ending };
+    expect(laneOf("chromium", { ...stopped, preflight: { ...preflight, ending } })).toBe(wanted);
+  });
+});
+
+// Gecko repeats the CORS check in the page (seen in 153).
+it.each([
+  ["https://a.test/i", "response-unseen"],
+  [`${PAGE}/i`, "allowed"],
+])("an element of %s that failed with its service worker's response is %s", (url, is) => {
+  const element = anElement({ url, served: true, answered: 304, mode: "cors" });
+  const init: ExchangeInit = {
+    ...{ url, initiatorOrigin: PAGE, resourceType: "image", element, elementFailed: true },
+    ...{ ending: { kind: "not-sent" }, requestHeaders: null, response: null },
+  };
+  expect(laneOf("gecko", init)).toBe(is);
 });
 
 describe("a lane with several possible server responses", () => {

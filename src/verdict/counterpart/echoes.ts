@@ -46,6 +46,10 @@ export function responseToNames(
   // The server did not allow all recorded names, so it may refuse the new list too.
   if (!isAllowed) {
     const maybe = { reason: "headers-unseen", maybe: "fails" } as const;
+    // One name alone needs no separator, so the server's list of it may be valid.
+    if (names.length === 1 && isWronglySeparated(list ?? "", namesIn(sent))) {
+      return { ...same, unseen: { ...maybe, maybe: "anything" } };
+    }
     return added.length === 0 ? { ...same, unseen: maybe } : same;
   }
   if (added.length === 0) return same;
@@ -58,6 +62,12 @@ export function responseToNames(
   }
   const unseen = { reason: "headers-unseen", maybe: "either" } as const;
   return { lenient: echoed(lenient), strict, unseen };
+}
+
+/** Whether a list has all requested names, but no comma between some of them: it may echo them so. */
+function isWronglySeparated(list: string, announced: readonly string[]): boolean {
+  const written = asciiLowercase(list).split(/[\s,;]+/);
+  return announced.length > 1 && announced.every((name) => written.includes(name));
 }
 
 const withHeaders = (response: Response, headers: HeaderList): Response => ({

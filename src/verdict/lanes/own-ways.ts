@@ -27,6 +27,7 @@ import {
   userinfoOfBase,
 } from "./own-ways/redirects.ts";
 import {
+  servedFailure,
   servedFrame,
   servedKeepalive,
   servedMedia,
@@ -59,6 +60,7 @@ const WAYS: readonly Way[] = [
   workersMix,
   workerLeadingOut,
   resourcePolicy,
+  servedFailure,
   servedFrame,
   servedRedirect,
   servedPassword,

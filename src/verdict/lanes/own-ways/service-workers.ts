@@ -1,5 +1,5 @@
-import { lastHop } from "../../../exchange/exchange.ts";
-import { includesCredentials } from "../../../http/origin.ts";
+import { firstHop, lastHop } from "../../../exchange/exchange.ts";
+import { includesCredentials, sameOrigin } from "../../../http/origin.ts";
 import { isRedirectStatus } from "../../../http/statuses.ts";
 import { wasNeverSeen } from "../../hypotheses/evidence.ts";
 import { moment } from "../../moment.ts";
@@ -71,4 +71,15 @@ export const servedKeepalive: Way = ({ exchange, decision: { cause } }, { serves
   if (cause?.stage === "request") return null;
   const wasRequested = ending.kind !== "not-sent" && !wasNeverSeen(exchange);
   return servesKeepalive === wasRequested ? open("response-unseen") : null;
+};
+
+/**
+ * An element that failed with its service worker's response. Chromium's failure is the content's; Gecko repeats
+ * the CORS check in the page (seen in 153), and nothing shows whether the response passes it.
+ */
+export const servedFailure: Way = ({ exchange, decision, mode }) => {
+  const { element, elementFailed, initiatorOrigin } = exchange;
+  if (!element?.served || !elementFailed || decision.outcome !== "allowed") return null;
+  const isForeign = !sameOrigin(initiatorOrigin ?? "null", firstHop(exchange).origin);
+  return isForeign && mode === "cors" ? open("response-unseen") : null;
 };
