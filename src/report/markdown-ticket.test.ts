@@ -241,7 +241,7 @@ describe("a ticket", () => {
       "## 1. Send Cross-Origin-Resource-Policy: cross-origin on GET /a",
       '- **To be fixed by: server (certain).** The response to GET /a has `Cross-Origin-Resource-Policy: same-origin`. `https://app.test` is another origin. Without CORS (mode "no-cors"), this header decides.',
       "- If other sites may embed the resource: in the response to GET /a, send `Cross-Origin-Resource-Policy: cross-origin`",
-      "- Or add crossorigin to the element, and allow your origin in the response. This header then does not apply.",
+      "- Or, if an element loads it, add crossorigin to the element, and allow your origin in the response. This header then does not apply.",
       "```sh",
       "curl -i https://api.test/a -H 'Origin: https://app.test'",
       "# recorded: HTTP 200 OK",
