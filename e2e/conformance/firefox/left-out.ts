@@ -49,6 +49,17 @@ export const SCENARIO_EXCLUSIONS: readonly ScenarioExclusion[] = [
       requestsOf(scenario).some(({ api }) => api === "video") && breaks(scenario, "half-head"),
   },
   {
+    name: "media-no-content",
+    of: "scenario",
+    reason:
+      "Firefox requests audio and video with CORS again and again if a 204 has their type, with or without the extension.",
+    seenIn: "Firefox 153",
+    atMost: 0.2,
+    when: (scenario) =>
+      requestsOf(scenario).some(isMediaWithCors) &&
+      scenario.hops.some(({ response }) => typeof response !== "string" && response.status === 204),
+  },
+  {
     name: "manifest",
     of: "scenario",
     reason: "Firefox on the desktop does not fetch a page's manifest by itself.",
@@ -65,6 +76,9 @@ export function leftOut(scenario: Scenario): string | null {
 
 const breaks = ({ hops }: Scenario, how: Broken) =>
   hops.some(({ response }) => typeof response !== "string" && response.broken === how);
+
+const isMediaWithCors = (request: Scenario["request"]) =>
+  (request.api === "audio" || request.api === "video") && trueReading(request).mode === "cors";
 
 const isWithoutCors = (request: Scenario["request"]) => trueReading(request).mode === "no-cors";
 
