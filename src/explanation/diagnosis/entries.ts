@@ -1,5 +1,6 @@
 import type { BehindCode, DiagnosisCode } from "../../diagnosis/diagnosis.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
+import { botChallenge } from "./bot-challenge.ts";
 import { bucketBehindCdn, sharedCacheOtherOrigin, sharedCacheWithoutCors } from "./caches.ts";
 import {
   beaconWithCredentials,
@@ -47,12 +48,11 @@ import {
   redirectToInternal,
 } from "./redirects.ts";
 import {
-  botChallenge,
   preflightMetAuthentication,
   preflightNotRouted,
   preflightRefused,
-  STATUSES,
-} from "./statuses.ts";
+} from "./refused-preflights.ts";
+import { STATUSES } from "./statuses.ts";
 import { thirdPartyWithoutCors } from "./third-party.ts";
 import { websocketRefused } from "./websocket.ts";
 import { allowOriginList, headerMisspelt, wildcardBesideOwnOrigin } from "./who-added.ts";
