@@ -1,6 +1,7 @@
 import type { Exchange } from "../../../src/exchange/exchange.ts";
 import { CODE_NAMES } from "../../../src/verdict/code-names.ts";
 import { UNNAMED } from "../../firefox/agreement.ts";
+import { NO_DOCUMENT } from "../../lab/perform-element.ts";
 import { headerOf } from "../../lab/request-head.ts";
 import { isPreflight } from "../../lab/scripts.ts";
 import { type CaseResult as AnyCaseResult, isOfWorker } from "../case-result.ts";
@@ -63,6 +64,15 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     seenIn: "any",
     when: ({ request, seen }) => request.api === "frame" && seen?.outcome === "allowed",
     is: () => ["allowed"],
+  },
+  {
+    name: "frame-without-event",
+    reason:
+      "Firefox fires no event for a frame blocked by its embedder policy; a slow frame is aborted with its page.",
+    seenIn: "Firefox 153",
+    when: (result) =>
+      result.request.api === "frame" && result.seen?.detail === NO_DOCUMENT && !mayFail(result),
+    is: () => ["blocked", "aborted"],
   },
   {
     name: "frame-not-shown",
