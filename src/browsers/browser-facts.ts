@@ -79,6 +79,12 @@ export interface BrowserFacts {
    */
   readonly workersSendStorageAccess: boolean;
   /**
+   * Whether a request without CORS and with credentials mode "same-origin" includes credentials after a
+   * redirect from the page's origin to another. By the standard it does not. Proof:
+   * `verdict/measured.test.ts`; measured in 156.
+   */
+  readonly redirectsWithoutCorsKeepCredentials: boolean;
+  /**
    * Whether webNavigation reports the browser's error page as committed, under the URL that failed. Measured
    * in 153; `docs/decisions.md`, "Which document is a tab's?".
    */

@@ -17,6 +17,7 @@ export const chromium: BrowserFacts = {
   fontsIgnorePreload: false,
   streamsForceCors: true,
   workersSendStorageAccess: true,
+  redirectsWithoutCorsKeepCredentials: true,
   commitsErrorPages: false,
   goesOnWithAbortedRedirects: false,
   announcesDroppedHeaders: false,

@@ -15,6 +15,7 @@ export const gecko: BrowserFacts = {
   fontsIgnorePreload: true,
   streamsForceCors: false,
   workersSendStorageAccess: false,
+  redirectsWithoutCorsKeepCredentials: false,
   commitsErrorPages: true,
   goesOnWithAbortedRedirects: true,
   announcesDroppedHeaders: true,

@@ -1,6 +1,6 @@
 import { factsOf } from "../../browsers/facts-of.ts";
 import type { Exchange, Hop } from "../../exchange/exchange.ts";
-import { lastHop } from "../../exchange/exchange.ts";
+import { firstHop, lastHop } from "../../exchange/exchange.ts";
 import { get, has } from "../../http/header-list.ts";
 import { isCorsSafelistedMethod } from "../../http/methods.ts";
 import { maySameSite, sameOrigin } from "../../http/origin.ts";
@@ -107,9 +107,9 @@ function isMode(text: string): text is Mode {
  * The credentials modes that the events allow. CORS only distinguishes "include" from the others, so
  * "same-origin" represents "omit" too.
  *
- * A `Cookie` header on a cross-origin hop proves "include". Both browsers add `Sec-Fetch-Storage-Access`
- * to a cross-site request exactly when its credentials mode is "include" (Gecko in 153; on preflights
- * too).
+ * A `Cookie` header on a cross-origin hop proves "include", unless a redirect kept the credentials of a hop
+ * in the page's origin. Both browsers add `Sec-Fetch-Storage-Access` to a cross-site request exactly when it
+ * includes credentials (Gecko in 153; on preflights too).
  */
 export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidates<CredentialsMode> {
   if (mode === "navigate" || mode === "websocket") {
@@ -120,6 +120,7 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   if (called !== null) return { values: [called], basis: "observed" };
   for (const [index, hop] of exchange.hops.entries()) {
     if (hop.requestHeaders === null || isSameOriginHop(exchange, hop)) continue;
+    if (keepsCredentials(exchange, mode)) break;
     if (has(hop.requestHeaders, "Cookie")) return { values: ["include"], basis: "observed" };
     if (has(hop.requestHeaders, "Sec-Fetch-Storage-Access")) {
       return { values: ["include"], basis: "observed" };
@@ -139,6 +140,16 @@ export function credentialsCandidates(exchange: Exchange, mode: Mode): Candidate
   }
   if (mode === "same-origin") return { values: ["same-origin"], basis: "assumed" };
   return { values: ["same-origin", "include"], basis: "assumed" };
+}
+
+/** Whether credentials after a redirect show only that they were included in the page's origin. */
+function keepsCredentials(exchange: Exchange, mode: Mode): boolean {
+  return (
+    mode === "no-cors" &&
+    exchange.resourceType === "xmlhttprequest" &&
+    isSameOriginHop(exchange, firstHop(exchange)) &&
+    factsOf(exchange.browser).redirectsWithoutCorsKeepCredentials
+  );
 }
 
 /** Every pair of mode and credentials mode that the evidence allows, likeliest first. */
