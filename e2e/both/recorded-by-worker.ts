@@ -17,6 +17,8 @@ export interface Recorded {
   readonly state: TabState;
   /** The used size of the extension's storage. */
   readonly stored: number;
+  /** The worker's journal, as stored; null if it had no trouble. */
+  readonly journal: string | null;
 }
 
 /**
@@ -44,7 +46,12 @@ export function recordedByWorker(
       }
       interface Api {
         readonly runtime: { connect(options: { name: string }): Port };
-        readonly storage: { session: { getBytesInUse(keys: null): Promise<number> } };
+        readonly storage: {
+          session: {
+            getBytesInUse(keys: null): Promise<number>;
+            get(key: "journal"): Promise<{ readonly journal?: string }>;
+          };
+        };
       }
       const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
       const api = browser ?? chrome;
@@ -76,15 +83,21 @@ export function recordedByWorker(
       });
       port.disconnect();
       const stored = await api.storage.session.getBytesInUse(null);
-      return { digests, pending, wanted: whole, state, stored };
+      const { journal = null } = await api.storage.session.get("journal");
+      return { digests, pending, wanted: whole, state, stored, journal };
     },
     wanted ?? null,
     tabId ?? null,
   );
 }
 
-/** Without what may differ after a death: the storage, and the order within one millisecond. */
-export function known({ stored: _, wanted, ...recorded }: Recorded): Omit<Recorded, "stored"> {
+/** Without what may differ after a death: the storage, the journal, and the order within one millisecond. */
+export function known({
+  stored: _,
+  journal: __,
+  wanted,
+  ...recorded
+}: Recorded): Omit<Recorded, "stored" | "journal"> {
   const byId = [...wanted].sort((a, b) => (a.id < b.id ? -1 : 1));
   return { ...recorded, wanted: byId };
 }

@@ -32,5 +32,8 @@ export async function settledRecording(panel: Inside, tabId: number): Promise<re
     const isOver = Object.keys(now.digests).length > 0 && now.pending.length === 0;
     if (isOver && Date.now() - since >= QUIET_MS) break;
   }
-  return (await recordedByWorker(panel, "", tabId)).wanted;
+  const { wanted, state, journal } = await recordedByWorker(panel, "", tabId);
+  if (journal !== null) console.info(`the worker's journal: ${journal}`);
+  if (state.dropped + state.notUnderstood > 0) console.info("the recording:", state);
+  return wanted;
 }
