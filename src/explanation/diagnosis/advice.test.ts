@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import {
   AC,
   AH,
@@ -11,7 +11,7 @@ import {
   type ReportedRequest,
   type ResponseLines,
 } from "../../diagnosis/case.test-builder.ts";
-import { type AdviceRow, explained } from "./explained.test-helper.ts";
+import { type AdviceRow, expectAdvice } from "./explained.test-helper.ts";
 
 const LOCAL = "http://localhost:3000";
 const ANY = `${AO}: *`;
@@ -95,7 +95,6 @@ const download = (id: number, host: string, ...lines: readonly string[]): Report
 });
 const FIRST_DOWNLOAD = { ...download(1, "one.files.example", `${AO}: *`), blocked: false };
 
-/** Situations that developers had, and similar ones. A twin resembles one and differs in the result. */
 const ROWS: readonly AdviceRow[] = [
   // Values of Access-Control-Allow-Origin.
   [
@@ -2214,12 +2213,5 @@ const ROWS: readonly AdviceRow[] = [
 
 it.each(ROWS.map((row) => [row[0], row] as const))(
   "explains the cause and the fix: %s",
-  (_name, [, requests, first, says, saysNot]) => {
-    const got = explained(requests);
-    expect(got.first).toBe(first);
-    expect(got.twice).toEqual([]);
-    expect(got.unknown).toEqual([]);
-    expect(got.words).toMatch(says);
-    if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
-  },
+  (_name, row) => expectAdvice(row),
 );

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import messages from "../../../public/_locales/en/messages.json" with { type: "json" };
 import { type ReportedRequest, reported } from "../../diagnosis/case.test-builder.ts";
 import { diagnose } from "../../diagnosis/diagnose.ts";
@@ -8,6 +9,8 @@ import type { Judged } from "../../verdict/judged.ts";
 import { explainDiagnosed } from "./explain-diagnosed.ts";
 
 /**
+ * A situation that developers had, or a similar one; a twin resembles one and differs in the result.
+ *
  * A name; the requests, the last of which is explained; certainty, side and cause of the first finding; the
  * text that the words must contain; the text that they must not contain.
  */
@@ -41,6 +44,16 @@ export function explained(requests: readonly ReportedRequest[]): Explained {
     surroundingsAmong(judged).around({ exchange, verdict }),
   );
   return inWords({ exchange, verdict }, diagnosis);
+}
+
+/** Expects a row's explanation: the finding and the words, each sentence from a message, and none repeated. */
+export function expectAdvice([, requests, first, says, saysNot]: AdviceRow): void {
+  const got = explained(requests);
+  expect(got.first).toBe(first);
+  expect(got.twice).toEqual([]);
+  expect(got.unknown).toEqual([]);
+  expect(got.words).toMatch(says);
+  if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
 }
 
 /** The explanation of an exchange with its diagnosis. */

@@ -1,6 +1,6 @@
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import { AO, PAGE, put, type ReportedRequest } from "../../diagnosis/case.test-builder.ts";
-import { type AdviceRow, explained } from "./explained.test-helper.ts";
+import { type AdviceRow, expectAdvice } from "./explained.test-helper.ts";
 
 const redirect = (status: number, to: string, url?: string): readonly ReportedRequest[] => [
   { ...(url && { url }), response: [status, `Location: ${to}`] },
@@ -118,12 +118,5 @@ const ROWS: readonly AdviceRow[] = [
 
 it.each(ROWS.map((row) => [row[0], row] as const))(
   "explains a redirect or a refusal: %s",
-  (_name, [, requests, first, says, saysNot]) => {
-    const got = explained(requests);
-    expect(got.first).toBe(first);
-    expect(got.twice).toEqual([]);
-    expect(got.unknown).toEqual([]);
-    expect(got.words).toMatch(says);
-    if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
-  },
+  (_name, row) => expectAdvice(row),
 );

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import {
   AH,
   AM,
@@ -9,7 +9,7 @@ import {
   put,
   type ReportedRequest,
 } from "../../diagnosis/case.test-builder.ts";
-import { type AdviceRow, explained } from "./explained.test-helper.ts";
+import { type AdviceRow, expectAdvice } from "./explained.test-helper.ts";
 
 const allowed = [
   `${AO}: ${PAGE}`,
@@ -672,12 +672,5 @@ const ROWS: readonly AdviceRow[] = [
 
 it.each(ROWS.map((row) => [row[0], row] as const))(
   "explains a status and its fix: %s",
-  (_name, [, requests, first, says, saysNot]) => {
-    const got = explained(requests);
-    expect(got.first).toBe(first);
-    expect(got.twice).toEqual([]);
-    expect(got.unknown).toEqual([]);
-    expect(got.words).toMatch(says);
-    if (saysNot !== undefined) expect(got.words).not.toMatch(saysNot);
-  },
+  (_name, row) => expectAdvice(row),
 );
