@@ -4,7 +4,8 @@ import { type Hop, judgedHeaders } from "../exchange/exchange.ts";
 import { get } from "../http/header-list.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { stoppedAt, withStatus } from "./mistakes/messages.test-helper.ts";
-import { MISTAKES, type Mistake } from "./mistakes/mistakes.test-table.ts";
+import type { Mistake } from "./mistakes/mistake.test-builder.ts";
+import { MISTAKES } from "./mistakes/mistakes.test-table.ts";
 import {
   anyErrorStatus,
   anyNoise,

@@ -22,7 +22,7 @@ import {
   withLines,
   withMore,
 } from "./messages.test-helper.ts";
-import type { Mistake } from "./mistakes.test-table.ts";
+import type { Mistake } from "./mistake.test-builder.ts";
 import {
   APPLICATIONS,
   DEFAULT_TYPE,
