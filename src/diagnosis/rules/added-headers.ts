@@ -83,7 +83,7 @@ export const libraryAddsHeaders: DiagnosisRule = {
   before: "The developer does not find the header in their own code.",
   find: (s) => {
     const names = disallowed(s);
-    const added = libraryOfHeaders(names);
+    const added = libraryOfHeaders(names, requestHeaderNames(s));
     if (added === null) return null;
     const isAll = added.names.length === names.length;
     return {

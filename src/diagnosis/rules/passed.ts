@@ -1,7 +1,7 @@
 import { factsOf } from "../../browsers/facts-of.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import { readableHeaderNames } from "../../http/exposed-headers.ts";
-import { isToken, listMembers } from "../../http/field-values.ts";
+import { asciiLowercase, isToken, listMembers } from "../../http/field-values.ts";
 import { get, getAll, type HeaderList, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
 import { isForbiddenRequestHeaderName } from "../../http/safelist.ts";
@@ -18,6 +18,7 @@ import { lostAuthorization } from "../lost-authorization.ts";
 import { type DiagnosisRule, headerEvidence, statusEvidence } from "../rule.ts";
 import { isCrossSite } from "../sites.ts";
 import { atPreflight, isOk, lacksAllowOrigin, type Situation } from "../situation.ts";
+import { protocolOf } from "../tables/client-protocols.ts";
 
 const passed = ({ verdict }: Situation) =>
   verdict.outcome === "allowed" && verdict.crossOrigin && verdict.mode.value === "cors";
@@ -187,22 +188,28 @@ export const passedAndRefused: DiagnosisRule = {
   },
 };
 
-/** An HTML page where the page's code requested JSON. */
+/** Types of data that no HTML page has, by what `Accept` contains. */
+const DATA: readonly (readonly [accepts: RegExp, type: string])[] = [
+  [/json/i, "application/json"],
+  [/event-stream/i, "text/event-stream"],
+];
+
+/** An HTML page where the page's code requested data. */
 export const htmlInsteadOfData: DiagnosisRule = {
   id: "html-instead-of-data",
   before: "An HTML page instead of data matters more than hidden headers.",
   find: (s) => {
     if (!passed(s) || !isOk(s) || s.verdict.destination !== "") return null;
     const accept = get(s.hop.requestHeaders ?? [], "Accept") ?? "";
-    const wantsData = /json/i.test(accept) && !/html/i.test(accept);
-    if (!wantsData || mediaType(s.headers) !== "text/html") return null;
+    const wanted = /html/i.test(accept)
+      ? null
+      : DATA.find(([accepts]) => accepts.test(accept))?.[1];
+    if (wanted == null || mediaType(s.headers) !== "text/html") return null;
     return {
       side: "page",
       // The server may send HTML only at this URL, or the session may have ended.
       certainty: "ambiguous",
-      evidence: [
-        headerEvidence("Content-Type", get(s.headers, "Content-Type"), "application/json"),
-      ],
+      evidence: [headerEvidence("Content-Type", get(s.headers, "Content-Type"), wanted)],
     };
   },
 };
@@ -219,8 +226,8 @@ export const headersNotExposed: DiagnosisRule = {
     const names = s.headers.map(([name]) => name);
     const isThere = (wanted: string) =>
       names.some((name) => name.toLowerCase() === wanted.toLowerCase());
-    const others = names.filter((name) => OF_LISTS.test(name) && !isWanted(name));
-    const hidden = [...WANTED.filter(isThere), ...new Set(others)].filter(
+    const ofApis = names.filter((name) => OF_LISTS.test(name) && !isWanted(name));
+    const hidden = [...WANTED.filter(isThere), ...new Set(ofApis)].filter(
       (name) => !readable.has(name.toLowerCase()),
     );
     // Every server may send these two. They matter for responses to range requests, or for media files.
@@ -243,13 +250,22 @@ export const headersNotExposed: DiagnosisRule = {
     const before = get(s.headers, EXPOSE);
     // One invalid member would void the list, and "*" has no effect here: it would have exposed them.
     const kept = listMembers(before).filter((member) => isToken(member) && member !== "*");
-    const list = [...kept, ...reported].join(", ");
+    const protocol = protocolOf(s.headers);
+    const isNeeded = protocol?.reads.some((name) => reported.includes(name)) === true;
+    // Its next response has the protocol's others, which would be hidden then.
+    const others = isNeeded ? protocol.reads.filter((name) => !reported.includes(name)) : [];
+    const known = new Set(kept.map(asciiLowercase));
+    const list = [
+      ...kept,
+      ...reported,
+      ...others.filter((name) => !known.has(asciiLowercase(name))),
+    ];
     return {
       side: "server",
-      // The headers are certainly hidden; whether the page reads them is unknown.
-      certainty: "likely",
+      // The headers are certainly hidden; whether the page reads them is unknown, except by its protocol.
+      certainty: isNeeded ? "certain" : "likely",
       parameter: reported.join(", "),
-      evidence: [headerEvidence(EXPOSE, before, list)],
+      evidence: [headerEvidence(EXPOSE, before, list.join(", "))],
     };
   },
 };

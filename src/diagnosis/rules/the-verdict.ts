@@ -7,6 +7,7 @@ import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
 import { isFailedByObserving } from "../failed-by-observing.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
+import { isOfVendor } from "./third-party-without-cors.ts";
 
 /** The root cause of the symptom that the engine itself found. */
 export const rootOfVerdict: DiagnosisRule = {
@@ -120,6 +121,8 @@ export function sideOf({ code, family, stage, parameter }: Cause, s: Situation):
     // Methods are upper case by convention: whatever the list has, the call's spelling has to change first.
     return parameter !== (parameter ?? "").toUpperCase() ? "page" : "server";
   }
+  // Its vendor decides which headers the server allows.
+  if (code === "header-disallowed" && isOfVendor(s.hop.url)) return "page";
   return family === "network" ? "network" : family === "client" ? "page" : "server";
 }
 

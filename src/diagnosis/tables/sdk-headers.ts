@@ -1,3 +1,6 @@
+/** Two SDKs from one generator send the same headers. */
+const ANY_STAINLESS = "OpenAI or Anthropic SDK";
+
 /** Request headers that a library adds by itself, with the library's name. */
 const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^(?:sentry-trace)$/, "Sentry"],
@@ -22,7 +25,7 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^mcp-(?:protocol-version|session-id|method|name|param-)/, "MCP SDK"],
   [/^(?:x-grpc-web|grpc-timeout|grpc-encoding|grpc-accept-encoding)$/, "gRPC-Web"],
   [/^connect-(?:protocol-version|timeout-ms)$/, "Connect"],
-  [/^x-stainless-/, "OpenAI or Anthropic SDK"],
+  [/^x-stainless-/, ANY_STAINLESS],
   [/^anthropic-(?:version|dangerous-direct-browser-access|beta)$/, "Anthropic SDK"],
   [/^(?:x-client-info|x-supabase-.*)$/, "Supabase"],
   [
@@ -49,7 +52,6 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^x-okta-user-agent-extended$/, "Okta SDK"],
   [/^auth0-client$/, "Auth0 SDK"],
   [/^uppy-(?:auth-token|versions|credentials-params)$/, "Uppy"],
-  [/^x-wp-nonce$/, "WordPress apiFetch"],
   [/^sw-(?:access-key|context-token|language-id|currency-id|version-id)$/, "Shopware"],
   [/^x-socket-id$/, "Laravel Echo"],
   [/^x-up-/, "Unpoly"],
@@ -68,8 +70,7 @@ const SDK_HEADERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^(?:hx-|hx$)/, "htmx"],
   [/^turbo-frame$|^x-turbo-request-id$/, "Turbo"],
   [/^x-livewire/, "Livewire"],
-  [/^apollographql-client-|^apollo-require-preflight$|^x-apollo-/, "Apollo"],
-  [/^x-xsrf-token$/, "Angular or axios"],
+  [/^apollographql-client-/, "Apollo"],
 ];
 
 /** Any tracing library. */
@@ -91,15 +92,25 @@ const COMPANIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   "x-requested-with": new Set(["Inertia", "SignalR", "pjax", "Livewire", "Unpoly"]),
   "x-client-version": new Set(["Firebase"]),
   prefer: new Set(["Supabase"]),
-  "openai-organization": new Set(["OpenAI or Anthropic SDK"]),
-  "openai-project": new Set(["OpenAI or Anthropic SDK"]),
-  "openai-beta": new Set(["OpenAI or Anthropic SDK"]),
+  "openai-organization": new Set([ANY_STAINLESS]),
+  "openai-project": new Set([ANY_STAINLESS]),
+  "openai-beta": new Set([ANY_STAINLESS]),
   "x-ms-version": new Set(["Azure SDK"]),
   "x-ms-date": new Set(["Azure SDK"]),
   "x-ms-blob-type": new Set(["Azure SDK"]),
   "x-amz-acl": new Set(["AWS SDK"]),
   "x-amz-server-side-encryption": new Set(["AWS SDK"]),
-  "x-api-key": new Set(["Anthropic SDK", "OpenAI or Anthropic SDK"]),
+  "x-api-key": new Set(["Anthropic SDK", ANY_STAINLESS]),
+};
+
+/**
+ * Libraries whose headers pages also set without them, as their REST APIs require, with a header that only the
+ * library sends. Browsers' Parse SDK sends its headers with files only.
+ */
+const MARKS: Readonly<Record<string, RegExp>> = {
+  "Anthropic SDK": /^x-stainless-/,
+  "Parse SDK": /^x-parse-upload-mode$/,
+  "Shopify client": /^x-sdk-variant$/,
 };
 
 /** Headers that every kind of client sends: they neither indicate nor exclude a library. */
@@ -110,11 +121,14 @@ const NEUTRAL: ReadonlySet<string> = new Set(["authorization", "content-type"]);
  * where the page's own code may have set one of the others.
  *
  * @param names lower-case.
+ * @param sent all header names of the request, lower-case.
  */
 export function libraryOfHeaders(
   names: readonly string[],
+  sent: Iterable<string> = names,
 ): { readonly library: string; readonly names: readonly string[] } | null {
   const vendors = new Set(names.flatMap((name) => vendorOf(name) ?? []));
+  if (vendors.has("Anthropic SDK")) vendors.delete(ANY_STAINLESS);
   const traces = names.some((name) => SHARED_TRACING.test(name) && name !== "baggage");
   const [vendor] = vendors;
   // Application Insights sends its own header and the shared ones by default.
@@ -124,6 +138,8 @@ export function libraryOfHeaders(
   // Two tracers on one page share the vendor-neutral headers.
   const areTracers = [...vendors].every((one) => TRACERS.has(one));
   if (library === undefined || (vendors.size > 1 && !areTracers)) return null;
+  const mark = MARKS[library];
+  if (mark !== undefined && ![...sent].some((name) => mark.test(name))) return null;
   const isAdded = (name: string) =>
     vendorOf(name) !== undefined ||
     (SHARED_TRACING.test(name) && (TRACERS.has(library) || library === SOME_TRACER)) ||

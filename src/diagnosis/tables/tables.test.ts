@@ -133,7 +133,6 @@ describe("a library is recognised by its headers", () => {
     "Okta SDK": "x-okta-user-agent-extended",
     "Auth0 SDK": "auth0-client",
     Uppy: "uppy-auth-token uppy-versions",
-    "WordPress apiFetch": "x-wp-nonce",
     Shopware: "sw-access-key sw-context-token",
     "Laravel Echo": "x-socket-id",
     Unpoly: "x-up-version x-up-target",
@@ -146,16 +145,12 @@ describe("a library is recognised by its headers", () => {
     "gRPC-Web": "x-grpc-web grpc-timeout grpc-encoding grpc-accept-encoding",
     Connect: "connect-protocol-version connect-timeout-ms",
     "OpenAI or Anthropic SDK": "x-stainless-os",
-    "Anthropic SDK": "anthropic-version anthropic-dangerous-direct-browser-access anthropic-beta",
     Supabase: "x-client-info x-supabase-api-version",
-    "Parse SDK":
-      "x-parse-application-id x-parse-javascript-key x-parse-rest-api-key x-parse-session-token x-parse-client-key x-parse-installation-id",
     Appwrite: "x-appwrite-project",
     tus: "tus-resumable upload-length upload-metadata upload-offset upload-concat upload-defer-length",
     Algolia: "x-algolia-api-key",
     Meilisearch: "x-meilisearch-client",
     Typesense: "x-typesense-api-key",
-    "Shopify client": "x-shopify-storefront-access-token",
     Contentful: "x-contentful-user-agent",
     Mapbox: "x-mapbox-a",
     pjax: "x-pjax x-pjax-container",
@@ -168,8 +163,7 @@ describe("a library is recognised by its headers", () => {
     htmx: "hx-request hx",
     Turbo: "turbo-frame x-turbo-request-id",
     Livewire: "x-livewire",
-    Apollo: "apollographql-client-name apollo-require-preflight x-apollo-operation-name",
-    "Angular or axios": "x-xsrf-token",
+    Apollo: "apollographql-client-name apollographql-client-version",
     OpenTelemetry: "traceparent tracestate b3 x-b3-traceid",
   };
 
@@ -197,17 +191,16 @@ describe("a library is recognised by its headers", () => {
     "x-honeycomb-traces",
     "x-grpc-webs",
     "connect-protocol-versions",
-    "anthropic-betas",
     "x-client-infos",
-    "x-parse-session-tokens",
     "upload-lengths",
     "x-meilisearch-clients",
     "x-firebase-clients",
     "x-amz-dates",
     "hxx",
     "turbo-frames",
-    "apollo-require-preflights",
-    "x-xsrf-tokens",
+    "apollo-require-preflight",
+    "x-xsrf-token",
+    "x-wp-nonce",
     "traceparents",
     "b3s",
     "baggage",
@@ -230,13 +223,29 @@ describe("a library is recognised by its headers", () => {
     ["x-amz-acl", "amz-sdk-request"],
     ["x-goog-api-key", "x-goog-api-client"],
     ["x-goog-user-project", "x-goog-api-client"],
-    ["x-api-key", "anthropic-version"],
     ["x-api-key", "x-stainless-os"],
     ["traceparent", "sentry-trace"],
     ["baggage", "traceparent"],
   ])("%s counts only beside %s", (companion, header) => {
     expect(libraryOfHeaders([companion, header])?.names).toEqual([companion, header]);
     expect(libraryOfHeaders([companion, "x-livewire"])).toBeNull();
+  });
+
+  it.each([
+    ["Anthropic SDK", "anthropic-version", "x-stainless-os"],
+    ["Anthropic SDK", "anthropic-dangerous-direct-browser-access", "x-stainless-os"],
+    ["Anthropic SDK", "anthropic-beta", "x-stainless-os"],
+    ["Parse SDK", "x-parse-application-id", "x-parse-upload-mode"],
+    ["Shopify client", "x-shopify-storefront-access-token", "x-sdk-variant"],
+  ])("%s: pages send %s too, so the request must have %s", (library, name, mark) => {
+    expect(libraryOfHeaders([name])).toBeNull();
+    expect(libraryOfHeaders([name], [name, mark])).toEqual({ library, names: [name] });
+    expect(libraryOfHeaders([`my-${name}`], [mark])).toBeNull();
+  });
+
+  it("Anthropic's SDK also sends the headers of its generator", () => {
+    const names = ["anthropic-version", "x-api-key", "x-stainless-os"];
+    expect(libraryOfHeaders(names)).toEqual({ library: "Anthropic SDK", names });
   });
 
   it("Application Insights sends its own id beside the shared headers", () => {

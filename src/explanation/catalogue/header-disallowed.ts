@@ -21,12 +21,13 @@ export const headerDisallowed: CauseEntry = {
     const wildcard = listMembers(get(s.headers, HEADER)).includes("*");
     return [
       responseSays(s, HEADER),
-      sayOfNames(s, "why_header_disallowed_because"),
+      // Readers see the first two: why "*" does not count comes before what the list must have.
       ...(wildcard && s.withCredentials
         ? [say("why_wildcard_with_credentials")]
         : wildcard && s.parameters.includes("authorization")
           ? [say("why_header_disallowed_authorization")]
           : []),
+      sayOfNames(s, "why_header_disallowed_because"),
     ];
   },
   fix: (s) => [

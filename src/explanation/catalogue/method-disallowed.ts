@@ -23,13 +23,14 @@ export const methodDisallowed: CauseEntry = {
       : say("why_method_disallowed_short", method(s)),
   because: (s) => [
     responseSays(s, HEADER),
-    differsInCase(s)
-      ? say("why_method_disallowed_because_case", method(s))
-      : say("why_method_disallowed_because", method(s)),
-    ...(listDiffersInCase(s) ? [say("why_method_disallowed_because_list_case", method(s))] : []),
+    // Readers see the first two: why this list does not allow the method comes before what it must list.
     ...(s.withCredentials && allowed(s).includes("*")
       ? [say("why_wildcard_with_credentials")]
       : []),
+    ...(listDiffersInCase(s) ? [say("why_method_disallowed_because_list_case", method(s))] : []),
+    differsInCase(s)
+      ? say("why_method_disallowed_because_case", method(s))
+      : say("why_method_disallowed_because", method(s)),
   ],
   fix: (s) => [
     differsInCase(s)

@@ -159,7 +159,7 @@ it.each<[string, Record<string, string>, BlockInit | null, string[]]>([
   );
   expect(words.title).toMatch(/^cause_exposed_title\(x-total, x-page\|/);
   expect(words.because.slice(0, why.length + 1)).toEqual([
-    "cause_exposed_because(x-total, x-page)",
+    "cause_exposed_because(x-total, x-page|headers.get())",
     ...why,
   ]);
   expect(words.fix[0]).toBe("cause_exposed_fix(x-total, x-page)");

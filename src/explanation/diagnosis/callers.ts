@@ -1,8 +1,12 @@
+import { isOfVendor } from "../../diagnosis/rules/third-party-without-cors.ts";
+import { protocolNamed } from "../../diagnosis/tables/client-protocols.ts";
 import { programNamed, SOME_TRACER, TRACERS } from "../../diagnosis/tables/sdk-headers.ts";
 import { get } from "../../http/header-list.ts";
 import { type FindingCode, isCauseCode } from "../../verdict/codes.ts";
 import { say, sayForm, sayList } from "../../words/words.ts";
+import { callAdvice } from "../call-advice.ts";
 import { entryOf } from "../catalogue/catalogue.ts";
+import { headerName } from "../header-name.ts";
 import { plainText } from "../plain-text.ts";
 import { lineToSend, refusedUrl } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
@@ -29,16 +33,35 @@ export const beaconWithCredentials: DiagnosisEntry = {
 
 const library = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 
+/** The option by which each library that sends credentials by default omits them; SockJS has none. */
+const WITHOUT_CREDENTIALS: Readonly<Record<string, string>> = {
+  SignalR: "withCredentials: false",
+  "Socket.IO": "withCredentials: false",
+};
+
 export const librarySendsCredentials: DiagnosisEntry = {
   because: (s) => [say("cause_library_credentials", library(s))],
-  fix: () => [],
+  fix: (s) => {
+    const option = WITHOUT_CREDENTIALS[library(s)];
+    return option === undefined
+      ? []
+      : [say("cause_library_no_cookies", s.host, option, library(s))];
+  },
   below: "all",
+  without: (s) => callAdvice(s, "omit-credentials", s.host),
   remedyHelps: true,
 };
+
+/** Whether a vendor operates the server, so that only the page can change. */
+const isOfVendors = ({ hop }: DiagnosisSubject) => isOfVendor(hop.url);
 
 /** Adds sentences about tracing headers, which pages do not set themselves, and about odd list members. */
 export const headerDisallowed: DiagnosisEntry = {
   beside: ["header-disallowed"],
+  title: (s) =>
+    isOfVendors(s)
+      ? say("cause_vendor_header_title", sayList(s.parameters.map(headerName)), s.host)
+      : null,
   because: (s) => {
     const traced = s.parameters.filter((name) => TRACING.test(name));
     return [
@@ -48,12 +71,14 @@ export const headerDisallowed: DiagnosisEntry = {
         : [sayForm("why_header_disallowed_tracing", traced.length, sayList(traced))]),
     ];
   },
-  fix: (s) =>
-    s.caller === "fetch" && s.parameters.every((name) => OF_CACHES.test(name))
+  fix: (s) => [
+    ...(isOfVendors(s) ? [say("cause_vendor_header_fix", s.host)] : []),
+    ...(s.caller === "fetch" && s.parameters.every((name) => OF_CACHES.test(name))
       ? [say("cause_no_cache_fix")]
-      : [],
-  below: "all",
-  remedyHelps: true,
+      : []),
+  ],
+  below: (s) => (isOfVendors(s) ? "reasons" : "all"),
+  remedyHelps: (s) => !isOfVendors(s),
 };
 
 /** Request headers that demand a fresh response; the browser adds them itself by its settings. */
@@ -74,11 +99,38 @@ export const libraryAddsHeaders: DiagnosisEntry = {
   ],
   fix: (s) => [
     ...(TRACERS.has(s.found.parameter ?? "") ? [say("cause_library_tracing", s.host)] : []),
-    ...(s.found.parameter === "MCP SDK" ? [say("cause_library_mcp")] : []),
+    ...turnedOff(s),
+    ...laterRequests(s),
   ],
   below: "all",
+  without: (s) => [
+    ...callAdvice(s, "leave-out-header", s.host),
+    ...callAdvice(s, "leave-out-headers", s.host),
+  ],
   remedyHelps: true,
 };
+
+/** Headers that a library adds only by default, with the option that omits them. */
+const OPTIONAL: readonly (readonly [headers: RegExp, option: string])[] = [
+  [/^x-stainless-/, 'defaultHeaders: { "x-stainless-os": null, … }'],
+  [/^x-amz-(?:sdk-checksum-algorithm|checksum-.*)$/, 'requestChecksumCalculation: "WHEN_REQUIRED"'],
+];
+
+/** The option that omits all disallowed headers. */
+function turnedOff(s: DiagnosisSubject): string[] {
+  const option = OPTIONAL.find(([headers]) =>
+    s.parameters.every((name) => headers.test(name)),
+  )?.[1];
+  return option === undefined ? [] : [say("cause_library_omit", option, library(s))];
+}
+
+/** What other requests of the library's protocol need: the list of this one does not have it. */
+function laterRequests({ found }: DiagnosisSubject): string[] {
+  const protocol = protocolNamed(found.parameter);
+  if (protocol === null) return [];
+  const exposed = `Access-Control-Expose-Headers: ${protocol.reads.join(", ")}`;
+  return [say("cause_library_later", protocol.name, sayList([...protocol.later, exposed]))];
+}
 
 export const responseHeaderInRequest: DiagnosisEntry = {
   title: (s) => say("cause_response_header_title", names(s)),

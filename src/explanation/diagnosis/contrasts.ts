@@ -5,6 +5,7 @@ import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
+import { settingsOfWriter } from "./layer-settings.ts";
 import { settingOf } from "./local-server.ts";
 import { requestedNames } from "./requested-names.ts";
 
@@ -83,7 +84,7 @@ export const allowedByPreflightOnly: DiagnosisEntry = {
     if (s.origin === "null") return [];
     return isKeycloak(s)
       ? [say("cause_keycloak_fix", s.origin)]
-      : [...ofProduct(s), say("cause_preflight_only_fix", s.target, s.origin)];
+      : [...ofProduct(s), ...ofStore(s, say("cause_preflight_only_fix", s.target, s.origin))];
   },
   below: "all",
   remedyHelps: true,
@@ -95,6 +96,12 @@ function layersOf({ hop }: DiagnosisSubject): string[] {
   return layers === null
     ? []
     : [say("cause_layers_differ", layers.preflight.name, layers.response.name)];
+}
+
+/** A bucket runs none of the reader's code: its list is what has to change. */
+function ofStore(s: DiagnosisSubject, otherwise: string): string[] {
+  const settings = settingsOfWriter(s, "bucket");
+  return settings.length > 0 ? settings : [otherwise];
 }
 
 const headerOf = ({ found }: DiagnosisSubject) => plainText(found.parameter);

@@ -22,6 +22,8 @@ export interface DiagnosisEntry {
    * would not help.
    */
   readonly below: Below | ((s: DiagnosisSubject) => Below);
+  /** Advice of the symptom that nobody can follow with this cause. */
+  readonly without?: (s: DiagnosisSubject) => readonly string[];
   /** Whether the header change that the engine found helps. */
   readonly remedyHelps: boolean | ((s: DiagnosisSubject) => boolean);
   /** True where the title names another change than headers: a status, or the page's code. */

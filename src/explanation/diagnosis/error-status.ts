@@ -1,4 +1,5 @@
 import { lostAuthorization } from "../../diagnosis/lost-authorization.ts";
+import { isOfVendor } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { get } from "../../http/header-list.ts";
 import { isReadByScript } from "../../verdict/read-by-script.ts";
 import { type MessageName, say } from "../../words/words.ts";
@@ -37,13 +38,13 @@ export function errorStatus(
     },
     fix: (s) => [
       ...fix(s),
-      ...(isHidden(s) && !atPreflight(s) ? headersToo(s) : []),
+      ...(isHidden(s) && !atPreflight(s) && !isOfVendor(s.hop.url) ? headersToo(s) : []),
       ...(isHidden(s) ? headersOnErrors(s) : []),
     ],
     // Where the header is present but wrong, it has to be fixed as well.
     below: (s) => (lacksAllowOrigin(s) ? "reasons" : "all"),
     // Headers on an error help only a script, which can read it then.
-    remedyHelps: (s) => isRead(s) && !(s.tainted && lostToken(s)),
+    remedyHelps: (s) => isRead(s) && !(s.tainted && lostToken(s)) && !isOfVendor(s.hop.url),
     fixFirst: true,
   };
 }

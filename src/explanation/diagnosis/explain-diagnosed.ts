@@ -52,6 +52,7 @@ function fromDeepest(
   const subject = subjectOfFound(exchange, verdict, deepest, several);
   const kept = typeof entry.below === "function" ? entry.below(subject) : entry.below;
   const below = BELOW[kept];
+  const without = entry.without?.(subject) ?? [];
   const { remedyHelps } = entry;
   const helps = typeof remedyHelps === "function" ? remedyHelps(subject) : remedyHelps;
   const change = changeFor(exchange, deepest);
@@ -72,7 +73,7 @@ function fromDeepest(
     fix: distinct([
       ...(first?.fix ?? []),
       ...entry.fix(subject),
-      ...(below.fix ? symptom.fix : []),
+      ...(below.fix ? symptom.fix.filter((advice) => !without.includes(advice)) : []),
     ]),
     covers: coveredFindings(verdict, deepest),
     // No header is expected where none helps.

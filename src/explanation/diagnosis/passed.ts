@@ -1,6 +1,7 @@
 import { isNearHeader } from "../../diagnosis/rules/member-misspelt.ts";
 import { THIRD_PARTY } from "../../diagnosis/rules/passed.ts";
 import { isCrossSite } from "../../diagnosis/sites.ts";
+import { protocolOf } from "../../diagnosis/tables/client-protocols.ts";
 import { listMembers } from "../../http/field-values.ts";
 import { get, sameHeaderName } from "../../http/header-list.ts";
 import { say } from "../../words/words.ts";
@@ -97,16 +98,29 @@ export const cookieIgnored: DiagnosisEntry = {
 };
 
 export const headersNotExposed: DiagnosisEntry = {
-  title: (s) => say("cause_exposed_title", names(s), s.target),
+  title: (s) =>
+    isNeeded(s)
+      ? say("cause_exposed_title_needed", names(s), s.target, protocolOf(s.headers)?.name ?? "")
+      : say("cause_exposed_title", names(s), s.target),
   short: (s) => say("cause_exposed_short", names(s)),
-  because: (s) => [say("cause_exposed_because", names(s)), ...whyHidden(s)],
+  because: (s) => [
+    say(
+      "cause_exposed_because",
+      names(s),
+      s.caller === "xhr" ? "getResponseHeader()" : "headers.get()",
+    ),
+    ...whyHidden(s),
+  ],
   fix: (s) => [
     say("cause_exposed_fix", plainText(s.found.evidence[0]?.wanted, 300)),
-    say("cause_exposed_optional"),
+    ...(isNeeded(s) ? [] : [say("cause_exposed_optional")]),
   ],
   below: "reasons",
   remedyHelps: false,
 };
+
+/** Whether the response's protocol requires the page to read the headers. */
+const isNeeded = ({ found }: DiagnosisSubject) => found.certainty === "certain";
 
 const EXPOSE = "Access-Control-Expose-Headers";
 
@@ -128,12 +142,18 @@ function whyHidden(s: DiagnosisSubject): string[] {
 
 export const htmlInsteadOfData: DiagnosisEntry = {
   title: (s) => say("cause_html_title", s.target),
-  short: () => say("cause_html_short"),
-  because: () => [say("cause_html_because")],
+  short: (s) => say("cause_html_short", wantedType(s)),
+  because: (s) => [say("cause_html_because", wantedType(s))],
   fix: () => [say("cause_html_fix")],
   below: "reasons",
   remedyHelps: false,
 };
+
+/** The type that the request's Accept names. */
+function wantedType({ found }: DiagnosisSubject): string {
+  const wanted = plainText(found.evidence[0]?.wanted);
+  return wanted === "application/json" ? "JSON" : wanted;
+}
 
 const names = ({ found }: DiagnosisSubject) => plainText(found.parameter);
 

@@ -16,10 +16,12 @@ export const SETS_HEADERS: ReadonlySet<Caller> = new Set(["fetch", "xhr", "scrip
 
 /** How the page can send the session of a signed-in user, depending on its API. */
 export function sessionAdvice(s: DiagnosisSubject): string[] {
+  return [...cookieAdvice(s), ...(SETS_HEADERS.has(s.caller) ? [say("cause_send_token")] : [])];
+}
+
+/** How the page can send cookies, if the request had none. */
+export function cookieAdvice(s: DiagnosisSubject): string[] {
   const message = COOKIES[s.caller];
   const sends = s.withCredentials && s.verdict.credentials.basis === "observed";
-  return [
-    ...(message === undefined || sends ? [] : [say(message)]),
-    ...(SETS_HEADERS.has(s.caller) ? [say("cause_send_token")] : []),
-  ];
+  return message === undefined || sends ? [] : [say(message)];
 }

@@ -1,10 +1,10 @@
 import { applicationOf, frontThatWrote } from "../../diagnosis/layers/who-responded.ts";
 import { type StatusMeaning, statusMeaning } from "../../diagnosis/variants.ts";
-import { get } from "../../http/header-list.ts";
+import { get, has } from "../../http/header-list.ts";
 import { type MessageName, say, sayNumber } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import type { DiagnosisSubject } from "./diagnosis-entry.ts";
-import { SETS_HEADERS, sessionAdvice } from "./session-advice.ts";
+import { cookieAdvice, SETS_HEADERS } from "./session-advice.ts";
 
 /** The meaning of one status, and the next step for it. */
 export interface StatusWords {
@@ -25,6 +25,13 @@ const ofHost =
 const alone =
   (message: MessageName): Says =>
   () => [say(message)];
+
+/** Advice on the header of a CSRF token, if the page could send it and did not. */
+function withoutCsrfHeader(s: DiagnosisSubject): string[] {
+  const sent = s.hop.requestHeaders ?? [];
+  const isSent = has(sent, "X-XSRF-TOKEN") || has(sent, "X-CSRF-TOKEN");
+  return isSent || !SETS_HEADERS.has(s.caller) ? [] : [say("cause_419_fix_header")];
+}
 
 /** Each program's setting for the maximum size of request line and headers. */
 const HEAD_LIMITS: Readonly<Record<string, string>> = {
@@ -107,7 +114,7 @@ const MEANINGS: Readonly<Record<Exclude<StatusMeaning, 410 | 525>, StatusWords>>
   419: {
     short: "cause_419_short",
     because: alone("cause_419_because"),
-    fix: (s) => [say("cause_419_fix"), ...sessionAdvice(s).slice(0, 1)],
+    fix: (s) => [say("cause_419_fix"), ...cookieAdvice(s), ...withoutCsrfHeader(s)],
   },
   422: {
     short: "cause_422_short",
