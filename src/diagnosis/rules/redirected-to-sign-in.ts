@@ -17,7 +17,8 @@ export const redirectedToSignIn: DiagnosisRule = {
     const { exchange, verdict, stage } = s;
     const ofEndpoint = authorizationRequest(s);
     if (ofEndpoint !== null) return ofEndpoint;
-    if (verdict.mode.value !== "cors" || stage === "preflight") return null;
+    // A preflight of the first URL precedes all redirects; a later one is sent to the sign-in page.
+    if (verdict.mode.value !== "cors" || (stage === "preflight" && s.hopIndex === 0)) return null;
     if (verdict.outcome !== "blocked" && verdict.outcome !== "allowed") return null;
     const first = exchange.hops[0]?.url ?? "";
     for (const [index, hop] of exchange.hops.entries()) {

@@ -121,8 +121,9 @@ export function sideOf({ code, family, stage, parameter }: Cause, s: Situation):
     // Methods are upper case by convention: whatever the list has, the call's spelling has to change first.
     return parameter !== (parameter ?? "").toUpperCase() ? "page" : "server";
   }
-  // Its vendor decides which headers the server allows.
-  if (code === "header-disallowed" && isOfVendor(s.hop.url)) return "page";
+  // Its vendor decides which headers the server allows, and whether it needs cookies.
+  const isOfRequest = code === "header-disallowed" || OF_CREDENTIALS.has(code);
+  if (isOfRequest && isOfVendor(s.hop.url)) return "page";
   return family === "network" ? "network" : family === "client" ? "page" : "server";
 }
 

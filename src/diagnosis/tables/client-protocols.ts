@@ -7,8 +7,8 @@ export interface ClientProtocol {
   readonly marks: readonly string[];
   /** The response headers without which its clients fail. */
   readonly reads: readonly string[];
-  /** What the requests after the first one need as well, as header lines. */
-  readonly later: readonly string[];
+  /** What the requests after the first one need as well. */
+  readonly later: { readonly methods: string; readonly headers: string } | null;
 }
 
 const PROTOCOLS: readonly ClientProtocol[] = [
@@ -17,27 +17,21 @@ const PROTOCOLS: readonly ClientProtocol[] = [
     name: "tus",
     marks: ["tus-resumable"],
     reads: ["Location", "Upload-Offset", "Upload-Length"],
-    later: [
-      "Access-Control-Allow-Methods: PATCH, HEAD",
-      "Access-Control-Allow-Headers: content-type, upload-offset",
-    ],
+    later: { methods: "PATCH, HEAD", headers: "content-type, upload-offset" },
   },
   {
     // https://modelcontextprotocol.io/specification/2025-06-18/basic/transports
     name: "MCP SDK",
     marks: ["mcp-session-id"],
     reads: ["Mcp-Session-Id"],
-    later: [
-      "Access-Control-Allow-Methods: DELETE",
-      "Access-Control-Allow-Headers: mcp-session-id, mcp-protocol-version",
-    ],
+    later: { methods: "GET, DELETE", headers: "mcp-session-id, mcp-protocol-version" },
   },
   {
     // https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md
     name: "gRPC-Web",
     marks: ["grpc-status"],
     reads: ["Grpc-Status", "Grpc-Message"],
-    later: [],
+    later: null,
   },
 ];
 

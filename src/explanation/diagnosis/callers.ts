@@ -52,16 +52,17 @@ export const librarySendsCredentials: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Whether a vendor operates the server, so that only the page can change. */
-const isOfVendors = ({ hop }: DiagnosisSubject) => isOfVendor(hop.url);
+/** Whether no vendor operates the server, so that not only the page can change. */
+export const isOwn = ({ hop }: DiagnosisSubject) => !isOfVendor(hop.url);
+/** The server's own change is no advice where a vendor operates it. */
+export const belowVendor = (s: DiagnosisSubject) => (isOwn(s) ? "all" : "reasons");
+const vendorTitle = (s: DiagnosisSubject) =>
+  isOwn(s) ? null : say("cause_vendor_header_title", sayList(s.parameters.map(headerName)), s.host);
 
 /** Adds sentences about tracing headers, which pages do not set themselves, and about odd list members. */
 export const headerDisallowed: DiagnosisEntry = {
   beside: ["header-disallowed"],
-  title: (s) =>
-    isOfVendors(s)
-      ? say("cause_vendor_header_title", sayList(s.parameters.map(headerName)), s.host)
-      : null,
+  title: vendorTitle,
   because: (s) => {
     const traced = s.parameters.filter((name) => TRACING.test(name));
     return [
@@ -72,13 +73,13 @@ export const headerDisallowed: DiagnosisEntry = {
     ];
   },
   fix: (s) => [
-    ...(isOfVendors(s) ? [say("cause_vendor_header_fix", s.host)] : []),
+    ...(isOwn(s) ? [] : [say("cause_vendor_header_fix", s.host)]),
     ...(s.caller === "fetch" && s.parameters.every((name) => OF_CACHES.test(name))
       ? [say("cause_no_cache_fix")]
       : []),
   ],
-  below: (s) => (isOfVendors(s) ? "reasons" : "all"),
-  remedyHelps: (s) => !isOfVendors(s),
+  below: belowVendor,
+  remedyHelps: isOwn,
 };
 
 /** Request headers that demand a fresh response; the browser adds them itself by its settings. */
@@ -92,6 +93,7 @@ const addedNames = ({ found }: DiagnosisSubject) =>
   sayList((found.evidence[0]?.wanted ?? "").split(", ").map((name) => plainText(name, 60)));
 
 export const libraryAddsHeaders: DiagnosisEntry = {
+  title: vendorTitle,
   because: (s) => [
     s.found.parameter === SOME_TRACER
       ? say("cause_library_tracer", addedNames(s))
@@ -102,12 +104,12 @@ export const libraryAddsHeaders: DiagnosisEntry = {
     ...turnedOff(s),
     ...laterRequests(s),
   ],
-  below: "all",
+  below: belowVendor,
   without: (s) => [
     ...callAdvice(s, "leave-out-header", s.host),
     ...callAdvice(s, "leave-out-headers", s.host),
   ],
-  remedyHelps: true,
+  remedyHelps: isOwn,
 };
 
 /** Headers that a library adds only by default, with the option that omits them. */
@@ -128,8 +130,11 @@ function turnedOff(s: DiagnosisSubject): string[] {
 function laterRequests({ found }: DiagnosisSubject): string[] {
   const protocol = protocolNamed(found.parameter);
   if (protocol === null) return [];
-  const exposed = `Access-Control-Expose-Headers: ${protocol.reads.join(", ")}`;
-  return [say("cause_library_later", protocol.name, sayList([...protocol.later, exposed]))];
+  const { name, later, reads } = protocol;
+  return [
+    ...(later === null ? [] : [say("cause_library_later", name, later.methods, later.headers)]),
+    say("cause_library_reads", name, sayList(reads)),
+  ];
 }
 
 export const responseHeaderInRequest: DiagnosisEntry = {

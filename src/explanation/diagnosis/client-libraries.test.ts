@@ -99,13 +99,13 @@ const ROWS: readonly AdviceRow[] = [
     "tus, whose next request is a PATCH",
     [sends("tus-resumable", "upload-length")],
     "likely server library-adds-headers",
-    /Methods: PATCH, HEAD.*upload-offset.*Expose-Headers: Location, Upload-Offset, Upload-Length/,
+    /tus also needs the methods PATCH, HEAD and the headers .*upload-offset.*tus reads Location, Upload-Offset, and Upload-Length/s,
   ],
   [
     "MCP, whose next request carries the session",
     [sends("mcp-protocol-version")],
     "likely server library-adds-headers",
-    /Allow-Headers: mcp-session-id, mcp-protocol-version.*Expose-Headers: Mcp-Session-Id/,
+    /the headers mcp-session-id, mcp-protocol-version.*MCP SDK reads Mcp-Session-Id/s,
   ],
   // Response headers without which a client fails.
   [
@@ -165,6 +165,27 @@ const ROWS: readonly AdviceRow[] = [
     /In the response to|Add stripe-version/,
   ],
   [
+    "a tracer's headers for a vendor's API",
+    [{ ...sends("sentry-trace", "baggage"), url: "https://api.github.com/repos/a/b" }],
+    "likely page library-adds-headers",
+    /^Remove baggage and sentry-trace from the request to api\.github\.com\n.*exclude it in the library's settings/s,
+    /In the response to/,
+  ],
+  [
+    "credentials for a vendor's API that allows everyone without them",
+    [
+      {
+        url: "https://api.github.com/repos/a/b",
+        api: "xhr",
+        credentials: "include",
+        response: [200, ANY],
+      },
+    ],
+    "certain page wildcard-origin-not-allowed",
+    /^Omit credentials in the request to api\.github\.com\n.*remove withCredentials/s,
+    /In the response to|allowlist/,
+  ],
+  [
     "an error of a vendor's server, whose log the reader cannot see",
     [
       {
@@ -221,6 +242,27 @@ const ROWS: readonly AdviceRow[] = [
     "ambiguous page client-error",
     /current CSRF token/,
     /axios/,
+  ],
+  // A library's header makes the browser send a preflight to the page of a redirect, too.
+  [
+    "a sign-in page that refuses the preflight of a redirected request",
+    [
+      {
+        credentials: "include",
+        headers: { "X-Requested-With": "XMLHttpRequest" },
+        preflight: [204, `${AO}: ${PAGE}`, `${AC}: true`, `${AH}: x-requested-with`],
+        redirects: [
+          [
+            "https://a.okta.com/oauth2/v1/authorize?client_id=1&response_type=code",
+            [302, `${AO}: ${PAGE}`, `${AC}: true`],
+          ],
+        ],
+        lastPreflight: [404],
+      },
+    ],
+    "likely server redirected-to-sign-in",
+    /sign-in page on a\.okta\.com/,
+    /Handle OPTIONS/,
   ],
   // HTML where a client requested an event stream.
   [

@@ -2,8 +2,10 @@ import { differentLayers } from "../../diagnosis/layers/who-responded.ts";
 import { CORS_CODE, ELSEWHERE } from "../../diagnosis/rules/contrast.ts";
 import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";
+import { callAdvice } from "../call-advice.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
+import { belowVendor, isOwn } from "./callers.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { settingsOfWriter } from "./layer-settings.ts";
 import { settingOf } from "./local-server.ts";
@@ -44,10 +46,11 @@ export const passedEarlier: DiagnosisEntry = {
 /** Adds to a failure because of credentials that the request passes without them. */
 export const onlyCredentialsDiffer: DiagnosisEntry = {
   beside: ["wildcard-origin-not-allowed", "invalid-allow-credentials"],
+  title: (s) => (isOwn(s) ? null : say("cause_vendor_credentials_title", s.host)),
   because: (s) => (s.found.exchanges.length > 0 ? [say("cause_credentials_earlier")] : []),
-  fix: () => [],
-  below: "all",
-  remedyHelps: true,
+  fix: (s) => (isOwn(s) ? [] : callAdvice(s, "omit-credentials", s.host)),
+  below: belowVendor,
+  remedyHelps: isOwn,
 };
 
 export const passedWithOtherMethod: DiagnosisEntry = {

@@ -53,7 +53,7 @@ const ROWS: readonly AdviceRow[] = [
     "MCP",
     [withHeaders("mcp-session-id", "last-event-id")],
     "likely server library-adds-headers",
-    /Expose-Headers: Mcp-Session-Id/,
+    /reads Mcp-Session-Id/,
   ],
   [
     "gRPC-Web",
