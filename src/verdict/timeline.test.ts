@@ -108,6 +108,24 @@ describe("the page's timeline for a complete response", () => {
       "allowed - certain, inferred",
     ],
     [
+      "Gecko, no status of media that the element may have given up",
+      { ...IMAGE, resourceType: "media", response: WILDCARD },
+      0,
+      "allowed - ambiguous, inferred",
+    ],
+    [
+      "Gecko, no status of media that failed with its element",
+      {
+        ...IMAGE,
+        resourceType: "media",
+        response: WILDCARD,
+        element: anElement({ resourceType: "media", mode: "cors", credentials: "include" }),
+        elementFailed: true,
+      },
+      0,
+      "blocked wildcard-origin-not-allowed certain, observed",
+    ],
+    [
       "Chromium, not reported",
       { ...POST, response: WILDCARD },
       null,

@@ -182,8 +182,8 @@ const ROWS: readonly AdviceRow[] = [
       },
     ],
     "certain page wildcard-origin-not-allowed",
-    /^Omit credentials in the request to api\.github\.com\n.*remove withCredentials/s,
-    /In the response to|allowlist/,
+    /^Omit credentials in the request to api\.github\.com\n.*Remove withCredentials or credentials: "include" from your code/s,
+    /In the response to|allowlist|^Or/m,
   ],
   [
     "an error of a vendor's server, whose log the reader cannot see",

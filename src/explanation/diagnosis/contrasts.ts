@@ -2,7 +2,6 @@ import { differentLayers } from "../../diagnosis/layers/who-responded.ts";
 import { CORS_CODE, ELSEWHERE } from "../../diagnosis/rules/contrast.ts";
 import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";
-import { callAdvice } from "../call-advice.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
 import { belowVendor, isOwn } from "./callers.ts";
@@ -48,7 +47,7 @@ export const onlyCredentialsDiffer: DiagnosisEntry = {
   beside: ["wildcard-origin-not-allowed", "invalid-allow-credentials"],
   title: (s) => (isOwn(s) ? null : say("cause_vendor_credentials_title", s.host)),
   because: (s) => (s.found.exchanges.length > 0 ? [say("cause_credentials_earlier")] : []),
-  fix: (s) => (isOwn(s) ? [] : callAdvice(s, "omit-credentials", s.host)),
+  fix: (s) => (isOwn(s) ? [] : [say("cause_vendor_credentials_fix", s.host)]),
   below: belowVendor,
   remedyHelps: isOwn,
 };

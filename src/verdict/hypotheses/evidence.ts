@@ -201,5 +201,8 @@ export function isReadable(exchange: Exchange): boolean | null {
   const hasLoaded = element !== null && !elementFailed;
   // Gecko also shows 0 after a redirect to http that it upgrades to https.
   const isUpgraded = exchange.hops.some(({ redirect }, i) => i > 0 && redirect?.internal === true);
-  return !factsOf(browser).zeroStatusMeansUnreadable || hasLoaded || isUpgraded ? null : false;
+  // A load that a media element gives up, for another source or data that it cannot decode, has 0 too (Firefox 153).
+  const mayBeGivenUp = exchange.resourceType === "media" && element === null;
+  const isProof = !hasLoaded && !isUpgraded && !mayBeGivenUp;
+  return factsOf(browser).zeroStatusMeansUnreadable && isProof ? false : null;
 }
