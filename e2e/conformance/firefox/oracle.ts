@@ -419,6 +419,19 @@ const GECKO_EXCLUSIONS: readonly Rule<CaseResult>[] = [
     when: ({ truth }) => truth === null,
   },
   {
+    name: "policy-not-reported",
+    of: "name",
+    reason:
+      "Firefox checks policies before a redirect's CORS headers, and only the probe reports a violation.",
+    seenIn: "Firefox 153",
+    atMost: 1,
+    when: ({ probe, deployed, ours }) =>
+      !probe &&
+      deployed.scenario.caller.page === "forbidding" &&
+      ours?.certainty === "likely" &&
+      ours.cause?.stage === "redirect",
+  },
+  {
     name: "name-beside-abort",
     of: "name",
     reason: "The page aborted the request while the browser was refusing it.",
