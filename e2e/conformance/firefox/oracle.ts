@@ -70,6 +70,7 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     reason:
       "Firefox fires no event for a frame blocked by its embedder policy; a slow frame is aborted with its page.",
     seenIn: "Firefox 153",
+    atMost: 0.5,
     when: (result) =>
       result.request.api === "frame" && result.seen?.detail === NO_DOCUMENT && !mayFail(result),
     is: () => ["blocked", "aborted"],
