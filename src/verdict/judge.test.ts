@@ -445,7 +445,10 @@ describe("judge", () => {
       outcome: "blocked",
       cause: { code: "header-disallowed", parameter: "authorization" },
     });
-    expect(findings.map((f) => f.code)).toContain("authorization-covered-by-wildcard");
+    // https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name : it has to be listed by name.
+    expect(
+      findings.find(({ code }) => code === "authorization-covered-by-wildcard")?.evidence,
+    ).toEqual([{ header: "Access-Control-Allow-Headers", got: "*", wanted: "*, Authorization" }]);
   });
 
   it("distinguishes a request that was never sent from one that was only blocked", () => {
