@@ -22,33 +22,6 @@ afterAll(async () => {
   await lab?.close();
 });
 
-// https://html.spec.whatwg.org/multipage/workers.html#dom-worker: no header allows another origin.
-test.each(["Worker", "SharedWorker"] as const)(
-  "a %s of another origin is seen, though nothing was sent",
-  async (kind) => {
-    const url = `${lab.origins.cdn}/shared/widget.js?kind=${kind}`;
-    const thrown = await page.evaluate(
-      ([name, script]) => {
-        try {
-          const worker = name === "Worker" ? new Worker(script) : new SharedWorker(script);
-          return String(worker);
-        } catch (error) {
-          return (error as Error).name;
-        }
-      },
-      [kind, url] as const,
-    );
-    expect(thrown).toBe("SecurityError");
-    const har = await exportHarWhen(panel, ({ log }) =>
-      log._cors.exchanges.some((one) => one.url === url && one.outcome !== "pending"),
-    );
-    const found = har.log._cors.exchanges.find((one) => one.url === url);
-    expect(found).toMatchObject({ outcome: "blocked", reachedServer: false });
-    expect(found?.cause?.code).toBe("disallowed-by-mode");
-    expect(found?.diagnosis[0]).toMatchObject({ side: "page", code: "worker-cross-origin" });
-  },
-);
-
 test("a Worker of the page's own origin starts as before", async () => {
   const said = await page.evaluate(() => {
     const script = new Blob(["postMessage(1)"], { type: "text/javascript" });

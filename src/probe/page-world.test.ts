@@ -42,6 +42,7 @@ beforeEach(() => {
   world.controller = null;
   world.isSandboxed = false;
   world.beaconsQueued = true;
+  world.workersFailLater = false;
   world.sendThrows = null;
   say("install");
 });
@@ -477,6 +478,37 @@ describe("a worker", () => {
     expect(make).toThrow("another origin");
     expect(onlyCall()).toMatchObject({ api: "worker", url: X, mode: "same-origin" });
     expect(endings()).toEqual(["thrown null null SecurityError"]);
+  });
+
+  describe("of another origin, in Firefox", () => {
+    beforeEach(() => {
+      world.workersFailLater = true;
+    });
+
+    it.each<[string, () => object]>([
+      ["a worker", () => new Worker(X)],
+      ["a shared worker", () => new SharedWorker(X)],
+      ["a worker from a URL object", () => new Worker(new URL(X))],
+    ])("fails by its first error event: %s", (_name, make) => {
+      const worker = make() as Worker;
+      worker.dispatchEvent(new Event("error"));
+      expect(reports).toEqual([]);
+      happen(worker, "error");
+      happen(worker, "error");
+      expect(onlyCall()).toMatchObject({ api: "worker", url: X, mode: "same-origin" });
+      expect(endings()).toEqual(["rejected null null SecurityError"]);
+    });
+
+    it.each<[string, () => object]>([
+      ["a worker of the page's origin", () => new Worker("https://page.test/w.js")],
+      ["a worker of the page's origin, by a path", () => new Worker("/w.js")],
+      ["a worker of a blob", () => new Worker("blob:https://api.test/1")],
+      ["a WebSocket to a URL of HTTP", () => new WebSocket("https://api.test/")],
+    ])("does not concern %s", (_name, make) => {
+      const made = make();
+      happen(made, "error");
+      expect(reports).toEqual([]);
+    });
   });
 
   // parse-report.ts recognises the WebSocket by its URL.

@@ -11,7 +11,7 @@ import { observeSendBeacon } from "./observe-beacon.ts";
 import { observeEventSource } from "./observe-event-source.ts";
 import { fetchNeeds, observeFetch } from "./observe-fetch.ts";
 import { followTimeline, leaveTimeline } from "./observe-timeline.ts";
-import { observeWorker } from "./observe-worker.ts";
+import { observeSocket, observeWorker } from "./observe-worker.ts";
 import {
   observeOpen,
   observeSend,
@@ -78,7 +78,8 @@ plan(ofBeacon, "Navigator", "sendBeacon", "value", observing(observeSendBeacon))
 for (const name of ["Worker", "SharedWorker", "WebSocket"] as const) {
   if (!(name in window)) continue;
   const ofWorker = planGroup("worker", []);
-  const worker = plan(ofWorker, "", name, "value", observing(observeWorker));
+  const observer = name === "WebSocket" ? observeSocket : observeWorker;
+  const worker = plan(ofWorker, "", name, "value", observing(observer));
   if (worker !== null) plan(ofWorker, name, "constructor", "value", () => worker);
 }
 
