@@ -17,6 +17,12 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     why: "Two requests are compared for being of one kind, which they are of the opposite kind too.",
   },
   {
+    file: "src/explanation/catalogue/cors-disabled-scheme.ts",
+    code: '""',
+    replacement: '"Stryker was here!"',
+    why: "Neither text has a scheme: both are explained as an unknown one.",
+  },
+  {
     file: "src/verdict/remedy/remedy.ts",
     code: "wouldPass(exchange, changes, modes, rules)",
     replacement: "true",

@@ -20,8 +20,8 @@ export function recordCall(evidence: TabEvidence, trace: CallTrace, change: Chan
     const when = around(spanOfCall(trace), before && spanOfCall(before.trace));
     changeNeverRequested(evidence, [url], change, () => pairCallsOf(evidence, url, when, change));
   }
-  for (const one of [trace, before?.trace]) {
-    for (const key of one ? callsTimedBeside(evidence, one) : []) change.changed.add(key);
+  for (const one of before === undefined ? [trace] : [trace, before.trace]) {
+    for (const key of callsTimedBeside(evidence, one)) change.changed.add(key);
   }
   if (!isUnsent(entry)) return;
   if (evidence.evicted.wasOversized(trace.call?.url ?? "")) removeCall(evidence, callKey, change);

@@ -42,10 +42,9 @@ function credentialsAdvice(s: Subject): string[] {
 }
 
 /** Elements that only display a resource do not need CORS. */
-function withoutCors({ caller, exchange: { element }, finding }: Subject): string[] {
+function withoutCors({ exchange: { element } }: Subject): string[] {
   const shows = element !== null && SHOWN.has(element.resourceType) && !element.hasIntegrity;
-  if (caller !== "element" || !shows || finding.stage === "preflight") return [];
-  return element.mode === "cors" ? [say("why_without_crossorigin")] : [];
+  return shows && element.mode === "cors" ? [say("why_without_crossorigin")] : [];
 }
 
 const SHOWN: ReadonlySet<string> = new Set(["image", "imageset"]);

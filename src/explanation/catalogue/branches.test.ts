@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import english from "../../../public/_locales/en/messages.json" with { type: "json" };
 import { anExchange, type ExchangeInit } from "../../exchange/exchange.test-builder.ts";
-import { aCall } from "../../observation/page-call.test-builder.ts";
+import { aCall, anElement } from "../../observation/page-call.test-builder.ts";
 import type { FindingCode } from "../../verdict/codes.ts";
 import { aCause, aFinding, aVerdict, type BlockInit } from "../../verdict/verdict.test-builder.ts";
 import type { Finding } from "../../verdict/verdict.ts";
@@ -23,6 +23,7 @@ const got = (headers: Readonly<Record<string, string>>, status = 200): ExchangeI
   response: { status, headers },
 });
 
+const IMAGE = { resourceType: "image" } as const;
 const OPAQUE = { initiatorOrigin: "null", topOrigin: "https://app.test" } as const;
 const OF_WORKER = { Origin: "null", "Sec-Fetch-Site": "cross-site" };
 const OF_DOCUMENT = { ...OF_WORKER, "Sec-CH-UA": "x" };
@@ -57,6 +58,9 @@ const ROWS: readonly Row[] = [
   ["an error status", "preflight-invalid-status", preflight, { method: "PUT", preflight: { status: 404 } }, {}, "why_preflight_invalid_status_requested why_preflight_invalid_status_because why_never_sent", "why_preflight_invalid_status_fix why_preflight_invalid_status_fix_bare"],
   ["a status that was not recorded", "preflight-invalid-status", preflight, { method: "PUT", preflight: { response: null } }, {}, "why_preflight_invalid_status_requested why_preflight_invalid_status_because_unknown why_never_sent", "why_preflight_invalid_status_fix why_preflight_invalid_status_fix_bare"],
   ["* with credentials, as assumed", "wildcard-origin-not-allowed", {}, got({ [AO]: "*" }), { credentials: { value: "include", basis: "assumed" } }, "why_wildcard_origin_not_allowed_says why_wildcard_origin_not_allowed_likely why_wildcard_origin_not_allowed_because", "why_send why_allow_origin_credentials_too why_allow_origin_several why_omit_credentials_script"],
+  ["no header for an image that only its attribute requests with CORS", "missing-allow-origin", {}, { ...got({}), ...IMAGE, element: anElement({ resourceType: "image", mode: "cors" }) }, {}, "why_missing_allow_origin_because_status why_missing_allow_origin_withheld", "why_send why_allow_origin_several why_without_crossorigin"],
+  ["no header for an image without the attribute", "missing-allow-origin", {}, { ...got({}), ...IMAGE, element: anElement({ resourceType: "image", mode: "no-cors" }) }, {}, "why_missing_allow_origin_because_status why_missing_allow_origin_withheld", "why_send why_allow_origin_several"],
+  ["no header for an image with a hash", "missing-allow-origin", {}, { ...got({}), ...IMAGE, element: anElement({ resourceType: "image", mode: "cors", hasIntegrity: true }) }, {}, "why_missing_allow_origin_because_status why_missing_allow_origin_withheld", "why_send why_allow_origin_several"],
   ["no header on a preflight", "missing-allow-origin", preflight, { method: "PUT", preflight: { status: 204, headers: {} } }, {}, "why_missing_allow_origin_because_status why_missing_allow_origin_withheld_preflight", "why_send why_allow_origin_several"],
   ["no header and no status", "missing-allow-origin", {}, { response: null }, {}, "why_missing_allow_origin_because why_missing_allow_origin_withheld", "why_send why_allow_origin_several"],
   ["no header for an opaque origin", "missing-allow-origin", {}, got({}), { originPerHop: ["null"] }, "why_missing_allow_origin_because_status why_missing_allow_origin_withheld why_null_origin_because_tainted", "why_null_origin_fix_tainted why_null_origin_fix_public why_null_origin_fix_never"],
@@ -92,6 +96,7 @@ const ROWS: readonly Row[] = [
   ["an error too large for its server", "error-status-hidden-by-cors", {}, got({}, 413), {}, "why_responded_with why_error_status_hidden_by_cors_because", "why_error_status_hidden_by_cors_fix_too_large why_error_status_hidden_by_cors_fix_headers"],
   ["an error of a server", "error-status-hidden-by-cors", {}, got({}, 500), {}, "why_responded_with why_error_status_hidden_by_cors_because", "why_error_status_hidden_by_cors_fix why_error_status_hidden_by_cors_fix_headers"],
   ["an error of a gateway", "error-status-hidden-by-cors", {}, got({}, 504), {}, "why_responded_with why_error_status_hidden_by_cors_because", "why_error_status_hidden_by_cors_fix_gateway why_error_status_hidden_by_cors_fix_headers"],
+  ["an error of a server, which no script reads", "error-status-hidden-by-cors", {}, { ...got({}, 500), ...IMAGE }, { destination: "image" }, "why_responded_with", "why_error_status_hidden_by_cors_fix"],
   ["an error that was not recorded", "error-status-hidden-by-cors", {}, { response: null }, {}, "why_responded_with why_error_status_hidden_by_cors_because_unknown", "why_error_status_hidden_by_cors_fix why_error_status_hidden_by_cors_fix_headers"],
   ["the page's own worker", "service-worker-error", {}, { browser: "gecko" }, {}, "why_service_worker_error_because why_service_worker_error_response", "why_service_worker_error_fix why_service_worker_error_fix_opaque why_service_worker_error_fix_unregister"],
 ];
