@@ -240,6 +240,7 @@ describe("in a URL, data URLs", () => {
     ],
     ["DATA:IMAGE/png,q7Zx2LmV9tRb4KpW8nYc", null],
     ["data:text/image/,q7Zx2LmV9tRb4KpW8nYc", "data:text/image/,redacted"],
+    ["data:text/x;y=data:image/,q7Zx2LmV9tRb4KpW8nYc", "data:text/x;y=data:image/,redacted"],
     ["xdata:,a", null],
   ])("%j becomes %j", (text, wanted) => {
     expect(redactUrl(text)).toBe(wanted ?? text);

@@ -103,6 +103,7 @@ describe("a long value is random", () => {
     "1a2b3c4d5e6f708192a3b4c5",
     "7e2b3c4d5e6f708192a3b4c5",
     "4a0000000000000000a3b4c5",
+    "507f1f77bcf86cd7994390110a1b2c3d",
     "7d0000000000000000a3b4c5",
     // Like a digest, a date or an image, but not quite.
     "sha224-q7Zx2LmV9tRb4KpW8nYcD",

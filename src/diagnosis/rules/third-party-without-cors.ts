@@ -103,9 +103,12 @@ export function isOfVendor(url: string): boolean {
   return isForServers(url) || OPERATED.test(parseUrl(url)?.hostname ?? "");
 }
 
-/** Domains of services whose customers use the software, but do not run it. */
+/**
+ * Domains of services whose customers use the software, but do not run it. Customers configure CORS for their
+ * buckets, though.
+ */
 const OPERATED =
-  /(?:^|\.)(?:(?:atlassian|auth0|dynamics|force|github|githubusercontent|google|microsoft|microsoftonline|myshopify|okta|salesforce|service-now|sharepoint|slack|zendesk)\.com|atlassian\.net)$/;
+  /(?:^|(?<!storage)\.)googleapis\.com$|(?:^|\.)(?:(?:atlassian|auth0|dynamics|force|github|githubusercontent|google|microsoft|microsoftonline|myshopify|okta|salesforce|service-now|sharepoint|slack|zendesk)\.com|atlassian\.net)$/;
 
 /** Hosts of APIs known to send no CORS headers, with the paths where other paths send them. */
 const VENDORS: readonly (readonly [host: RegExp, path?: RegExp])[] = [

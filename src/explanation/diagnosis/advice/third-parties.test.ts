@@ -57,6 +57,31 @@ const ROWS: readonly AdviceRow[] = [
     /Exempt OPTIONS/,
   ],
   [
+    "a header that an API of Google does not allow",
+    [
+      {
+        url: "https://firestore.googleapis.com/v1/projects/p",
+        headers: { "X-Mine": "1" },
+        preflight: [200, ...allowed],
+      },
+    ],
+    "certain page header-disallowed",
+    /^Remove x-mine from the request to firestore\.googleapis\.com/,
+    /In the response to/,
+  ],
+  [
+    "a header that a bucket of Google does not allow: its list is the customer's",
+    [
+      {
+        url: "https://storage.googleapis.com/bucket/a.json",
+        headers: { "X-Mine": "1" },
+        preflight: [200, ...allowed],
+      },
+    ],
+    "certain server header-disallowed",
+    /Access-Control-Allow-Headers|responseHeader/,
+  ],
+  [
     "a file of a release",
     [
       {
