@@ -23,6 +23,18 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     why: "Neither text has a scheme: both are explained as an unknown one.",
   },
   {
+    file: "src/http/header-list.ts",
+    code: "a.length === b.length && // Most names differ in the first letter, and the case of an ASCII letter is one bit. !((a.char",
+    replacement: "true",
+    why: "Both conditions are faster than comparing the names in lower case, and follow from it.",
+  },
+  {
+    file: "src/http/origin.ts",
+    code: "origins.size >= MOST_ORIGINS",
+    replacement: "origins.size < MOST_ORIGINS",
+    why: "An origin that is not remembered is parsed again, with the same result.",
+  },
+  {
     file: "src/verdict/remedy/remedy.ts",
     code: "wouldPass(exchange, changes, modes, rules)",
     replacement: "true",
