@@ -81,7 +81,7 @@ export interface BrowserFacts {
   /**
    * Whether a request without CORS and with credentials mode "same-origin" includes credentials after a
    * redirect from the page's origin to another. By the standard it does not. Proof:
-   * `verdict/measured.test.ts`; measured in 156.
+   * `e2e/both/kept-credentials.test.ts`; measured in 156.
    */
   readonly redirectsWithoutCorsKeepCredentials: boolean;
   /**
