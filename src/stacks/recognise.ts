@@ -1,7 +1,7 @@
 import type { LayerSign } from "../diagnosis/layers/layer-signs.ts";
 import { frontThatWrote, signsOf } from "../diagnosis/layers/who-responded.ts";
-import { isOfVendor } from "../diagnosis/rules/third-party-without-cors.ts";
 import { knownServerOf } from "../diagnosis/tables/local-servers.ts";
+import { isOfVendor } from "../diagnosis/tables/vendors.ts";
 import { type Exchange, judgedHeaders, lastHop, type Response } from "../exchange/exchange.ts";
 import { getAll } from "../http/header-list.ts";
 import { stackById, stacksInLayer } from "./catalogue.ts";

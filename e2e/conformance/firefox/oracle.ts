@@ -73,7 +73,8 @@ const TRUTH_ROWS: readonly TruthRow<CaseResult>[] = [
     atMost: 0.5,
     when: (result) =>
       result.request.api === "frame" && result.seen?.detail === NO_DOCUMENT && !mayFail(result),
-    is: () => ["blocked", "aborted"],
+    is: ({ exchange }) =>
+      exchange !== null && isAborted(exchange) ? ["blocked", "aborted"] : ["blocked"],
   },
   {
     name: "frame-not-shown",

@@ -7,7 +7,7 @@ import type { DiagnosisCode, DiagnosisEvidence, Side } from "../diagnosis.ts";
 import { isFailedByObserving } from "../failed-by-observing.ts";
 import { type DiagnosisRule, headerEvidence } from "../rule.ts";
 import type { Situation } from "../situation.ts";
-import { isOfVendor } from "./third-party-without-cors.ts";
+import { isOfVendor } from "../tables/vendors.ts";
 
 /** The root cause of the symptom that the engine itself found. */
 export const rootOfVerdict: DiagnosisRule = {

@@ -30,8 +30,12 @@ export const preflightMetServerError: NoteEntry = {
   ],
   fix: (s) => [
     say("why_preflight_met_server_error_fix", s.host, s.target),
-    ...(mayBeOfOrigin(s) ? [say("why_preflight_met_server_error_fix_early", s.target)] : []),
-    ...(mayBeOfOrigin(s) ? [say("why_server_error_fix_origin", s.origin, s.host)] : []),
+    ...(mayBeOfOrigin(s)
+      ? [
+          say("why_preflight_met_server_error_fix_early", s.target),
+          say("why_server_error_fix_origin", s.origin, s.host),
+        ]
+      : []),
   ],
   learnMore: [PREFLIGHT_FETCH, mdnCorsError("CORSPreflightDidNotSucceed")],
 };

@@ -1,4 +1,3 @@
-import { isOfVendor } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { protocolNamed } from "../../diagnosis/tables/client-protocols.ts";
 import { programNamed, SOME_TRACER, TRACERS } from "../../diagnosis/tables/sdk-headers.ts";
 import { get } from "../../http/header-list.ts";
@@ -11,6 +10,7 @@ import { plainText } from "../plain-text.ts";
 import { lineToSend, refusedUrl } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { oddMembers } from "./odd-members.ts";
+import { belowUnlessVendors, isVendors } from "./vendor-server.ts";
 
 const ALLOW_HEADERS = "Access-Control-Allow-Headers";
 
@@ -52,12 +52,10 @@ export const librarySendsCredentials: DiagnosisEntry = {
   remedyHelps: true,
 };
 
-/** Whether no vendor operates the server, so that not only the page can change. */
-export const isOwn = ({ hop }: DiagnosisSubject) => !isOfVendor(hop.url);
-/** The server's own change is no advice where a vendor operates it. */
-export const belowVendor = (s: DiagnosisSubject) => (isOwn(s) ? "all" : "reasons");
 const vendorTitle = (s: DiagnosisSubject) =>
-  isOwn(s) ? null : say("cause_vendor_header_title", sayList(s.parameters.map(headerName)), s.host);
+  isVendors(s)
+    ? say("cause_vendor_header_title", sayList(s.parameters.map(headerName)), s.host)
+    : null;
 
 /** Adds sentences about tracing headers, which pages do not set themselves, and about odd list members. */
 export const headerDisallowed: DiagnosisEntry = {
@@ -73,13 +71,13 @@ export const headerDisallowed: DiagnosisEntry = {
     ];
   },
   fix: (s) => [
-    ...(isOwn(s) ? [] : [say("cause_vendor_header_fix", s.host)]),
+    ...(isVendors(s) ? [say("cause_vendor_header_fix", s.host)] : []),
     ...(s.caller === "fetch" && s.parameters.every((name) => OF_CACHES.test(name))
       ? [say("cause_no_cache_fix")]
       : []),
   ],
-  below: belowVendor,
-  remedyHelps: isOwn,
+  below: belowUnlessVendors,
+  remedyHelps: (s) => !isVendors(s),
 };
 
 /** Request headers that demand a fresh response; the browser adds them itself by its settings. */
@@ -104,12 +102,12 @@ export const libraryAddsHeaders: DiagnosisEntry = {
     ...turnedOff(s),
     ...laterRequests(s),
   ],
-  below: belowVendor,
+  below: belowUnlessVendors,
   without: (s) => [
     ...callAdvice(s, "leave-out-header", s.host),
     ...callAdvice(s, "leave-out-headers", s.host),
   ],
-  remedyHelps: isOwn,
+  remedyHelps: (s) => !isVendors(s),
 };
 
 /** Headers that a library adds only by default, with the option that omits them. */

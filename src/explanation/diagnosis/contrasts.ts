@@ -4,11 +4,11 @@ import { knownServerOf } from "../../diagnosis/tables/local-servers.ts";
 import { say } from "../../words/words.ts";
 import { plainText } from "../plain-text.ts";
 import { endpoint } from "../subject.ts";
-import { belowVendor, isOwn } from "./callers.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { settingsOfWriter } from "./layer-settings.ts";
 import { settingOf } from "./local-server.ts";
 import { requestedNames } from "./requested-names.ts";
+import { belowUnlessVendors, isVendors } from "./vendor-server.ts";
 
 export const notModifiedWithoutCors: DiagnosisEntry = {
   title: (s) => say("cause_304_title", s.target),
@@ -45,11 +45,11 @@ export const passedEarlier: DiagnosisEntry = {
 /** Adds to a failure because of credentials that the request passes without them. */
 export const onlyCredentialsDiffer: DiagnosisEntry = {
   beside: ["wildcard-origin-not-allowed", "invalid-allow-credentials"],
-  title: (s) => (isOwn(s) ? null : say("cause_vendor_credentials_title", s.host)),
+  title: (s) => (isVendors(s) ? say("cause_vendor_credentials_title", s.host) : null),
   because: (s) => (s.found.exchanges.length > 0 ? [say("cause_credentials_earlier")] : []),
-  fix: (s) => (isOwn(s) ? [] : [say("cause_vendor_credentials_fix", s.host)]),
-  below: belowVendor,
-  remedyHelps: isOwn,
+  fix: (s) => (isVendors(s) ? [say("cause_vendor_credentials_fix", s.host)] : []),
+  below: belowUnlessVendors,
+  remedyHelps: (s) => !isVendors(s),
 };
 
 export const passedWithOtherMethod: DiagnosisEntry = {

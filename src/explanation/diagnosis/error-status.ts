@@ -1,5 +1,4 @@
 import { lostAuthorization } from "../../diagnosis/lost-authorization.ts";
-import { isOfVendor } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { get } from "../../http/header-list.ts";
 import { isReadByScript } from "../../verdict/read-by-script.ts";
 import { type MessageName, say } from "../../words/words.ts";
@@ -8,6 +7,7 @@ import { endpoint } from "../subject.ts";
 import type { DiagnosisEntry, DiagnosisSubject } from "./diagnosis-entry.ts";
 import { layerOf, namedError, statusOf } from "./error-responder.ts";
 import { headersOnErrors, isAllowedElsewhere } from "./headers-on-errors.ts";
+import { isVendors, unlessVendors } from "./vendor-server.ts";
 
 export const atPreflight = (s: DiagnosisSubject) => s.found.stage === "preflight";
 
@@ -38,13 +38,13 @@ export function errorStatus(
     },
     fix: (s) => [
       ...fix(s),
-      ...(isHidden(s) && !atPreflight(s) && !isOfVendor(s.hop.url) ? headersToo(s) : []),
+      ...(isHidden(s) && !atPreflight(s) ? unlessVendors(s, headersToo(s)) : []),
       ...(isHidden(s) ? headersOnErrors(s) : []),
     ],
     // Where the header is present but wrong, it has to be fixed as well.
     below: (s) => (lacksAllowOrigin(s) ? "reasons" : "all"),
     // Headers on an error help only a script, which can read it then.
-    remedyHelps: (s) => isRead(s) && !(s.tainted && lostToken(s)) && !isOfVendor(s.hop.url),
+    remedyHelps: (s) => isRead(s) && !(s.tainted && lostToken(s)) && !isVendors(s),
     fixFirst: true,
   };
 }

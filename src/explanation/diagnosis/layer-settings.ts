@@ -1,6 +1,6 @@
 import type { LayerKind, LayerSign } from "../../diagnosis/layers/layer-signs.ts";
 import { frontThatWrote, signsOf } from "../../diagnosis/layers/who-responded.ts";
-import { isOfVendor } from "../../diagnosis/rules/third-party-without-cors.ts";
+import { isOfVendor } from "../../diagnosis/tables/vendors.ts";
 import { parseUrl } from "../../http/origin.ts";
 import { say } from "../../words/words.ts";
 import type { DiagnosisSubject } from "./diagnosis-entry.ts";

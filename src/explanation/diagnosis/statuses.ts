@@ -2,7 +2,6 @@ import type { BehindCode } from "../../diagnosis/diagnosis.ts";
 import { applicationOf, frontThatWrote, signsOf } from "../../diagnosis/layers/who-responded.ts";
 import { mayRefuseByError } from "../../diagnosis/refuses-by-error.ts";
 import { isGoogleIdentity } from "../../diagnosis/rules/error-status.ts";
-import { isOfVendor } from "../../diagnosis/rules/third-party-without-cors.ts";
 import { statusMeaning } from "../../diagnosis/variants.ts";
 import { get, has } from "../../http/header-list.ts";
 import { mediaType } from "../../http/media-type.ts";
@@ -18,9 +17,7 @@ import { layerSettings, settingsOfWriter } from "./layer-settings.ts";
 import { SETS_HEADERS } from "./session-advice.ts";
 import { wordsOfStatus, writerOf } from "./status-meanings.ts";
 import { lostTokenFix, unauthenticated } from "./unauthenticated.ts";
-
-/** Advice to look in the server's log, which the reader of a vendor's response cannot. */
-const ofLog = (s: DiagnosisSubject, advice: string) => (isOfVendor(s.hop.url) ? [] : [advice]);
+import { isVendors, unlessVendors } from "./vendor-server.ts";
 
 /** Advice to use curl, which shows the reason that the page cannot read. */
 const readBody = (s: DiagnosisSubject) => (lacksAllowOrigin(s) ? [say("cause_status_body")] : []);
@@ -88,7 +85,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
       ...ofMethods(s),
       ...(s.found.side === "proxy"
         ? [say("cause_403_fix_in_front", writerOf(s) ?? "", s.target)]
-        : ofLog(s, say("cause_403_fix", s.host, s.target))),
+        : unlessVendors(s, [say("cause_403_fix", s.host, s.target)])),
       ...(isGoogleIdentity(s) ? settingsOfWriter(s, "authentication") : []),
       ...(s.verdict.outcome === "allowed" && isRead(s) ? [say("cause_403_passed_read")] : []),
       ...readBody(s),
@@ -183,8 +180,8 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     (s) => wordsOfStatus(s)?.because(s) ?? [say("cause_500_because", s.host, s.target)],
     (s) =>
       wordsOfStatus(s)?.fix(s) ?? [
-        ...ofLog(s, say("cause_500_fix", s.host)),
-        ...(isOfVendor(s.hop.url) ? readBody(s) : []),
+        ...unlessVendors(s, [say("cause_500_fix", s.host)]),
+        ...(isVendors(s) ? readBody(s) : []),
         ...(mayBeOfOrigin(s) ? [say("why_server_error_fix_origin", s.origin, s.host)] : []),
       ],
   ),
@@ -192,7 +189,7 @@ export const STATUSES: Readonly<Record<StatusCode, DiagnosisEntry>> = {
     (s) => wordsOfStatus(s)?.short ?? "cause_400_short",
     (s) => wordsOfStatus(s)?.because(s) ?? [say("cause_400_because", s.host)],
     (s) => [
-      ...(wordsOfStatus(s)?.fix(s) ?? ofLog(s, say("cause_400_fix", s.host, s.target))),
+      ...(wordsOfStatus(s)?.fix(s) ?? unlessVendors(s, [say("cause_400_fix", s.host, s.target)])),
       ...readBody(s),
     ],
   ),

@@ -1,4 +1,4 @@
-import { isForServers } from "../../diagnosis/rules/third-party-without-cors.ts";
+import { isForServers } from "../../diagnosis/tables/vendors.ts";
 import { say } from "../../words/words.ts";
 import { headerName } from "../header-name.ts";
 import { plainText } from "../plain-text.ts";
