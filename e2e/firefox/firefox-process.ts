@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
 import { findFirefox } from "../setup/find-firefox.mjs";
+import { Bidi } from "./bidi.ts";
 
 /** A running Firefox with its own profile. */
 export interface FirefoxProcess {
@@ -9,13 +10,17 @@ export interface FirefoxProcess {
   readonly bidiUrl: string;
   /** The folder for its downloads. */
   readonly downloads: string;
+  /** Resolves at its exit. */
+  readonly ended: Promise<void>;
   /** Kills it, waits for its exit and removes its profile. */
   stop(): Promise<void>;
   /** Kills it and starts it again with the same profile. */
   restart(): Promise<FirefoxProcess>;
 }
 
-const QUIET = {
+type Prefs = Readonly<Record<string, string | number | boolean>>;
+
+const QUIET: Prefs = {
   "app.update.enabled": false,
   "browser.aboutwelcome.enabled": false,
   "browser.newtabpage.enabled": false,
@@ -34,25 +39,52 @@ const QUIET = {
  * Starts Firefox, without a window.
  * @param prefs more preferences, but none that affects how it judges requests.
  */
-export async function startFirefox(
-  prefs: Readonly<Record<string, string | number | boolean>>,
-): Promise<FirefoxProcess> {
+export async function startFirefox(prefs: Prefs): Promise<FirefoxProcess> {
   const path = await findFirefox();
   const folder = await mkdtemp(`${tmpdir()}/crosscheck-firefox-`);
+  await cp(await startedProfile(path), folder, { recursive: true });
   const downloads = await mkdtemp(`${folder}/downloads-`);
-  const all = {
-    ...QUIET,
+  await writePrefs(folder, {
     "browser.download.dir": downloads,
     "browser.download.folderList": 2,
     "browser.download.useDownloadDir": true,
     "browser.download.alwaysOpenPanel": false,
     ...prefs,
-  };
-  const lines = Object.entries(all).map(
+  });
+  return startIn(path, folder, downloads);
+}
+
+/**
+ * A profile in which this Firefox has started and ended once, made at the first call on a machine. Its caches
+ * save a quarter of each later start, half of whose work is a new profile's.
+ */
+async function startedProfile(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  const made = `${tmpdir()}/crosscheck-firefox-profile-${userInfo().uid}-${size}-${mtimeMs}`;
+  if (await exists(made)) return made;
+  const folder = await mkdtemp(`${tmpdir()}/crosscheck-firefox-`);
+  await writePrefs(folder);
+  const running = await startIn(path, folder, folder);
+  const bidi = await Bidi.connect(running.bidiUrl);
+  await bidi.send("browser.close");
+  await running.ended;
+  bidi.close();
+  // Two processes may make it at once: the second one's is not needed.
+  await rename(folder, made).catch(() => rm(folder, { recursive: true, force: true }));
+  return made;
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+async function writePrefs(folder: string, prefs: Prefs = {}): Promise<void> {
+  const lines = Object.entries({ ...QUIET, ...prefs }).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   await writeFile(`${folder}/user.js`, `${lines.join("\n")}\n`);
-  return startIn(path, folder, downloads);
 }
 
 async function startIn(path: string, folder: string, downloads: string): Promise<FirefoxProcess> {
@@ -99,7 +131,7 @@ async function startIn(path: string, folder: string, downloads: string): Promise
         reject(new Error(`Firefox ended (${code}) at once:\n${stderr}`)),
       );
     });
-    return { bidiUrl, downloads, stop, restart };
+    return { bidiUrl, downloads, ended: gone, stop, restart };
   } catch (error) {
     await stop();
     throw error;
