@@ -1,13 +1,17 @@
-import { yieldingAfter } from "../platform/own-task.ts";
+import { ReusedWorker } from "../platform/reused-worker.ts";
 import type { ReportFormat } from "../report/make-report.ts";
 import type { Recorded } from "../report/redact.ts";
 import type { RunningExport } from "../view/model/export-store.ts";
 import { isIncomplete } from "../view/model/load-part.ts";
-import { type FromExporter, type Order, orderFor, type ToExporter } from "./export-order.ts";
+import { type FromExporter, type Order, orderFor } from "./export-order.ts";
+import { handOver } from "./hand-over.ts";
 
-/** The number of exchanges per message, and the milliseconds after which the view gets a turn. */
-const AT_A_TIME = 25;
-const TURN_MS = 8;
+/** A report as a file. */
+type ReportContent = { readonly name: string; readonly content: Blob };
+
+const workers = new ReusedWorker(
+  () => new Worker(new URL("./export-worker.ts", import.meta.url), { type: "module" }),
+);
 
 /**
  * Has a worker make a report. The view's own thread only transfers the recording.
@@ -20,12 +24,13 @@ export async function runExport(
   context: Order["context"],
   recorded: readonly Recorded[],
   { advance, signal }: RunningExport,
-): Promise<{ readonly name: string; readonly content: Blob } | null> {
+): Promise<ReportContent | null> {
   const order = await orderFor(format, context);
   if (signal.aborted) return null;
-  const worker = new Worker(new URL("./export-worker.ts", import.meta.url), { type: "module" });
+  const worker = workers.take();
+  let file: ReportContent | null = null;
   try {
-    return await new Promise((resolve, reject) => {
+    file = await new Promise<ReportContent | null>((resolve, reject) => {
       signal.addEventListener("abort", () => resolve(null));
       worker.onerror = ({ message }) => {
         // The browser gives no message if the script is missing.
@@ -39,21 +44,9 @@ export async function runExport(
       };
       handOver(recorded, worker, signal).then(() => worker.postMessage(order), reject);
     });
+    return file;
   } finally {
-    worker.terminate();
-  }
-}
-
-async function handOver(
-  recorded: readonly Recorded[],
-  worker: Worker,
-  signal: AbortSignal,
-): Promise<void> {
-  const mayYield = yieldingAfter(TURN_MS);
-  for (let at = 0; at < recorded.length && !signal.aborted; at += AT_A_TIME) {
-    // Rows contain much besides the exchange that only the view needs.
-    const batch = recorded.slice(at, at + AT_A_TIME).map(({ exchange }) => ({ exchange }));
-    worker.postMessage({ recorded: batch } satisfies ToExporter);
-    await mayYield();
+    if (file === null) worker.terminate();
+    else workers.keep(worker);
   }
 }
