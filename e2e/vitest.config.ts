@@ -8,6 +8,8 @@ export default defineConfig({
     setupFiles: "src/words/english.test-setup.ts",
     // A file mostly waits for its browser; two of them run well on two cores.
     maxWorkers: 2,
+    // Loading Playwright and the lab takes a second or two; each test file starts its own browsers and servers.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Polled conditions hold at once, except on a busy machine.
