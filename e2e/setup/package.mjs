@@ -16,15 +16,37 @@ export default async function pack(root) {
   process.env.NODE_ENV = "production";
   const build = await program(root, "npm", ["run", "--silent", "build"]);
   if (!build.ok) return false;
-  const { version } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
   await rm(`${root}/packages`, { recursive: true, force: true });
   await mkdir(`${root}/packages`);
-  for (const browser of ["chromium", "firefox"]) {
-    const name = `packages/crosscheck-${version}-${browser}.zip`;
-    await writeFile(`${root}/${name}`, zip(await filesIn(`${root}/dist/${browser}`)));
-    console.log(name);
+  for (const [name, bytes] of await packagesOf(root)) {
+    await writeFile(`${root}/packages/${name}`, bytes);
+    console.log(`packages/${name}`);
   }
-  return existsSync(`${root}/.git`) ? packSources(root, `crosscheck-${version}`) : true;
+  return existsSync(`${root}/.git`) ? packSources(root, await nameIn(root)) : true;
+}
+
+/**
+ * The zips of what is built in dist/, by name.
+ * @param {string} root
+ * @returns {Promise<Map<string, Buffer>>}
+ */
+export async function packagesOf(root) {
+  const name = await nameIn(root);
+  const packages = new Map();
+  for (const browser of ["chromium", "firefox"]) {
+    packages.set(`${name}-${browser}.zip`, zip(await filesIn(`${root}/dist/${browser}`)));
+  }
+  return packages;
+}
+
+/**
+ * The name and version of the sources in a folder.
+ * @param {string} root
+ * @returns {Promise<string>}
+ */
+async function nameIn(root) {
+  const { version } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
+  return `crosscheck-${version}`;
 }
 
 /**
