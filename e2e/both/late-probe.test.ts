@@ -1,8 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
 import { lateWrappersOf } from "../conformance/generate/late-wrappers.ts";
-import { LATE_WRAPPERS, serveLateWrapper } from "../lab/late-wrappers.ts";
-import { BROWSERS, type DrivenPage, type DrivenPanel } from "./driven-browser.ts";
+import { LATE_WRAPPERS, type LateWrapper, serveLateWrapper } from "../lab/late-wrappers.ts";
+import {
+  BROWSERS,
+  type DrivenDocument,
+  type DrivenPage,
+  type DrivenPanel,
+} from "./driven-browser.ts";
 
 const RELOAD = "Reload to record them";
 
@@ -111,71 +116,117 @@ const forgedAt = (timeStamp: number) =>
     { kind: "call-ended", callId: "forged", timeStamp, outcome: OUTCOME },
   ].map((report) => JSON.stringify(report));
 
-describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped requests", (_, use) => {
+/** Has the probe run in pages, or not, as a user chooses; resolves when new pages have it, or not. */
+const setProbe = (settings: DrivenDocument, isWanted: boolean) =>
+  vi.waitFor(async () => {
+    const isPlaced = await settings.evaluate(async (wanted) => {
+      const { browser, chrome } = globalThis as unknown as { browser?: Inside; chrome: Inside };
+      const choice = document.querySelector<HTMLInputElement>("#probe");
+      if (choice !== null && choice.checked !== wanted) choice.click();
+      const scripts = await (browser ?? chrome).scripting.getRegisteredContentScripts();
+      return scripts.length > 0;
+    }, isWanted);
+    expect(isPlaced).toBe(isWanted);
+  }, 10_000);
+
+/** The extension's API, in one of its pages. */
+interface Inside {
+  readonly scripting: { getRegisteredContentScripts(): Promise<readonly unknown[]> };
+}
+
+/** Whether the panel's list has a row with this text, and none that is pending. */
+const isListed = (panel: DrivenPanel, text: string) => () =>
+  panel.evaluate((wanted) => {
+    const rows = [...document.querySelectorAll<HTMLElement>("[aria-label=Requests] [role=option]")];
+    const isPending = rows.some((row) => row.dataset.bucket === "pending");
+    return !isPending && rows.some((row) => row.innerText.includes(wanted));
+  }, text);
+
+describe.each(BROWSERS)("in %s, a panel on a page that had wrapped requests before", (_, use) => {
   const driven = use();
 
-  const wrappers = [...LATE_WRAPPERS, ...lateWrappersOf(1, 5)];
-  it.each(wrappers.map((wrapper, index) => ({ ...wrapper, id: `late-${index}` })))(
-    "tells what was sent, and offers exact evidence: $name",
-    async (wrapper) => {
-      const { lab } = driven;
-      const page = await driven.newPage();
-      await page.goto(serveLateWrapper(lab, wrapper, wrapper.id));
-      const panel = await page.openPanel();
-      await expect.poll(isOffered(panel)).toBe(true);
-      await run(page, wrapper.call);
-      // Comes after all reports of the call.
-      lab.respond(`${wrapper.id}-last`, { response: { headers: [] } });
-      const last = lab.url("apiA", `${wrapper.id}-last`);
-      await page.evaluate((url) => {
-        new Image().src = url;
-      }, last);
-      const har = await panel.exportHarWhen(
-        (one) =>
-          one.log._cors.exchanges.some(({ url }) => url === last) &&
-          rowsOf(one, wrapper.id).length >= wrapper.wanted.length &&
-          rowsOf(one, wrapper.id).every(({ outcome }) => outcome !== "pending"),
-      );
-      const rows = rowsOf(har, wrapper.id);
-      expect(rows).toMatchObject(wrapper.wanted);
-      for (const { url, calledFrom } of rows) {
-        expect(url).toContain("?real");
-        // The probe did not observe it.
-        expect(calledFrom).toBeUndefined();
-      }
-      await panel.close();
-      await page.close();
-    },
-  );
-
-  it.each(OVERHEARD)("believes no report that the page forges: its own $name", async (wrapper) => {
-    const page = await driven.newPage();
-    await page.goto(serveLateWrapper(driven.lab, { ...wrapper, call: "", wanted: [] }, "forger"));
-    const panel = await page.openPanel();
-    await expect.poll(isOffered(panel)).toBe(true);
-    await run(page, `forge(${JSON.stringify(forgedAt(Date.now()))})`);
-    // The browser's own report of a blocked request, which the bridge sends after all forged ones.
-    await page.evaluate(() => {
-      const policy = document.createElement("meta");
-      policy.httpEquiv = "Content-Security-Policy";
-      policy.content = "img-src 'none'";
-      document.head.append(policy);
-      new Image().src = "https://refused.test/real";
+  describe("where the probe is turned on later", () => {
+    let panel: DrivenPanel;
+    let settings: DrivenDocument;
+    beforeAll(async () => {
+      settings = await driven.openExtensionPage("src/options/options.html");
+      panel = await driven.page.openPanel();
     });
-    const isRefused = ({ url, outcome }: { url: string; outcome: string }) =>
-      url === "https://refused.test/real" && outcome === "blocked";
-    const har = await panel.exportHarWhen((one) => one.log._cors.exchanges.some(isRefused));
-    const reported = har.log._cors.exchanges;
-    expect(reported.filter(isRefused)).toMatchObject([{ cause: { code: "csp" } }]);
-    expect(reported.filter(({ url }) => url.includes("forged"))).toEqual([]);
-    await panel.close();
-    await page.close();
+    afterAll(async () => {
+      await setProbe(settings, true);
+      await settings.close();
+      await panel.close();
+    });
+
+    /** Loads such a page without the probe; the probe then comes to it as where a panel is opened. */
+    async function load(wrapper: LateWrapper, id: string): Promise<DrivenPage> {
+      const { lab, page } = driven;
+      await setProbe(settings, false);
+      await page.goto(serveLateWrapper(lab, wrapper, id));
+      await expect.poll(isOffered(panel)).toBe(false);
+      await setProbe(settings, true);
+      await expect.poll(isOffered(panel)).toBe(true);
+      return page;
+    }
+
+    const wrappers = [...LATE_WRAPPERS, ...lateWrappersOf(1, 5)];
+    it.each(wrappers.map((wrapper, index) => ({ ...wrapper, id: `late-${index}` })))(
+      "tells what was sent, and offers exact evidence: $name",
+      async (wrapper) => {
+        const { lab } = driven;
+        const page = await load(wrapper, wrapper.id);
+        await run(page, wrapper.call);
+        // Comes after all reports of the call.
+        lab.respond(`${wrapper.id}-last`, { response: { headers: [] } });
+        const last = lab.url("apiA", `${wrapper.id}-last`);
+        await page.evaluate((url) => {
+          new Image().src = url;
+        }, last);
+        await expect.poll(isListed(panel, `${wrapper.id}-last`)).toBe(true);
+        const har = await panel.exportHarWhen(
+          (one) =>
+            one.log._cors.exchanges.some(({ url }) => url === last) &&
+            rowsOf(one, wrapper.id).length >= wrapper.wanted.length &&
+            rowsOf(one, wrapper.id).every(({ outcome }) => outcome !== "pending"),
+        );
+        const rows = rowsOf(har, wrapper.id);
+        expect(rows).toMatchObject(wrapper.wanted);
+        for (const { url, calledFrom } of rows) {
+          expect(url).toContain("?real");
+          // The probe did not observe it.
+          expect(calledFrom).toBeUndefined();
+        }
+      },
+    );
+
+    it.each(OVERHEARD)(
+      "believes no report that the page forges: its own $name",
+      async (wrapper) => {
+        const page = await load({ ...wrapper, call: "", wanted: [] }, `forger-${wrapper.name}`);
+        await run(page, `forge(${JSON.stringify(forgedAt(Date.now()))})`);
+        // The browser's own report of a blocked request, which the bridge sends after all forged ones.
+        await page.evaluate(() => {
+          const policy = document.createElement("meta");
+          policy.httpEquiv = "Content-Security-Policy";
+          policy.content = "img-src 'none'";
+          document.head.append(policy);
+          new Image().src = "https://refused.test/real";
+        });
+        const isRefused = ({ url, outcome }: { url: string; outcome: string }) =>
+          url === "https://refused.test/real" && outcome === "blocked";
+        await expect.poll(isListed(panel, "refused.test/real")).toBe(true);
+        const har = await panel.exportHarWhen((one) => one.log._cors.exchanges.some(isRefused));
+        const reported = har.log._cors.exchanges;
+        expect(reported.filter(isRefused)).toMatchObject([{ cause: { code: "csp" } }]);
+        expect(reported.filter(({ url }) => url.includes("forged"))).toEqual([]);
+      },
+    );
   });
 
   it("is certain of nothing that a page alone reports, whom nobody can see to forge", async () => {
-    const page = await driven.newPage();
+    const { lab, page } = driven;
     const wrapper = { name: "Reflect.apply", script: UNDETECTED, call: "", wanted: [] };
-    await page.goto(serveLateWrapper(driven.lab, wrapper, "undetected"));
+    await page.goto(serveLateWrapper(lab, wrapper, "undetected"));
     const panel = await page.openPanel();
     // The page can use its channel only once the probe is there.
     const forged = async () => {
@@ -187,14 +238,13 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     };
     await expect.poll(forged).toEqual(["likely"]);
     await panel.close();
-    await page.close();
   });
 
   it("hears what is sent once the page was reloaded", async () => {
-    const page = await driven.newPage();
+    const { lab, page } = driven;
     const [wrapper] = LATE_WRAPPERS;
     if (wrapper === undefined) throw new Error("There is none.");
-    await page.goto(serveLateWrapper(driven.lab, wrapper, "reloaded"));
+    await page.goto(serveLateWrapper(lab, wrapper, "reloaded"));
     const panel = await page.openPanel();
     await expect.poll(isOffered(panel)).toBe(true);
     await page.evaluate(() => {
@@ -218,12 +268,10 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     });
     expect(rowsOf(har, "reloaded")).toMatchObject([wanted]);
     await panel.close();
-    await page.close();
   });
 
   it("offers nothing, and hears all, where the page has wrapped nothing", async () => {
-    const { lab } = driven;
-    const page = await driven.newPage();
+    const { lab, page } = driven;
     const plain = { name: "nothing", script: "", call: "", wanted: [] };
     await page.goto(serveLateWrapper(lab, plain, "plain"));
     const panel = await page.openPanel();
@@ -236,6 +284,5 @@ describe.each(BROWSERS)("in %s, a panel opened on a page that has wrapped reques
     await expect.poll(isHeard).toBe(true);
     expect(await isOffered(panel)()).toBe(false);
     await panel.close();
-    await page.close();
   });
 });
