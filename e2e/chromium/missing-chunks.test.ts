@@ -15,7 +15,7 @@ describe("a chunk that cannot be loaded", () => {
   let folder: string;
   let browser: ExtensionBrowser;
   let page: Page;
-  let view: Page | undefined;
+  let panel: Page;
   let putBack: () => Promise<void> = async () => {};
 
   beforeAll(async () => {
@@ -29,11 +29,10 @@ describe("a chunk that cannot be loaded", () => {
     browser = await launchWithExtension({ extension: folder });
     page = await browser.context.newPage();
     await page.goto(lab.origins.page);
+    panel = await browser.openPanel(await browser.tabIdOf(page));
+    await fetchIn(page, lab.url("apiA", "put"), { method: "PUT" });
   });
-  afterEach(async () => {
-    await putBack();
-    await view?.close();
-  });
+  afterEach(() => putBack());
   afterAll(async () => {
     await browser?.close();
     await lab?.close();
@@ -56,87 +55,97 @@ describe("a chunk that cannot be loaded", () => {
       .first()
       .waitFor({ timeout: 10_000 });
 
-  async function openPanel(): Promise<Page> {
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
-    await fetchIn(page, lab.url("apiA", "put"), { method: "PUT" });
-    await panel.getByRole("tab", { name: /Requests/ }).click();
-    return panel;
-  }
-
   /** Shows a request's details, with their copy buttons. */
-  async function openDetail(panel: Page): Promise<Page> {
+  async function openDetail(): Promise<void> {
     await panel.getByRole("option").filter({ hasText: "put" }).first().click();
     await panel.getByRole("region", { name: "Request in detail" }).waitFor();
-    return panel;
   }
   const press = (shown: Page, name: string) =>
     shown.getByRole("button", { name, exact: true }).first().click();
 
-  it.each<[chunk: string, does: string, act: (panel: Page) => Promise<void>]>([
-    ["export-worker", "Export HAR", (panel) => press(panel, "Export HAR")],
-    ["export-worker", "Export Markdown", (panel) => press(panel, "Export Markdown")],
-    ["bug-report", "the bug report", (panel) => press(panel, "Save a bug report…")],
+  it.each<[chunk: string, does: string, act: () => Promise<void>]>([
+    ["export-worker", "Export HAR", () => press(panel, "Export HAR")],
+    ["export-worker", "Export Markdown", () => press(panel, "Export Markdown")],
+    ["bug-report", "the bug report", () => press(panel, "Save a bug report…")],
     [
       "copy-texts",
       "a copy item",
-      async (panel) => {
-        await press(await openDetail(panel), "Copy");
+      async () => {
+        await openDetail();
+        await press(panel, "Copy");
         await panel.getByRole("menuitem", { name: "Request as curl" }).click();
       },
     ],
     [
       "export-worker",
       "the copied report",
-      async (panel) => {
-        await press(await openDetail(panel), "Copy");
+      async () => {
+        await openDetail();
+        await press(panel, "Copy");
         await panel.getByRole("menuitem", { name: "Whole report as Markdown" }).click();
       },
     ],
     [
       "copy-remedy",
       "the copied change",
-      async (panel) => press(await openDetail(panel), "Copy fix"),
+      async () => {
+        await openDetail();
+        await press(panel, "Copy fix");
+      },
     ],
-    ["WhatIf", "What if", async (panel) => press(await openDetail(panel), "Simulate fix")],
+    [
+      "WhatIf",
+      "What if",
+      async () => {
+        await openDetail();
+        await press(panel, "Simulate fix");
+      },
+    ],
     [
       "Steps",
       "the steps",
-      async (panel) => (await openDetail(panel)).getByText("CORS check, step by step").click(),
+      async () => {
+        await openDetail();
+        await panel.getByText("CORS check, step by step").click();
+      },
     ],
     [
       "Compare",
       "the comparison of page loads",
-      async (panel) => {
+      async () => {
         await page.reload();
         await fetchIn(page, lab.url("apiA", "put"), { method: "PUT" });
         await press(panel, "Compare page loads");
       },
     ],
-    ["complete-filter", "the filter", (panel) => panel.getByLabel("Filter").focus()],
+    ["complete-filter", "the filter", () => panel.getByLabel("Filter").focus()],
     ["details", "the details", async () => {}],
     ["following", "the progress", async () => {}],
     ["diagnosed-rows", "the diagnoses", async () => {}],
   ])("%s is said to be missing by %s", async (chunk, _does, act) => {
     await takeAway(chunk);
-    view = await openPanel();
-    await act(view);
-    await saysSo(view);
+    await panel.reload();
+    await panel.getByRole("tab", { name: /Requests/ }).click();
+    await act();
+    await saysSo(panel);
     // No other error is shown.
-    expect(await view.getByRole("status").allTextContents()).not.toContain("Copying failed");
+    expect(await panel.getByRole("status").allTextContents()).not.toContain("Copying failed");
   });
 
   it("is said to be missing where a report was to be opened", async () => {
     await takeAway("open-report");
-    view = await browser.context.newPage();
+    const view = await browser.context.newPage();
     await view.goto(browser.extensionUrl("src/options/options.html"));
     await view.getByRole("link", { name: "Open report…" }).click();
     await saysSo(view);
+    await view.close();
   });
 
   it("is said to be missing by the popup", async () => {
     await takeAway("export-worker");
-    view = await browser.openPopup(await browser.tabIdOf(page));
+    const view = await browser.openPopup(await browser.tabIdOf(page));
     await press(view, "Export HAR");
     await saysSo(view);
+    await view.close();
   });
 });
