@@ -1,68 +1,14 @@
 import type { Page } from "playwright";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { harProblems } from "../../src/report/har-validator.test-helper.ts";
 import { exportHar, exportHarWhen, exportMarkdown } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 const SECRET = "s3cr3t-value";
 
-describe("without the permission for all sites", () => {
-  const setting = useSetting();
-
-  it("the popup says that no extension can record a page of the browser", async () => {
-    const { browser, page } = setting;
-    const popup = await browser.openPopup(await browser.tabIdOf(page));
-    await popup.getByText("No cross-origin requests recorded yet").waitFor();
-    await page.goto("chrome://version");
-    await popup.reload();
-    await popup.getByText("The browser does not let extensions record this page.").waitFor();
-    // Without the permission the browser reveals no URL: the popup says so instead.
-    await browser.setHostPermission(false);
-    await popup.reload();
-    await popup.getByText("Chromium does not let Crosscheck see").waitFor();
-    await page.goto(setting.lab.origins.page);
-    await browser.setHostPermission(true);
-    await popup.getByText("No cross-origin requests recorded yet").waitFor();
-    await popup.close();
-  });
-
-  it("the views say what is missing and where to give it, and no more once it is there", async () => {
-    const { lab, browser, page } = setting;
-    lab.respond("seen", { response: { headers: [] } });
-    const tabId = await browser.tabIdOf(page);
-    const [panel, popup] = [await browser.openPanel(tabId), await browser.openPopup(tabId)];
-    const missing = "Chromium does not let Crosscheck see";
-    const isSaid = async (wanted: boolean) => {
-      for (const view of [panel, popup]) {
-        await view.getByText(missing).waitFor({ state: wanted ? "visible" : "detached" });
-      }
-    };
-    await panel.getByText("No cross-origin requests yet").waitFor();
-    await isSaid(false);
-    await browser.setHostPermission(false);
-    await isSaid(true);
-    await panel.getByText("Click the puzzle piece").waitFor();
-    await popup.getByRole("button", { name: "Allow on all sites" }).waitFor();
-    await browser.setHostPermission(true);
-    await isSaid(false);
-
-    await fetchIn(page, lab.url("apiA", "seen"));
-    await panel.getByRole("option").first().waitFor();
-    await browser.setHostPermission(false);
-    await panel.getByText("some may be missing").waitFor();
-    await isSaid(true);
-    expect(await panel.getByRole("option").count()).toBe(1);
-    await popup.getByText("1 problem blocks 1 request.").waitFor();
-    await browser.setHostPermission(true);
-    await isSaid(false);
-    await panel.close();
-    await popup.close();
-  });
-});
+const setting = useSetting();
 
 describe("the popup, the badge and the exports", () => {
-  const setting = useSetting();
-
   const badge = (tabId: number) =>
     setting.browser.worker.evaluate((id) => {
       type Action = { getBadgeText(details: { tabId: number }): Promise<string> };
@@ -78,6 +24,7 @@ describe("the popup, the badge and the exports", () => {
     const tabId = await browser.tabIdOf(page);
     const popup = await browser.openPopup(tabId);
     await popup.getByText("No blocked requests").waitFor();
+    expect(await popup.title()).not.toBe("");
     expect(await badge(tabId)).toBe("");
     await popup.close();
   });
@@ -230,5 +177,59 @@ describe("the popup, the badge and the exports", () => {
     ]);
     expect(lab.requests.some((r) => r.method === "DELETE")).toBe(false);
     await panel.close();
+  });
+});
+
+describe("without the permission for all sites", () => {
+  beforeAll(() => setting.page.reload());
+
+  it("the popup says that no extension can record a page of the browser", async () => {
+    const { browser, page } = setting;
+    const popup = await browser.openPopup(await browser.tabIdOf(page));
+    await popup.getByText("No cross-origin requests recorded yet").waitFor();
+    await page.goto("chrome://version");
+    await popup.reload();
+    await popup.getByText("The browser does not let extensions record this page.").waitFor();
+    // Without the permission the browser reveals no URL: the popup says so instead.
+    await browser.setHostPermission(false);
+    await popup.reload();
+    await popup.getByText("Chromium does not let Crosscheck see").waitFor();
+    await page.goto(setting.lab.origins.page);
+    await browser.setHostPermission(true);
+    await popup.getByText("No cross-origin requests recorded yet").waitFor();
+    await popup.close();
+  });
+
+  it("the views say what is missing and where to give it, and no more once it is there", async () => {
+    const { lab, browser, page } = setting;
+    lab.respond("seen", { response: { headers: [] } });
+    const tabId = await browser.tabIdOf(page);
+    const [panel, popup] = [await browser.openPanel(tabId), await browser.openPopup(tabId)];
+    const missing = "Chromium does not let Crosscheck see";
+    const isSaid = async (wanted: boolean) => {
+      for (const view of [panel, popup]) {
+        await view.getByText(missing).waitFor({ state: wanted ? "visible" : "detached" });
+      }
+    };
+    await panel.getByText("No cross-origin requests yet").waitFor();
+    await isSaid(false);
+    await browser.setHostPermission(false);
+    await isSaid(true);
+    await panel.getByText("Click the puzzle piece").waitFor();
+    await popup.getByRole("button", { name: "Allow on all sites" }).waitFor();
+    await browser.setHostPermission(true);
+    await isSaid(false);
+
+    await fetchIn(page, lab.url("apiA", "seen"));
+    await panel.getByRole("option").first().waitFor();
+    await browser.setHostPermission(false);
+    await panel.getByText("some may be missing").waitFor();
+    await isSaid(true);
+    expect(await panel.getByRole("option").count()).toBe(1);
+    await popup.getByText("1 problem blocks 1 request.").waitFor();
+    await browser.setHostPermission(true);
+    await isSaid(false);
+    await panel.close();
+    await popup.close();
   });
 });

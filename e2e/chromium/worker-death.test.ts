@@ -1,11 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
+import type { Seen } from "../lab/call.ts";
 import { withResolvers } from "../lab/with-resolvers.ts";
 import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 /** Sets a mark in the worker's memory, which shows its death. */
 const MARK = "crosscheckTestMark";
+const WAIT = { timeout: 10_000 };
 
 describe("the death of the worker", () => {
   const setting = useSetting();
@@ -23,18 +25,17 @@ describe("the death of the worker", () => {
     });
   /** Waits until the events of a URL's preflight are stored. */
   const preflightIsStored = (url: string) =>
-    expect
-      .poll(async () =>
-        Object.values(await stored()).some((trace) => {
-          const { events } = trace as {
-            events?: { kind: string; url: string; method: string }[];
-          };
-          return events?.some(
-            (e) => e.url === url && e.method === "OPTIONS" && e.kind === "completed",
-          );
-        }),
-      )
-      .toBe(true);
+    vi.waitFor(async () => {
+      const isStored = Object.values(await stored()).some((trace) => {
+        const { events } = trace as {
+          events?: { kind: string; url: string; method: string }[];
+        };
+        return events?.some(
+          (e) => e.url === url && e.method === "OPTIONS" && e.kind === "completed",
+        );
+      });
+      expect(isStored).toBe(true);
+    }, WAIT);
 
   const preflight = (origin: string) => ({
     status: 204,
@@ -44,33 +45,46 @@ describe("the death of the worker", () => {
     ] as const,
   });
 
-  it.each([
-    ["blocked", "missing-allow-origin", []],
-    ["allowed", null, [["Access-Control-Allow-Origin", "*"]]],
-  ] as const)(
-    "between preflight and response loses nothing: %s",
-    async (outcome, code, headers) => {
+  describe("between preflight and response loses nothing", () => {
+    const calls = [
+      ["blocked", "missing-allow-origin", []],
+      ["allowed", null, [["Access-Control-Allow-Origin", "*"]]],
+    ] as const;
+    const urlOf = (outcome: string) => setting.lab.url("apiA", `death-${outcome}`);
+    const seen = new Map<string, Seen>();
+    let har: CorsHar;
+
+    beforeAll(async () => {
       const { lab, browser, page } = setting;
-      const url = lab.url("apiA", `death-${outcome}`);
       const gate = withResolvers();
-      lab.respond(`death-${outcome}`, {
-        preflight: preflight(lab.origins.page),
-        response: { status: 200, headers, after: gate.promise },
-      });
       await mark();
-      const fetching = fetchIn(page, url, { method: "PUT" });
-      await lab.requestArrived(
-        (request) => request.method === "PUT" && url.endsWith(request.target),
-      );
-      await preflightIsStored(url);
+      const fetching = calls.map(async ([outcome, , headers]) => {
+        lab.respond(`death-${outcome}`, {
+          preflight: preflight(lab.origins.page),
+          response: { status: 200, headers, after: gate.promise },
+        });
+        seen.set(outcome, await fetchIn(page, urlOf(outcome), { method: "PUT" }));
+      });
+      for (const [outcome] of calls) {
+        const url = urlOf(outcome);
+        await lab.requestArrived(
+          (request) => request.method === "PUT" && url.endsWith(request.target),
+        );
+        await preflightIsStored(url);
+      }
       await browser.stopServiceWorker();
       gate.resolve();
-      expect((await fetching).outcome).toBe(outcome === "blocked" ? "rejected" : "allowed");
+      await Promise.all(fetching);
 
       const panel = await browser.openPanel(await browser.tabIdOf(page));
-      const har = await exportHarWhen(panel, tellsOf(url));
+      har = await exportHarWhen(panel, (it) => calls.every(([name]) => tellsOf(urlOf(name))(it)));
       await panel.close();
       expect(await isMarked()).toBe(false);
+    });
+
+    it.each(calls)("of a request that is %s", (outcome, code) => {
+      const url = urlOf(outcome);
+      expect(seen.get(outcome)?.outcome).toBe(outcome === "blocked" ? "rejected" : "allowed");
       expect(exchangeOf(har, url)).toMatchObject({
         outcome,
         cause: code === null ? null : { code, stage: "response" },
@@ -81,25 +95,35 @@ describe("the death of the worker", () => {
       expect(har.log.entries.filter((e) => e.request.url === url).map((e) => e._cors.role)).toEqual(
         ["preflight", "request"],
       );
-    },
-  );
+    });
+  });
 
   it("with a panel open: the panel reconnects, keeps what it had and hears what comes", async () => {
     const { lab, browser, page } = setting;
-    const [before, after] = [lab.url("apiA", "before"), lab.url("apiA", "after")];
-    lab.respond("before", { response: { headers: [] } });
-    lab.respond("after", { response: { headers: [] } });
+    lab.respond("bare", { response: { headers: [] } });
+    lab.respond("open", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+    const urls = (query: string) => [
+      lab.url("apiA", "bare", query),
+      lab.url("apiA", "open", query),
+    ];
+    const fetchAll = async (all: readonly string[]) => {
+      for (const url of all) await fetchIn(page, url);
+    };
+    const [before, after] = [urls("?before"), urls("?after")];
     const panel = await browser.openPanel(await browser.tabIdOf(page));
-    await fetchIn(page, before);
-    await exportHarWhen(panel, tellsOf(before));
+    await fetchAll(before);
+    await exportHarWhen(panel, (it) => before.every((url) => tellsOf(url)(it)));
     await mark();
     await browser.stopServiceWorker();
-    await fetchIn(page, after);
-    const har = await exportHarWhen(panel, (h) => tellsOf(before)(h) && tellsOf(after)(h));
+    await fetchAll(after);
+    const all = [...before, ...after];
+    const har = await exportHarWhen(panel, (it) => all.every((url) => tellsOf(url)(it)));
     expect(await isMarked()).toBe(false);
-    expect([before, after].map((url) => exchangeOf(har, url)?.outcome)).toEqual([
+    expect(all.map((url) => exchangeOf(har, url)?.outcome)).toEqual([
       "blocked",
+      "allowed",
       "blocked",
+      "allowed",
     ]);
     await panel.close();
   });
