@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { anExchange } from "../../src/exchange/exchange.test-builder.ts";
 import { explain } from "../../src/explanation/explain.ts";
 import type { CorsHar } from "../../src/report/har.ts";
@@ -160,6 +160,8 @@ const ROWS = Object.entries(FAILING).flatMap(([code, rows]) =>
 const TRY = "Try it in this tab";
 const STOP = "Stop trial";
 const OVER = "The trial is over";
+/** The start of a browser takes long on a busy machine, in milliseconds. */
+const STARTS_WITHIN = 120_000;
 
 /** The number of our rules in the browser. */
 const rulesIn = (panel: DrivenPanel) =>
@@ -242,36 +244,61 @@ const CHANGED: Readonly<Record<string, string>> = {
   Firefox: "changed by the trial or by the server (this browser does not report which):",
 };
 
+/** A tab with its panel, and another tab without one. */
+interface Opened {
+  readonly page: DrivenPage;
+  readonly panel: DrivenPanel;
+  readonly other: DrivenPage;
+}
+
 describe.each(BROWSERS)("in %s", (product, use) => {
   const browser: DrivenBrowser = use("to be restarted");
-  let panel: DrivenPanel | null = null;
-  afterEach(async () => {
-    await panel?.close();
-    panel = null;
-  });
+  let opened: Opened | null = null;
+  async function close(): Promise<void> {
+    const before = opened;
+    opened = null;
+    await before?.panel.close();
+    await before?.other.close();
+  }
+  // What a failed test has left does not count for the next one.
+  afterEach(({ task }) => (task.result?.state === "fail" ? close() : undefined));
+  afterAll(close);
 
-  /** The page, and a panel that shows one failing request to this URL. */
+  /** A new document in the tab whose panel all tests share, as opening one takes most of a test's time. */
+  async function open(id: string): Promise<Opened> {
+    const { page, lab } = browser;
+    const at = (query: string) => `${lab.origins.page}/blank?${query}`;
+    if (opened === null) {
+      const other = await browser.newPage();
+      await other.goto(at("other"));
+      opened = { page, other, panel: await page.openPanel() };
+    }
+    const { panel } = opened;
+    // Otherwise the panel compares this page with the previous test's.
+    await panel.press("Clear");
+    await page.goto(at(id));
+    const rows = () => panel.evaluate(() => document.querySelectorAll(".row").length);
+    await expect.poll(rows).toBe(0);
+    return opened;
+  }
+
+  /** The same, and the panel shows one failing request to this URL. */
   async function failing(
     id: string,
     { script, init }: Failing,
-  ): Promise<{
-    page: DrivenPage;
-    panel: DrivenPanel;
-    url: string;
-  }> {
-    const { lab, page } = browser;
+  ): Promise<Opened & { readonly url: string }> {
+    const { lab } = browser;
     lab.respond(id, script(lab.origins.page));
     const url = lab.url("apiA", id);
-    await page.goto(`${lab.origins.page}/blank?${id}`);
-    panel = await page.openPanel();
-    expect((await page.fetch(url, init)).outcome).toBe("rejected");
-    return { page, panel, url };
+    const opened = await open(id);
+    expect((await opened.page.fetch(url, init)).outcome).toBe("rejected");
+    return { ...opened, url };
   }
 
   it.each(ROWS)(
     "%s (%i) passes under a trial, in its tab alone, and fails again after it",
     async (code, index, one) => {
-      const { page, panel, url } = await failing(`${code}-${index}`, one);
+      const { page, panel, other, url } = await failing(`${code}-${index}`, one);
       const reason = one.cannot?.[product];
       if (reason !== undefined && reason !== "passes not") {
         await openIssue(panel);
@@ -282,10 +309,7 @@ describe.each(BROWSERS)("in %s", (product, use) => {
       await begin(panel);
       const tried = await page.fetch(url, one.init);
       expect(tried.outcome).toBe(reason === undefined ? "allowed" : "rejected");
-      const other = await browser.newPage();
-      await other.goto(`${browser.lab.origins.page}/blank`);
       expect((await other.fetch(url, one.init)).outcome).toBe("rejected");
-      await other.close();
       const har = await panel.exportHarWhen(
         ({ log }) => log._cors.exchanges.filter((each) => each.url === url).length === 2,
       );
@@ -301,7 +325,7 @@ describe.each(BROWSERS)("in %s", (product, use) => {
   const simple: Failing = { script: () => response([]) };
 
   it("exposes a header of a request that passed: copied, simulated, on trial, then hidden again", async () => {
-    const { lab, page } = browser;
+    const { lab } = browser;
     const headers: Lines = [
       [ORIGIN, lab.origins.page],
       ["X-Total-Count", "7"],
@@ -309,16 +333,14 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     ];
     lab.respond("hidden", { response: { headers } });
     const url = lab.url("apiA", "hidden");
-    await page.goto(`${lab.origins.page}/blank?hidden`);
-    panel = await page.openPanel();
+    const { page, panel } = await open("hidden");
     const total = () =>
       page.evaluate(async (from) => (await fetch(from)).headers.get("X-Total-Count"), url);
     expect(await total()).toBeNull();
-    const view = panel;
     await panel.evaluate(() => document.querySelector<HTMLElement>("#tab-requests")?.click());
     await expect
       .poll(() =>
-        view.evaluate(() => {
+        panel.evaluate(() => {
           document.querySelector<HTMLElement>(".row")?.click();
           return document.querySelector(".change-lines")?.textContent;
         }),
@@ -326,14 +348,14 @@ describe.each(BROWSERS)("in %s", (product, use) => {
       .toMatch(/Access-Control-Expose-Headers:?\s*X-Total-Count/);
     expect(await shows(panel, "Copy fix")).toBe(true);
     await panel.press("Simulate fix");
-    await expect.poll(() => shows(view, "Your script can also read: x-total-count")).toBe(true);
+    await expect.poll(() => shows(panel, "Your script can also read: x-total-count")).toBe(true);
     await panel.evaluate(() => document.querySelector<HTMLElement>("#change-config")?.click());
-    await expect.poll(() => shows(view, "add_header Access-Control-Expose-Headers")).toBe(true);
+    await expect.poll(() => shows(panel, "add_header Access-Control-Expose-Headers")).toBe(true);
     await panel.press(TRY);
-    await expect.poll(() => shows(view, STOP)).toBe(true);
+    await expect.poll(() => shows(panel, STOP)).toBe(true);
     expect(await total()).toBe("7");
     await panel.press(STOP);
-    await expect.poll(() => rulesIn(view)).toBe(0);
+    await expect.poll(() => rulesIn(panel)).toBe(0);
     expect(await total()).toBeNull();
   });
 
@@ -383,6 +405,7 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     expect(tables.map((names) => names.join("; ").toLowerCase())).toEqual([
       `${CHANGED[product]}; access-control-allow-origin`,
     ]);
+    await panel.press("Close comparison");
     await page.goto(`${browser.lab.origins.page}/blank?other`);
     await expect.poll(() => rulesIn(panel)).toBe(0);
     expect((await page.fetch(url)).outcome).toBe("rejected");
@@ -428,19 +451,6 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     expect((await page.fetch(url)).outcome).toBe("rejected");
   });
 
-  it("leaves no rule when its tab closes", async () => {
-    const { lab } = browser;
-    lab.respond("closes", simple.script(lab.origins.page));
-    const page = await browser.newPage();
-    await page.goto(`${lab.origins.page}/blank`);
-    panel = await page.openPanel();
-    await page.fetch(lab.url("apiA", "closes"));
-    await begin(panel);
-    await page.close();
-    const left = panel;
-    await expect.poll(() => rulesIn(left)).toBe(0);
-  });
-
   it("leaves no rule after the worker's death", async () => {
     const { page, panel, url } = await failing("death", simple);
     await begin(panel);
@@ -451,16 +461,34 @@ describe.each(BROWSERS)("in %s", (product, use) => {
     expect((await page.fetch(url)).outcome).toBe("rejected");
   });
 
-  // The last test: it replaces the browser.
-  it("leaves no rule after the browser's restart", async () => {
-    const { panel: before, url } = await failing("restart", simple);
-    await begin(before);
-    panel = null;
-    await browser.restart();
-    expect((await browser.page.fetch(url)).outcome).toBe("rejected");
-    panel = await browser.page.openPanel();
-    expect(await rulesIn(panel)).toBe(0);
-    expect(await shows(panel, STOP)).toBe(false);
-    expect((await browser.page.fetch(url)).outcome).toBe("rejected");
+  it("leaves no rule when its tab closes", async () => {
+    await close();
+    const { lab } = browser;
+    lab.respond("closes", simple.script(lab.origins.page));
+    const page = await browser.newPage();
+    await page.goto(`${lab.origins.page}/blank`);
+    const panel = await page.openPanel();
+    await page.fetch(lab.url("apiA", "closes"));
+    await begin(panel);
+    await page.close();
+    await expect.poll(() => rulesIn(panel)).toBe(0);
+    await panel.close();
   });
+
+  // The last test: it replaces the browser.
+  it(
+    "leaves no rule after the browser's restart",
+    async () => {
+      const { panel: before, url } = await failing("restart", simple);
+      await begin(before);
+      opened = null;
+      await browser.restart();
+      expect((await browser.page.fetch(url)).outcome).toBe("rejected");
+      const panel = await browser.page.openPanel();
+      expect(await rulesIn(panel)).toBe(0);
+      expect(await shows(panel, STOP)).toBe(false);
+      expect((await browser.page.fetch(url)).outcome).toBe("rejected");
+    },
+    STARTS_WITHIN,
+  );
 });
