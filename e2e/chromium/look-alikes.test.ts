@@ -1,109 +1,293 @@
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
-import { accountOfFrame, FRAMES, isShown, serveFrame, showFrame } from "../lab/frames.ts";
+import { type Call, itReports, type Place } from "../both/it-reports.ts";
+import {
+  accountOfFrame,
+  FRAMING_PAGES,
+  isShown,
+  serveFrame,
+  serveFramingPage,
+  showFrame,
+} from "../lab/frames.ts";
 import { MIXED_SOCKET, opensSocket } from "../lab/handshakes.ts";
+import type { Lab } from "../lab/lab.ts";
 import { extensionWithRules } from "../lab/other-extension.ts";
 import { startSecureOrigin, TRUST_THE_LAB } from "../lab/secure-origin.ts";
-import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
+import { UNTOUCHED_CALLS } from "../lab/untouched.ts";
 import { exportHarWhen } from "./exports.ts";
+import type { GroundTruth } from "./ground-truth.ts";
 import { WITH_THIRD_PARTY_COOKIES } from "./profile.ts";
-import { exchangeOf, fetchIn, type Setting, tells, useSetting } from "./setting.ts";
+import { exchangeOf, fetchIn, type Setting, useSetting } from "./setting.ts";
 
-/** Makes the call with the panel open, so that the probe works, and waits until the report is as expected. */
-async function expectAccount(
-  { browser }: Setting,
-  page: Page,
-  url: string,
-  wanted: object,
-  call: () => Promise<unknown> = () => fetchIn(page, url),
-): Promise<CorsHar> {
-  const panel = await browser.openPanel(await browser.tabIdOf(page));
-  await page.reload();
-  await call();
-  const har = await exportHarWhen(panel, tells(url, wanted));
-  await browser.closePanel(panel);
-  expect(exchangeOf(har, url)).toMatchObject(wanted);
-  return har;
+/** Opens a panel for the page of a `describe`, and closes it after it. */
+function usePanel(setting: Setting): Place {
+  const opened: { panel?: Page } = {};
+  beforeAll(async () => {
+    const { browser, page } = setting;
+    opened.panel = await browser.openPanel(await browser.tabIdOf(page));
+  });
+  afterAll(async () => {
+    if (opened.panel) await setting.browser.closePanel(opened.panel);
+  });
+  return {
+    get lab() {
+      return setting.lab;
+    },
+    load: (url) => setting.page.goto(url),
+    fetch: (url, init) => fetchIn(setting.page, url, init),
+    exportHarWhen: (complete) => exportHarWhen(opened.panel as Page, complete),
+  };
 }
+
+const blank = (lab: Lab) => `${lab.origins.page}/blank`;
 
 const OPEN = [["Access-Control-Allow-Origin", "*"]] as const;
 
-describe("what looks like CORS: certificates and mixed content", () => {
-  let secure: Awaited<ReturnType<typeof startSecureOrigin>>;
-  beforeAll(async () => {
-    secure = await startSecureOrigin();
+/** Serves a response by API A. */
+function served(
+  id: string,
+  script: Parameters<Lab["respond"]>[1] = { response: { headers: OPEN } },
+  init: RequestInit = {},
+): Call["serve"] {
+  return (lab) => {
+    lab.respond(id, script);
+    return { url: lab.url("apiA", id), init };
+  };
+}
+
+let secure: Awaited<ReturnType<typeof startSecureOrigin>>;
+beforeAll(async () => {
+  secure = await startSecureOrigin();
+});
+afterAll(() => secure?.close());
+
+describe("what looks like CORS", () => {
+  const setting = useSetting();
+
+  describe("with the panel open", () => {
+    itReports(usePanel(setting), blank, [
+      {
+        what: "a bad certificate is a TLS error",
+        serve: () => ({ url: `https://127.0.0.1:${secure.port}/` }),
+        wanted: {
+          outcome: "failed",
+          cause: { code: "tls-error", family: "network" },
+          certainty: "certain",
+          reachedServer: false,
+          remedy: null,
+          lanes: { chromium: { name: "net::ERR_CERT_AUTHORITY_INVALID" } },
+        },
+      },
+      ...UNTOUCHED_CALLS,
+      {
+        what: "nothing is said of a request that is under way",
+        serve: served("under-way", { response: "hang" }),
+        make: (url) => setting.page.evaluate((target) => void fetch(target), url),
+        wanted: { outcome: "pending", rule: "pending" },
+      },
+    ]);
   });
-  afterAll(() => secure?.close());
 
-  describe("without trust in the certificate", () => {
-    const setting = useSetting();
+  describe("a response stored for a no-cors request", () => {
+    const IDS = ["varies", "does-not-vary", "cleared"] as const;
+    const urlOf = (id: (typeof IDS)[number]) => setting.lab.url("apiA", id);
+    const fetchTwice = async (id: (typeof IDS)[number]) => {
+      await fetchIn(setting.page, urlOf(id), { mode: "no-cors" });
+      return (await fetchIn(setting.page, urlOf(id))).outcome;
+    };
+    const seen: Partial<Record<(typeof IDS)[number], string>> = {};
+    let isMended = false;
+    let panel: Page;
+    let har: CorsHar;
 
-    it("a bad certificate is a TLS error", async () => {
-      const url = `https://127.0.0.1:${secure.port}/`;
-      await expectAccount(setting, setting.page, url, {
-        outcome: "failed",
-        cause: { code: "tls-error", family: "network" },
-        certainty: "certain",
-        reachedServer: false,
-        remedy: null,
-        lanes: { chromium: { name: "net::ERR_CERT_AUTHORITY_INVALID" } },
-      });
-    });
-  });
-
-  describe("with it", () => {
-    const setting = useSetting({
-      args: [TRUST_THE_LAB, "--host-resolver-rules=MAP *.test 127.0.0.1"],
-    });
-    const goToSecurePage = () => setting.page.goto(`https://app.test:${secure.port}/`);
-
-    it("http from an https page is mixed content; its twin over https passes", async () => {
-      const { lab, page } = setting;
-      await goToSecurePage();
-      lab.respond("mixed", { response: { headers: OPEN } });
-      const url = `http://api.test:${lab.servers.apiA.port}/_/mixed`;
-      await expectAccount(setting, page, url, {
-        outcome: "blocked",
-        cause: { code: "mixed-content", family: "policy", stage: "request" },
-        reachedServer: false,
-      });
-      const twin = `https://api.test:${secure.port}/`;
-      await expectAccount(setting, page, twin, { outcome: "allowed" });
+    beforeAll(async () => {
+      const { lab, browser, page } = setting;
+      await page.goto(blank(lab));
+      for (const id of IDS) {
+        lab.respond(id, (request) => {
+          const isCors = request.headers.some(([name]) => name.toLowerCase() === "origin");
+          const varies = id === "varies" || (id === "cleared" && isMended);
+          return {
+            headers: [
+              ["Cache-Control", "max-age=600"],
+              ...(id === "cleared" ? [] : [["X-Request-Id", `${lab.requests.length}`] as const]),
+              ...(varies ? [["Vary", "Origin"] as const] : []),
+              ...(isCors ? [["Access-Control-Allow-Origin", lab.origins.page] as const] : []),
+            ],
+          };
+        });
+        seen[id] = await fetchTwice(id);
+      }
+      panel = await browser.openPanel(await browser.tabIdOf(page));
+      const isReported = (id: (typeof IDS)[number]) => (one: CorsHar) =>
+        one.log._cors.exchanges.filter((e) => e.url === urlOf(id) && e.outcome !== "pending")
+          .length === 2;
+      har = await exportHarWhen(panel, (one) => IDS.every((id) => isReported(id)(one)));
     });
 
     it.each([
-      [{}, { outcome: "allowed", cause: null }],
-      [
-        { credentials: "include" },
-        { outcome: "blocked", cause: { code: "wildcard-origin-not-allowed" }, reachedServer: true },
-      ],
-    ] as const)(
-      "http that the page's policy upgrades to https is not: %j",
-      async (init, wanted) => {
-        const { page } = setting;
-        await goToSecurePage();
-        const sent = `https://api.test:${secure.port}/${wanted.outcome}`;
-        const called = sent.replace("https:", "http:");
-        const har = await expectAccount(setting, page, sent, wanted, async () => {
-          await page.evaluate(() => {
+      ["varies", "allowed"],
+      ["does-not-vary", "blocked"],
+    ] as const)("that %s by the origin", async (id, outcome) => {
+      expect(seen[id]).toBe(outcome === "blocked" ? "rejected" : "allowed");
+      const [first, second] = har.log._cors.exchanges.filter(({ url }) => url === urlOf(id));
+      expect([first?.outcome, second?.outcome]).toEqual(["opaque", outcome]);
+      const named = second?.findings.find(
+        (finding) => finding.code === "cached-for-another-request",
+      );
+      expect(named?.parameter).toBe(outcome === "blocked" ? first?.id : undefined);
+    });
+
+    it("is named in the panel, and the request that filled the cache", async () => {
+      await panel.getByRole("option").filter({ hasText: "does-not-vary" }).last().click();
+      await panel
+        .getByRole("heading", { name: /the cached response belongs to another request/ })
+        .waitFor();
+      await panel.getByRole("button", { name: "Show the request that filled the cache" }).click();
+      const selected = panel.getByRole("option", { selected: true });
+      await selected.filter({ hasText: "Opaque" }).waitFor();
+      const detail = panel.getByRole("region", { name: "Request in detail" });
+      await detail.filter({ hasText: "Opaque ·" }).waitFor();
+      await expect
+        .poll(() => detail.evaluate((element) => element === document.activeElement))
+        .toBe(true);
+    });
+
+    it("has to be cleared, as we say, before the server's change helps", async () => {
+      const { page } = setting;
+      expect(seen.cleared).toBe("rejected");
+      await panel.getByRole("option").filter({ hasText: "cleared" }).last().click();
+      const detail = panel.getByRole("region", { name: "Request in detail" });
+      const advice = detail.filter({ hasText: "cleared" }).getByText("Then clear the cache once");
+      await advice.first().waitFor();
+      isMended = true;
+      expect((await fetchIn(page, urlOf("cleared"))).outcome).toBe("rejected");
+      const session = await page.context().newCDPSession(page);
+      await session.send("Network.clearBrowserCache");
+      await session.detach();
+      expect(await fetchTwice("cleared")).toBe("allowed");
+    });
+  });
+});
+
+describe("what looks like CORS: mixed content and local network access", () => {
+  // For Chromium the pages' server is public, and the other servers are on this machine.
+  const setting = useSetting(({ servers: { page } }) => ({
+    args: [
+      TRUST_THE_LAB,
+      "--host-resolver-rules=MAP *.test 127.0.0.1",
+      `--ip-address-space-overrides=127.0.0.1:${page.port}=public,[::1]:${page.port}=public`,
+    ],
+  }));
+  const place = usePanel(setting);
+  const securePage = () => `https://app.test:${secure.port}/`;
+
+  describe("an https page", () => {
+    const servedAt = (scheme: string) => (lab: Lab) => {
+      lab.respond("mixed", { response: { headers: OPEN } });
+      return { url: `${scheme}://api.test:${lab.servers.apiA.port}/_/mixed` };
+    };
+    itReports(place, securePage, [
+      {
+        what: "may not request over http: it is mixed content",
+        serve: servedAt("http"),
+        wanted: {
+          outcome: "blocked",
+          cause: { code: "mixed-content", family: "policy", stage: "request" },
+          reachedServer: false,
+        },
+      },
+      {
+        what: "may request over https, the twin",
+        serve: () => ({ url: `https://api.test:${secure.port}/` }),
+        wanted: { outcome: "allowed" },
+      },
+      {
+        what: "may not open a WebSocket without TLS: it is mixed content",
+        serve: servedAt("ws"),
+        make: (url) => setting.page.evaluate(opensSocket, url),
+        wanted: MIXED_SOCKET,
+      },
+    ]);
+  });
+
+  describe("http that the page's policy upgrades to https is not mixed content", () => {
+    const upgraded = (init: RequestInit, outcome: string, more: object): Call => {
+      const url = () => `https://api.test:${secure.port}/${outcome}`;
+      const called = () => url().replace("https:", "http:");
+      return {
+        what: JSON.stringify(init),
+        serve: () => ({ url: url(), called: called(), init }),
+        make: async (target) => {
+          await setting.page.evaluate(() => {
             const policy = document.createElement("meta");
             policy.httpEquiv = "Content-Security-Policy";
             policy.content = "upgrade-insecure-requests";
             document.head.append(policy);
           });
-          await fetchIn(page, called, init);
-        });
-        expect(exchangeOf(har, called)).toBeUndefined();
-      },
-    );
+          await fetchIn(setting.page, target, init);
+        },
+        wanted: { outcome, ...more },
+        also: (har) => expect(exchangeOf(har, called())).toBeUndefined(),
+      };
+    };
+    const cause = { code: "wildcard-origin-not-allowed" };
+    itReports(place, securePage, [
+      upgraded({}, "allowed", { cause: null }),
+      upgraded({ credentials: "include" }, "blocked", { cause, reachedServer: true }),
+    ]);
+  });
 
-    it("a WebSocket of an https page without TLS is mixed content", async () => {
-      const { lab, page } = setting;
-      await goToSecurePage();
-      const url = `ws://api.test:${lab.servers.apiA.port}/_/mixed`;
-      await expectAccount(setting, page, url, MIXED_SOCKET, () => page.evaluate(opensSocket, url));
+  describe.each([
+    [
+      "app.test",
+      [
+        ["insecure-local-network", "InsecureLocalNetwork", { method: "GET" }],
+        ["insecure-local-network", "InsecureLocalNetwork", { method: "PUT" }],
+      ],
+    ],
+    [
+      "localhost",
+      [
+        ["local-network-access-denied", "LocalNetworkAccessPermissionDenied", { method: "GET" }],
+        ["local-network-access-denied", "LocalNetworkAccessPermissionDenied", { method: "PUT" }],
+        [
+          "invalid-local-network-access",
+          "InvalidLocalNetworkAccess",
+          { method: "GET", targetAddressSpace: "local" },
+        ],
+      ],
+    ],
+  ] as const)("a page of %s that requests in the local network", (host, requests) => {
+    let truth: GroundTruth;
+    beforeAll(async () => {
+      truth = await setting.browser.groundTruth(setting.page);
     });
+    itReports(
+      place,
+      ({ servers }) => `${servers.page.at(host)}/blank`,
+      requests.map(
+        ([code, name, init]): Call => ({
+          what: `${code}: ${JSON.stringify(init)}`,
+          serve: served(
+            `${code}-${init.method}`,
+            { preflight: { status: 204, headers: OPEN }, response: { headers: OPEN } },
+            init as RequestInit,
+          ),
+          wanted: {
+            outcome: "blocked",
+            cause: { code, family: "policy" },
+            lanes: { chromium: { name } },
+            ...("targetAddressSpace" in init && { rule: "failed-before-response" }),
+          },
+          also: (_har, url) => {
+            const end = truth.requests.find((r) => r.urls[0] === url && !r.isPreflight)?.end;
+            expect(end).toMatchObject({ corsError: name });
+          },
+        }),
+      ),
+    );
   });
 });
 
@@ -134,250 +318,98 @@ describe("what looks like CORS: another extension", () => {
       ]),
     ],
   });
+  const rewritten = { code: "headers-rewritten-by-extension" };
 
-  it("that blocks is named as what it is", async () => {
-    const { lab, page } = setting;
-    lab.respond("please-block", { response: { headers: OPEN } });
-    const url = lab.url("apiA", "please-block");
-    await expectAccount(setting, page, url, {
-      outcome: "blocked",
-      cause: { code: "blocked-by-client", family: "client" },
-      certainty: "certain",
-      reachedServer: false,
-      lanes: { chromium: { name: "net::ERR_BLOCKED_BY_CLIENT" } },
-    });
-  });
+  const place = usePanel(setting);
 
-  it("that adds the header makes it pass by luck only", async () => {
-    const { lab, page } = setting;
-    lab.respond("please-rewrite", { response: { headers: [] } });
-    const url = lab.url("apiA", "please-rewrite");
-    const rewritten = expect.objectContaining({ code: "headers-rewritten-by-extension" });
-    await expectAccount(setting, page, url, {
-      outcome: "allowed",
-      findings: expect.arrayContaining([rewritten]),
-    });
-  });
+  itReports(place, blank, [
+    {
+      what: "that blocks is named as what it is",
+      serve: served("please-block"),
+      wanted: {
+        outcome: "blocked",
+        cause: { code: "blocked-by-client", family: "client" },
+        certainty: "certain",
+        reachedServer: false,
+        lanes: { chromium: { name: "net::ERR_BLOCKED_BY_CLIENT" } },
+      },
+    },
+    {
+      what: "that adds the header makes it pass by luck only",
+      serve: served("please-rewrite", { response: { headers: [] } }),
+      wanted: {
+        outcome: "allowed",
+        findings: expect.arrayContaining([expect.objectContaining(rewritten)]),
+      },
+    },
+    {
+      what: "that does neither is not accused",
+      serve: served("left-alone"),
+      wanted: { outcome: "allowed", certainty: "certain", findings: [] },
+    },
+  ]);
 
-  it("that removes the header from a preflight response is the cause", async () => {
-    const { lab, page } = setting;
-    const allowed = [...OPEN, ["Access-Control-Allow-Methods", "*"]] as const;
-    lab.respond("please-strip", {
-      preflight: { status: 204, headers: allowed },
-      response: { headers: OPEN },
-    });
-    const url = lab.url("apiA", "please-strip");
-    const call = () => fetchIn(page, url, { method: "PUT" });
-    const wanted = {
-      outcome: "blocked",
-      cause: { code: "missing-allow-origin", stage: "preflight" },
-      diagnosis: [
-        expect.objectContaining({ code: "headers-rewritten-by-extension", side: "browser" }),
-        expect.objectContaining({ code: "missing-allow-origin" }),
-      ],
-    };
-    await expectAccount(setting, page, url, wanted, call);
-  });
-
-  it("that does neither is not accused", async () => {
-    const { lab, page } = setting;
-    lab.respond("left-alone", { response: { headers: OPEN } });
-    const url = lab.url("apiA", "left-alone");
-    const wanted = { outcome: "allowed", certainty: "certain", findings: [] };
-    await expectAccount(setting, page, url, wanted);
+  describe("that removes the header from a preflight response", () => {
+    // Not beside requests to the same server that were allowed: they would be compared.
+    itReports(place, blank, [
+      {
+        what: "is the cause",
+        serve: served(
+          "please-strip",
+          {
+            preflight: {
+              status: 204,
+              headers: [...OPEN, ["Access-Control-Allow-Methods", "*"]],
+            },
+            response: { headers: OPEN },
+          },
+          { method: "PUT" },
+        ),
+        wanted: {
+          outcome: "blocked",
+          cause: { code: "missing-allow-origin", stage: "preflight" },
+          diagnosis: [
+            expect.objectContaining({ ...rewritten, side: "browser" }),
+            expect.objectContaining({ code: "missing-allow-origin" }),
+          ],
+        },
+      },
+    ]);
   });
 });
 
 describe("what looks like CORS: a browser that was started so as not to enforce it", () => {
-  const setting = useSetting({ withoutWebSecurity: true });
-
-  it("is believed, and not its headers", async () => {
-    const { lab, page } = setting;
-    lab.respond("not-enforced", { response: { headers: [] } });
-    const url = lab.url("apiA", "not-enforced");
-    const wanted = { outcome: "allowed", cause: null, rule: "passed-against-the-rules" };
-    await expectAccount(setting, page, url, wanted);
-  });
-});
-
-describe("headers that no extension rewrote", () => {
-  const setting = useSetting();
-
-  let panel: Page;
-
-  beforeAll(async () => {
-    const { browser, page } = setting;
-    panel = await browser.openPanel(await browser.tabIdOf(page));
-  });
-
-  it.each(UNTOUCHED)("are not said to be rewritten: %s", async (...one) => {
-    const { lab, page } = setting;
-    const { url, init, times } = serveUntouched(lab, one);
-    for (let time = 0; time < times; time++) await fetchIn(page, url, init);
-    const har = await exportHarWhen(panel, tells(url, { outcome: "allowed" }));
-    expect(exchangeOf(har, url)).toMatchObject({ outcome: "allowed" });
-    expect(rewrittenIn(har, one[0])).toEqual([]);
-  });
+  itReports(usePanel(useSetting({ withoutWebSecurity: true })), blank, [
+    {
+      what: "is believed, and not its headers",
+      serve: served("not-enforced", { response: { headers: [] } }),
+      wanted: { outcome: "allowed", cause: null, rule: "passed-against-the-rules" },
+    },
+  ]);
 });
 
 describe("what looks like CORS: frames", () => {
   // With third-party cookies, Sec-Fetch-Storage-Access rules out a frame with the attribute
   // "credentialless".
   const setting = useSetting({ preferences: WITH_THIRD_PARTY_COOKIES });
+  const place = usePanel(setting);
 
-  let panel: Page;
-
-  beforeAll(async () => {
-    const { browser, page } = setting;
-    panel = await browser.openPanel(await browser.tabIdOf(page));
-  });
-
-  it.each(FRAMES)("$name: $code", async (one) => {
-    const { lab, page } = setting;
-    const urls = serveFrame(lab, one);
-    await page.goto(urls.page);
-    await page.evaluate(showFrame, urls.shown);
-    const wanted = accountOfFrame(one.code);
-    const har = await exportHarWhen(panel, tells(urls.frame, wanted));
-    expect(exchangeOf(har, urls.frame)).toMatchObject(wanted);
-    if (one.code === null) await page.waitForFunction(isShown);
-    else expect(await page.evaluate(isShown)).toBe(false);
-  });
-});
-
-describe("what looks like CORS: local network access", () => {
-  // For Chromium the pages' server is public, and the API is on this machine.
-  const setting = useSetting((lab) => ({
-    args: [
-      "--host-resolver-rules=MAP *.test 127.0.0.1",
-      `--ip-address-space-overrides=127.0.0.1:${lab.servers.page.port}=public,[::1]:${lab.servers.page.port}=public`,
-    ],
-  }));
-
-  it.each([
-    ["insecure-local-network", "app.test", "GET", {}, "InsecureLocalNetwork"],
-    ["insecure-local-network", "app.test", "PUT", {}, "InsecureLocalNetwork"],
-    ["local-network-access-denied", "localhost", "GET", {}, "LocalNetworkAccessPermissionDenied"],
-    ["local-network-access-denied", "localhost", "PUT", {}, "LocalNetworkAccessPermissionDenied"],
-    [
-      "invalid-local-network-access",
-      "localhost",
-      "GET",
-      { targetAddressSpace: "local" },
-      "InvalidLocalNetworkAccess",
-    ],
-  ] as const)("%s: %s, %s %o", async (code, host, method, init, name) => {
-    const { lab, browser, page } = setting;
-    await page.goto(lab.servers.page.at(host));
-    const truth = await browser.groundTruth(page);
-    const id = `${code}-${method}`;
-    lab.respond(id, { preflight: { status: 204, headers: OPEN }, response: { headers: OPEN } });
-    const url = lab.url("apiA", id);
-    const call = () => fetchIn(page, url, { method, ...init } as RequestInit);
-    const wanted = {
-      outcome: "blocked",
-      cause: { code, family: "policy" },
-      lanes: { chromium: { name } },
-      ...("targetAddressSpace" in init && { rule: "failed-before-response" }),
-    };
-    await expectAccount(setting, page, url, wanted, call);
-    const end = truth.requests.find((r) => r.urls[0] === url && !r.isPreflight)?.end;
-    expect(end).toMatchObject({ corsError: name });
-  });
-});
-
-describe("what looks like CORS: the cache, and what is under way", () => {
-  const setting = useSetting();
-
-  it("nothing is said of a request that is under way", async () => {
-    const { lab, page } = setting;
-    lab.respond("under-way", { response: "hang" });
-    const url = lab.url("apiA", "under-way");
-    const start = () => page.evaluate((target) => void fetch(target), url);
-    await expectAccount(setting, page, url, { outcome: "pending", rule: "pending" }, start);
-    await page.reload();
-  });
-
-  it.each([
-    [true, "allowed"],
-    [false, "blocked"],
-  ] as const)(
-    "a response stored for a no-cors request, Vary: Origin %s",
-    async (varies, outcome) => {
-      const { lab, browser, page } = setting;
-      const id = `stored-${varies}`;
-      const vary = varies ? ([["Vary", "Origin"]] as const) : [];
-      lab.respond(id, (request) => {
-        const isCors = request.headers.some(([name]) => name.toLowerCase() === "origin");
-        const stored = [
-          ["Cache-Control", "max-age=600"],
-          ["X-Request-Id", String(lab.requests.length)],
-          ...vary,
-        ] as const;
-        return {
-          headers: isCors ? [...stored, ["Access-Control-Allow-Origin", lab.origins.page]] : stored,
-        };
-      });
-      const url = lab.url("apiA", id);
-      await fetchIn(page, url, { mode: "no-cors" });
-      const seen = await fetchIn(page, url);
-      expect(seen.outcome).toBe(outcome === "blocked" ? "rejected" : "allowed");
-
-      const panel = await browser.openPanel(await browser.tabIdOf(page));
-      const isReported = (har: Parameters<typeof exchangeOf>[0]) =>
-        har.log._cors.exchanges.filter((e) => e.url === url && e.outcome !== "pending").length ===
-        2;
-      const har = await exportHarWhen(panel, isReported);
-      const [first, second] = har.log._cors.exchanges.filter((exchange) => exchange.url === url);
-      expect([first?.outcome, second?.outcome]).toEqual(["opaque", outcome]);
-      const named = second?.findings.find(
-        (finding) => finding.code === "cached-for-another-request",
-      );
-      expect(named?.parameter).toBe(outcome === "blocked" ? first?.id : undefined);
-      if (outcome === "blocked") {
-        await panel.getByRole("option").filter({ hasText: id }).last().click();
-        await panel
-          .getByRole("heading", { name: /the cached response belongs to another request/ })
-          .waitFor();
-        await panel.getByRole("button", { name: "Show the request that filled the cache" }).click();
-        const selected = panel.getByRole("option", { selected: true });
-        await selected.filter({ hasText: "Opaque" }).waitFor();
-        const detail = panel.getByRole("region", { name: "Request in detail" });
-        await detail.filter({ hasText: "Opaque ·" }).waitFor();
-        await expect
-          .poll(() => detail.evaluate((element) => element === document.activeElement))
-          .toBe(true);
-      }
-      await panel.close();
-    },
-  );
-
-  it("has to be cleared, as we say, before the server's change helps", async () => {
-    const { lab, browser, page } = setting;
-    let isMended = false;
-    lab.respond("cleared", (request) => {
-      const isCors = request.headers.some(([name]) => name.toLowerCase() === "origin");
-      return {
-        headers: [
-          ["Cache-Control", "max-age=600"],
-          ...(isMended ? [["Vary", "Origin"] as const] : []),
-          ...(isCors ? [["Access-Control-Allow-Origin", lab.origins.page] as const] : []),
-        ],
-      };
-    });
-    const url = lab.url("apiA", "cleared");
-    await fetchIn(page, url, { mode: "no-cors" });
-    expect((await fetchIn(page, url)).outcome).toBe("rejected");
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
-    await panel.getByRole("option").filter({ hasText: "cleared" }).last().click();
-    await panel.getByText("Then clear the cache once").first().waitFor();
-    await panel.close();
-    isMended = true;
-    expect((await fetchIn(page, url)).outcome).toBe("rejected");
-    const session = await page.context().newCDPSession(page);
-    await session.send("Network.clearBrowserCache");
-    await session.detach();
-    await fetchIn(page, url, { mode: "no-cors" });
-    expect((await fetchIn(page, url)).outcome).toBe("allowed");
+  describe.each(FRAMING_PAGES)("in a page %s", (_name, headers, frames) => {
+    itReports(
+      place,
+      (lab) => serveFramingPage(lab, headers),
+      frames.map(
+        (one): Call => ({
+          what: `${one.name}: ${one.code}`,
+          serve: (lab) => serveFrame(lab, one),
+          make: (source) => setting.page.evaluate(showFrame, source),
+          wanted: accountOfFrame(one.code),
+          also: async (_har, url) => {
+            if (one.code === null) await setting.page.waitForFunction(isShown, url);
+            else expect(await setting.page.evaluate(isShown, url)).toBe(false);
+          },
+        }),
+      ),
+    );
   });
 });

@@ -81,6 +81,22 @@ export class Document extends Evaluating {
     });
   }
 
+  /**
+   * Has the page itself navigate, and waits until the URL is loaded. Firefox rejects a navigation from outside
+   * if the error page of a refused frame comes meanwhile.
+   */
+  async leaveFor(url: string): Promise<void> {
+    await this.evaluate((to) => {
+      Object.assign(globalThis, { isLeft: true });
+      location.href = to;
+    }, url);
+    await this.waitFor(
+      (wanted) =>
+        !("isLeft" in globalThis) && location.href === wanted && document.readyState === "complete",
+      url,
+    );
+  }
+
   /** Loads a URL inside the extension. */
   async gotoInExtension(url: string): Promise<void> {
     await this.#bidi.send("browsingContext.navigate", { context: this.context, url, wait: "none" });

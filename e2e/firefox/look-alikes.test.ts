@@ -1,13 +1,20 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { exchangeOf, tells } from "../chromium/setting.ts";
-import { accountOfFrame, FRAMES, isShown, serveFrame, showFrame } from "../lab/frames.ts";
+import { beforeAll, describe, expect } from "vitest";
+import { type Call, itReports, type Place } from "../both/it-reports.ts";
+import {
+  accountOfFrame,
+  FRAMING_PAGES,
+  isShown,
+  serveFrame,
+  serveFramingPage,
+  showFrame,
+} from "../lab/frames.ts";
 import { MIXED_SOCKET, opensSocket } from "../lab/handshakes.ts";
 import type { Lab } from "../lab/lab.ts";
 import { extensionWithListeners, extensionWithRules } from "../lab/other-extension.ts";
-import { rewrittenIn, serveUntouched, UNTOUCHED } from "../lab/untouched.ts";
+import { UNTOUCHED_CALLS } from "../lab/untouched.ts";
 import type { Document } from "./document.ts";
 import { exportHarWhen } from "./exports.ts";
-import { fetchIn, useSetting } from "./setting.ts";
+import { fetchIn, type Setting, useSetting } from "./setting.ts";
 
 const OPEN = {
   preflight: {
@@ -27,132 +34,110 @@ const TRACKERS = {
 };
 const PASSES = { outcome: "allowed", cause: null, certainty: "certain", reachedServer: true };
 
-/** Starts Firefox for a `describe`, with a panel for its page. */
-function usePanel(options: Parameters<typeof useSetting>[0] = {}) {
-  const setting = useSetting(options);
+/** Opens a panel for the page of a `describe`. */
+function usePanel(setting: Setting): Place {
   const opened: { panel?: Document } = {};
   beforeAll(async () => {
     const { browser, page } = setting;
     opened.panel = await browser.openPanel(await browser.tabIdOf(page));
   });
-  return { setting, opened };
+  return {
+    get lab() {
+      return setting.lab;
+    },
+    load: (url) => setting.page.leaveFor(url),
+    fetch: (url, init) => fetchIn(setting.page, url, init),
+    exportHarWhen: (complete) => exportHarWhen(setting.browser, opened.panel as Document, complete),
+  };
 }
 
-/** Has a page with the probe make the call, and waits until the report is as expected. */
-async function expectAccount(
-  { setting: { browser, page }, opened: { panel } }: ReturnType<typeof usePanel>,
-  pageUrl: string,
-  url: string,
-  wanted: object,
-  call: () => Promise<unknown> = () => fetchIn(page, url),
-): Promise<void> {
-  await page.goto(pageUrl);
-  await call();
-  const har = await exportHarWhen(browser, panel as Document, tells(url, wanted));
-  expect(exchangeOf(har, url)).toMatchObject(wanted);
+const blank = (lab: Lab) => `${lab.origins.page}/blank`;
+
+interface How {
+  /** Default OPEN. */
+  readonly response?: Parameters<Lab["respond"]>[1];
+  /** The request's method; default GET. */
+  readonly method?: string;
+}
+
+/** Serves a response at an origin. */
+function serveAt(
+  originOf: (servers: Lab["servers"]) => string,
+  id: string,
+  { response = OPEN, method = "GET" }: How = {},
+): Call["serve"] {
+  return (lab) => {
+    lab.respond(id, response);
+    return { url: `${originOf(lab.servers)}/_/${id}`, init: { method } };
+  };
 }
 
 describe("what looks like CORS in Firefox", () => {
-  const used = usePanel({ prefs: { ...HOSTS, ...TRACKERS } });
-  const { setting } = used;
+  const setting = useSetting({ prefs: { ...HOSTS, ...TRACKERS } });
+  const place = usePanel(setting);
 
-  it("a certificate that nobody vouches for is a TLS error; its twin without TLS passes", async () => {
-    const { lab } = setting;
-    lab.respond("secure", OPEN);
-    const { apiA } = lab.servers;
-    const url = `${apiA.secureAt("localhost")}/_/secure`;
-    await expectAccount(used, lab.origins.page, url, {
-      outcome: "failed",
-      cause: { code: "tls-error", family: "network", stage: "request" },
-      certainty: "certain",
-      reachedServer: false,
-      remedy: null,
-    });
-    const twin = `${apiA.at("localhost")}/_/secure`;
-    await expectAccount(used, lab.origins.page, twin, PASSES);
+  describe("a request", () => {
+    itReports(place, blank, [
+      {
+        what: "with a certificate that nobody vouches for ends in a TLS error",
+        serve: serveAt(({ apiA }) => apiA.secureAt("localhost"), "secure"),
+        wanted: {
+          outcome: "failed",
+          cause: { code: "tls-error", family: "network", stage: "request" },
+          certainty: "certain",
+          reachedServer: false,
+          remedy: null,
+        },
+      },
+      {
+        what: "without TLS, its twin, passes",
+        serve: serveAt(({ apiA }) => apiA.at("localhost"), "secure"),
+        wanted: PASSES,
+      },
+      {
+        what: "to a listed host is stopped by tracking protection",
+        serve: serveAt(({ apiA }) => apiA.at("tracker.test"), "tracker"),
+        wanted: {
+          outcome: "blocked",
+          cause: { code: "blocked-by-client", family: "client", stage: "request" },
+          certainty: "certain",
+          reachedServer: false,
+          lanes: { gecko: { name: "NS_ERROR_TRACKING_URI" } },
+        },
+      },
+      {
+        what: "to another host, its twin, passes",
+        serve: serveAt(({ apiA }) => apiA.at("app.test"), "tracker"),
+        wanted: PASSES,
+      },
+      ...UNTOUCHED_CALLS,
+    ]);
   });
 
-  it.each(UNTOUCHED)("headers that no extension rewrote are not said to be: %s", async (...one) => {
-    const { lab, page, browser } = setting;
-    const { url, init, times } = serveUntouched(lab, one);
-    for (let time = 0; time < times; time++) await fetchIn(page, url, init);
-    const panel = used.opened.panel as Document;
-    const har = await exportHarWhen(browser, panel, tells(url, { outcome: "allowed" }));
-    expect(exchangeOf(har, url)).toMatchObject({ outcome: "allowed" });
-    expect(rewrittenIn(har, one[0])).toEqual([]);
-  });
-
-  it("tracking protection stops a request to a listed host; its twin to another passes", async () => {
-    const { lab } = setting;
-    lab.respond("tracker", OPEN);
-    const { apiA } = lab.servers;
-    const expectJudged = (host: string, wanted: object) =>
-      expectAccount(used, lab.origins.page, `${apiA.at(host)}/_/tracker`, wanted);
-    await expectJudged("tracker.test", {
-      outcome: "blocked",
-      cause: { code: "blocked-by-client", family: "client", stage: "request" },
-      certainty: "certain",
-      reachedServer: false,
-      lanes: { gecko: { name: "NS_ERROR_TRACKING_URI" } },
-    });
-    await expectJudged("app.test", PASSES);
-  });
-
-  it.each(FRAMES)("a frame: $name", async (one) => {
-    const { lab, browser } = setting;
-    const urls = serveFrame(lab, one);
-    // A separate tab: a frame's error page may come late, and if the tab is navigating by then, Firefox
-    // rejects that navigation.
-    const page = await browser.newPage();
-    await page.goto(urls.page);
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
-    const { code, inFirefox = code } = one;
-    const show = () => page.evaluate(showFrame, urls.shown);
-    const wanted = accountOfFrame(inFirefox);
-    const inTab = { setting: { ...setting, page }, opened: { panel } };
-    await expectAccount(inTab, urls.page, urls.frame, wanted, show);
-    if (inFirefox === null) await page.waitFor(isShown);
-    else expect(await page.evaluate(isShown)).toBe(false);
-    await panel.close();
-    await page.close();
+  describe.each(FRAMING_PAGES)("a frame in a page %s", (_name, headers, frames) => {
+    itReports(
+      place,
+      (lab) => serveFramingPage(lab, headers),
+      frames.map((one): Call => {
+        const { name, code, inFirefox = code } = one;
+        return {
+          what: name,
+          serve: (lab) => serveFrame(lab, one),
+          make: (source) => setting.page.evaluate(showFrame, source),
+          wanted: accountOfFrame(inFirefox),
+          also: async (_har, url) => {
+            if (inFirefox === null) await setting.page.waitFor(isShown, url);
+            else expect(await setting.page.evaluate(isShown, url)).toBe(false);
+          },
+        };
+      }),
+    );
   });
 });
 
-describe("what looks like CORS in Firefox: a page that came over https", () => {
-  const used = usePanel({ prefs: HOSTS, trustAll: true });
-  const { setting } = used;
-
-  it.each(["GET", "PUT"])("may not request over http, as %s", async (method) => {
-    const { lab, page } = setting;
-    const { apiA } = lab.servers;
-    const home = `${lab.servers.page.secureAt("app.test")}/blank`;
-    const id = `mixed-${method}`;
-    lab.respond(id, OPEN);
-    const expectJudged = (url: string, wanted: object) =>
-      expectAccount(used, home, url, wanted, () => fetchIn(page, url, { method }));
-    await expectJudged(`${apiA.at("api.test")}/_/${id}`, {
-      outcome: "blocked",
-      cause: { code: "mixed-content", family: "policy", stage: "request" },
-      certainty: "certain",
-      reachedServer: false,
-      remedy: null,
-    });
-    if (method === "GET") {
-      const socket = `${apiA.at("api.test").replace(/^http/, "ws")}/_/${id}`;
-      await expectAccount(used, home, socket, MIXED_SOCKET, () =>
-        page.evaluate(opensSocket, socket),
-      );
-    }
-    // Allowed over https, and also over http on the same machine.
-    for (const origin of [apiA.secureAt("api.test"), apiA.at("localhost")]) {
-      await expectJudged(`${origin}/_/${id}`, PASSES);
-    }
-  });
-});
-
-describe("what looks like CORS in Firefox: local network access", () => {
-  // For Firefox the pages' server is public, and the API is on this machine.
-  const used = usePanel(({ servers: { page } }) => ({
+describe("what looks like CORS in Firefox: mixed content and local network access", () => {
+  // For Firefox the server of some pages is public. Other pages and the API are on this machine.
+  const setting = useSetting(({ servers: { page } }) => ({
     trustAll: true,
     prefs: {
       ...HOSTS,
@@ -163,31 +148,71 @@ describe("what looks like CORS in Firefox: local network access", () => {
       "permissions.default.loopback-network": 2,
     },
   }));
-  const { setting } = used;
+  const place = usePanel(setting);
 
-  it.each([
-    ["GET", "secureAt", "request"],
-    ["PUT", "secureAt", "preflight"],
-    ["GET", "at", "request"],
-    ["PUT", "at", "preflight"],
-  ] as const)("refuses a %s of a page, %s", async (method, at, stage) => {
-    const { lab, page } = setting;
-    const home = `${lab.servers.page[at]("app.test")}/blank`;
-    const id = `local-${method}-${at}`;
-    lab.respond(id, OPEN);
-    const expectJudged = (url: string, wanted: object) =>
-      expectAccount(used, home, url, wanted, () => fetchIn(page, url, { method }));
-    await expectJudged(`${lab.servers.apiA[at]("api.test")}/_/${id}`, {
-      outcome: "blocked",
-      cause: { code: "local-network-access-denied", family: "policy", stage },
-      certainty: "certain",
-      reachedServer: false,
-      remedy: null,
-      lanes: { gecko: { name: "NS_ERROR_LOCAL_NETWORK_ACCESS_DENIED" } },
-    });
-    expect(lab.requests.some(({ target }) => target.includes(id))).toBe(false);
-    // The request to a public server is allowed.
-    await expectJudged(`${lab.servers.page[at]("api.test")}/_/${id}`, PASSES);
+  describe.each(["GET", "PUT"])("a page that came over https, requesting by %s", (method) => {
+    const id = `mixed-${method}`;
+    const at = (originOf: (api: Lab["servers"]["apiA"]) => string) =>
+      serveAt(({ apiA }) => originOf(apiA), id, { method });
+    const socket: Call = {
+      what: "may not open a WebSocket without TLS",
+      serve: at((api) => api.at("api.test").replace(/^http/, "ws")),
+      make: (url) => setting.page.evaluate(opensSocket, url),
+      wanted: MIXED_SOCKET,
+    };
+    itReports(place, ({ servers }) => `${servers.outside.secureAt("app.test")}/blank`, [
+      {
+        what: "may not use http",
+        serve: at((api) => api.at("api.test")),
+        wanted: {
+          outcome: "blocked",
+          cause: { code: "mixed-content", family: "policy", stage: "request" },
+          certainty: "certain",
+          reachedServer: false,
+          remedy: null,
+        },
+      },
+      ...(method === "GET" ? [socket] : []),
+      { what: "may use https", serve: at((api) => api.secureAt("api.test")), wanted: PASSES },
+      {
+        what: "may use http on the same machine",
+        serve: at((api) => api.at("localhost")),
+        wanted: PASSES,
+      },
+    ]);
+  });
+
+  describe.each(["secureAt", "at"] as const)("a page of a public server, %s", (at) => {
+    const requestBy = (method: string, stage: string): Call[] => {
+      const id = `local-${method}-${at}`;
+      return [
+        {
+          what: `may not request by ${method} from this machine`,
+          serve: serveAt(({ apiA }) => apiA[at]("api.test"), id, { method }),
+          wanted: {
+            outcome: "blocked",
+            cause: { code: "local-network-access-denied", family: "policy", stage },
+            certainty: "certain",
+            reachedServer: false,
+            remedy: null,
+            lanes: { gecko: { name: "NS_ERROR_LOCAL_NETWORK_ACCESS_DENIED" } },
+          },
+          also: () => {
+            const arrived = setting.lab.requests.filter(({ server }) => server === "apiA");
+            expect(arrived.some(({ target }) => target.includes(id))).toBe(false);
+          },
+        },
+        {
+          what: `may request by ${method} from a public server`,
+          serve: serveAt(({ page }) => page[at]("api.test"), id, { method }),
+          wanted: PASSES,
+        },
+      ];
+    };
+    itReports(place, ({ servers }) => `${servers.page[at]("app.test")}/blank`, [
+      ...requestBy("GET", "request"),
+      ...requestBy("PUT", "preflight"),
+    ]);
   });
 });
 
@@ -213,8 +238,8 @@ describe("what looks like CORS in Firefox: another extension", () => {
       return { responseHeaders: [...others, opened] };
     }`,
   });
-  const used = usePanel({ otherExtensions: [rules, listeners] });
-  const { setting } = used;
+  const setting = useSetting({ otherExtensions: [rules, listeners] });
+  const place = usePanel(setting);
   const CLOSED = { response: { headers: [] } } as const;
   const BY_CLIENT = {
     outcome: "blocked",
@@ -223,53 +248,45 @@ describe("what looks like CORS in Firefox: another extension", () => {
     remedy: null,
     lanes: { gecko: { name: "NS_ERROR_ABORT" } },
   };
-  const REWRITTEN = { code: "headers-rewritten-by-extension" };
+  const REWRITTEN = expect.arrayContaining([
+    expect.objectContaining({ code: "headers-rewritten-by-extension" }),
+  ]);
+  const LED_ELSEWHERE = {
+    outcome: "blocked",
+    cause: { code: "preflight-disallowed-redirect", stage: "preflight" },
+    lanes: { gecko: { name: "CORSExternalRedirectNotAllowed" } },
+  };
+  // Sometimes Firefox ends a blocked response in an error, and no longer reports its headers.
+  const TAKEN_AWAY_OR_OPEN = expect.toBeOneOf([
+    expect.objectContaining({
+      outcome: "blocked",
+      cause: expect.objectContaining({ code: "missing-allow-origin" }),
+      findings: REWRITTEN,
+    }),
+    expect.objectContaining({ outcome: "unknown", cause: null, certainty: "ambiguous" }),
+  ]);
 
-  it.each<[string, string, string, Parameters<Lab["respond"]>[1], object]>([
+  const CALLS: [string, string, string, Parameters<Lab["respond"]>[1], object][] = [
     ["blocks", "rule-block", "GET", OPEN, { ...BY_CLIENT, reachedServer: false }],
     ["blocks", "listener-block", "PUT", OPEN, { ...BY_CLIENT, reachedServer: false }],
     ["keeps the response", "listener-keep", "GET", OPEN, { ...BY_CLIENT, reachedServer: true }],
-    [
-      "leads the preflight elsewhere",
-      "listener-lead",
-      "PUT",
-      OPEN,
-      {
-        outcome: "blocked",
-        cause: { code: "preflight-disallowed-redirect", stage: "preflight" },
-        lanes: { gecko: { name: "CORSExternalRedirectNotAllowed" } },
-      },
-    ],
-    [
-      "adds the header",
-      "listener-open",
-      "GET",
-      CLOSED,
-      { ...PASSES, findings: expect.arrayContaining([expect.objectContaining(REWRITTEN)]) },
-    ],
+    ["leads the preflight elsewhere", "listener-lead", "PUT", OPEN, LED_ELSEWHERE],
+    ["adds the header", "listener-open", "GET", CLOSED, { ...PASSES, findings: REWRITTEN }],
     // Firefox shows headers that a rule changed as if they had been received that way.
     ["adds the header", "rule-open", "GET", CLOSED, { ...PASSES, findings: [] }],
     ["does nothing", "left-alone", "GET", OPEN, { ...PASSES, findings: [] }],
-  ])("that %s is known for it: %s %s", async (_what, id, method, response, wanted) => {
-    const { lab, page } = setting;
-    lab.respond(id, response);
-    const url = lab.url("apiA", id);
-    const call = () => fetchIn(page, url, { method });
-    await expectAccount(used, lab.origins.page, url, wanted, call);
-  });
-
-  it("that takes the header away is known for it, or nothing is", async () => {
-    const { lab } = setting;
-    lab.respond("listener-close", OPEN);
-    const url = lab.url("apiA", "listener-close");
-    const known = expect.objectContaining({
-      outcome: "blocked",
-      cause: expect.objectContaining({ code: "missing-allow-origin" }),
-      findings: expect.arrayContaining([expect.objectContaining(REWRITTEN)]),
-    });
-    // Sometimes Firefox ends a blocked response in an error, and no longer reports its headers.
-    const open = { outcome: "unknown", cause: null, certainty: "ambiguous" };
-    const wanted = expect.toBeOneOf([known, expect.objectContaining(open)]);
-    await expectAccount(used, lab.origins.page, url, wanted);
-  });
+  ];
+  const served = (id: string, how?: How) => serveAt(({ apiA }) => apiA.origin, id, how);
+  itReports(place, blank, [
+    ...CALLS.map(([what, id, method, response, wanted]) => ({
+      what: `that ${what} is known for it: ${id} ${method}`,
+      serve: served(id, { response, method }),
+      wanted,
+    })),
+    {
+      what: "that takes the header away is known for it, or nothing is",
+      serve: served("listener-close"),
+      wanted: TAKEN_AWAY_OR_OPEN,
+    },
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { Served } from "../both/it-reports.ts";
 import type { Lab } from "./lab.ts";
 
 type Lines = readonly (readonly [name: string, value: string])[];
@@ -8,8 +9,7 @@ interface FrameCase {
   /** Why the frame is not shown; null if it is. Firefox may have another reason, or none. */
   readonly code: string | null;
   readonly inFirefox?: string | null;
-  /** The headers of the page and the frame; `{page}` is replaced by the page's origin. */
-  readonly page?: Lines;
+  /** The frame's headers; `{page}` is replaced by the page's origin. */
   readonly frame: Lines;
   /** A frame of the frame's own origin is between the two. */
   readonly within?: true;
@@ -24,10 +24,9 @@ const csp = (value: string) => ["Content-Security-Policy", value] as const;
 
 const BY_COEP = "corp-not-same-origin-after-defaulted-to-same-origin-by-coep";
 const REFUSED = "frame-not-allowed";
-const DEMANDING = { page: [coep()] };
 
 /** Each refused frame has a twin that is shown. */
-export const FRAMES: readonly FrameCase[] = [
+const FRAMES: readonly FrameCase[] = [
   { name: "nothing said", code: null, frame: [] },
   { name: "DENY", code: REFUSED, frame: [xfo("DENY")] },
   { name: "DENY, in quotes", code: null, frame: [xfo('"DENY"')] },
@@ -83,31 +82,30 @@ export const FRAMES: readonly FrameCase[] = [
     frame: [csp("frame-ancestors 'self' {page}")],
     within: true,
   },
-  { name: "no COEP", code: "coep-frame", ...DEMANDING, frame: [corp()] },
+];
+
+const IN_DEMANDING_PAGE: readonly FrameCase[] = [
+  { name: "no COEP", code: "coep-frame", frame: [corp()] },
   {
     name: "COEP unsafe-none",
     code: "coep-frame",
-    ...DEMANDING,
     frame: [corp(), coep("unsafe-none")],
   },
   {
     name: "a string for COEP",
     code: "coep-frame",
-    ...DEMANDING,
     frame: [corp(), coep('"require-corp"')],
   },
-  { name: "COEP and CORP", code: null, ...DEMANDING, frame: [corp(), coep()] },
+  { name: "COEP and CORP", code: null, frame: [corp(), coep()] },
   {
     name: "COEP with a parameter",
     code: null,
-    ...DEMANDING,
     frame: [corp(), coep("credentialless;a=1")],
   },
-  { name: "no CORP", code: BY_COEP, ...DEMANDING, frame: [coep()] },
+  { name: "no CORP", code: BY_COEP, frame: [coep()] },
   {
     name: "CORP same-site",
     code: "corp-not-same-site",
-    ...DEMANDING,
     frame: [coep(), corp("same-site")],
   },
   {
@@ -115,67 +113,74 @@ export const FRAMES: readonly FrameCase[] = [
     code: BY_COEP,
     // Firefox checks the frame's own policy first.
     inFirefox: "coep-frame",
-    ...DEMANDING,
-    frame: [],
-  },
-  {
-    name: "in a page with unsafe-none",
-    code: null,
-    page: [coep("unsafe-none")],
-    frame: [corp("same-origin")],
-  },
-  { name: "in a page with a list", code: null, page: [coep(), coep()], frame: [] },
-  {
-    name: "in a page that only reports",
-    code: null,
-    page: [["Cross-Origin-Embedder-Policy-Report-Only", "require-corp"]],
     frame: [],
   },
 ];
 
-/**
- * Sets up the lab's responses for a page and a frame.
- * @returns the URLs of the page, of the frame, and of the document to put into the page: the frame, or the
- * document around it.
- */
-export function serveFrame(
-  lab: Lab,
-  { name, page = [], frame, within, isOwn }: FrameCase,
-): { readonly page: string; readonly frame: string; readonly shown: string } {
-  const id = name.replaceAll(/\W+/g, "-");
-  const html = ["Content-Type", "text/html"] as const;
-  const filled = (lines: Lines) =>
-    lines.map(([header, value]) => [header, value.replace("{page}", lab.origins.page)] as const);
-  const origin = isOwn ? lab.origins.page : lab.servers.apiA.at("api-a.localhost");
-  const url = `${origin}/_/frame-${id}`;
-  lab.respond(`page-${id}`, { response: { headers: [html, ...page], body: "<body>" } });
-  lab.respond(`frame-${id}`, {
-    response: { headers: [html, ...filled(frame)], body: SAYS_SO },
-  });
-  lab.respond(`around-${id}`, {
-    response: { headers: [html], body: `<iframe src="${url}"></iframe>` },
-  });
-  return {
-    page: lab.url("page", `page-${id}`),
-    frame: url,
-    shown: within ? `${origin}/_/around-${id}` : url,
-  };
+/** Pages, their headers, and the frames in them. */
+export const FRAMING_PAGES: readonly (readonly [
+  name: string,
+  headers: Lines,
+  frames: readonly FrameCase[],
+])[] = [
+  ["without a policy", [], FRAMES],
+  ["with COEP", [coep()], IN_DEMANDING_PAGE],
+  [
+    "with unsafe-none",
+    [coep("unsafe-none")],
+    [{ name: "CORP same-origin", code: null, frame: [corp("same-origin")] }],
+  ],
+  [
+    "with a list for COEP",
+    [coep(), coep()],
+    [{ name: "neither, as the list is invalid", code: null, frame: [] }],
+  ],
+  [
+    "that only reports",
+    [["Cross-Origin-Embedder-Policy-Report-Only", "require-corp"]],
+    [{ name: "neither, as nothing is enforced", code: null, frame: [] }],
+  ],
+];
+
+/** Sets up the response for a page; returns its URL. */
+export function serveFramingPage(lab: Lab, headers: Lines): string {
+  const id = `page-${JSON.stringify(headers)}`;
+  lab.respond(id, { response: { headers: [HTML, ...headers], body: "<body>" } });
+  return lab.url("page", id);
 }
 
-const SAYS_SO = `<script>top.postMessage("shown", "*")</script>`;
+/** Sets up the responses for a frame. What the page loads is the frame, or the document around it. */
+export function serveFrame(lab: Lab, { name, frame, within, isOwn }: FrameCase): Served {
+  const id = encodeURIComponent(name);
+  const filled = frame.map(
+    ([header, value]) => [header, value.replace("{page}", lab.origins.page)] as const,
+  );
+  const origin = isOwn ? lab.origins.page : lab.servers.apiA.at("api-a.localhost");
+  const url = `${origin}/_/frame-${id}`;
+  lab.respond(`frame-${name}`, { response: { headers: [HTML, ...filled], body: SAYS_SO } });
+  lab.respond(`around-${name}`, {
+    response: { headers: [HTML], body: `<iframe src="${url}"></iframe>` },
+  });
+  return { url, called: within ? `${origin}/_/around-${id}` : url };
+}
+
+const HTML = ["Content-Type", "text/html"] as const;
+const SAYS_SO = `<script>top.postMessage(location.href, "*")</script>`;
 
 /** Puts a frame into the page. Runs there. */
 export function showFrame(src: string): void {
-  addEventListener("message", ({ data }) => {
-    if (data === "shown") document.documentElement.dataset.shown = "yes";
-  });
-  const frame = document.createElement("iframe");
-  frame.src = src;
-  document.body.append(frame);
+  const page = globalThis as { shown?: Set<unknown> };
+  if (page.shown === undefined) {
+    const shown = new Set();
+    page.shown = shown;
+    addEventListener("message", ({ data }) => shown.add(data));
+  }
+  document.body.append(Object.assign(document.createElement("iframe"), { src }));
 }
 
 /** Whether a frame's document has reported itself. Runs in the page. */
-export const isShown = (): boolean => document.documentElement.dataset.shown === "yes";
+export const isShown = (url: string): boolean =>
+  (globalThis as { shown?: Set<unknown> }).shown?.has(url) === true;
 
 /** The expected report on such a frame. */
 export const accountOfFrame = (code: string | null) =>

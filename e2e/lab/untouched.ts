@@ -1,5 +1,7 @@
 import { gzipSync } from "node:zlib";
+import { expect } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
+import type { Call, Served } from "../both/it-reports.ts";
 import type { Lab } from "./lab.ts";
 import type { ResponseSpec } from "./lab-response.ts";
 import { headerOf } from "./request-head.ts";
@@ -29,7 +31,7 @@ const COOKIES: Headers = [
  * Responses that were not rewritten on their way, although the browser may report header lines in another
  * order, or other lines, from one event to the next.
  */
-export const UNTOUCHED: readonly (readonly [name: string, response: Untouched])[] = [
+const UNTOUCHED: readonly (readonly [name: string, response: Untouched])[] = [
   ["one-cookie", { headers: [["Set-Cookie", "a=1"], ...spread()] }],
   ["cookies-among-other-lines", { headers: [...COOKIES, ...spread()] }],
   ["cookies-of-a-failure", { status: 500, headers: COOKIES }],
@@ -103,11 +105,16 @@ function spread(): Headers {
   ];
 }
 
-/** Has an API send the response; returns the URL, the request options and the number of requests. */
-export function serveUntouched(
-  lab: Lab,
-  [name, response]: (typeof UNTOUCHED)[number],
-): { readonly url: string; readonly init: RequestInit; readonly times: number } {
+/** A call for each: it is allowed, and no headers are said to be rewritten. */
+export const UNTOUCHED_CALLS: readonly Call[] = UNTOUCHED.map(([name, response]) => ({
+  what: `headers that no extension rewrote are not said to be: ${name}`,
+  serve: (lab) => serveUntouched(lab, name, response),
+  wanted: { outcome: "allowed" },
+  also: (har) => expect(rewrittenIn(har, name)).toEqual([]),
+}));
+
+/** Has an API send the response. */
+function serveUntouched(lab: Lab, name: string, response: Untouched): Served {
   const { headers = [], status = 200, body, notModified, inPreflight, inRedirect } = response;
   const open: Headers = [["Access-Control-Allow-Origin", "*"]];
   lab.respond(name, (request) => {
@@ -133,7 +140,7 @@ export function serveUntouched(
 }
 
 /** The requests for a response of `serveUntouched` that a report calls rewritten. */
-export function rewrittenIn({ log }: CorsHar, name: string): string[] {
+function rewrittenIn({ log }: CorsHar, name: string): string[] {
   return log.entries
     .filter(({ request }) => new RegExp(`/${name}(-first)?$`).test(request.url))
     .filter(({ response }) => "_corsRewrittenHeaders" in response)
