@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { exchangeOf, tells } from "../chromium/setting.ts";
-import { BROWSERS, type DrivenPage } from "./driven-browser.ts";
+import { BROWSERS, type DrivenPage, type DrivenPanel } from "./driven-browser.ts";
 
 /** A call without a request: only the probe reports it. */
 const UNSENT = { mode: "same-origin" } as const;
@@ -36,19 +36,21 @@ async function closeTab(): Promise<void> {
 describe.each(BROWSERS)("in %s", (_product, use) => {
   const browser = use(undefined, {}, { keepsPages: true });
 
-  /** A new page, and a URL without CORS headers. */
+  let panel: DrivenPanel;
+  beforeAll(async () => {
+    panel = await browser.page.openPanel();
+  });
+
+  /** Shows a page of its own, with the panel open; a URL without CORS headers. */
   async function aPage(name: string) {
-    const { lab } = browser;
+    const { lab, page } = browser;
     lab.respond(name, { response: { headers: [] } });
-    const page = await browser.newPage();
     await page.goto(`${lab.origins.page}/blank?${name}`);
     return { page, url: lab.url("apiA", name) };
   }
 
   it("the status line says how many reports a page that calls too often has lost", async () => {
     const { page, url } = await aPage("floods");
-    const panel = await page.openPanel();
-    await page.reload();
     const status = () =>
       panel.evaluate(() => document.querySelector(".status-bar")?.textContent ?? "");
     expect(await status()).not.toMatch(/reports/);
@@ -66,39 +68,30 @@ describe.each(BROWSERS)("in %s", (_product, use) => {
     await expect.poll(status).toMatch(/[2-5],?\d{3} .*reports/);
     const har = await panel.exportHarWhen(tells(url, { outcome: "blocked" }));
     expect(exchangeOf(har, url)).toMatchObject({ certainty: "certain" });
-    await panel.close();
-    await page.close();
   });
 
   it("a page that is brought back from the cache is heard again, also its probe", async () => {
     const { lab } = browser;
     const { page, url } = await aPage("restored");
-    const panel = await page.openPanel();
-    await page.reload();
     await page.fetch(`${url}?before`, UNSENT);
     await panel.exportHarWhen(tells(`${url}?before`, HEARD));
     expect(await goAndComeBack(page, `${lab.origins.page}/blank?elsewhere`)).toBe(true);
     await page.fetch(`${url}?after`, UNSENT);
     const har = await panel.exportHarWhen(tells(`${url}?after`, HEARD));
     expect(exchangeOf(har, `${url}?after`)).toMatchObject(HEARD);
-    await panel.close();
-    await page.close();
   });
 
   it("two panels on a tab hear the same, and one goes on where the other closes", async () => {
     const { page, url } = await aPage("two-panels");
-    const [first, second] = [await page.openPanel(), await page.openPanel()];
-    await page.reload();
+    const [first, second] = [panel, await page.openPanel()];
     await page.fetch(`${url}?both`, UNSENT);
-    for (const panel of [first, second]) {
-      const har = await panel.exportHarWhen(tells(`${url}?both`, HEARD));
+    for (const one of [first, second]) {
+      const har = await one.exportHarWhen(tells(`${url}?both`, HEARD));
       expect(exchangeOf(har, `${url}?both`)).toMatchObject(HEARD);
     }
     await first.evaluate(closeTab).catch(() => {});
     await page.fetch(`${url}?one`, UNSENT);
     const har = await second.exportHarWhen(tells(`${url}?one`, HEARD));
     expect(exchangeOf(har, `${url}?one`)).toMatchObject(HEARD);
-    await second.close();
-    await page.close();
   });
 });
