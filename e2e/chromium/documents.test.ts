@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import type { Page } from "playwright";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { ResponseSpec } from "../lab/lab-response.ts";
 import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
@@ -22,17 +23,22 @@ const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpe
   "status 205": () => ({ status: 205 }),
 };
 
+const setting = useSetting();
+let panel: Page;
+
+beforeAll(async () => {
+  const { browser, page } = setting;
+  panel = await browser.openPanel(await browser.tabIdOf(page));
+});
+
 // https://html.spec.whatwg.org/multipage/browsers.html#embedder-policy-checks
 describe("the document that a tab shows", () => {
-  const setting = useSetting();
-
   /**
    * Shows a page, has it navigate without a new document, then inserts a frame.
    * @returns the report on the frame.
    */
   async function frameBeside(what: string, page: "isolated" | "open") {
-    const { lab, browser } = setting;
-    const tab = await browser.context.newPage();
+    const { lab, page: tab } = setting;
     const id = `${what}-${page}`;
     const headers = page === "isolated" ? [HTML, COEP] : [HTML];
     lab.respond(`page-${id}`, {
@@ -53,7 +59,6 @@ describe("the document that a tab shows", () => {
     const frame = lab.url("apiA", `frame-${id}`);
     const other = lab.url("apiB", `other-${id}`);
     await tab.goto(lab.url("page", `page-${id}`));
-    const panel = await browser.openPanel(await browser.tabIdOf(tab));
     // During a navigation, Chromium evaluates nothing in the page.
     await tab.evaluate(
       ([to, src, arrived]) => {
@@ -67,9 +72,9 @@ describe("the document that a tab shows", () => {
     );
     await lab.requestArrived((request) => frame.endsWith(request.target));
     const har = await exportHarWhen(panel, tellsOf(frame));
+    // Leaves the page first, or the late document would come in between.
+    await tab.goto(`${lab.origins.page}/blank`);
     end();
-    await panel.close();
-    await tab.close();
     return exchangeOf(har, frame);
   }
 
@@ -82,8 +87,7 @@ describe("the document that a tab shows", () => {
   });
 
   it("is not a frame's that is to navigate, either", async () => {
-    const { lab, browser } = setting;
-    const tab = await browser.context.newPage();
+    const { lab, page: tab } = setting;
     const download = { "Content-Disposition": "attachment; filename=b.bin" };
     lab.respond("outer", { response: { headers: [HTML, COEP], body: "<!doctype html>Outer" } });
     lab.respond("outer-open", { response: { headers: [HTML], body: "<!doctype html>Outer" } });
@@ -95,7 +99,6 @@ describe("the document that a tab shows", () => {
     ] as const) {
       const inner = lab.url("apiA", "inner", `?${outer}`);
       await tab.goto(`${lab.origins.page}/blank`);
-      const panel = await browser.openPanel(await browser.tabIdOf(tab));
       await tab.evaluate(
         (src) => {
           document.body.append(Object.assign(document.createElement("iframe"), { src }));
@@ -120,17 +123,14 @@ describe("the document that a tab shows", () => {
         ],
       );
       const har = await exportHarWhen(panel, tellsOf(inner));
-      await panel.close();
       expect(exchangeOf(har, inner)?.outcome).toBe(outcome);
     }
-    await tab.close();
   });
 
   it("is the one that a history navigation brings", async () => {
-    const { lab, browser, page } = setting;
+    const { lab, page } = setting;
     lab.respond("isolated", { response: { headers: [HTML, COEP], body: "<!doctype html>Page" } });
     lab.respond("framed", { response: { headers: [HTML, CORP], body: "<!doctype html>Frame" } });
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
     const put = (src: string) =>
       page.evaluate((url) => {
         document.body.append(Object.assign(document.createElement("iframe"), { src: url }));
@@ -144,7 +144,6 @@ describe("the document that a tab shows", () => {
     const blocked = lab.url("apiA", "framed", "?blocked");
     await put(blocked);
     const after = await exportHarWhen(panel, tellsOf(blocked));
-    await panel.close();
     expect(exchangeOf(before, allowed)?.outcome).toBe("allowed");
     expect(exchangeOf(after, blocked)).toMatchObject({
       outcome: "blocked",
@@ -154,7 +153,6 @@ describe("the document that a tab shows", () => {
 });
 
 describe("what workers requested", () => {
-  const setting = useSetting();
   const SCRIPTS: Readonly<Record<string, string>> = {
     dedicated: "onmessage = ({ data }) => fetch(data).catch(() => {});",
     shared:
@@ -163,7 +161,7 @@ describe("what workers requested", () => {
   };
 
   it.each(Object.keys(SCRIPTS))("a %s worker leaves with its page", async (kind) => {
-    const { lab, browser, page } = setting;
+    const { lab, page } = setting;
     const headers = [
       ["Content-Type", "text/javascript"],
       ["Service-Worker-Allowed", "/"],
@@ -187,7 +185,6 @@ describe("what workers requested", () => {
         [lab.url("page", `${kind}-worker`), kind, url] as const,
       );
     await page.goto(`${lab.origins.page}/blank`);
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
     await request(earlier);
     const before = await exportHarWhen(panel, tellsOf(earlier));
     expect(exchangeOf(before, earlier)?.outcome).toBe("blocked");
@@ -201,7 +198,6 @@ describe("what workers requested", () => {
     await page.goto(`${lab.origins.page}/blank?next`);
     await fetchIn(page, last);
     const next = await exportHarWhen(panel, tellsOf(last));
-    await panel.close();
     expect([earlier, later].map((url) => exchangeOf(next, url))).toEqual([undefined, undefined]);
   });
 });
