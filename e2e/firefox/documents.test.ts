@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { exchangeOf, tellsOf } from "../chromium/setting.ts";
 import type { ResponseSpec } from "../lab/lab-response.ts";
+import type { Document } from "./document.ts";
 import { exportHarWhen } from "./exports.ts";
 import { fetchIn, useSetting } from "./setting.ts";
 
@@ -19,13 +20,18 @@ const NO_DOCUMENT: Readonly<Record<string, (after: Promise<void>) => ResponseSpe
   "status 204": () => ({ status: 204 }),
 };
 
-describe("the document that a tab shows", () => {
-  const setting = useSetting();
+const setting = useSetting();
+let panel: Document;
 
+beforeAll(async () => {
+  const { browser, page } = setting;
+  panel = await browser.openPanel(await browser.tabIdOf(page));
+});
+
+describe("the document that a tab shows", () => {
   /** Shows a page, has it navigate without a new document, then inserts a frame. */
   async function frameBeside(what: string, page: "isolated" | "open") {
-    const { lab, browser } = setting;
-    const tab = await browser.newPage();
+    const { lab, browser, page: tab } = setting;
     const id = `${what}-${page}`;
     const headers = page === "isolated" ? [HTML, COEP] : [HTML];
     lab.respond(`page-${id}`, {
@@ -44,7 +50,6 @@ describe("the document that a tab shows", () => {
     });
     const [frame, other] = [lab.url("apiA", `frame-${id}`), lab.url("apiB", `other-${id}`)];
     await tab.goto(lab.url("page", `page-${id}`));
-    const panel = await browser.openPanel(await browser.tabIdOf(tab));
     await tab.evaluate((to) => {
       location.href = to;
     }, other);
@@ -53,9 +58,9 @@ describe("the document that a tab shows", () => {
       document.body.append(Object.assign(document.createElement("iframe"), { src }));
     }, frame);
     const har = await exportHarWhen(browser, panel, tellsOf(frame));
+    // Leaves the page first, or the late document would come in between.
+    await tab.leaveFor(`${lab.origins.page}/blank`);
     end();
-    await panel.close();
-    await tab.close();
     return exchangeOf(har, frame);
   }
 
@@ -66,7 +71,6 @@ describe("the document that a tab shows", () => {
 });
 
 describe("the rows of an earlier page", () => {
-  const setting = useSetting();
   const SCRIPTS: Readonly<Record<string, string>> = {
     dedicated: "onmessage = ({ data }) => fetch(data).catch(() => {});",
     shared:
@@ -101,7 +105,6 @@ describe("the rows of an earlier page", () => {
         url,
       );
     await page.goto(`${lab.origins.page}/blank`);
-    const panel = await browser.openPanel(await browser.tabIdOf(page));
     await request(earlier);
     const before = await exportHarWhen(browser, panel, tellsOf(earlier));
     expect(exchangeOf(before, earlier)?.outcome).toBe("blocked");
@@ -125,7 +128,6 @@ describe("the rows of an earlier page", () => {
     await page.goto(`${lab.origins.page}/blank?next-${kind}`);
     await fetchIn(page, last);
     const next = await exportHarWhen(browser, panel, tellsOf(last));
-    await panel.close();
     expect([earlier, later].map((url) => exchangeOf(next, url))).toEqual([undefined, undefined]);
   });
 
@@ -144,7 +146,6 @@ describe("the rows of an earlier page", () => {
         wanted,
       );
     await page.goto(`${lab.origins.page}/blank`);
-    const panel = await browser.openPanel(tabId);
     await fetchIn(page, lab.url("apiA", "seen"));
     await badgeIs("1");
     await panel.press("Include same-origin");
@@ -157,6 +158,5 @@ describe("the rows of an earlier page", () => {
     await page.goto(`${lab.origins.page}/blank`);
     await fetchIn(page, lab.url("apiA", "seen"));
     await badgeIs("1");
-    await panel.close();
   });
 });
