@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ProbeReport } from "../../src/observation/page-call.ts";
 import { BRIDGE_HERE, BURST, HELLO, PER_SECOND, PROBE_PORT } from "../../src/probe/channel.ts";
 import { parseReport } from "../../src/probe/parse-report.ts";
@@ -253,36 +253,60 @@ interface Tab {
   openPanel(): Promise<Page>;
   /** Opens a panel, and waits until the probe is in the page. */
   watch(): Promise<Page>;
+  /** Closes it and its panels. */
+  close(): Promise<void>;
+}
+
+async function openTab(path: string): Promise<Tab> {
+  const page = await browser.context.newPage();
+  const panels: Page[] = [];
+  await page.goto(app + path);
+  const id = await browser.tabIdOf(page);
+  const openPanel = async () => {
+    const panel = await browser.openPanel(id);
+    panels.push(panel);
+    return panel;
+  };
+  const watch = async () => {
+    const panel = await openPanel();
+    const isThere = async () => {
+      await page.evaluate(async () => {
+        await fetch("/ok?there", { signal: AbortSignal.timeout(5_000) });
+      });
+      expect(await heard(id)).not.toEqual([]);
+    };
+    await vi.waitFor(isThere, { timeout: 10_000 });
+    return panel;
+  };
+  const close = async () => {
+    for (const panel of panels) await panel.close();
+    await page.close();
+  };
+  return { page, id, openPanel, watch, close };
 }
 
 /** Opens a tab with a page for a test, and closes it and its panels afterwards. */
 async function withTab(path: string, use: (tab: Tab) => Promise<void>): Promise<void> {
-  const page = await browser.context.newPage();
-  const panels: Page[] = [];
+  const tab = await openTab(path);
   try {
-    await page.goto(app + path);
-    const id = await browser.tabIdOf(page);
-    const openPanel = async () => {
-      const panel = await browser.openPanel(id);
-      panels.push(panel);
-      return panel;
-    };
-    const watch = async () => {
-      const panel = await openPanel();
-      const isThere = async () => {
-        await page.evaluate(async () => {
-          await fetch("/ok?there", { signal: AbortSignal.timeout(5_000) });
-        });
-        return (await heard(id)).length > 0;
-      };
-      await expect.poll(isThere).toBe(true);
-      return panel;
-    };
-    await use({ page, id, openPanel, watch });
+    await use(tab);
   } finally {
-    for (const panel of panels) await panel.close();
-    await page.close();
+    await tab.close();
   }
+}
+
+let shared: Promise<Tab> | undefined;
+
+/** The tab, with a panel, of all tests that need no tab of their own. Its first page has made its first call. */
+function watchedTab(): Promise<Tab> {
+  shared ??= (async () => {
+    const tab = await openTab("/plain");
+    await tab.openPanel();
+    await tab.page.goto(`${app}/first`);
+    await callsTo(tab.id, "first");
+    return tab;
+  })();
+  return shared;
 }
 
 /** Loads a page and returns the values of its global variables. */
@@ -304,50 +328,39 @@ async function valuesIn(page: Page, ...names: string[]): Promise<unknown[]> {
 }
 
 describe("the page cannot tell:", () => {
-  test("calls go as they go without a probe", async () => {
-    await withTab("/plain", async ({ page, id, watch }) => {
-      const [looked, table] = await loaded(page, "/table", "looked", "table");
+  describe("with a probe as without", () => {
+    let tab: Tab;
+    const before = new Map<string, readonly unknown[]>();
+    const pages = [
+      ["/table", "looked", "table"],
+      ["/rejections", "seen", "done"],
+      ["/uncaught", "seen", "done"],
+    ] as const;
+
+    beforeAll(async () => {
+      tab = await openTab("/plain");
+      for (const [path, ...names] of pages)
+        before.set(path, await loaded(tab.page, path, ...names));
+      await tab.watch();
+    });
+    afterAll(() => tab?.close());
+
+    test("calls go", async () => {
+      const { page, id } = tab;
+      const [looked, table] = before.get("/table") ?? [];
       expect(Object.keys(table as object).length).toBeGreaterThan(60);
-      await watch();
       const [lookedAgain, tableAgain] = await loaded(page, "/table", "looked", "table");
       expect(lookedAgain).toEqual(looked);
       expect(tableAgain).toEqual(table);
       expect(JSON.stringify(tableAgain)).not.toContain("chrome-extension:");
       await expect.poll(async () => (await heard(id)).length).toBeGreaterThan(90);
     });
-  });
 
-  test.each(["/rejections", "/uncaught"])(
-    "what nobody catches is reported as before: %s",
-    async (path) => {
-      await withTab("/plain", async ({ page, watch }) => {
-        const [seen] = await loaded(page, path, "seen", "done");
-        await watch();
-        const [seenAgain] = await loaded(page, path, "seen", "done");
-        expect(seenAgain).toEqual(seen);
-        expect((seen as unknown[]).length).toBeGreaterThan(2);
-      });
-    },
-  );
-
-  test("a strict policy has nothing to complain of", async () => {
-    await withTab("/plain", async ({ page, id, watch }) => {
-      await watch();
-      const [violations] = await loaded(page, "/strict", "violations", "done");
-      expect(violations).toEqual([`${other}/cors?blocked`]);
-      await callsTo(id, "strict");
-      const [blocked] = await callsTo(id, "blocked");
-      expect(blocked).toMatchObject({ result: "rejected", errorName: "TypeError" });
-      const policies = (await heard(id)).filter(({ report }) => report.kind === "policy-violated");
-      expect(policies.map(({ report }) => report)).toMatchObject([
-        {
-          violation: {
-            effectiveDirective: "connect-src",
-            blockedUrl: `${other}/cors?blocked`,
-            disposition: "enforce",
-          },
-        },
-      ]);
+    test.each(["/rejections", "/uncaught"])("what nobody catches is reported: %s", async (path) => {
+      const [seen] = before.get(path) ?? [];
+      const [seenAgain] = await loaded(tab.page, path, "seen", "done");
+      expect(seenAgain).toEqual(seen);
+      expect((seen as unknown[]).length).toBeGreaterThan(2);
     });
   });
 
@@ -440,56 +453,70 @@ describe("the page cannot tell:", () => {
     });
   });
 
+  test("a strict policy has nothing to complain of", async () => {
+    const { page, id } = await watchedTab();
+    const [violations] = await loaded(page, "/strict", "violations", "done");
+    expect(violations).toEqual([`${other}/cors?blocked`]);
+    await callsTo(id, "strict");
+    const [blocked] = await callsTo(id, "blocked");
+    expect(blocked).toMatchObject({ result: "rejected", errorName: "TypeError" });
+    const policies = (await heard(id)).filter(({ report }) => report.kind === "policy-violated");
+    expect(policies.map(({ report }) => report)).toMatchObject([
+      {
+        violation: {
+          effectiveDirective: "connect-src",
+          blockedUrl: `${other}/cors?blocked`,
+          disposition: "enforce",
+        },
+      },
+    ]);
+  });
+
   test("a tab that nobody debugs is left as it was", async () => {
-    await withTab("/plain", async ({ watch }) => {
-      await watch();
-      await withTab("/plain", async ({ page, id }) => {
-        const [looked] = await page.evaluate<unknown[]>(`[(${look})()]`);
-        await page.goto(`${app}/first`);
-        const native = await page.waitForFunction(() => {
-          const page = globalThis as unknown as { first: unknown };
-          return page.first !== fetch;
-        });
-        expect(await native.jsonValue()).toBe(true);
-        expect(await page.evaluate<unknown>(`(${look})()`)).toMatchObject({
-          fetch: (looked as { fetch: object }).fetch,
-        });
-        await page.evaluate(async () => {
-          await fetch("/ok", { signal: AbortSignal.timeout(5_000) });
-        });
-        expect(await sentOf(id)).toEqual([]);
+    await watchedTab();
+    await withTab("/plain", async ({ page, id }) => {
+      const [looked] = await page.evaluate<unknown[]>(`[(${look})()]`);
+      await page.goto(`${app}/first`);
+      const native = await page.waitForFunction(() => {
+        const page = globalThis as unknown as { first: unknown };
+        return page.first !== fetch;
       });
+      expect(await native.jsonValue()).toBe(true);
+      expect(await page.evaluate<unknown>(`(${look})()`)).toMatchObject({
+        fetch: (looked as { fetch: object }).fetch,
+      });
+      await page.evaluate(async () => {
+        await fetch("/ok", { signal: AbortSignal.timeout(5_000) });
+      });
+      expect(await sentOf(id)).toEqual([]);
     });
   });
 });
 
 describe("it tells:", () => {
   test("the first call of a page's first script", async () => {
-    await withTab("/plain", async ({ page, id, watch }) => {
-      await watch();
-      await page.goto(`${app}/first`);
-      const [call] = await callsTo(id, "first");
-      expect(call).toMatchObject({
-        api: "fetch",
-        url: `${app}/ok?first`,
-        method: "GET",
-        mode: "cors",
-        credentials: "same-origin",
-        redirect: "follow",
-        headerNames: [],
-        body: "none",
-        uploadListener: false,
-        keepalive: false,
-        result: "resolved",
-        responseType: "basic",
-        status: 200,
-        errorName: null,
-        frameId: 0,
-        tabId: id,
-        origin: app,
-      });
-      expect(call?.stack).toMatch(/^ {4}at http:\/\/app\.test:\d+\/first:1:\d+$/);
+    const { id } = await watchedTab();
+    const [call] = await callsTo(id, "first");
+    expect(call).toMatchObject({
+      api: "fetch",
+      url: `${app}/ok?first`,
+      method: "GET",
+      mode: "cors",
+      credentials: "same-origin",
+      redirect: "follow",
+      headerNames: [],
+      body: "none",
+      uploadListener: false,
+      keepalive: false,
+      result: "resolved",
+      responseType: "basic",
+      status: 200,
+      errorName: null,
+      frameId: 0,
+      tabId: id,
+      origin: app,
     });
+    expect(call?.stack).toMatch(/^ {4}at http:\/\/app\.test:\d+\/first:1:\d+$/);
   });
 
   test("calls of a document that was there before", async () => {
@@ -514,60 +541,54 @@ describe("it tells:", () => {
   });
 
   test("the elements of a frame that was written anew", async () => {
-    await withTab("/plain", async ({ page, id, watch }) => {
-      await watch();
-      await page.goto(`${app}/plain`);
-      const url = `${other}/ok?written-anew`;
-      await page.evaluate((src) => {
-        const frame = document.body.appendChild(document.createElement("iframe"));
-        const written = frame.contentDocument as Document;
-        written.open();
-        written.write(`<img crossorigin src="${src}">`);
-        written.close();
-      }, url);
-      const elements = async () =>
-        (await heard(id)).flatMap(({ report, frameId }) =>
-          report.kind === "element-failed" && frameId !== 0 ? report.element : [],
-        );
-      await expect
-        .poll(elements)
-        .toMatchObject([{ url, mode: "cors", credentials: "same-origin" }]);
-    });
+    const { page, id } = await watchedTab();
+    await page.goto(`${app}/plain`);
+    const url = `${other}/ok?written-anew`;
+    await page.evaluate((src) => {
+      const frame = document.body.appendChild(document.createElement("iframe"));
+      const written = frame.contentDocument as Document;
+      written.open();
+      written.write(`<img crossorigin src="${src}">`);
+      written.close();
+    }, url);
+    const elements = async () =>
+      (await heard(id)).flatMap(({ report, frameId }) =>
+        report.kind === "element-failed" && frameId !== 0 ? report.element : [],
+      );
+    await expect.poll(elements).toMatchObject([{ url, mode: "cors", credentials: "same-origin" }]);
   });
 
   test("the calls of every frame as that frame's", async () => {
-    await withTab("/plain", async ({ page, id, watch }) => {
-      await watch();
-      await page.goto(`${app}/frames`);
-      const names = [
-        "sandboxed",
-        "srcdoc",
-        "same",
-        "other",
-        "data",
-        "blank",
-        "written",
-        "blob",
-        "moved",
-      ];
-      const frames = new Map<number, string>();
-      for (const name of names) {
-        const [call] = await callsTo(id, `?${name}`);
-        if (call !== undefined) frames.set(call.frameId, `${name} ${call.origin}`);
-      }
-      expect([...frames.values()].map((one) => one.replace(/:\d+$/, ""))).toEqual([
-        "sandboxed null",
-        "srcdoc http://app.test",
-        "same http://app.test",
-        "other http://api.test",
-        "data null",
-        "blank http://app.test",
-        "written http://app.test",
-        "blob http://app.test",
-        "moved http://app.test",
-      ]);
-      expect(frames.has(0)).toBe(false);
-    });
+    const { page, id } = await watchedTab();
+    await page.goto(`${app}/frames`);
+    const names = [
+      "sandboxed",
+      "srcdoc",
+      "same",
+      "other",
+      "data",
+      "blank",
+      "written",
+      "blob",
+      "moved",
+    ];
+    const frames = new Map<number, string>();
+    for (const name of names) {
+      const [call] = await callsTo(id, `?${name}`);
+      if (call !== undefined) frames.set(call.frameId, `${name} ${call.origin}`);
+    }
+    expect([...frames.values()].map((one) => one.replace(/:\d+$/, ""))).toEqual([
+      "sandboxed null",
+      "srcdoc http://app.test",
+      "same http://app.test",
+      "other http://api.test",
+      "data null",
+      "blank http://app.test",
+      "written http://app.test",
+      "blob http://app.test",
+      "moved http://app.test",
+    ]);
+    expect(frames.has(0)).toBe(false);
   });
 
   test.each<[string, (url: string) => void, object]>([
@@ -737,42 +758,27 @@ describe("it tells:", () => {
     ],
   ])("%s", async (name, act, expected) => {
     const { page, id } = await watchedTab();
+    if (!page.url().endsWith("/plain")) await page.goto(`${app}/plain`);
     const url = `${other}/ok?${encodeURIComponent(name)}`;
     await page.evaluate(`(${act})(${JSON.stringify(url)})`);
     expect(await callsTo(id, url)).toMatchObject([{ url, ...expected }]);
   });
 
-  let shared: Promise<{ page: Page; id: number; panel: Page }> | undefined;
-  /** One tab for all these tests. */
-  function watchedTab() {
-    shared ??= (async () => {
-      const page = await browser.context.newPage();
-      await page.goto(`${app}/plain`);
-      const id = await browser.tabIdOf(page);
-      const panel = await browser.openPanel(id);
-      await page.goto(`${app}/first`);
-      await callsTo(id, "first");
-      return { page, id, panel };
-    })();
-    return shared;
-  }
-  afterAll(async () => {
-    const { page, panel } = (await shared) ?? {};
-    await panel?.close();
-    await page?.close();
+  test("a beacon as the page goes", async () => {
+    const { page, id } = await watchedTab();
+    await page.goto(`${app}/plain`);
+    await page.evaluate(() => fetch("/ok?still-there"));
+    await callsTo(id, "still-there");
+    await page.evaluate(() => {
+      addEventListener("pagehide", () => navigator.sendBeacon("/ok?bye", "x"));
+    });
+    await page.goto(`${app}/plain`);
+    await callsTo(id, "bye");
   });
 
-  test("a beacon as the page goes", async () => {
-    await withTab("/plain", async ({ page, id, watch }) => {
-      await watch();
-      await page.goto(`${app}/first`);
-      await callsTo(id, "first");
-      await page.evaluate(() => {
-        addEventListener("pagehide", () => navigator.sendBeacon("/ok?bye", "x"));
-      });
-      await page.goto(`${app}/plain`);
-      await callsTo(id, "bye");
-    });
+  // Below, the last panel is one of the test itself.
+  afterAll(async () => {
+    await (await shared)?.close();
   });
 
   test("on, after the worker has died", async () => {
