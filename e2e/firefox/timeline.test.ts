@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { CorsHar } from "../../src/report/har.ts";
 import { exchangeOf } from "../chromium/setting.ts";
 import { TINY_FONT } from "../lab/tiny-font.ts";
 import { exportHarWhen } from "./exports.ts";
@@ -25,6 +25,7 @@ function loadMask({ page }: Setting, url: string): Promise<string> {
           const [entry] = list.getEntriesByName(image) as PerformanceResourceTiming[];
           if (entry !== undefined) resolve(entry.responseStatus > 0 ? "loaded" : "rejected");
         }).observe({ type: "resource" });
+        setTimeout(resolve, 10_000, "without an entry");
         const element = document.createElement("div");
         element.style.cssText = `width: 9px; height: 9px; mask-image: url("${image}")`;
         document.body.append(element);
@@ -44,46 +45,72 @@ const PASSES = { outcome: "allowed", cause: null, certainty: "certain", outcomeB
 const SEEMS_TO_PASS = { ...PASSES, certainty: "likely" };
 const STOPPED = { outcome: "blocked", outcomeBasis: "observed", reachedServer: true };
 
+/** A call before the panel was opened: its result, and our report. */
+interface Row {
+  readonly name: string;
+  readonly call: Call;
+  readonly headers: HeaderLines;
+  readonly seen: string;
+  readonly wanted: object;
+}
+
+// Without the probe nothing shows whether these have credentials: the API is same-site.
+const ROWS: readonly Row[] = [
+  {
+    name: "a fetch that passed",
+    call: (it, url) => load(it, url, {}),
+    headers: ANY,
+    seen: "allowed",
+    wanted: SEEMS_TO_PASS,
+  },
+  {
+    name: "a fetch that did not",
+    call: (it, url) => load(it, url, { credentials: "include" }),
+    headers: ANY,
+    seen: "rejected",
+    wanted: { ...STOPPED, cause: { code: "wildcard-origin-not-allowed" }, certainty: "likely" },
+  },
+  { name: "a font that passed", call: loadFont, headers: ANY, seen: "loaded", wanted: PASSES },
+  { name: "a font that did not", call: loadFont, headers: [], seen: "rejected", wanted: STOPPED },
+  {
+    name: "a mask that passed",
+    call: loadMask,
+    headers: ANY,
+    seen: "loaded",
+    wanted: SEEMS_TO_PASS,
+  },
+  { name: "a mask that did not", call: loadMask, headers: [], seen: "rejected", wanted: STOPPED },
+];
+
 describe("what the page's timeline shows in Firefox", () => {
   const setting = useSetting();
+  const idOf = (name: string) => name.replaceAll(" ", "-");
+  const urlOf = (name: string) => `${setting.lab.servers.apiA.at("localhost")}/_/${idOf(name)}`;
+  const results = new Map<string, string>();
+  let har: CorsHar;
 
-  /** Our report on a URL, by a panel that is opened only now. */
-  async function accountAfterwards(url: string): Promise<ReportedExchange | undefined> {
-    const { browser, page } = setting;
+  /** All calls without the probe; our reports on them, by a panel that is opened only then. */
+  beforeAll(async () => {
+    const { lab, browser, page } = setting;
+    for (const { name, call, headers } of ROWS) {
+      const type = name.includes("mask") ? "image/png" : "font/ttf";
+      lab.respond(idOf(name), {
+        response: { headers: [["Content-Type", type], ...headers], body: TINY_FONT },
+      });
+      const result = call(setting, urlOf(name)).catch(String);
+      results.set(name, await result);
+    }
     const panel = await browser.openPanel(await browser.tabIdOf(page));
-    const har = await exportHarWhen(browser, panel, (it) => {
-      const { outcome, outcomeBasis } = exchangeOf(it, url) ?? {};
-      return outcome !== "pending" && outcomeBasis === "observed";
-    });
-    // The next call is made without the probe.
-    await browser.closePanel(panel);
-    return exchangeOf(har, url);
-  }
+    har = await exportHarWhen(browser, panel, (it) =>
+      ROWS.every(({ name }) => {
+        const { outcome, outcomeBasis } = exchangeOf(it, urlOf(name)) ?? {};
+        return outcome !== "pending" && outcomeBasis === "observed";
+      }),
+    );
+  });
 
-  // Without the probe nothing shows whether these have credentials: the API is same-site.
-  it.each<[string, Call, HeaderLines, string, object]>([
-    ["a fetch that passed", (it, url) => load(it, url, {}), ANY, "allowed", SEEMS_TO_PASS],
-    [
-      "a fetch that did not",
-      (it, url) => load(it, url, { credentials: "include" }),
-      ANY,
-      "rejected",
-      { ...STOPPED, cause: { code: "wildcard-origin-not-allowed" }, certainty: "likely" },
-    ],
-    ["a font that passed", loadFont, ANY, "loaded", PASSES],
-    ["a font that did not", loadFont, [], "rejected", STOPPED],
-    ["a mask that passed", loadMask, ANY, "loaded", SEEMS_TO_PASS],
-    ["a mask that did not", loadMask, [], "rejected", STOPPED],
-  ])("settles %s before the panel was opened", async (name, call, headers, seen, wanted) => {
-    const { lab, page } = setting;
-    const id = name.replaceAll(" ", "-");
-    const type = name.includes("mask") ? "image/png" : "font/ttf";
-    lab.respond(id, {
-      response: { headers: [["Content-Type", type], ...headers], body: TINY_FONT },
-    });
-    const url = `${lab.servers.apiA.at("localhost")}/_/${id}`;
-    await page.goto(`${lab.origins.page}/blank`);
-    expect(await call(setting, url)).toBe(seen);
-    expect(await accountAfterwards(url)).toMatchObject(wanted);
+  it.each(ROWS)("settles $name before the panel was opened", ({ name, seen, wanted }) => {
+    expect(results.get(name)).toBe(seen);
+    expect(exchangeOf(har, urlOf(name))).toMatchObject(wanted);
   });
 });
