@@ -85,6 +85,18 @@ describe("the wait", () => {
     expect(isHeld(anExchange({ call: aCall() }))).toBe(false);
   });
 
+  // https://fetch.spec.whatwg.org/#main-fetch : the hash is compared once the whole response is there.
+  it("is longer for the result of a call with integrity, which decides the verdict", () => {
+    const { isHeld, pass } = aSettling();
+    const call = aCall({ hasIntegrity: true });
+    expect(isHeld(anExchange({ call }))).toBe(true);
+    pass(999);
+    expect(isHeld(anExchange({ call }))).toBe(true);
+    expect(isHeld(anExchange({ call, callResult: RESOLVED }))).toBe(false);
+    pass(1);
+    expect(isHeld(anExchange({ call }))).toBe(false);
+  });
+
   it("does not apply to a request that was shown as ended before the probe connected", () => {
     const { isHeld, probeComes } = aSettling(false);
     expect(isHeld(anExchange({ id: "a" }))).toBe(false);

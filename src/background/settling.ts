@@ -3,6 +3,8 @@ import { type Exchange, lastHop } from "../exchange/exchange.ts";
 
 /** How long to wait for the probe's report on an ended exchange, in milliseconds. */
 const WAIT = 100;
+/** The same for a known call with `integrity`: a busy page reports late, and nothing else shows a mismatch. */
+const WAIT_FOR_INTEGRITY = 1_000;
 /** Exchanges that ended longer ago are complete, even if this worker just started. */
 const RECENT = 2_000;
 
@@ -37,13 +39,14 @@ export class Settling {
     if (!mayGetReport(exchange)) return exchange;
     const deadlines = this.#deadlines.get(tabId) ?? new Map<string, number>();
     this.#deadlines.set(tabId, deadlines);
-    const wait = this.#isProbed(exchange.tabId, exchange.frameId) ? WAIT : 0;
+    const longest = exchange.call?.hasIntegrity ? WAIT_FOR_INTEGRITY : WAIT;
+    const wait = this.#isProbed(exchange.tabId, exchange.frameId) ? longest : 0;
     const deadline = deadlines.get(exchange.id) ?? now + wait;
     // The deadline stays: an exchange shown as ended is never pending again, even if that was before the
     // probe was installed.
     deadlines.set(exchange.id, deadline);
     // The clock may have been set back.
-    if (now >= deadline || now < deadline - WAIT) return exchange;
+    if (now >= deadline || now < deadline - longest) return exchange;
     if (exchange.kind !== "requested") return null;
     return { ...exchange, ending: { kind: "pending" }, endedAt: null };
   }
