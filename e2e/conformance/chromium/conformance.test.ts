@@ -6,9 +6,9 @@ import { deployAll, type Runner } from "../runner.ts";
 import { type Summary, summarise, tell } from "../summary.ts";
 import { openChromiumRunner } from "./runner.ts";
 
-const SCENARIOS = 300;
+const SCENARIOS = 150;
 const FIRST_SEED = 1_000_000;
-const REMEDIES = 60;
+const REMEDIES = 30;
 /** On a busy machine; the work itself takes half a minute. */
 const LONGEST_MS = 300_000;
 
