@@ -264,6 +264,15 @@ describe("explain, for a blocked request", () => {
     expect(fix({ requesters: [other] }, { ...verdict, findings })).not.toContain(said);
   });
 
+  it("names no header where the disallowed one is not known", () => {
+    const { title, fix } = explain(
+      anExchange({ preflight: {}, ending: FAILED }),
+      aBlock(aFinding("header-disallowed", { stage: "preflight" })),
+    );
+    expect(title).toBe("Add … to Access-Control-Allow-Headers on OPTIONS /items");
+    expect(fix[0]).toBe("In the response to OPTIONS /items, send Access-Control-Allow-Headers: ");
+  });
+
   // https://xhr.spec.whatwg.org/#the-send()-method : an upload listener alone requires a preflight.
   it.each([
     ["preflight", ["upload listener or stream body"], true],
