@@ -83,6 +83,7 @@ it.each<[string, Partial<Policy>, RegExp]>([
 ])("checks a policy without a request: %s", (_name, change, wanted) => {
   const text = checkPolicy({ ...POLICY, ...change }).join("\n");
   expect(text).toMatch(wanted);
+  expect(text).toMatch(/^curl -i -X OPTIONS /m);
   expect(text).toContain("# replace https://api.example/path with an address of your server");
 });
 

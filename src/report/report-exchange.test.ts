@@ -55,7 +55,7 @@ describe("an exchange of the report", () => {
       }),
     );
     expect(ambiguous.certainty).toBe("ambiguous");
-    expect(ambiguous.alternatives).not.toEqual([]);
+    expect(ambiguous.alternatives?.length).toBeGreaterThan(0);
     expect(reported()).not.toHaveProperty("alternatives");
   });
 });
