@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import { beforeAll, describe, expect, it } from "vitest";
 import { harProblems } from "../../src/report/har-validator.test-helper.ts";
+import { serveSecretive } from "../lab/secretive-request.ts";
 import { exportHar, exportHarWhen, exportMarkdown } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
@@ -97,25 +98,12 @@ describe("the popup, the badge and the exports", () => {
 
   it("export a HAR that any viewer opens, and a report, without secrets", async () => {
     const { lab, browser, page } = setting;
-    const origin = lab.servers.apiA.at("localhost");
     await browser.context.addCookies([
       { name: "sid", value: SECRET, domain: "localhost", path: "/", sameSite: "Lax" },
     ]);
-    // Another port of the page's own host, so that the cookie is sent.
-    const url = `${origin}/_/secretive?access_token=${SECRET}`;
-    const cors = [
-      ["Access-Control-Allow-Origin", lab.origins.page],
-      ["Access-Control-Allow-Credentials", "true"],
-      ["Access-Control-Allow-Headers", "authorization"],
-    ] as const;
-    lab.respond("secretive", {
-      preflight: { status: 204, headers: cors },
-      response: { headers: [...cors, ["Set-Cookie", `again=${SECRET}`]] },
-    });
-    const seen = await fetchIn(page, url, {
-      credentials: "include",
-      headers: { Authorization: `Bearer ${SECRET}` },
-    });
+    const { url, init } = serveSecretive(lab, SECRET);
+    const { origin } = new URL(url);
+    const seen = await fetchIn(page, url, init);
     expect(seen.outcome).toBe("allowed");
     const panel = await browser.openPanel(await browser.tabIdOf(page));
     const isReported = (har: Awaited<ReturnType<typeof exportHar>>) =>

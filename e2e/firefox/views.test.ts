@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { harProblems } from "../../src/report/har-validator.test-helper.ts";
 import { exchangeOf, tellsOf } from "../chromium/setting.ts";
+import { serveSecretive } from "../lab/secretive-request.ts";
 import type { Document } from "./document.ts";
 import { exportHar, exportHarWhen } from "./exports.ts";
 import { fetchIn, useSetting } from "./setting.ts";
@@ -73,26 +74,12 @@ describe("the views in Firefox", () => {
 
     it("export a HAR that any viewer opens, and a report, without secrets", async () => {
       const { lab, browser, page } = setting;
-      const origin = lab.servers.apiA.at("localhost");
       await page.evaluate((secret) => {
         // biome-ignore lint/suspicious/noDocumentCookie: a page's cookie is what this is about.
         document.cookie = `sid=${secret}; path=/; SameSite=Lax`;
       }, SECRET);
-      // Another port of the page's own host, so that the cookie is sent.
-      const url = `${origin}/_/secretive?access_token=${SECRET}`;
-      const cors = [
-        ["Access-Control-Allow-Origin", lab.origins.page],
-        ["Access-Control-Allow-Credentials", "true"],
-        ["Access-Control-Allow-Headers", "authorization"],
-      ] as const;
-      lab.respond("secretive", {
-        preflight: { status: 204, headers: cors },
-        response: { headers: [...cors, ["Set-Cookie", `again=${SECRET}`]] },
-      });
-      const seen = await fetchIn(page, url, {
-        credentials: "include",
-        headers: { Authorization: `Bearer ${SECRET}` },
-      });
+      const { url, init } = serveSecretive(lab, SECRET);
+      const seen = await fetchIn(page, url, init);
       expect(seen.outcome).toBe("allowed");
       const har = await exportHarWhen(browser, panel, (it) =>
         it.log._cors.exchanges.some((e) => e.url.includes("secretive") && e.outcome === "allowed"),
