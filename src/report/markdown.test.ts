@@ -100,6 +100,19 @@ describe("toMarkdown", () => {
     expect(text).toMatch(/^- 1 other request was not blocked\.$/m);
   });
 
+  it("lists what to check in requests that passed once for each kind, with how often", () => {
+    const refused = (id: string) => {
+      const headers = { "Access-Control-Allow-Origin": "https://app.test" };
+      return anExchange({ id, response: { status: 401, headers } });
+    };
+    const checked = (count: number) =>
+      /^## Also check\n- (.*)$/m.exec(
+        markdown(...Array.from({ length: count }, (_, at) => refused(String(at)))),
+      )?.[1];
+    expect(checked(1)).toMatch(/^[^×]*401[^×]*$/);
+    expect(checked(3)).toMatch(/^[^×]*401[^×]* \(×3\)\. [^×]*$/);
+  });
+
   it("shortens a long list", () => {
     const many = Array.from({ length: 60 }, (_, i) =>
       anExchange({
