@@ -27,19 +27,21 @@ const BASE =
 const LIST =
   /\/src\/view\/(?:components\/(?:PanelView|VirtualList|use-virtual-rows|Tabs)|model\/row)\.tsx?$/;
 
-/** Tests of what keeps no state: they share their modules, which are loaded once for all. */
-const PURE_TESTS = [
-  "src/{capture,diagnosis,exchange,explanation,http,issues,observation,policy,progress,report,stacks,try-it}/**/*.test.ts",
-  // It replaces a module.
-  "src/verdict/!(scope).test.ts",
-  "src/verdict/*/**/*.test.ts",
-];
 const TESTS = ["{src,build}/**/*.test.ts"];
+/** Tests that replace globals or modules; all others share their modules, which are loaded once a process. */
+const APART = [
+  "src/probe/**/*.test.ts",
+  "src/verdict/scope.test.ts",
+  "src/view/components/**/*.test.ts",
+];
 
 /** Not where mutants are tried: they have a runner of their own, which projects do not inherit. */
 const PROJECTS = [
-  { extends: true as const, test: { name: "pure", include: PURE_TESTS, isolate: false } },
-  { extends: true as const, test: { name: "apart", include: TESTS, exclude: PURE_TESTS } },
+  {
+    extends: true as const,
+    test: { name: "shared", include: TESTS, exclude: APART, isolate: false, restoreMocks: true },
+  },
+  { extends: true as const, test: { name: "apart", include: APART } },
 ];
 
 /** One build a browser: `vite build --mode chromium` or `--mode firefox`. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LANGUAGES, type Language } from "./languages.ts";
 import { type MessageTable, speakFrom } from "./message-table.ts";
-import { speakWith } from "./words.ts";
+import { type Speak, speakWith } from "./words.ts";
 
 export const ALL_LANGUAGES = Object.keys(LANGUAGES) as Language[];
 
@@ -16,12 +16,20 @@ export function tableOf(language: Language): MessageTable {
   return table;
 }
 
+const VOICES = new Map<Language, Speak>();
+
+function voiceOf(language: Language): Speak {
+  const speak = VOICES.get(language) ?? speakFrom(tableOf(language));
+  VOICES.set(language, speak);
+  return speak;
+}
+
 /** Runs a function in one language, then switches back to English, the default of all tests. */
 export function speaking<T>(language: Language, run: () => T): T {
-  speakWith(speakFrom(tableOf(language)));
+  speakWith(voiceOf(language));
   try {
     return run();
   } finally {
-    speakWith(speakFrom(tableOf("en")));
+    speakWith(voiceOf("en"));
   }
 }

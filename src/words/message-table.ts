@@ -12,23 +12,38 @@ export type MessageTable = Readonly<
  *    nobody would notice.)
  */
 export function speakFrom(table: MessageTable): Speak {
+  const messages = new Map<string, Message>();
   return (name, values) => {
-    const entry = table[name];
-    if (entry === undefined) throw new Error(`There is no message "${name}"`);
-    const wanted = placesIn(entry.message);
-    if (wanted !== values.length) {
-      throw new Error(`The message "${name}" takes ${wanted} values, not ${values.length}`);
+    const message = messages.get(name) ?? parse(textOf(table, name));
+    messages.set(name, message);
+    if (message.places !== values.length) {
+      throw new Error(`The message "${name}" takes ${message.places} values, not ${values.length}`);
     }
-    return entry.message.replace(/\$(?:(\d)|\$)/g, (_, place?: string) =>
-      place === undefined ? "$" : (values[Number(place) - 1] as string),
-    );
+    return message.parts
+      .map((part, i) => (i % 2 === 0 || part === "$" ? part : values[Number(part) - 1]))
+      .join("");
   };
+}
+
+function textOf(table: MessageTable, name: string): string {
+  const entry = table[name];
+  if (entry === undefined) throw new Error(`There is no message "${name}"`);
+  return entry.message;
 }
 
 /** The number of values that a message takes: the highest of `$1` … `$9` in it. */
 export function placesIn(message: string): number {
-  const places = [...message.replaceAll("$$", "").matchAll(/\$(\d)/g)].map(([, place]) =>
-    Number(place),
-  );
-  return Math.max(0, ...places);
+  return parse(message).places;
+}
+
+interface Message {
+  /** Texts; between them, at the odd indices, the place of a value, or "$" for a dollar sign. */
+  readonly parts: readonly string[];
+  readonly places: number;
+}
+
+function parse(message: string): Message {
+  const parts = message.split(/\$([\d$])/);
+  const places = parts.map((part, i) => (i % 2 === 0 ? 0 : Number(part) || 0));
+  return { parts, places: Math.max(...places) };
 }
