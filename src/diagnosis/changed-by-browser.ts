@@ -21,10 +21,9 @@ export function changedByBrowser(exchange: Exchange, { outcome }: Verdict): Chan
   }
   for (const { url, redirect, preflight } of hops) {
     const taken = redirect ?? preflight?.redirect;
-    const from = parseUrl(url);
-    const to = parseUrl(taken?.url ?? "");
     // Gecko reports a request that a service worker receives as a redirect to the same URL.
     if (!taken?.internal || withoutFragment(url) === withoutFragment(taken.url)) continue;
+    const [from, to] = [parseUrl(url), parseUrl(taken.url)];
     const isUpgrade =
       from?.hostname === to?.hostname && UPGRADES.has(`${from?.protocol}${to?.protocol}`);
     return { from: url, to: taken.url, isUpgrade };

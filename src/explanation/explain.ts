@@ -41,7 +41,8 @@ export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): 
   const ofCache = covered === "cache" ? [] : sharedCacheSentences(exchange, verdict);
   const stored = storedResponse(verdict, finding);
   const ofStored = stored === undefined ? null : explainFinding(exchange, verdict, stored, several);
-  const subject = subjectOf(exchange, verdict, finding, [finding], false, several);
+  // Its values are collected only where they are used.
+  const subject = () => subjectOf(exchange, verdict, finding, [finding], false, several);
   const symptom = {
     ...found,
     because: [...found.because, ...(ofStored?.because ?? [])],
@@ -50,12 +51,13 @@ export function explain(exchange: Exchange, verdict: Verdict, several?: Alike): 
       ...(ofStored?.fix ?? []),
       ...(refusesRedirect(exchange, finding) ? [] : found.fix),
       ...ofCache,
-      ...withoutPreflight(subject),
+      ...(finding.stage === "preflight" ? withoutPreflight(subject()) : []),
     ],
   };
   if (refusesRedirect(exchange, finding)) {
     const { title, fix } = entryOf("redirect-mode-error");
-    const words = { ...symptom, title: title(subject), fix: [...symptom.fix, ...fix(subject)] };
+    const s = subject();
+    const words = { ...symptom, title: title(s), fix: [...symptom.fix, ...fix(s)] };
     return withContext(exchange, verdict, words);
   }
   if (root === undefined) return withContext(exchange, verdict, symptom);
@@ -137,7 +139,6 @@ function refusesRedirect({ call }: Exchange, { stage }: Finding): boolean {
 
 /** How the call can avoid the preflight that stopped it. */
 function withoutPreflight(s: Subject): string[] {
-  if (s.finding.stage !== "preflight") return [];
   const { because } = s.verdict.preflight;
   const isUpload = because.length === 1 && because[0]?.kind === "upload";
   return [

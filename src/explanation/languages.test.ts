@@ -35,6 +35,8 @@ const textsOf = ({ title, short, because, fix }: Explanation) => [title, short, 
 const headerLine = (text: string) =>
   /(?:Access-Control|Cross-Origin)-[\w-]+: \S.*/su.exec(text)?.[0];
 
+const headerLines = ({ because, fix }: Explanation) => [...because, ...fix].map(headerLine);
+
 /** Each code explains the same exchanges in every language, so their steps are computed once. */
 const STEPS = new WeakMap<Exchange, readonly Step[]>();
 
@@ -53,7 +55,7 @@ function everything(exchange: Exchange, verdict: Verdict) {
     ...verdict.findings.flatMap((one) => textsOf(explainFinding(exchange, verdict, one))),
     ...knownSteps(exchange).map((step) => describeStep(exchange, verdict, step)),
   ];
-  return { texts, lines: [...own.because, ...own.fix].map(headerLine) };
+  return { texts, lines: headerLines(own) };
 }
 
 const RICH = {
@@ -177,7 +179,7 @@ describe.each(ALL_LANGUAGES)("in %s", (language) => {
     const texts = reported.flatMap((one) => one.texts);
     expect(texts.filter((text) => /^\s*$|\$|undefined|\s\s/.test(text))).toEqual([]);
     expect(reported.map((one) => one.lines)).toEqual(
-      exchanges.map((one) => everything(...one).lines),
+      exchanges.map((one) => headerLines(explain(...one))),
     );
   });
 

@@ -32,8 +32,9 @@ const short = fc
 /** Fails if even half of a secret remains. */
 function expectGone(shown: string, secret: string, whence: string): void {
   const half = secret.slice(0, Math.ceil(secret.length / 2));
-  expect(shown.includes(half), `${whence} → ${shown}`).toBe(false);
-  expect(shown.includes(secret.slice(half.length)), `${whence} → ${shown}`).toBe(false);
+  const left = [half, secret.slice(half.length)].filter((part) => shown.includes(part));
+  // Hundreds of thousands of expectations would take longer than the redaction.
+  if (left.length > 0) expect(left, `${whence} → ${shown}`).toEqual([]);
 }
 
 const of = (secrets: fc.Arbitrary<string>, check: (secret: string) => void) =>
