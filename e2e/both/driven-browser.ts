@@ -115,31 +115,35 @@ export type Spell = readonly [from: number, to: number];
 export const BROWSERS = [
   [
     "Chromium",
-    (_how?: How, _prefs?: Prefs, { proxy, otherExtensions = [], ...around }: Around = {}) =>
-      inChromium(
-        useChromium({
-          ...(around.sendsThirdPartyCookies && { preferences: WITH_THIRD_PARTY_COOKIES }),
-          ...(proxy && { args: throughProxy(proxy) }),
-          otherExtensions,
-          keepsPages: around.keepsPages,
-        }),
-      ),
+    (_how?: How, _prefs?: Prefs, around?: Around) =>
+      inChromium(useChromium(around && optionsOfChromium(around))),
   ],
   [
     "Firefox",
-    (how?: How, prefs: Prefs = {}, { proxy, otherExtensions = [] }: Around = {}) =>
-      inFirefox(
-        useFirefox({
-          prefs: { ...prefs, ...(proxy && proxyPrefs(proxy)) },
-          ...(how && { staysInstalled: true }),
-          otherExtensions,
-        }),
-      ),
+    (how?: How, prefs?: Prefs, around?: Around) =>
+      inFirefox(useFirefox((how || prefs || around) && optionsOfFirefox(how, prefs, around))),
   ],
 ] as const satisfies readonly (readonly [
   product: string,
   use: (how?: How, prefs?: Prefs, around?: Around) => DrivenBrowser,
 ])[];
+
+const optionsOfChromium = ({ proxy, otherExtensions = [], ...around }: Around) => ({
+  ...(around.sendsThirdPartyCookies && { preferences: WITH_THIRD_PARTY_COOKIES }),
+  ...(proxy && { args: throughProxy(proxy) }),
+  otherExtensions,
+  keepsPages: around.keepsPages,
+});
+
+const optionsOfFirefox = (
+  how?: How,
+  prefs: Prefs = {},
+  { proxy, otherExtensions = [] }: Around = {},
+) => ({
+  prefs: { ...prefs, ...(proxy && proxyPrefs(proxy)) },
+  ...(how && { staysInstalled: true }),
+  otherExtensions,
+});
 
 /** The surroundings of the browser and the extension. */
 interface Around {

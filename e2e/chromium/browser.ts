@@ -1,4 +1,5 @@
 import type { BrowserContext, Frame, Page, Worker } from "playwright";
+import { removeAfterExit } from "../both/remove-after-exit.ts";
 import { findChromium } from "../setup/find-chromium.mjs";
 import { type DevToolsPanel, openDevToolsPanel } from "./devtools-panel.ts";
 import { chooseForExtension } from "./extension-setting.ts";
@@ -64,9 +65,16 @@ export interface ExtensionBrowser {
   stopServiceWorker(): Promise<void>;
   /** Ends the browser and starts it again with the same profile; this handle becomes invalid. */
   restart(): Promise<ExtensionBrowser>;
+  /**
+   * Closes all pages, reloads the extension, and forgets what it and the pages have stored. Null after a change
+   * of the user's settings or a restart, which it would not undo.
+   */
+  renew(): Promise<ExtensionBrowser | null>;
   /** The size of the background worker's JavaScript heap in bytes. The worker must be running. */
   workerHeap(): Promise<number>;
   close(): Promise<void>;
+  /** Removes the profile while the process ends; Playwright ends the browser. */
+  closeAtExit(): void;
 }
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -79,7 +87,12 @@ export async function launchWithExtension(options: LaunchOptions = {}): Promise<
   return start(options, await newProfile(options.preferences));
 }
 
-async function start(options: LaunchOptions, profile: Profile): Promise<ExtensionBrowser> {
+async function start(
+  options: LaunchOptions,
+  profile: Profile,
+  wasStarted = false,
+): Promise<ExtensionBrowser> {
+  let isAltered = wasStarted;
   const context = await launch(options, profile.path);
   const isOurs = (worker: Worker) => worker.url().endsWith("/service-worker-loader.js");
   let worker =
@@ -104,7 +117,7 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
     await chooseForExtension(context, extensionId, choice);
     worker = await started;
   };
-  return {
+  const browser: ExtensionBrowser = {
     context,
     extensionId,
     get worker() {
@@ -134,13 +147,19 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
       return panel;
     },
     groundTruth: collectGroundTruth,
-    setHostPermission: (granted) =>
-      chooseForExtension(context, extensionId, {
+    setHostPermission: (granted) => {
+      isAltered = true;
+      return chooseForExtension(context, extensionId, {
         hostAccess: granted ? "ON_ALL_SITES" : "ON_CLICK",
-      }),
-    allowPrivateWindows: () => loadAnewBy({ incognitoAccess: true }),
+      });
+    },
+    allowPrivateWindows: () => {
+      isAltered = true;
+      return loadAnewBy({ incognitoAccess: true });
+    },
     loadAnew: () => loadAnewBy("reload"),
     openPrivatePage: async (url) => {
+      isAltered = true;
       const opened = context.waitForEvent("page", { predicate: (page) => isAt(page, url) });
       await worker.evaluate(async (address) => {
         type Windows = { create(options: object): Promise<unknown> };
@@ -153,14 +172,52 @@ async function start(options: LaunchOptions, profile: Profile): Promise<Extensio
     restart: async () => {
       await context.close();
       // The welcome page opens once for each profile.
-      return start({ ...options, keepWelcome: true }, profile);
+      return start({ ...options, keepWelcome: true }, profile, true);
+    },
+    renew: async () => {
+      if (isAltered) return null;
+      const left = context.pages();
+      const inside = await openAt(context, extensionUrl("icons/icon-16.png"));
+      for (const page of left) await page.close();
+      await forgetAll(inside);
+      const started = context.waitForEvent("serviceworker", { predicate: isOurs });
+      // The context can end before the response.
+      inside.evaluate(reloadExtension).catch(() => undefined);
+      worker = await started;
+      await context.newPage();
+      await inside.close();
+      return browser;
     },
     workerHeap: () => workerHeap(context, extensionUrl("")),
     close: async () => {
       await context.close();
       await profile.remove();
     },
+    closeAtExit: () => removeAfterExit(profile.path),
   };
+  return browser;
+}
+
+function reloadExtension(): void {
+  type Runtime = { reload(): void };
+  (globalThis as unknown as { chrome: { runtime: Runtime } }).chrome.runtime.reload();
+}
+
+/** Forgets what the extension and all pages have stored, and what Chromium has cached; runs in a page of ours. */
+async function forgetAll(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    type Area = { clear(): Promise<void> };
+    const { storage } = (globalThis as unknown as { chrome: { storage: Record<"local", Area> } })
+      .chrome;
+    await storage.local.clear();
+  });
+  const context = page.context();
+  await context.clearCookies();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.clearBrowserCache");
+  const origin = new URL(page.url()).origin;
+  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+  await session.detach();
 }
 
 /** The panel begins with the issues, if there are any. The focus does not change. */
@@ -271,6 +328,8 @@ async function launch(options: LaunchOptions, profile: string): Promise<BrowserC
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      // The lab's servers also have such names.
+      "--host-resolver-rules=MAP *.test 127.0.0.1",
       // Chromium's sandbox does not work for root, the user in containers.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ...(options.autoOpenDevTools ? ["--auto-open-devtools-for-tabs"] : []),

@@ -1,25 +1,19 @@
 import type { Page } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Lab, startLab } from "../lab/lab.ts";
-import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { Lab } from "../lab/lab.ts";
 import { exportHarWhen } from "./exports.ts";
+import { useSetting } from "./setting.ts";
 
+const setting = useSetting();
 let lab: Lab;
-let browser: ExtensionBrowser;
 let page: Page;
 let panel: Page;
 
 beforeAll(async () => {
-  lab = await startLab();
-  browser = await launchWithExtension();
-  page = browser.context.pages()[0] as Page;
-  await page.goto(lab.origins.page);
+  const { browser } = setting;
+  ({ lab, page } = setting);
   panel = await browser.openPanel(await browser.tabIdOf(page));
   await page.reload();
-});
-afterAll(async () => {
-  await browser?.close();
-  await lab?.close();
 });
 
 test("a Worker of the page's own origin starts as before", async () => {

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ProbeReport } from "../../src/observation/page-call.ts";
 import { BRIDGE_HERE, BURST, HELLO, PER_SECOND, PROBE_PORT } from "../../src/probe/channel.ts";
 import { parseReport } from "../../src/probe/parse-report.ts";
-import { type ExtensionBrowser, launchWithExtension } from "./browser.ts";
+import type { ExtensionBrowser } from "./browser.ts";
 import { look, runTable } from "./probe-page.ts";
+import { useSetting } from "./setting.ts";
 
 /** The messages of a bridge, with the browser's information about their sender. */
 interface Sent {
@@ -25,6 +26,7 @@ let app: string;
 let other: string;
 let closed: string;
 let browser: ExtensionBrowser;
+const setting = useSetting();
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -38,12 +40,11 @@ beforeAll(async () => {
   app = `http://app.test:${port}`;
   other = `http://api.test:${port}`;
   closed = `http://app.test:${closedPort}/`;
-  browser = await launchWithExtension({ args: ["--host-resolver-rules=MAP *.test 127.0.0.1"] });
+  ({ browser } = setting);
   await listenIn();
 });
 
 afterAll(async () => {
-  await browser?.close();
   server?.closeAllConnections();
   server?.close();
 });

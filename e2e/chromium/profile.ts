@@ -17,11 +17,17 @@ export interface Profile {
  */
 const OFF = ["webui-omnibox-popup", "webui-omnibox-aim-popup"];
 
+/** Outside developer mode, Chromium disables an extension that reloads itself after being loaded from a folder. */
+const IN_DEVELOPER_MODE = { extensions: { ui: { developer_mode: true } } };
+
 /** Writes a new profile with these preferences, for a browser that is about to start. */
 export async function newProfile(preferences: object = {}): Promise<Profile> {
   const path = await mkdtemp(join(tmpdir(), "crosscheck-profile-"));
   await mkdir(join(path, "Default"));
-  await writeFile(join(path, "Default", "Preferences"), JSON.stringify(preferences));
+  await writeFile(
+    join(path, "Default", "Preferences"),
+    JSON.stringify({ ...IN_DEVELOPER_MODE, ...preferences }),
+  );
   const flags = { enabled_labs_experiments: OFF.map((name) => `${name}@2`) };
   await writeFile(join(path, "Local State"), JSON.stringify({ browser: flags }));
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };

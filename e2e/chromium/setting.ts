@@ -2,6 +2,7 @@ import type { Page } from "playwright";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { CorsHar } from "../../src/report/har.ts";
 import type { ReportedExchange } from "../../src/report/report-exchange.ts";
+import { BrowserPool } from "../both/browser-pool.ts";
 import type { Seen } from "../lab/call.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { type ExtensionBrowser, type LaunchOptions, launchWithExtension } from "./browser.ts";
@@ -15,8 +16,14 @@ export interface Setting {
   restart(): Promise<void>;
 }
 
-/** Starts the lab and the browser for a test file, and closes them after it. */
-export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions) = {}): Setting {
+/** Chromium without options, which most test files need. */
+const pool = new BrowserPool(() => launchWithExtension());
+
+/**
+ * Starts the lab and the browser for a test file, and closes them after it. Without options the browser can be
+ * another file's, renewed.
+ */
+export function useSetting(options?: LaunchOptions | ((lab: Lab) => LaunchOptions)): Setting {
   const setting: { lab?: Lab; browser?: ExtensionBrowser; page?: Page; restart: unknown } = {
     restart: async () => {
       if (setting.browser) await show(await setting.browser.restart());
@@ -27,15 +34,18 @@ export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions
     setting.page = browser.context.pages()[0] ?? (await browser.context.newPage());
     if (setting.lab) await setting.page.goto(setting.lab.origins.page);
   };
+  const lent = options === undefined ? pool.forSuite() : null;
+  const begin = (lab: Lab) =>
+    lent?.take() ?? launchWithExtension(typeof options === "function" ? options(lab) : options);
   beforeAll(async () => {
-    setting.lab = await startLab();
-    await show(
-      await launchWithExtension(typeof options === "function" ? options(setting.lab) : options),
-    );
+    const lab = await startLab();
+    setting.lab = lab;
+    await show(await begin(lab));
   });
   afterAll(async () => {
-    await setting.browser?.close();
-    await setting.lab?.close();
+    const { browser, lab } = setting;
+    if (browser) await (lent?.giveBack(browser) ?? browser.close());
+    await lab?.close();
   });
   return setting as Setting;
 }

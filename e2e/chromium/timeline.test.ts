@@ -3,7 +3,7 @@ import { exportHarWhen } from "./exports.ts";
 import { exchangeOf, fetchIn, tellsOf, useSetting } from "./setting.ts";
 
 describe("what the page's timeline shows in Chromium", () => {
-  const setting = useSetting({ args: ["--host-resolver-rules=MAP *.test 127.0.0.1"] });
+  const setting = useSetting();
 
   // Over plain http nothing shows the mode of this POST, which either mode allows. The page was there
   // before the probe, and may have forged its timeline.

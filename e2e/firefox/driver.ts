@@ -7,6 +7,7 @@ import { zip } from "../setup/zip.mjs";
 import { Bidi } from "./bidi.ts";
 import { Document } from "./document.ts";
 import { type FirefoxProcess, startFirefox } from "./firefox-process.ts";
+import { GroundTruth } from "./ground-truth.ts";
 import { NetworkMonitor, ToolboxPanel } from "./toolbox.ts";
 
 export interface LaunchOptions {
@@ -33,6 +34,8 @@ export interface Cookie {
   readonly sameSite: "None" | "Lax" | "Strict";
 }
 
+type Start = "first start" | "restart";
+
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** The id by which other extensions address ours. */
 export const EXTENSION_ID = manifest.browser_specific_settings.gecko.id;
@@ -50,6 +53,8 @@ export class FirefoxBrowser {
   readonly #process: FirefoxProcess;
   readonly #options: LaunchOptions;
   readonly #bidi: Bidi;
+  /** Whether a test has changed more than `renew` undoes. */
+  #isAltered = false;
   /** The first tab. */
   readonly page: Document;
   /** The browser's own window, with full privileges. */
@@ -78,6 +83,7 @@ export class FirefoxBrowser {
   static async launch(options: LaunchOptions = {}): Promise<FirefoxBrowser> {
     const running = await startFirefox({
       "extensions.webextensions.uuids": JSON.stringify({ [EXTENSION_ID]: EXTENSION_HOST }),
+      "extensions.webextensions.keepUuidOnUninstall": true,
       // Among released builds, only Firefox ESR lets users allow extensions that Mozilla has not signed.
       ...(options.staysInstalled ? { "xpinstall.signatures.required": false } : {}),
       ...options.prefs,
@@ -91,43 +97,74 @@ export class FirefoxBrowser {
     return FirefoxBrowser.#connect(await this.#process.restart(), this.#options, "restart");
   }
 
+  /**
+   * Closes all pages, installs the extension anew, and forgets what it and the pages have stored. This handle
+   * becomes invalid. Null after a change of the user's settings or a restart, which it would not undo.
+   */
+  async renew(): Promise<FirefoxBrowser | null> {
+    if (this.#isAltered) return null;
+    const bidi = this.#bidi;
+    const left = await contentContexts(bidi);
+    await newTab(bidi);
+    await bidi.send("webExtension.uninstall", { extension: EXTENSION_ID });
+    for (const { context } of await contentContexts(bidi)) {
+      if (left.some((one) => one.context === context))
+        await bidi.send("browsingContext.close", { context });
+    }
+    await GroundTruth.forget(this.chrome);
+    await this.chrome.evaluate(forgetAll);
+    await this.#process.clearDownloads();
+    return FirefoxBrowser.#begin(this.#process, bidi, this.#options, "first start");
+  }
+
   static async #connect(
     running: FirefoxProcess,
     options: LaunchOptions,
-    start: "first start" | "restart",
+    start: Start,
   ): Promise<FirefoxBrowser> {
     try {
       const bidi = await Bidi.connect(running.bidiUrl, {
         acceptInsecureCerts: options.trustAll ?? false,
       });
       await bidi.send("session.subscribe", { events: ["browsingContext.downloadEnd"] });
-      const { extension = process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox` } = options;
-      const ours = extension === null ? [] : [extension];
-      const others = options.otherExtensions ?? [];
-      for (const path of start === "restart" ? [] : [...others, ...ours]) {
-        const forGood = options.staysInstalled && path === extension;
-        await bidi.send("webExtension.install", {
-          extensionData: forGood
-            ? { type: "base64", value: (await zipOf(path)).toString("base64") }
-            : { type: "path", path },
-          ...(forGood && { "moz:permanent": true }),
-        });
-      }
-      const chrome = new Document(bidi, await topContext(bidi, "chrome"));
-      const page = new Document(bidi, await topContext(bidi, "content"));
-      const inside = await newTab(bidi);
-      const browser = new FirefoxBrowser(running, bidi, options, { page, chrome, inside });
-      if (extension !== null) {
-        await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
-        await browser.backgroundRuns();
-        // The welcome page opens once for each profile.
-        if (!options.keepWelcome && start !== "restart") await browser.#closeWelcome();
-      }
-      return browser;
+      return await FirefoxBrowser.#begin(running, bidi, options, start);
     } catch (error) {
       await running.stop();
       throw error;
     }
+  }
+
+  /** Installs the extensions, unless they are, and opens the tabs. */
+  static async #begin(
+    running: FirefoxProcess,
+    bidi: Bidi,
+    options: LaunchOptions,
+    start: Start,
+  ): Promise<FirefoxBrowser> {
+    const { extension = process.env.FIREFOX_EXTENSION ?? `${ROOT}dist/firefox` } = options;
+    const ours = extension === null ? [] : [extension];
+    const others = options.otherExtensions ?? [];
+    for (const path of start === "restart" ? [] : [...others, ...ours]) {
+      const forGood = options.staysInstalled && path === extension;
+      await bidi.send("webExtension.install", {
+        extensionData: forGood
+          ? { type: "base64", value: (await zipOf(path)).toString("base64") }
+          : { type: "path", path },
+        ...(forGood && { "moz:permanent": true }),
+      });
+    }
+    const chrome = new Document(bidi, await topContext(bidi, "chrome"));
+    const page = new Document(bidi, await topContext(bidi, "content"));
+    const inside = await newTab(bidi);
+    const browser = new FirefoxBrowser(running, bidi, options, { page, chrome, inside });
+    browser.#isAltered = start === "restart";
+    if (extension !== null) {
+      await inside.gotoInExtension(browser.extensionUrl("icons/icon-16.png"));
+      await browser.backgroundRuns();
+      // The welcome page opens once for each profile.
+      if (!options.keepWelcome && start !== "restart") await browser.#closeWelcome();
+    }
+    return browser;
   }
 
   /** Sets cookies in the browser. */
@@ -444,6 +481,7 @@ export class FirefoxBrowser {
 
   /** A page in a new private window. */
   async openPrivatePage(url: string): Promise<Document> {
+    this.#isAltered = true;
     const before = await contentContexts(this.#bidi);
     await this.chrome.evaluate(() => {
       type Open = { OpenBrowserWindow(options: object): unknown };
@@ -485,6 +523,7 @@ export class FirefoxBrowser {
 
   /** From now on, requested permissions are granted without a prompt. */
   async grantRequestedPermissions(): Promise<void> {
+    this.#isAltered = true;
     await this.chrome.evaluate(() => {
       type Services = { prefs: { setBoolPref(name: string, value: boolean): void } };
       const { prefs } = (globalThis as unknown as { Services: Services }).Services;
@@ -519,6 +558,11 @@ export class FirefoxBrowser {
   async close(): Promise<void> {
     this.#bidi.close();
     await this.#process.stop();
+  }
+
+  /** Kills Firefox and removes its profile, while the process ends. */
+  closeAtExit(): void {
+    this.#process.stopAtExit();
   }
 
   /** Waits for the page that the extension opens, closes it, and brings the first tab to the front. */
@@ -595,6 +639,21 @@ async function zipOf(folder: string): Promise<Buffer> {
     files.set(relative(folder, path), await readFile(path));
   }
   return zip(files);
+}
+
+/** Forgets all that pages have stored, and all that Firefox has cached. */
+function forgetAll(): Promise<void> {
+  type ClearData = { deleteData(what: number, callback: (failed: number) => void): void };
+  const { Ci, Services } = globalThis as unknown as {
+    Ci: { nsIClearDataService: { CLEAR_ALL: number } };
+    Services: { clearData: ClearData };
+  };
+  return new Promise((resolve, reject) => {
+    Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, (failed) => {
+      if (failed === 0) resolve();
+      else reject(new Error(`Firefox has not forgotten ${failed}.`));
+    });
+  });
 }
 
 /** The panel begins with the issues, if there are any. The focus does not change. */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
+import { removeAfterExit } from "../both/remove-after-exit.ts";
 import { findFirefox } from "../setup/find-firefox.mjs";
 import { Bidi } from "./bidi.ts";
 
@@ -10,10 +11,14 @@ export interface FirefoxProcess {
   readonly bidiUrl: string;
   /** The folder for its downloads. */
   readonly downloads: string;
+  /** Removes the downloads until now. */
+  clearDownloads(): Promise<void>;
   /** Resolves at its exit. */
   readonly ended: Promise<void>;
   /** Kills it, waits for its exit and removes its profile. */
   stop(): Promise<void>;
+  /** Kills it and removes its profile, while the process ends. */
+  stopAtExit(): void;
   /** Kills it and starts it again with the same profile. */
   restart(): Promise<FirefoxProcess>;
 }
@@ -114,9 +119,16 @@ async function startIn(path: string, folder: string, downloads: string): Promise
     await end();
     return startIn(path, folder, downloads);
   };
+  const clearDownloads = async () => {
+    for (const name of await readdir(downloads)) await rm(`${downloads}/${name}`);
+  };
   const stop = async () => {
     await end();
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  const stopAtExit = () => {
+    child.kill("SIGKILL");
+    removeAfterExit(folder);
   };
   try {
     const bidiUrl = await new Promise<string>((resolve, reject) => {
@@ -131,7 +143,7 @@ async function startIn(path: string, folder: string, downloads: string): Promise
         reject(new Error(`Firefox ended (${code}) at once:\n${stderr}`)),
       );
     });
-    return { bidiUrl, downloads, ended: gone, stop, restart };
+    return { bidiUrl, downloads, clearDownloads, ended: gone, stop, stopAtExit, restart };
   } catch (error) {
     await stop();
     throw error;

@@ -21,6 +21,13 @@ export class GroundTruth {
     this.#chrome = chrome;
   }
 
+  /** Forgets the messages until now. */
+  static async forget(chrome: Document): Promise<void> {
+    await chrome.evaluate(() => {
+      (globalThis as Listening).crosscheckMessages?.splice(0);
+    });
+  }
+
   /** Starts to listen. */
   static async listen(chrome: Document): Promise<GroundTruth> {
     await chrome.evaluate(() => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { BrowserPool } from "../both/browser-pool.ts";
 import type { Seen } from "../lab/call.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import type { Document } from "./document.ts";
@@ -13,11 +14,15 @@ export interface Setting {
   restart(): Promise<void>;
 }
 
+/** Firefox without options, which most test files need. */
+const pool = new BrowserPool(() => FirefoxBrowser.launch());
+
 /**
  * Starts the lab and Firefox for a test file, and closes them after it. The lab also has TLS.
- * @param options how to start Firefox, or a function of the lab that returns it.
+ * @param options how to start Firefox, or a function of the lab that returns it. Without them it can be another
+ *   file's, renewed.
  */
-export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions) = {}): Setting {
+export function useSetting(options?: LaunchOptions | ((lab: Lab) => LaunchOptions)): Setting {
   const setting: { lab?: Lab; browser?: FirefoxBrowser; page?: Document; restart: unknown } = {
     restart: async () => {
       if (setting.browser) await show(await setting.browser.restart());
@@ -28,15 +33,18 @@ export function useSetting(options: LaunchOptions | ((lab: Lab) => LaunchOptions
     setting.page = browser.page;
     await setting.page.goto(`${setting.lab?.origins.page}/blank`);
   };
+  const lent = options === undefined ? pool.forSuite() : null;
+  const begin = (lab: Lab) =>
+    lent?.take() ?? FirefoxBrowser.launch(typeof options === "function" ? options(lab) : options);
   beforeAll(async () => {
-    setting.lab = await startLab({ secure: true });
-    await show(
-      await FirefoxBrowser.launch(typeof options === "function" ? options(setting.lab) : options),
-    );
+    const lab = await startLab({ secure: true });
+    setting.lab = lab;
+    await show(await begin(lab));
   });
   afterAll(async () => {
-    await setting.browser?.close();
-    await setting.lab?.close();
+    const { browser, lab } = setting;
+    if (browser) await (lent?.giveBack(browser) ?? browser.close());
+    await lab?.close();
   });
   return setting as Setting;
 }

@@ -12,13 +12,13 @@ export interface BrowserFacts {
 
   /**
    * Whether a request whose response CORS withholds from the page ends as completed. Chromium ends it with
-   * `net::ERR_FAILED`. Proof: `e2e/firefox/cases.test.ts`, every blocked case without a preflight.
+   * `net::ERR_FAILED`. Proof: `e2e/both/demo-cases.test.ts`, every blocked case without a preflight.
    */
   readonly completesWithheld: boolean;
   /**
    * The error of a request that CORS blocks; in Gecko its preflight has it too. Chromium also uses it for
-   * other reasons, which it does not name. Proof: `e2e/firefox/cases.test.ts` and
-   * `e2e/chromium/cases.test.ts`, every blocked case; measured in 156 and 153.
+   * other reasons, which it does not name. Proof: `e2e/both/demo-cases.test.ts`, every blocked case; measured in
+   * 156 and 153.
    */
   readonly corsError: string;
   /**
