@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { BrowserContext, Frame, Page, Worker } from "playwright";
 import { removeAfterExit } from "../both/remove-after-exit.ts";
 import { findChromium } from "../setup/find-chromium.mjs";
@@ -287,10 +288,24 @@ async function openAt(context: BrowserContext, url: string): Promise<Page> {
   const opened = context.waitForEvent("page", { predicate: (page) => isAt(page, url) });
   await session.send("Target.createTarget", { url });
   const page = await opened;
-  await page.waitForLoadState();
+  await page.waitForLoadState().catch(async (error: Error) => {
+    throw new Error(`${url} does not load (${await stateOf(page)}): ${error.message}`);
+  });
   await session.detach();
   return page;
 }
+
+/** What a page that does not load shows, for the test's failure. */
+function stateOf(page: Page): Promise<string> {
+  const state = page.evaluate(() => {
+    const loaded = performance.getEntriesByType("resource").length;
+    const text = document.body?.innerText.slice(0, 80) ?? "no body";
+    return `${document.readyState}, ${document.visibilityState}, ${loaded} resources, ${text}`;
+  });
+  return Promise.race([state.catch(String), setTimeout(STATE_MS, "no response", { ref: false })]);
+}
+
+const STATE_MS = 3_000;
 
 /** The page at this URL, open or still opening. */
 async function pageAt(context: BrowserContext, url: string): Promise<Page> {
