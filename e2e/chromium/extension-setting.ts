@@ -22,7 +22,8 @@ export async function chooseForExtension(
 ): Promise<void> {
   const page = await context.newPage();
   try {
-    await page.goto("chrome://extensions");
+    // Its API is there before its view, which takes seconds.
+    await page.goto("chrome://extensions", { waitUntil: "commit" });
     await page.evaluate(
       async ([id, chosen]) => {
         type Chrome = { developerPrivate: DeveloperPrivate };
