@@ -23,7 +23,7 @@ export default async function bench(root, args) {
   const unknown = wanted.filter((name) => !BENCHES.includes(name));
   if (unknown.length > 0) throw new Error(`There is no ${unknown}: ${BENCHES.join(", ")}.`);
   process.env.CHROMIUM_PATH = await findChromium();
-  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
+  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: "output" });
   if (!build.ok) return false;
   const folder = await mkdtemp(`${tmpdir()}/crosscheck-bench-`);
   process.env.BENCH_FIGURES = `${folder}/figures.jsonl`;
@@ -36,7 +36,9 @@ export default async function bench(root, args) {
     if (values.write) {
       const table = ["e2e/bench/write-table.ts", process.env.BENCH_FIGURES];
       isReached = (await program(root, "tsx", [...table, "docs/benchmarks.md"])).ok && isReached;
-      await program(root, "biome", ["format", "--write", "docs/benchmarks.md"], { quiet: true });
+      await program(root, "biome", ["format", "--write", "docs/benchmarks.md"], {
+        quiet: "output",
+      });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

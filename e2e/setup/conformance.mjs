@@ -10,7 +10,7 @@ import { program } from "./program.mjs";
  * @returns {Promise<boolean>} whether nothing certain was wrong, and every remedy worked.
  */
 export default async function conformance(root, args) {
-  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
+  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: "output" });
   if (!build.ok) return false;
   const across = args.includes("--across");
   const inFirefox =

@@ -56,7 +56,7 @@ async function nameIn(root) {
  * @returns {Promise<boolean>}
  */
 async function packSources(root, name) {
-  const status = await program(root, "git", ["status", "--porcelain"], { quiet: true });
+  const status = await program(root, "git", ["status", "--porcelain"], { quiet: "output" });
   if (status.output !== "") console.warn("There are changes that are not committed.");
   const file = `packages/${name}-source.zip`;
   const { ok } = await program(root, "git", [

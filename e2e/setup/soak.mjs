@@ -22,7 +22,7 @@ export default async function soak(root, args) {
       part: { type: "string", default: "" },
     },
   });
-  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
+  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: "output" });
   if (!build.ok) return false;
   process.env.CHROMIUM_PATH = await findChromium();
   process.env.FIREFOX_PATH = await findFirefox();

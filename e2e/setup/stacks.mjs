@@ -9,13 +9,13 @@ import { program } from "./program.mjs";
  */
 export default async function stacks(root, args) {
   if (!args.includes("--wire")) {
-    const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
+    const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: "output" });
     if (!build.ok) return false;
     process.env.CHROMIUM_PATH = await findChromium();
   }
   const { ok } = await program(root, "tsx", ["e2e/stacks/stacks.ts", ...args]);
   if (args.includes("--table")) {
-    await program(root, "biome", ["format", "--write", "docs/stacks.md"], { quiet: true });
+    await program(root, "biome", ["format", "--write", "docs/stacks.md"], { quiet: "output" });
   }
   return ok;
 }

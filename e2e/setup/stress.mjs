@@ -20,7 +20,7 @@ const STOP_MS = 1_200;
 export default async function stress(root, args) {
   if (process.platform === "win32") throw new Error("Windows cannot stop a process.");
   if (args.length === 0) throw new Error("Say which test file: npm run stress -- e2e/….test.ts");
-  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: true });
+  const build = await program(root, "npm", ["run", "--silent", "build"], { quiet: "output" });
   if (!build.ok) return false;
   process.env.CHROMIUM_PATH = await findChromium();
   process.env.FIREFOX_PATH = await findFirefox();

@@ -8,8 +8,18 @@ import { program } from "./program.mjs";
  * @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} Count
  */
 
+/**
+ * @typedef {{ readonly count: Count, readonly text: string }} Result the text is what has not been shown yet.
+ */
+
 /** @param {boolean} ok @returns {Count} */
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+
+/** @param {unknown} error @returns {Result} */
+const broken = (error) => ({
+  count: one(false),
+  text: error instanceof Error ? error.message : String(error),
+});
 
 /**
  * Runs every suite, even after a failure, and ends with the line "N passed, N failed" over all of them.
@@ -19,26 +29,32 @@ const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
  * @returns {Promise<boolean>} whether everything passed.
  */
 export default async function test(root) {
-  const run = async (/** @type {string} */ name, /** @type {readonly string[]} */ args) =>
-    one((await program(root, name, args)).ok);
-  /** @type {readonly (readonly [string, () => Promise<Count>])[]} */
+  const step = async (/** @type {string} */ name, /** @type {readonly string[]} */ args) => {
+    const { ok, output, errors } = await program(root, name, args, { quiet: "all" });
+    return { count: one(ok), text: output + errors };
+  };
+  // Each of these needs one processor: they run side by side.
+  const colours = process.stdout.isTTY ? [] : ["--colors=off"];
+  const lint = step("biome", ["ci", ...colours, "."]).catch(broken);
+  const types = step("tsc", ["-p", "."]).catch(broken);
+  const build = step("npm", ["run", "--silent", "build"]).catch(broken);
+  const webExt = build.then(() => webExtLint(root)).catch(broken);
+  /** @type {readonly (readonly [string, () => Promise<Result>])[]} */
   const suites = [
-    ["lint", () => run("biome", ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."])],
-    ["types", () => run("tsc", ["-p", "."])],
-    ["unit tests", () => vitest(root, [])],
-    ["build", () => run("npm", ["run", "--silent", "build"])],
-    ["web-ext lint", () => webExtLint(root)],
-    ["browser tests", () => browserTests(root)],
+    ["lint", () => lint],
+    ["types", () => types],
+    ["build", () => build],
+    ["web-ext lint", () => webExt],
+    ["unit tests", async () => ({ count: await vitest(root, []), text: "" })],
+    ["browser tests", async () => ({ count: await browserTests(root), text: "" })],
   ];
   let passed = 0;
   let failed = 0;
   const lines = [];
   for (const [name, suite] of suites) {
     console.log(`\n── ${name} ──`);
-    const count = await suite().catch((error) => {
-      console.error(error instanceof Error ? error.message : error);
-      return one(false);
-    });
+    const { count, text } = await suite().catch(broken);
+    if (text !== "") console.log(text.trimEnd());
     passed += count.passed;
     failed += count.failed + (process.env.CI ? count.skipped : 0);
     const skipped = count.skipped === 0 ? "" : `, ${count.skipped} skipped`;
@@ -89,15 +105,16 @@ async function vitest(root, args) {
 /**
  * Runs Mozilla's linter over the Firefox build. Any message but a notice fails.
  * @param {string} root
- * @returns {Promise<Count>}
+ * @returns {Promise<Result>}
  */
 async function webExtLint(root) {
   const args = ["--source-dir=dist/firefox", "--output=json", "--no-config-discovery"];
-  const { output } = await program(root, "web-ext", ["lint", ...args], { quiet: true });
+  const { output } = await program(root, "web-ext", ["lint", ...args], { quiet: "output" });
   const { errors, warnings, notices } = JSON.parse(output.slice(output.indexOf("{")));
-  for (const { _type, code, message, file, line } of [...errors, ...warnings, ...notices]) {
-    console.log(`${_type} ${code}${file ? ` in ${file}:${line ?? 1}` : ""}: ${message}`);
-  }
-  console.log(`${errors.length} errors, ${warnings.length} warnings, ${notices.length} notices`);
-  return one(errors.length + warnings.length === 0);
+  const lines = [...errors, ...warnings, ...notices].map(
+    ({ _type, code, message, file, line }) =>
+      `${_type} ${code}${file ? ` in ${file}:${line ?? 1}` : ""}: ${message}`,
+  );
+  lines.push(`${errors.length} errors, ${warnings.length} warnings, ${notices.length} notices`);
+  return { count: one(errors.length + warnings.length === 0), text: lines.join("\n") };
 }
