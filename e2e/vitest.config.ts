@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./setup/longest-first.ts";
 
 // Tests that need real servers and real browsers. Unit tests live beside the code in src/.
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Loading Playwright and the lab takes a second or two; each test file starts its own browsers and servers.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Polled conditions hold at once, except on a busy machine.
