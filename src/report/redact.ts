@@ -124,7 +124,7 @@ export function shareChanges<
     ? changes
     : changes.map((change) => ({
         ...change,
-        targets: change.targets.map(redactText),
+        targets: change.targets.map(text),
         set: change.set.map(setLine),
       }));
   return shown as Shareable<readonly Change[]>;
@@ -173,17 +173,35 @@ const each =
   (values) =>
     values.map(rule);
 
-const url: Rule<string> = redactUrl;
-const text: Rule<string> = redactText;
+/** Remembers the results of a rule: requests repeat the same URLs, texts and header lines. */
+function remembered<T>(rule: (value: T) => string, keyOf: (value: T) => string) {
+  const seen = new Map<string, string>();
+  return (value: T): string => {
+    const key = keyOf(value);
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const shown = rule(value);
+    if (seen.size >= MOST_SEEN) seen.clear();
+    if (key.length < LONGEST_SEEN) seen.set(key, shown);
+    return shown;
+  };
+}
+
+const MOST_SEEN = 2000;
+const LONGEST_SEEN = 500;
+
+const itself = (value: string) => value;
+const url = remembered(redactUrl, itself);
+const text = remembered(redactText, itself);
 
 /** An origin contains no secret; a text in its place may. */
-const origin: Rule<string> = (value) => redactHeaderValue("Origin", value);
+const origin = remembered((value: string) => redactHeaderValue("Origin", value), itself);
 
 /** An identifier that we or the browser created. */
 const id: Rule<string> = (value) => (/^[\w:.+ -]*$/.test(value) ? value : `id-${hashOf(value)}`);
 
 /** A keyword of the browser. */
-const word: Rule<string> = (value) => (/^[\w-]{0,40}$/.test(value) ? value : redactText(value));
+const word: Rule<string> = (value) => (/^[\w-]{0,40}$/.test(value) ? value : text(value));
 
 /** FNV-1a: equal ids get the same name. */
 function hashOf(value: string): string {
@@ -194,19 +212,11 @@ function hashOf(value: string): string {
   return hash.toString(16);
 }
 
-const header: Rule<HeaderLine> = ([name, value]) => {
-  const key = `${name}:${value}`;
-  const known = SEEN.get(key);
-  if (known !== undefined) return [name, known];
-  const shown = redactHeaderValue(name, value);
-  if (SEEN.size >= MOST_SEEN) SEEN.clear();
-  if (value.length < 500) SEEN.set(key, shown);
-  return [name, shown];
-};
-
-/** Servers repeat the same header lines. */
-const SEEN = new Map<string, string>();
-const MOST_SEEN = 2000;
+const headerValue = remembered<HeaderLine>(
+  ([name, value]) => redactHeaderValue(name, value),
+  (line) => line.join("\n"),
+);
+const header: Rule<HeaderLine> = (line) => [line[0], headerValue(line)];
 const headers = each(header);
 
 /** A header that the caller may have set: CORS judges a safelisted one by its value. */
@@ -217,10 +227,10 @@ const requestHeaders = each<HeaderLine>((line) => {
 });
 
 /** A header name or a method: CORS compares them, and a call is refused if one is not a token. */
-const token: Rule<string> = (name) => (isToken(name) ? name : redactText(name));
+const token: Rule<string> = (name) => (isToken(name) ? name : text(name));
 
 const ending: Rule<Exchange["ending"]> = (value) =>
-  value.kind === "failed" ? { ...value, error: redactText(value.error) } : { kind: value.kind };
+  value.kind === "failed" ? { ...value, error: text(value.error) } : { kind: value.kind };
 
 const redirect = fields<Redirect>({ url, internal: keep });
 
@@ -261,7 +271,7 @@ const hop = fields<Hop>({
 /** The one place of a stack that a report contains. */
 const stack: Rule<string | null> = (value) => {
   const place = callingLine(value);
-  return place && `at ${redactUrl(place.url)}:${place.line}:${place.column}`;
+  return place && `at ${url(place.url)}:${place.line}:${place.column}`;
 };
 
 const call = fields<NonNullable<Exchange["call"]>>({
