@@ -30,9 +30,8 @@ const LIST =
 const TESTS = ["{src,build}/**/*.test.ts"];
 /** Tests that replace globals or modules; all others share their modules, which are loaded once a process. */
 const APART = [
-  "src/probe/**/*.test.ts",
+  "src/probe/{bridge,construct-unseen,error-events,own-frames,page-world,page-world-entries}.test.ts",
   "src/verdict/scope.test.ts",
-  "src/view/components/**/*.test.ts",
 ];
 
 /** Not where mutants are tried: they have a runner of their own, which projects do not inherit. */
