@@ -9,7 +9,7 @@ export default defineConfig({
     setupFiles: "src/words/english.test-setup.ts",
     // A file mostly waits for its browser; two of them run well on two cores.
     maxWorkers: 2,
-    // Loading Playwright and the lab takes a second or two; each test file starts its own browsers and servers.
+    // Files of a process share what takes seconds: Playwright, the lab, and by browser-pool.ts the browsers.
     isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
