@@ -12,7 +12,7 @@ const COOKIES = {
 };
 
 describe.each(BROWSERS)("%s", (_product, use) => {
-  const browser = use(undefined, {}, { sendsThirdPartyCookies: true });
+  const browser = use(undefined, undefined, { sendsThirdPartyCookies: true });
 
   // https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-samesite-attribute-2
   it("sends a cookie without SameSite to other sites, unless that counts as Lax", async () => {

@@ -116,34 +116,34 @@ export const BROWSERS = [
   [
     "Chromium",
     (_how?: How, _prefs?: Prefs, around?: Around) =>
-      inChromium(useChromium(around && optionsOfChromium(around))),
+      inChromium(useChromium(unlessEmpty(optionsOfChromium(around)))),
   ],
   [
     "Firefox",
     (how?: How, prefs?: Prefs, around?: Around) =>
-      inFirefox(useFirefox((how || prefs || around) && optionsOfFirefox(how, prefs, around))),
+      inFirefox(useFirefox(unlessEmpty(optionsOfFirefox(how, prefs, around)))),
   ],
 ] as const satisfies readonly (readonly [
   product: string,
   use: (how?: How, prefs?: Prefs, around?: Around) => DrivenBrowser,
 ])[];
 
-const optionsOfChromium = ({ proxy, otherExtensions = [], ...around }: Around) => ({
+const optionsOfChromium = ({ proxy, otherExtensions, ...around }: Around = {}) => ({
   ...(around.sendsThirdPartyCookies && { preferences: WITH_THIRD_PARTY_COOKIES }),
   ...(proxy && { args: throughProxy(proxy) }),
-  otherExtensions,
-  keepsPages: around.keepsPages,
+  ...(otherExtensions && { otherExtensions }),
+  ...(around.keepsPages && { keepsPages: true }),
 });
 
-const optionsOfFirefox = (
-  how?: How,
-  prefs: Prefs = {},
-  { proxy, otherExtensions = [] }: Around = {},
-) => ({
-  prefs: { ...prefs, ...(proxy && proxyPrefs(proxy)) },
+const optionsOfFirefox = (how?: How, prefs?: Prefs, { proxy, otherExtensions }: Around = {}) => ({
+  ...((prefs || proxy) && { prefs: { ...prefs, ...(proxy && proxyPrefs(proxy)) } }),
   ...(how && { staysInstalled: true }),
-  otherExtensions,
+  ...(otherExtensions && { otherExtensions }),
 });
+
+/** Without options the browser can be one that waits. */
+const unlessEmpty = <Options extends object>(options: Options): Options | undefined =>
+  Object.keys(options).length === 0 ? undefined : options;
 
 /** The surroundings of the browser and the extension. */
 interface Around {

@@ -24,7 +24,7 @@ afterAll(() => proxy.close());
 const marksRows = (text: string) => text.includes(OF_BEFORE) === text.includes("/_/none");
 
 describe.each(BROWSERS)("in %s", (product, use) => {
-  const browser = use(undefined, {}, { proxy });
+  const browser = use(undefined, undefined, { proxy });
 
   it.each([
     ["the shop for extensions", HIDDEN[product] ?? "", true],

@@ -65,7 +65,7 @@ const openCors = (lab: Lab, id: string) =>
   lab.respond(id, { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
 
 describe.each(BROWSERS)("in %s", (_product, use) => {
-  const browser = use(undefined, {}, { otherExtensions: [SPEAKER] });
+  const browser = use(undefined, undefined, { otherExtensions: [SPEAKER] });
 
   it("the popup shows what strangers wrote as text, and nothing hidden in it", async () => {
     const { lab } = browser;

@@ -34,7 +34,7 @@ async function closeTab(): Promise<void> {
 }
 
 describe.each(BROWSERS)("in %s", (_product, use) => {
-  const browser = use(undefined, {}, { keepsPages: true });
+  const browser = use(undefined, undefined, { keepsPages: true });
 
   let panel: DrivenPanel;
   beforeAll(async () => {

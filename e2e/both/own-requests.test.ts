@@ -68,7 +68,7 @@ const proxy = await startRecordingProxy();
 afterAll(() => proxy.close());
 
 describe.each(BROWSERS)("in %s, the extension requests nothing", (_product, use) => {
-  const browser = use(undefined, {}, { proxy });
+  const browser = use(undefined, undefined, { proxy });
 
   it("while every view is used, a fix is tried, a request checked again, and all exported", async () => {
     const { lab, page } = browser;

@@ -31,7 +31,7 @@ const tabIdOf = (panel: DrivenPanel) =>
 describe.each(CHOSEN_BROWSERS)(
   "a tab in %s, while one of its requests is under way,",
   (product, use) => {
-    const browser = use(undefined, {}, { keepsPages: true });
+    const browser = use(undefined, undefined, { keepsPages: true });
 
     /** A tab that has received one response, and waits for another. */
     async function waitingTab(name: string) {
