@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright";
 import type { Capture } from "../../src/capture/capture.ts";
-import { launchWithExtension } from "../chromium/browser.ts";
+import { launchWithExtension, showRequests } from "../chromium/browser.ts";
 import { manyExchanges } from "../inline/samples.ts";
 import { report } from "./figures.ts";
 
@@ -27,6 +27,7 @@ try {
   await panel.getByRole("button", { name: "Open report…" }).click();
   await (await choosing).setFiles(await recordingFile());
   await panel.getByText(COUNT).first().waitFor({ timeout: MINUTES });
+  await showRequests(panel);
   await panel.getByRole("option").first().click();
   const ways: readonly (readonly [name: string, run: () => Promise<void>])[] = [
     ...["HAR", "Markdown", "HTML"].map(
