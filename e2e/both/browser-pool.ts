@@ -20,10 +20,13 @@ export interface Lent<B> {
 
 const pools: (() => readonly { closeAtExit(): void }[])[] = [];
 
+/** The exit status of a process that SIGTERM ends. */
+const TERMINATED = 143;
+
 // Vitest ends its processes so, and half a second later at any rate.
 process.once("SIGTERM", () => {
   for (const browser of pools.flatMap((waiting) => waiting())) browser.closeAtExit();
-  process.exit();
+  process.exit(TERMINATED);
 });
 
 /**
@@ -51,10 +54,16 @@ export class BrowserPool<B extends Renewable<B>> {
       take: async () => this.#waiting.pop() ?? this.#launch(),
       giveBack: async (browser) => {
         const isKnown = passed > 0 && failed === 0;
-        const renewed = isKnown ? await browser.renew().catch(() => null) : null;
+        const renewed = isKnown ? await browser.renew().catch(closedBecause) : null;
         if (renewed === null) await browser.close();
         else this.#waiting.push(renewed);
       },
     };
   }
+}
+
+/** A browser that cannot be renewed costs a start, and fails no test. */
+function closedBecause(error: unknown): null {
+  console.warn("A browser is closed instead of renewed.", error);
+  return null;
 }
