@@ -67,8 +67,8 @@ export interface ExtensionBrowser {
   /** Ends the browser and starts it again with the same profile; this handle becomes invalid. */
   restart(): Promise<ExtensionBrowser>;
   /**
-   * Closes all pages, reloads the extension, and forgets what it and the pages have stored. Null after a change
-   * of the user's settings or a restart, which it would not undo.
+   * Closes all pages, reloads the extension, and forgets what it and the pages have stored. Null after a restart,
+   * after a change of the user's settings, and once DevTools was open, whose settings the profile keeps.
    */
   renew(): Promise<ExtensionBrowser | null>;
   /** The size of the background worker's JavaScript heap in bytes. The worker must be running. */
@@ -79,6 +79,8 @@ export interface ExtensionBrowser {
 }
 
 const ROOT = new URL("../../", import.meta.url).pathname;
+/** `expect.poll` may wait for two of them, and within a test's minute still say what is missing. */
+const WAITED_MS = 25_000;
 const PANEL = "src/panel/panel.html";
 const POPUP = "src/popup/popup.html";
 const WELCOME = "src/welcome/welcome.html";
@@ -95,6 +97,7 @@ async function start(
 ): Promise<ExtensionBrowser> {
   let isAltered = wasStarted;
   const context = await launch(options, profile.path);
+  context.setDefaultTimeout(WAITED_MS);
   const isOurs = (worker: Worker) => worker.url().endsWith("/service-worker-loader.js");
   let worker =
     context.serviceWorkers().find(isOurs) ??
@@ -141,6 +144,7 @@ async function start(
     },
     openPopup: (tabId) => open(POPUP, tabId),
     openDevToolsPanel: async (page) => {
+      isAltered = true;
       const panel = await openDevToolsPanel(page, `chrome-extension://${extensionId}`);
       await showRequests(panel.panel);
       await probeIs(worker, "placed");

@@ -55,6 +55,10 @@ describe("DevTools' own panels, with ours open", () => {
     const link = message.locator(".console-message-anchor").first();
     await expect.poll(() => link.innerText()).toContain(`${CALLING_SCRIPT}:${line}`);
   });
+
+  it("no other test file gets this browser, since the profile keeps DevTools' settings", async () => {
+    expect(await setting.browser.renew()).toBeNull();
+  });
 });
 
 async function show(window: Page, panel: string): Promise<void> {

@@ -99,7 +99,8 @@ export class FirefoxBrowser {
 
   /**
    * Closes all pages, installs the extension anew, and forgets what it and the pages have stored. This handle
-   * becomes invalid. Null after a change of the user's settings or a restart, which it would not undo.
+   * becomes invalid. Null after a restart, after a change of the user's settings, and once the toolbox was open,
+   * whose settings the profile keeps.
    */
   async renew(): Promise<FirefoxBrowser | null> {
     if (this.#isAltered) return null;
@@ -533,6 +534,7 @@ export class FirefoxBrowser {
 
   /** Our panel in the toolbox of a tab, which is brought to the front, with its list of requests. */
   async openToolbox(page = this.page): Promise<ToolboxPanel> {
+    this.#isAltered = true;
     await this.#bidi.send("browsingContext.activate", { context: page.context });
     const panel = await ToolboxPanel.open(this.chrome, EXTENSION_ID);
     await panel.waitFor(showRequests);
@@ -543,6 +545,7 @@ export class FirefoxBrowser {
 
   /** Firefox's own network monitor in the toolbox of a tab, which is brought to the front. */
   async openNetworkMonitor(page = this.page): Promise<NetworkMonitor> {
+    this.#isAltered = true;
     await this.#bidi.send("browsingContext.activate", { context: page.context });
     return NetworkMonitor.open(this.chrome);
   }

@@ -63,6 +63,10 @@ describe("Firefox's own tools, with our panel open", () => {
     },
   );
 
+  it("no other test file gets this browser, since the profile keeps the tools' settings", async () => {
+    expect(await setting.browser.renew()).toBeNull();
+  });
+
   // Objects of the extension's world are then dead in the page's world.
   it("the page makes workers and sockets as before once the extension is switched off", async () => {
     const { lab, browser, page } = setting;
