@@ -213,6 +213,16 @@ describe("a trial", () => {
     expect(trials.of(1)).toBeUndefined();
   });
 
+  it("is not active with rules that are no list, and costs no later event", async () => {
+    const { trials } = await begun();
+    for (const rules of ["", 7, {}]) {
+      trials.set(1, { ...trial(), rules: rules as never });
+      await settled();
+      expect(trials.of(1)?.rules).toEqual([]);
+      expect(trials.covers(event({ timeStamp: Date.now() }))).toBe(false);
+    }
+  });
+
   it("is reported as active until it can be ended", async () => {
     const { rules, trials } = await begun();
     rules.stuck = new Error("busy");

@@ -84,8 +84,9 @@ export class Trials {
     const before = this.#on.get(tabId);
     if (trial === null && !before) return;
     try {
-      const rules = trial?.rules ?? [];
-      // Throws for a rule that cannot be compared: otherwise each later event of the tab would fail.
+      // Throws for what is no list, or a rule that cannot be compared: otherwise each later event of the tab
+      // would fail.
+      const rules = [...(trial?.rules ?? [])];
       for (const rule of rules) {
         concerns(rule, "", "");
         RegExp(rule.condition.regexFilter);

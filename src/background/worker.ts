@@ -3,6 +3,7 @@ import type { TroubleSubject } from "../journal/trouble.ts";
 import { fromProbe } from "../observation/from-probe.ts";
 import { fromWebNavigation } from "../observation/from-web-navigation.ts";
 import { fromWebRequest } from "../observation/from-web-request.ts";
+import { idOf } from "../observation/members.ts";
 import type { Browser } from "../observation/observation.ts";
 import type { BrowserEvents } from "../platform/browser-events.ts";
 import type { DocumentDoor } from "../platform/document-door.ts";
@@ -147,10 +148,11 @@ export function startWorker(doors: Doors): void {
   });
 
   /** Handles one event; an event that is not understood costs only itself. */
-  function hear(tabId: number, of: TroubleSubject, take: () => void): void {
+  function hear(reported: unknown, of: TroubleSubject, take: () => void): void {
     try {
       take();
     } catch (error) {
+      const tabId = idOf(reported);
       note("event-not-understood", { tabId, of, error });
       recorder.notUnderstood(tabId);
     }
@@ -162,11 +164,11 @@ export function startWorker(doors: Doors): void {
   function listen(): void {
     stops = [
       events.onRequest((kind, details) => {
-        const { type, tabId, parentFrameId = -1, url } = details;
-        hear(tabId, kind, () => {
-          recorder.observe(fromWebRequest(kind, details, engine));
-          if (kind === "started" && type === "sub_frame") {
-            probe.frameRequested(tabId, parentFrameId, url);
+        hear(details.tabId, kind, () => {
+          const request = fromWebRequest(kind, details, engine);
+          recorder.observe(request);
+          if (kind === "started" && request.resourceType === "sub_frame") {
+            probe.frameRequested(request.tabId, request.parentFrameId, details.url);
           }
         });
       }),

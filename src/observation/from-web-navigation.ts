@@ -1,3 +1,4 @@
+import { idOf, textOf, timeOf } from "./members.ts";
 import type { Navigated } from "./observation.ts";
 
 /** The details of webNavigation.onCommitted that we read, in either browser. */
@@ -20,19 +21,22 @@ const MAX_LOCAL_URL = 200;
 /**
  * Converts a committed navigation into an observation.
  *
+ * @throws TypeError where the URL is missing, or a text or the time is of another type: such details are not an
+ *   event, and only they are lost.
+ *
  * @param details the details of webNavigation.onCommitted from the browser.
  */
 export function fromWebNavigation(details: RawNavigation): Navigated {
   const [url = ""] = details.url.split("#", 1);
   return {
     kind: "navigated",
-    tabId: details.tabId,
-    frameId: details.frameId,
-    parentFrameId: details.parentFrameId ?? -1,
-    timeStamp: details.timeStamp,
+    tabId: idOf(details.tabId),
+    frameId: idOf(details.frameId),
+    parentFrameId: idOf(details.parentFrameId),
+    timeStamp: timeOf(details.timeStamp),
     url: /^https?:/i.test(url) ? url : url.slice(0, MAX_LOCAL_URL),
-    documentId: details.documentId ?? null,
-    parentDocumentId: details.parentDocumentId ?? null,
-    documentLifecycle: details.documentLifecycle ?? null,
+    documentId: textOf(details.documentId),
+    parentDocumentId: textOf(details.parentDocumentId),
+    documentLifecycle: textOf(details.documentLifecycle),
   };
 }

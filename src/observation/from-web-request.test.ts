@@ -182,3 +182,22 @@ it.each([[undefined], [null], [[]], [["#"]], [{}], [7]])(
     }
   },
 );
+
+it.each([
+  ["started", "initiator"],
+  ["started", "method"],
+  ["started", "type"],
+  ["started", "documentId"],
+  ["started", "documentLifecycle"],
+  ["redirected", "redirectUrl"],
+  ["completed", "ip"],
+  ["failed", "error"],
+] as const)(
+  "where the browser reports a text, another type is no event: %s, %s",
+  (kind, member) => {
+    const junk = { ...details, [member]: -1 } as unknown as RawDetails;
+    expect(() => fromWebRequest(kind, junk, "chromium")).toThrow(TypeError);
+    const without = { ...details, [member]: undefined };
+    expect(() => fromWebRequest(kind, without, "chromium")).not.toThrow();
+  },
+);

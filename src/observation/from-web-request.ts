@@ -4,6 +4,7 @@ import type { ByteString } from "../http/byte-string.ts";
 import type { HeaderList } from "../http/header-list.ts";
 import { isomorphicDecode } from "../http/isomorphic.ts";
 import { originOf } from "../http/origin.ts";
+import { idOf, textOf, timeOf } from "./members.ts";
 import type { Browser, RequestObservation } from "./observation.ts";
 
 /** A header from webRequest: text, or bytes where the value is not UTF-8. */
@@ -43,7 +44,8 @@ export interface RawDetails {
 /**
  * Converts one webRequest event into an observation.
  *
- * @throws TypeError where the URL is missing: such details are not an event, and only they are lost.
+ * @throws TypeError where the URL is missing, or a text or the time is of another type: such details are not an
+ *   event, and only they are lost.
  *
  * @param kind which event fired.
  * @param details the event's details from the browser.
@@ -57,19 +59,19 @@ export function fromWebRequest(
   const workerScript = workerScriptOf(details);
   const event = {
     requestId: `${details.requestId}`,
-    tabId: details.tabId ?? -1,
-    frameId: details.frameId ?? -1,
-    parentFrameId: details.parentFrameId ?? -1,
-    documentId: details.documentId ?? null,
-    documentLifecycle: details.documentLifecycle ?? null,
-    resourceType: details.type,
+    tabId: idOf(details.tabId),
+    frameId: idOf(details.frameId),
+    parentFrameId: idOf(details.parentFrameId),
+    documentId: textOf(details.documentId),
+    documentLifecycle: textOf(details.documentLifecycle),
+    resourceType: textOf(details.type) ?? "other",
     initiator: initiatorOf(details, browser),
-    timeStamp: details.timeStamp,
+    timeStamp: timeOf(details.timeStamp),
     url: withoutFragment(details.url),
-    method: details.method,
+    method: textOf(details.method) ?? "",
     ...(workerScript && { workerScript }),
   };
-  const ip = details.ip ?? null;
+  const ip = textOf(details.ip);
   const facts = factsOf(browser);
   const fromCache =
     details.fromCache === true && (!facts.marksAllAfterStoredRedirect || ip === null);
@@ -92,7 +94,7 @@ export function fromWebRequest(
         kind,
         ...event,
         ...ending,
-        redirectUrl: details.redirectUrl ?? "",
+        redirectUrl: textOf(details.redirectUrl) ?? "",
         status: details.statusCode ?? 0,
         headers: details.responseHeaders ? headerList(details.responseHeaders, facts) : null,
       };
@@ -105,13 +107,13 @@ export function fromWebRequest(
         headers: details.responseHeaders ? headerList(details.responseHeaders, facts) : null,
       };
     case "failed":
-      return { kind, ...event, ...ending, error: details.error ?? "" };
+      return { kind, ...event, ...ending, error: textOf(details.error) ?? "" };
   }
 }
 
 /** Chromium reports an origin, Gecko a URL; for some opaque origins neither reports anything. */
 function initiatorOf(details: RawDetails, browser: Browser): string | null {
-  if (factsOf(browser).tellsInitiatorOrigin) return details.initiator ?? null;
+  if (factsOf(browser).tellsInitiatorOrigin) return textOf(details.initiator);
   const { originUrl, documentUrl } = details;
   // Gecko reports a style sheet as the requester of its resources; by the standard its document requests
   // them.
