@@ -27,7 +27,12 @@ function aPanel(isLate = () => false) {
     schedule: (flush) => waiting.push(flush),
     whenIdle: () => {},
   });
-  const progress = createProgressStore(store, (run) => due.push(run));
+  const clock = { now: 0 };
+  const progress = createProgressStore(
+    store,
+    (run) => due.push(run),
+    () => clock.now,
+  );
   store.progress.value = progress;
   store.receive({
     type: "snapshot",
@@ -43,6 +48,7 @@ function aPanel(isLate = () => false) {
   return {
     store,
     progress,
+    clock,
     tell: (loads: readonly Load[], made: readonly Made[], removed: readonly string[] = []) => {
       const changed = made.map(([id, startedAt, sample = {}]) => {
         samples.set(id, sample);
@@ -195,6 +201,22 @@ test("clearing removes earlier loads too", () => {
   expect(counts()).toBeNull();
   expect(progress.loads.value).toHaveLength(1);
 });
+
+test.each([
+  ["before it is forgotten", 1_100, 1],
+  ["after it is remembered", 1_600, 2],
+] as const)(
+  "clearing: a request that arrives later and began %s",
+  (_what, startedAt, remembered) => {
+    const { tell, progress, clock } = aPanel();
+    tell([A], []);
+    clock.now = 1_500;
+    progress.forget();
+    tell([A], [["1", startedAt, BLOCKED]]);
+    tell([A, B], [["2", 2_100]], ["1"]);
+    expect(progress.loads.value).toHaveLength(remembered);
+  },
+);
 
 test("evicted requests do not count as the previous page's", () => {
   const { tell, progress } = aPanel();

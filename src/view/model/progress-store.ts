@@ -59,15 +59,20 @@ const MOST_REMEMBERED = 5_000;
 /** A busy page changes many times per second, faster than anybody can read. */
 const COMPARED_EVERY_MS = 250;
 
-/** @param later calls back once, after this many milliseconds. */
+/**
+ * @param later calls back once, after this many milliseconds.
+ * @param now the clock of the requests, in milliseconds since the epoch.
+ */
 export function createProgressStore(
   store: ProgressSources,
   later: (run: () => void, ms: number) => void = setTimeout,
+  now: () => number = Date.now,
 ): ProgressStore {
   const goneLoads = signal<readonly LoadRows[]>([]);
   const progress = signal<SeenProgress | null>(null);
   let justGone: Row[] = [];
   let cleared: ReadonlySet<string> = new Set();
+  let clearedAt = Number.NEGATIVE_INFINITY;
   let isDue = false;
 
   const loads = computed(loadsNow);
@@ -76,7 +81,10 @@ export function createProgressStore(
     const known = store.recording.value.state.loads ?? [];
     // Requests that are removed while their page is shown were cleared or evicted.
     const ofEarlier = justGone.filter(
-      ({ id, exchange }) => !cleared.has(id) && loadOf(exchange, known) < known.length - 1,
+      ({ id, exchange }) =>
+        !cleared.has(id) &&
+        exchange.startedAt > clearedAt &&
+        loadOf(exchange, known) < known.length - 1,
     );
     justGone = [];
     if (ofEarlier.length > 0) goneLoads.value = remembered(goneLoads.peek(), ofEarlier, known);
@@ -187,6 +195,8 @@ export function createProgressStore(
     },
     forget() {
       cleared = new Set(store.recording.peek().rows.keys());
+      // Some may still be on their way from the worker.
+      clearedAt = now();
       goneLoads.value = [];
       progress.value = null;
     },
