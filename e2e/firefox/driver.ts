@@ -257,6 +257,8 @@ export class FirefoxBrowser {
       contexts,
     });
     await page.goto(href);
+    // In the background a tab draws once a second.
+    await this.bringToFront(page);
     return { page, troubles };
   }
 
