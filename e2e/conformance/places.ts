@@ -1,5 +1,5 @@
 import type { Lab } from "../lab/lab.ts";
-import type { Caller, PageName } from "./scenario.ts";
+import type { Caller, PageName, Scenario } from "./scenario.ts";
 
 /** The properties of a page that makes calls. */
 export interface Place {
@@ -68,6 +68,11 @@ export const PLACES: Readonly<Record<PageName, Place>> = {
 };
 
 export const PAGES = Object.keys(PLACES) as readonly PageName[];
+
+const FEW: ReadonlySet<PageName> = new Set(["trusted", "secure", "require-corp"]);
+
+/** Whether a scenario is in one of a few places, for short runs: each place needs its own page in each round. */
+export const isInFewPlaces = ({ caller }: Scenario): boolean => FEW.has(caller.page);
 
 /** The origin of a page, or of its cross-site frame. */
 export function originOfPlace(lab: Lab, page: PageName, which: "main" | "framed"): string {

@@ -12,7 +12,6 @@ import { deploy } from "./deploy.ts";
 import { bound, type Exclusion } from "./exclusions.ts";
 import { includesCredentials, trueReading } from "./reading.ts";
 import type { Runner } from "./runner.ts";
-import type { PageName } from "./scenario.ts";
 
 /** The result of trying remedies. */
 export interface Trial {
@@ -62,15 +61,6 @@ const UNREPORTED: Exclusion = {
   seenIn: "any",
   atMost: 6,
 };
-
-/**
- * The results of a few places, for short runs: each place needs its own page in each round. The command
- * tries remedies of all places.
- */
-export const ofFewPlaces = (results: readonly CaseResult[]): readonly CaseResult[] =>
-  results.filter(({ deployed }) => FEW_PLACES.has(deployed.scenario.caller.page));
-
-const FEW_PLACES: ReadonlySet<PageName> = new Set(["trusted", "secure", "require-corp"]);
 
 /** Tries remedies with the servers and the browser, and checks that no part of them is needless. */
 export async function tryRemedies(

@@ -25,7 +25,7 @@ const TEST_HOSTS = [
 ];
 
 /** A batch mostly waits: for hanging calls to end, and for the report. */
-const PAGES_AT_A_TIME = 2;
+const PAGES_AT_A_TIME = 4;
 
 /** Starts Firefox, and maps the scenarios' host names to the lab's servers. */
 export async function launchFirefox(extension: string | null | undefined): Promise<FirefoxBrowser> {
