@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { findChromium } from "./find-chromium.mjs";
 import { findFirefox } from "./find-firefox.mjs";
+import { packagesOf } from "./package.mjs";
 import { program } from "./program.mjs";
 
 /**
@@ -103,18 +104,28 @@ async function vitest(root, args) {
 }
 
 /**
- * Runs Mozilla's linter over the Firefox build. Any message but a notice fails.
+ * Runs Mozilla's linter over the package for Firefox. Any message but a notice fails.
  * @param {string} root
  * @returns {Promise<Result>}
  */
 async function webExtLint(root) {
-  const args = ["--source-dir=dist/firefox", "--output=json", "--no-config-discovery"];
-  const { output } = await program(root, "web-ext", ["lint", ...args], { quiet: "output" });
-  const { errors, warnings, notices } = JSON.parse(output.slice(output.indexOf("{")));
-  const lines = [...errors, ...warnings, ...notices].map(
-    ({ _type, code, message, file, line }) =>
-      `${_type} ${code}${file ? ` in ${file}:${line ?? 1}` : ""}: ${message}`,
-  );
-  lines.push(`${errors.length} errors, ${warnings.length} warnings, ${notices.length} notices`);
-  return { count: one(errors.length + warnings.length === 0), text: lines.join("\n") };
+  const folder = await mkdtemp(`${tmpdir()}/crosscheck-lint-`);
+  try {
+    const source = `${folder}/firefox.zip`;
+    const [, bytes] =
+      [...(await packagesOf(root))].find(([name]) => name.includes("firefox")) ?? [];
+    if (bytes === undefined) throw new Error("There is no package for Firefox.");
+    await writeFile(source, bytes);
+    const args = [`--source-dir=${source}`, "--output=json", "--no-config-discovery"];
+    const { output } = await program(root, "web-ext", ["lint", ...args], { quiet: "output" });
+    const { errors, warnings, notices } = JSON.parse(output.slice(output.indexOf("{")));
+    const lines = [...errors, ...warnings, ...notices].map(
+      ({ _type, code, message, file, line }) =>
+        `${_type} ${code}${file ? ` in ${file}:${line ?? 1}` : ""}: ${message}`,
+    );
+    lines.push(`${errors.length} errors, ${warnings.length} warnings, ${notices.length} notices`);
+    return { count: one(errors.length + warnings.length === 0), text: lines.join("\n") };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
