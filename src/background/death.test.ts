@@ -167,7 +167,7 @@ describe("the death of the worker", () => {
       fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
         expect(await shownAfter(steps)).toEqual(undisturbed);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -189,7 +189,7 @@ describe("the death of the worker", () => {
             expect(row).toMatch(/"outcome":"unknown".*"certainty":"ambiguous"/);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -162,7 +162,7 @@ it.each(["chromium", "gecko"] as const)("takes polls in any order, %s", (browser
       });
       expect(other).toEqual(one);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -178,6 +178,6 @@ it.each([
     fc.property(late, (anyOrder) => {
       expectAllReported(new ExchangeLog(browser, { ...DEFAULT_LIMITS, exchangesPerTab }), anyOrder);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });

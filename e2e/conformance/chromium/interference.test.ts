@@ -4,7 +4,7 @@ import { scenarioOf } from "../generate/scenarios.ts";
 import { findInterference, UNSTEADY } from "../interference.ts";
 import { chromiumLaunchers } from "./plain-browser.ts";
 
-const SCENARIOS = 40;
+const SCENARIOS = 24;
 
 test(`Chromium does the same with and without the extension, in ${SCENARIOS} generated scenarios`, async () => {
   const scenarios = Array.from({ length: SCENARIOS }, (_, i) => scenarioOf(i + 1, "plain"));
