@@ -28,7 +28,7 @@ const CONTROL = "the console is read";
 async function main(): Promise<number> {
   if (!existsSync(BROWSER) || !onPath(["Xvfb"]) || !onPath(["WebKitWebDriver"])) {
     if (!canInstall()) throw new Error("Needed: apt-get install webkit2gtk-driver xvfb");
-    install(["webkit2gtk-driver", "xvfb"]);
+    await install(["webkit2gtk-driver", "xvfb"]);
   }
   const folder = await mkdtemp(`${tmpdir()}/crosscheck-webkit-`);
   const started: ChildProcess[] = [];

@@ -18,7 +18,7 @@ export async function findChromium() {
   const found = onPath(NAMES) ?? (await playwrightsOwn());
   if (found) return found;
   if (canInstall()) {
-    install(["chromium", "fonts-liberation"]);
+    await install(["chromium", "fonts-liberation"]);
     const installed = onPath(NAMES);
     if (installed) return installed;
   }

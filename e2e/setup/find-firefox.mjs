@@ -16,7 +16,7 @@ export async function findFirefox() {
   const found = onPath(NAMES);
   if (found) return found;
   if (canInstall()) {
-    install(["firefox-esr"]);
+    await install(["firefox-esr"]);
     const installed = onPath(NAMES);
     if (installed) return installed;
   }

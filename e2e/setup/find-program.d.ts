@@ -4,6 +4,6 @@ declare module "*/find-program.mjs" {
   export function onPath(names: readonly string[]): string | undefined;
   /** Whether Debian packages can be installed: as root, if apt-get exists. */
   export function canInstall(): boolean;
-  /** Installs Debian packages. */
-  export function install(packages: readonly string[]): void;
+  /** Installs Debian packages. Rejects where apt-get fails. */
+  export function install(packages: readonly string[]): Promise<void>;
 }

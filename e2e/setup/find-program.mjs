@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -27,17 +27,28 @@ export function canInstall() {
   return process.getuid?.() === 0 && onPath(["apt-get"]) !== undefined;
 }
 
-/** @param {readonly string[]} packages Debian packages. */
-export function install(packages) {
+/**
+ * Installs Debian packages. Rejects where apt-get fails.
+ *
+ * @param {readonly string[]} packages
+ */
+export async function install(packages) {
   console.log(`Installing ${packages.join(" and ")} …`);
-  const options = {
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    stdio: /** @type {const} */ (["ignore", "ignore", "inherit"]),
-  };
-  execFileSync("apt-get", ["update", "-qq"], options);
-  execFileSync(
-    "apt-get",
-    ["install", "-y", "-qq", "--no-install-recommends", ...packages],
-    options,
-  );
+  await aptGet(["update", "-qq"]);
+  await aptGet(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+}
+
+/** @param {readonly string[]} args @returns {Promise<void>} */
+function aptGet(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn("apt-get", args, {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`apt-get ${args[0]} failed.`));
+    });
+  });
 }

@@ -34,6 +34,9 @@ export default async function test(root) {
     const { ok, output, errors } = await program(root, name, args, { quiet: "all" });
     return { count: one(ok), text: output + errors };
   };
+  // An installation mostly waits for the network and the disk.
+  const browsers = findBrowsers();
+  browsers.catch(() => {});
   // Each of these needs one processor: they run side by side.
   const colours = process.stdout.isTTY ? [] : ["--colors=off"];
   const lint = step("biome", ["ci", ...colours, "."]).catch(broken);
@@ -47,7 +50,7 @@ export default async function test(root) {
     ["build", () => build],
     ["web-ext lint", () => webExt],
     ["unit tests", async () => ({ count: await vitest(root, []), text: "" })],
-    ["browser tests", async () => ({ count: await browserTests(root), text: "" })],
+    ["browser tests", async () => ({ count: await browserTests(root, browsers), text: "" })],
   ];
   let passed = 0;
   let failed = 0;
@@ -66,10 +69,15 @@ export default async function test(root) {
   return failed === 0;
 }
 
-/** @param {string} root @returns {Promise<Count>} */
-async function browserTests(root) {
+/** Finds both browsers for the tests, and installs those that are missing. */
+async function findBrowsers() {
   process.env.CHROMIUM_PATH = await findChromium();
   process.env.FIREFOX_PATH = await findFirefox();
+}
+
+/** @param {string} root @param {Promise<void>} browsers @returns {Promise<Count>} */
+async function browserTests(root, browsers) {
+  await browsers;
   return vitest(root, ["--config", "e2e/vitest.config.ts"]);
 }
 
