@@ -87,7 +87,8 @@ describe.each(BROWSERS)("a bug report in %s", (_product, use) => {
           har = await view.saveBugReport();
           return has(reportIn(har));
         },
-        { timeout: 20_000, interval: 500 },
+        // The worker waits longer after each failed write.
+        { timeout: 40_000, interval: 500 },
       )
       .toBe(true);
     return har;
@@ -108,7 +109,7 @@ describe.each(BROWSERS)("a bug report in %s", (_product, use) => {
     );
     const { error } = entryOf(reportIn(har), "write-failed") ?? {};
     expect(`${error?.name} ${error?.message}`).toMatch(/quota/i);
-  });
+  }, 90_000);
 
   it("says the worker's death, and what it could not do, and holds the recording", async () => {
     const { lab, page } = browser;

@@ -104,9 +104,10 @@ describe("the stored recording", () => {
     ]);
   });
 
-  it("retries failed removals", async () => {
+  it("retries failed removals, and notes when they succeed", async () => {
     const store = new FakeStore();
-    const { stored, goOn } = aStoredRecording(store);
+    const notes: string[] = [];
+    const { stored, goOn } = aStoredRecording(store, { note: (kind) => notes.push(kind) });
     stored.keepTrace(1, "a", trace("a"));
     await settled();
     store.trouble = new Error("busy");
@@ -116,6 +117,7 @@ describe("the stored recording", () => {
     goOn();
     await settled();
     expect(store.items.size).toBe(0);
+    expect(notes).toEqual(["write-failed", "write-recovered"]);
   });
 
   it.each([

@@ -104,6 +104,8 @@ export class StoredRecording {
   /** Keys with an empty text, still to be removed. */
   readonly #litter = new Set<string>();
   #failed: ReadonlySet<string> = new Set();
+  /** Whether the last write failed, also one that only removed entries. */
+  #isFailing = false;
   readonly #tooLarge = new Set<string>();
   readonly #startedAt = Date.now();
   /** The keys of the early observations. */
@@ -302,7 +304,8 @@ export class StoredRecording {
       if (this.#newest.get(key) === pending) this.#newest.delete(key);
     }
     this.#nextPause = FIRST_WAIT_MS;
-    if (this.#failed.size > 0) {
+    if (this.#isFailing) {
+      this.#isFailing = false;
       this.#note("write-recovered");
       this.#failedAre(new Set());
     }
@@ -323,6 +326,7 @@ export class StoredRecording {
       if (pending === GONE) this.#toRemove.add(key);
       else this.#toSet.set(key, pending);
     }
+    this.#isFailing = true;
     this.#failedAre(new Set(this.#toSet.keys()));
     this.#note("write-failed", { error });
     if (isFull(error) && this.#makeRoom(0)) return;
