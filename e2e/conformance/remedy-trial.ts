@@ -143,7 +143,7 @@ export async function tryRemedies(
       // If nothing shows whether credentials were included, the remedy is for the stricter case.
       (isVary &&
         isVaryForOthers(original.exchange as Exchange, changes, runner.rules) &&
-        areCredentialsKnown(original.exchange, runner.rules) &&
+        areCredentialsKnown(original, runner.rules) &&
         isRequesterServed(original.exchange)) ||
       (!isVary &&
         index % LEFT_OUT_SAMPLE === 0 &&
@@ -341,15 +341,19 @@ function leaveOneOut(original: CaseResult) {
 const isVary = ({ name }: { readonly name: string }) => name === "Vary";
 
 /**
- * Whether the credentials of all earlier requesters are known, for browsers that separate caches by
- * credentials.
+ * Whether the credentials of the call and of all earlier requesters are known, for browsers that separate caches
+ * by credentials.
  */
 function areCredentialsKnown(
-  exchange: Exchange | null,
+  { exchange, ours }: CaseResult,
   { cachesByCredentials }: LaneRules,
 ): boolean {
   const others = exchange?.requesters ?? [];
-  return !cachesByCredentials || others.every((other) => other.credentialsIncluded !== null);
+  const areKnown = ours?.credentials.basis !== "assumed";
+  return (
+    !cachesByCredentials ||
+    (areKnown && others.every((other) => other.credentialsIncluded !== null))
+  );
 }
 
 /** Whether the line is needed for an earlier requester, and not only for later ones that share the cache. */

@@ -13,7 +13,7 @@ import { CHROMIUM_EXCLUSIONS, compareInChromium, truthInChromium } from "./oracl
 import { openTab, runBatch, type Tab } from "./run-batch.ts";
 
 /** A batch mostly waits: for hanging calls to end, and for the report. */
-const TABS_AT_A_TIME = 4;
+const TABS_AT_A_TIME = 2;
 
 /**
  * Maps the scenarios' host names to the lab's servers, trusts their certificates, and assigns some servers
