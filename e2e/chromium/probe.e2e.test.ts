@@ -778,6 +778,10 @@ describe("it tells:", () => {
     await watchedTab();
     await withTab("/plain", async ({ page, id }) => {
       const [looked] = await page.evaluate<unknown[]>(`[(${look})()]`);
+      // Runs before the extension's scripts.
+      await page.addInitScript(() => {
+        (globalThis as { native?: unknown }).native = fetch;
+      });
       await page.goto(`${app}/first`);
       await expect
         .poll(
@@ -789,6 +793,9 @@ describe("it tells:", () => {
           { timeout: 30_000 },
         )
         .toBe(true);
+      expect(await page.evaluate(() => (globalThis as { native?: unknown }).native === fetch)).toBe(
+        true,
+      );
       expect(await page.evaluate<unknown>(`(${look})()`)).toMatchObject({
         fetch: (looked as { fetch: object }).fetch,
       });

@@ -20,6 +20,13 @@ it("has Chromium's documents", () => {
   expect(committed("https://app.test/", known)).toMatchObject(known);
 });
 
+it.each([["documentId"], ["parentDocumentId"], ["documentLifecycle"], ["timeStamp"], ["url"]])(
+  "is no navigation where the type of %s is wrong",
+  (member) => {
+    expect(() => committed("https://app.test/", { [member]: {} })).toThrow(TypeError);
+  },
+);
+
 const LONG = "x".repeat(10_000);
 it.each([
   ["https://app.test/a#b#c", "https://app.test/a"],
