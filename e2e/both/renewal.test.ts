@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { useSetting as useChromium } from "../chromium/setting.ts";
 import { useSetting as useFirefox } from "../firefox/setting.ts";
+import type { DrivenDocument, DrivenPage } from "./driven-browser.ts";
 
 interface Api {
   storage: Record<"local" | "session", { get(keys: null): Promise<object> }> & {
@@ -29,19 +30,28 @@ const leaveCookie = () => {
 };
 const cookies = () => document.cookie;
 
+/** Leaves something in the extension, in the page and in the recording. */
+async function leaveTraces(
+  panel: Pick<DrivenDocument, "evaluate">,
+  page: Pick<DrivenPage, "evaluate" | "goto">,
+  url: string,
+): Promise<void> {
+  await panel.evaluate(keep);
+  await page.evaluate(leaveCookie);
+  await page.goto(url);
+  expect(await panel.evaluate(kept)).toMatchObject({
+    stored: expect.stringContaining("behind"),
+    scripts: 2,
+  });
+}
+
 const inChromium = useChromium();
 const inFirefox = useFirefox();
 
 test("a renewed Chromium has nothing that was left in it", async () => {
   const { lab, browser, page } = inChromium;
   const panel = await browser.openPanel(await browser.tabIdOf(page));
-  await panel.evaluate(keep);
-  await page.evaluate(leaveCookie);
-  await page.goto(`${lab.origins.page}/blank?left-behind`);
-  expect(await panel.evaluate(kept)).toMatchObject({
-    stored: expect.stringContaining("behind"),
-    scripts: 2,
-  });
+  await leaveTraces(panel, page, `${lab.origins.page}/blank?left-behind`);
 
   expect(await browser.renew()).toBe(browser);
   const [only, ...others] = browser.context.pages();
@@ -58,13 +68,7 @@ test("a renewed Chromium has nothing that was left in it", async () => {
 test("a renewed Firefox has nothing that was left in it", async () => {
   const { lab, browser, page } = inFirefox;
   const panel = await browser.openPanel(await browser.tabIdOf(page));
-  await panel.evaluate(keep);
-  await page.evaluate(leaveCookie);
-  await page.goto(`${lab.origins.page}/blank?left-behind`);
-  expect(await panel.evaluate(kept)).toMatchObject({
-    stored: expect.stringContaining("behind"),
-    scripts: 2,
-  });
+  await leaveTraces(panel, page, `${lab.origins.page}/blank?left-behind`);
 
   const renewed = await browser.renew();
   if (renewed === null) throw new Error("It is not renewed.");
