@@ -189,6 +189,7 @@ async function start(
       // The context can end before the response.
       inside.evaluate(reloadExtension).catch(() => undefined);
       worker = await started;
+      await listens(worker);
       await context.newPage();
       await inside.close();
       return browser;
@@ -201,6 +202,22 @@ async function start(
     closeAtExit: () => removeAfterExit(profile.path),
   };
   return browser;
+}
+
+const LISTENS_MS = 10_000;
+
+/** Waits until a worker observes navigations: a page that a test opens before that has no known load. */
+async function listens(worker: Worker): Promise<void> {
+  const deadline = Date.now() + LISTENS_MS;
+  const isListening = () =>
+    worker.evaluate(() => {
+      type Navigation = { onCommitted: { hasListeners(): boolean } };
+      const { chrome } = globalThis as unknown as { chrome: { webNavigation: Navigation } };
+      return chrome.webNavigation.onCommitted.hasListeners();
+    });
+  while (!(await isListening())) {
+    if (Date.now() > deadline) throw new Error("The worker does not listen.");
+  }
 }
 
 function reloadExtension(): void {
@@ -292,9 +309,14 @@ async function openAt(context: BrowserContext, url: string): Promise<Page> {
   const opened = context.waitForEvent("page", { predicate: (page) => isAt(page, url) });
   await session.send("Target.createTarget", { url });
   const page = await opened;
-  await page.waitForLoadState().catch(async (error: Error) => {
-    throw new Error(`${url} does not load (${await stateOf(page)}): ${error.message}`);
+  // Under load, Playwright's own waitForLoadState missed the event of a tab that had begun without it.
+  const loaded = page.evaluate(async () => {
+    if (document.readyState === "complete") return true;
+    return new Promise<boolean>((done) => addEventListener("load", () => done(true)));
   });
+  if (!(await Promise.race([loaded, setTimeout(LOADED_MS, false, { ref: false })]))) {
+    throw new Error(`${url} does not load (${await stateOf(page)}).`);
+  }
   await session.detach();
   return page;
 }
@@ -309,6 +331,7 @@ function stateOf(page: Page): Promise<string> {
   return Promise.race([state.catch(String), setTimeout(STATE_MS, "no response", { ref: false })]);
 }
 
+const LOADED_MS = 25_000;
 const STATE_MS = 3_000;
 
 /** The page at this URL, open or still opening. */

@@ -38,4 +38,10 @@ it("what an update interrupts is judged by no half of it, and what comes after i
   expect(outcomeOf("blocked-later")).toBe("blocked");
   expect(outcomeOf("passes-later")).toBe("allowed");
   expect(["unknown", undefined]).toContain(outcomeOf("interrupted"));
+
+  // The page is older than the extension, which did not observe its navigation.
+  lab.respond("blocked-later", { response: { headers: [["Access-Control-Allow-Origin", "*"]] } });
+  await page.reload();
+  await fetchIn(page, lab.url("apiA", "blocked-later"));
+  await panel.locator(".progress", { hasText: "Fixed 1" }).waitFor();
 });

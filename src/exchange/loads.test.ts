@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anExchange, type ExchangeInit } from "./exchange.test-builder.ts";
-import { type Load, loadOf } from "./loads.ts";
+import { type Load, loadOf, unseenLoad } from "./loads.ts";
 
 const LOADS: readonly Load[] = [
   { at: 1_000, url: "https://app.test/", documentId: "A" },
@@ -56,4 +56,31 @@ describe("the load of an exchange", () => {
   });
 
   it("is -1 where no load is known", () => expect(loadOf(anExchange(), [])).toBe(-1));
+});
+
+describe("the load before the first known one", () => {
+  const ofPage = { initiatorOrigin: "https://app.test", documentId: "P" };
+  it.each<[string, ExchangeInit[], Pick<Load, "url" | "documentId">]>([
+    [
+      "has the origin of the page's requests",
+      [ofPage],
+      { url: "https://app.test", documentId: "P" },
+    ],
+    [
+      "does not have the origin of a frame's requests",
+      [{ ...ofPage, frameId: 4 }],
+      { url: "", documentId: null },
+    ],
+    [
+      "does not have the origin that navigated to the page",
+      [{ ...ofPage, resourceType: "main_frame" }],
+      { url: "", documentId: null },
+    ],
+  ])("%s", (_name, [first = {}], expected) => {
+    const exchanges = [
+      anExchange({ ...first, startedAt: 900 }),
+      anExchange({ frameId: 7, startedAt: 800 }),
+    ];
+    expect(unseenLoad(exchanges)).toEqual({ at: 800, ...expected });
+  });
 });

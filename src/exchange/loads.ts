@@ -1,5 +1,8 @@
 import type { Exchange } from "./exchange.ts";
 
+/** The frame id of a tab's page. */
+const PAGE_FRAME = 0;
+
 /** One document that a tab showed as its page: a navigation, or a reload. Plain JSON. */
 export interface Load {
   /** When the browser committed it, in milliseconds since the epoch. */
@@ -32,4 +35,20 @@ export function loadOf(
   // A page's own request precedes its load; a download has none.
   const isPage = resourceType === "main_frame" && documentShown;
   return isPage && byTime < loads.length - 1 ? byTime + 1 : byTime;
+}
+
+/**
+ * The load of the exchanges before the first known load: the page was open before the extension could observe
+ * its navigation. Its time is that of its first request; of its URL at most the origin is known, else "". Pure.
+ */
+export function unseenLoad(exchanges: readonly Exchange[]): Load {
+  const ofPage = exchanges.find(
+    ({ frameId, resourceType, initiatorOrigin }) =>
+      frameId === PAGE_FRAME && resourceType !== "main_frame" && initiatorOrigin !== null,
+  );
+  return {
+    at: exchanges.reduce((first, { startedAt }) => Math.min(first, startedAt), Infinity),
+    url: ofPage?.initiatorOrigin ?? "",
+    documentId: ofPage?.documentId ?? null,
+  };
 }

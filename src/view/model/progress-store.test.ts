@@ -106,6 +106,38 @@ test("a reload shows the progress of the previous page's problems", () => {
   ]);
 });
 
+test("a page that was open before its navigation could be observed is the load before the first known one", () => {
+  const { tell, counts, listed, progress } = aPanel();
+  tell([], [["1", 1_100, BLOCKED]]);
+  tell([], [["2", 1_050, { ...BLOCKED, ...OTHER }]]);
+  expect([counts(), progress.canCompare.value]).toEqual([null, false]);
+  tell([B], [["3", 2_100]], ["1"]);
+  tell([B], [], ["2"]);
+  expect(counts()).toEqual([1, 0, 0, 1]);
+  expect(listed()).toEqual([
+    ["fixed", "1"],
+    ["open", "2"],
+  ]);
+  const [unseen] = progress.loads.value;
+  expect(unseen?.load).toMatchObject({ at: 1_050, url: "https://app.shop.test" });
+  expect(progress.canCompare.value).toBe(true);
+});
+
+test("with a preserved log, a page before the first known load can be compared, and its issues remain", () => {
+  const { tell, counts, listed, progress } = aPanel();
+  tell([], [["1", 1_100, BLOCKED]]);
+  tell([B], [["2", 2_100, { ...BLOCKED, ...OTHER }]]);
+  expect(counts()).toEqual([0, 0, 1, 1]);
+  expect(listed()).toEqual([
+    ["there", "2"],
+    ["open", "1"],
+  ]);
+  expect(progress.canCompare.value).toBe(true);
+  progress.forget();
+  tell([B], [], ["1", "2"]);
+  expect([counts(), listed()]).toEqual([null, []]);
+});
+
 test("a request that was removed before it was drawn is remembered with its end", () => {
   let isBusy = true;
   const { tell, counts } = aPanel(() => isBusy);

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Load, loadOf } from "../../exchange/loads.ts";
+import { type Load, loadOf, unseenLoad } from "../../exchange/loads.ts";
 import { originOf, parseUrl } from "../../http/origin.ts";
 import type { IssueOrder } from "../../issues/issue.ts";
 import { progressOf } from "../../progress/progress.ts";
@@ -56,6 +56,8 @@ export interface ProgressStore {
 
 /** The most requests of all earlier loads that are remembered. */
 const MOST_REMEMBERED = 5_000;
+/** Stands for the load before the first known one, until all of its requests are together. */
+const UNSEEN: Load = { at: Number.NEGATIVE_INFINITY, url: "", documentId: null };
 /** A busy page changes many times per second, faster than anybody can read. */
 const COMPARED_EVERY_MS = 250;
 
@@ -102,14 +104,15 @@ export function createProgressStore(
     const byLoad = new Map<number, { load: Load; rows: Row[] }>();
     for (const { load, rows } of goneLoads.value) byLoad.set(load.at, { load, rows: [...rows] });
     for (const row of rows.values()) {
-      const load = loads[loadOf(row.exchange, loads)];
-      if (load === undefined) continue;
+      const load = loads[loadOf(row.exchange, loads)] ?? UNSEEN;
       const known = byLoad.get(load.at);
       if (known === undefined) byLoad.set(load.at, { load, rows: [row] });
       else known.rows.push(row);
     }
     const last = loads.at(-1);
     if (last !== undefined && !byLoad.has(last.at)) byLoad.set(last.at, { load: last, rows: [] });
+    const unseen = byLoad.get(UNSEEN.at);
+    if (unseen !== undefined) unseen.load = unseenLoad(unseen.rows.map(({ exchange }) => exchange));
     return [...byLoad.values()].sort((a, b) => a.load.at - b.load.at);
   }
 
@@ -141,6 +144,13 @@ export function createProgressStore(
     };
   }
 
+  /** Whether the oldest request began before the first known load. */
+  function hasUnseen(): boolean {
+    const { rows, state } = store.recording.value;
+    const [oldest] = rows.values();
+    return oldest !== undefined && loadOf(oldest.exchange, state.loads ?? []) < 0;
+  }
+
   let lastEarlier: readonly Issue[] = [];
   const listed = computed(() => {
     const issues = store.issues.value;
@@ -160,7 +170,7 @@ export function createProgressStore(
   function earlierIssues(): readonly Issue[] {
     const { rows, state } = store.recording.value;
     const { loads = [] } = state;
-    if (loads.length < 2) return [];
+    if (loads.length < 2 && !hasUnseen()) return [];
     const earlier = [...rows.values()].filter(
       ({ issueKey, exchange }) => issueKey !== null && loadOf(exchange, loads) < loads.length - 1,
     );
@@ -175,6 +185,7 @@ export function createProgressStore(
       const known = [
         ...goneLoads.value.map(({ load }) => load),
         ...(store.recording.value.state.loads ?? []),
+        ...(hasUnseen() ? [UNSEEN] : []),
       ];
       if (new Set(known.map(({ at }) => at)).size < 2) return false;
       return loads.value.some((one, at) => {
@@ -216,8 +227,7 @@ function remembered(
 ): readonly LoadRows[] {
   const byLoad = new Map(known.map((one) => [one.load.at, { ...one, rows: [...one.rows] }]));
   for (const row of gone) {
-    const load = loads[loadOf(row.exchange, loads)];
-    if (load === undefined) continue;
+    const load = loads[loadOf(row.exchange, loads)] ?? UNSEEN;
     const one = byLoad.get(load.at);
     if (one === undefined) byLoad.set(load.at, { load, rows: [row] });
     else one.rows.push(row);
