@@ -147,6 +147,26 @@ describe("Gecko's endings", () => {
       },
       `blocked ${wanted}`,
     ]),
+    // A redirect that is not followed leads to no mixed content. (Conformance seed 167000209)
+    ...(
+      [
+        [
+          "manual",
+          aCall({ redirect: "manual" }),
+          "missing-allow-origin@redirect CORSMissingAllowOrigin certain",
+        ],
+        ["unknown", null, "mixed-content@redirect null ambiguous"],
+      ] as const
+    ).map(([redirectMode, call, wanted]): [string, ExchangeInit, string] => [
+      `a redirect to mixed content that CORS blocks too, with redirect mode ${redirectMode}`,
+      {
+        documentId: null,
+        call,
+        response: { status: 302, headers: { Location: "http://b.test/" } },
+        ending: BAD_URI,
+      },
+      `blocked ${wanted}`,
+    ]),
     ...(
       [
         [failed("NS_ERROR_NET_ON_RECEIVING_FROM"), "https://b.test/"],

@@ -118,6 +118,8 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
   if (location === null) {
     return isStatusRefused(exchange) ? meaning("redirect-mode-error") : null;
   }
+  // Such a redirect ends the request before any check of its target.
+  if (exchange.call?.redirect === "manual") return null;
   const { violation } = exchange;
   if (ending.kind === "pending") {
     if (!leadsOut(exchange)) return null;

@@ -416,7 +416,7 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["a page's call over http that Gecko allowed", "chromium", plain({ browser: "gecko" }), "allowed"],
   ["a redirect to mixed content that CORS blocks", "gecko", mixedRedirect(FAILED_CORS), "mixed-content"],
   ["a redirect to mixed content that CORS blocks, with redirect mode manual", "gecko", { ...mixedRedirect(FAILED_CORS), call: aCall({ redirect: "manual" }) }, "allow-origin-mismatch"],
-  ["a redirect to mixed content without Access-Control-Allow-Origin", "gecko", mixedRedirect({}), "missing-allow-origin"],
+  ["a redirect to mixed content without Access-Control-Allow-Origin", "gecko", mixedRedirect({}), "mixed-content"],
   ["a redirect to mixed content that CORS blocks", "chromium", { ...mixedRedirect(FAILED_CORS), browser: "gecko", ending: failed("NS_ERROR_UNEXPECTED") }, "allow-origin-mismatch"],
   ["a worker's redirect that a policy or CORS blocked", "chromium", { ...ofWorker(PAGE, [PAGE]), response: { status: 301, headers: { ...ALLOW, "Access-Control-Allow-Credentials": "*", Location: "https://two.test/" } } }, "blocked: call-unseen"],
   ["a worker's redirect that only a policy can have blocked", "chromium", { ...ofWorker(PAGE, [PAGE]), response: { status: 301, headers: { ...ALLOW, "Access-Control-Allow-Credentials": "true", Location: "https://two.test/" } } }, "csp"],

@@ -28,7 +28,10 @@ export const geckoRedirectNotFollowed: Rule = {
     }
     const unfollowed = decideByMeaning(given, meaning);
     const isPolicy = meaning.code === "csp" || meaning.code === "mixed-content";
-    const isReported = meaning.code === "mixed-content" || exchange.violation !== null;
+    // Only fetch() lets the page keep the browser from following, and then the target is not checked.
+    const mayNotFollow = exchange.call === null && exchange.resourceType === FETCH_OR_XHR;
+    const isMixed = meaning.code === "mixed-content" && !mayNotFollow;
+    const isReported = isMixed || exchange.violation !== null;
     if ((isPolicy && isReported) || wasRefusedARedirect(exchange)) return unfollowed;
     const stopped = hypotheses.consistent.filter((one) => !passes(one));
     if (stopped.length === 0) return unfollowed;
@@ -45,6 +48,8 @@ export const geckoRedirectNotFollowed: Rule = {
     };
   },
 };
+
+const FETCH_OR_XHR = "xmlhttprequest";
 
 const passes = ({ walk: { cause } }: Hypothesis) =>
   cause === null || cause.code === "cors-disabled-scheme";

@@ -34,7 +34,7 @@ export const mixedTrack: Way = ({ exchange, decision }, { refusesMixedTracks }) 
 
 /**
  * Requests over http of a secure page or its shared worker. At a redirect to http, Gecko reports mixed
- * content before CORS, unless the redirect lacks Access-Control-Allow-Origin (measured in 153).
+ * content before CORS (measured in 153).
  */
 export const mixedContent: Way = ({ exchange, walk: { hops } }, { sharedWorkersMix }) => {
   if (sharedWorkersMix || OF_ITS_OWN.test(exchange.resourceType)) return null;
@@ -49,8 +49,7 @@ export const mixedContent: Way = ({ exchange, walk: { hops } }, { sharedWorkersM
   const { location, hop, responseProblems } = hops[hops.length - 1] as HopWalk;
   if (location === null || responseProblems?.[0] === undefined) return null;
   if (!isHttpScheme(schemeOf(location))) return null;
-  const isMissing = responseProblems[0].code === "missing-allow-origin";
-  return isMissing || !isMixedContent(exchange, location) ? null : mixedAt(hop + 1, "before-check");
+  return isMixedContent(exchange, location) ? mixedAt(hop + 1, "before-check") : null;
 };
 
 /**
