@@ -9,7 +9,7 @@ import { openChromiumRunner } from "./chromium/runner.ts";
 import type { Comparison } from "./compare.ts";
 import { leftOut as leftOutInFirefox } from "./firefox/left-out.ts";
 import { openFirefoxRunner } from "./firefox/runner.ts";
-import { scenarioOf } from "./generate/scenarios.ts";
+import { scenariosFrom } from "./generate/scenarios.ts";
 import { isInFewPlaces } from "./places.ts";
 import { type Trial, tryRemedies } from "./remedy-trial.ts";
 import { deployAll, type Runner } from "./runner.ts";
@@ -64,7 +64,7 @@ describe.each([
 
     beforeAll(async () => {
       runner = await open({ probe });
-      const own = Array.from({ length: count * SOUGHT }, (_, i) => scenarioOf(first + i))
+      const own = scenariosFrom(first, count * SOUGHT)
         .filter(isWanted)
         .slice(0, count)
         .filter((scenario) => leftOut(scenario) === null);

@@ -14,7 +14,7 @@ import {
 } from "./firefox/left-out.ts";
 import { firefoxLaunchers } from "./firefox/plain-browser.ts";
 import { openFirefoxRunner } from "./firefox/runner.ts";
-import { type Extent, scenarioOf } from "./generate/scenarios.ts";
+import { type Extent, scenariosFrom } from "./generate/scenarios.ts";
 import { findInterference, UNSTEADY } from "./interference.ts";
 import { tellTrial, tryRemedies } from "./remedy-trial.ts";
 import { deployAll } from "./runner.ts";
@@ -31,6 +31,8 @@ const { values } = parseArgs({
     extension: { type: "string" },
     /** "calls": from the simplest places only; "pairs"; "plain": only what every browser supports. */
     extent: { type: "string", default: "whole" },
+    /** Runs only scenarios whose JSON matches this regular expression, such as '"redirect":"manual"'. */
+    like: { type: "string", default: "" },
     /** Instead compares a browser with the extension to one without it. */
     harmless: { type: "boolean", default: false },
     /** Writes every result to this file, as JSON. */
@@ -70,9 +72,7 @@ if (!Object.hasOwn(BROWSERS, browser)) {
 const started = Date.now();
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const all = Array.from({ length: count }, (_, index) =>
-  scenarioOf(first + index, values.extent as Extent),
-);
+const all = scenariosFrom(first, count, values.extent as Extent, RegExp(values.like));
 const scenarios = all.filter((one) => BROWSERS[browser].leftOut(one) === null);
 const scenarioExclusions = usesOf(
   BROWSERS[browser].scenarioExclusions,

@@ -20,6 +20,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     only: { type: "string" },
     extent: { type: "string", default: "whole" },
+    /** Runs only scenarios whose JSON matches this regular expression. */
+    like: { type: "string", default: "" },
     show: { type: "string", default: "20" },
     /** Saves each browser's results as JSON, in this file name plus the browser's name. */
     save: { type: "string" },
@@ -43,7 +45,7 @@ if (directions.length === 0) throw new Error("--browser chromium|firefox");
 
 const first = Number(values.only ?? values.seed);
 const count = values.only === undefined ? Number(values.count) : 1;
-const scenarios = scenariosForBoth(first, count, values.extent as Extent);
+const scenarios = scenariosForBoth(first, count, values.extent as Extent, RegExp(values.like));
 
 // Both browsers make the same calls: one's recording gives the prediction, the other's the truth.
 const made: Record<ObservedBrowser, readonly CaseResult[]> = {

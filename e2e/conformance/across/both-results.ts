@@ -1,13 +1,13 @@
 import type { CaseResult } from "../case-result.ts";
 import { leftOut as leftOutInChromium } from "../chromium/left-out.ts";
 import { leftOut as leftOutInFirefox } from "../firefox/left-out.ts";
-import { type Extent, scenarioOf } from "../generate/scenarios.ts";
+import { scenariosFrom } from "../generate/scenarios.ts";
 import { deployAll, type Runner } from "../runner.ts";
 import type { Scenario } from "../scenario.ts";
 
-/** `count` scenarios from a seed on, without those that one of the browsers cannot run. */
-export function scenariosForBoth(first: number, count: number, extent: Extent): Scenario[] {
-  return Array.from({ length: count }, (_, index) => scenarioOf(first + index, extent)).filter(
+/** The scenarios of `scenariosFrom`, without those that one of the browsers cannot run. */
+export function scenariosForBoth(...which: Parameters<typeof scenariosFrom>): Scenario[] {
+  return scenariosFrom(...which).filter(
     (one) => leftOutInChromium(one) === null && leftOutInFirefox(one) === null,
   );
 }

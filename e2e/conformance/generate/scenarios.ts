@@ -200,3 +200,22 @@ export function scenarioOf(seed: number, extent: Extent = "whole"): Scenario {
   const [one] = fc.sample(SCENARIOS[extent], options);
   return { seed, ...(one as Unseeded) };
 }
+
+/**
+ * Scenarios of consecutive seeds.
+ *
+ * @param like leaves out those whose JSON does not match: combinations that are rare among all.
+ */
+export function scenariosFrom(
+  first: number,
+  count: number,
+  extent: Extent = "whole",
+  like: RegExp = /^/,
+): Scenario[] {
+  const found: Scenario[] = [];
+  for (let seed = first; found.length < count; seed++) {
+    const scenario = scenarioOf(seed, extent);
+    if (like.test(JSON.stringify(scenario))) found.push(scenario);
+  }
+  return found;
+}

@@ -350,15 +350,15 @@ describe("Gecko's endings", () => {
       },
       "allowed null certain",
     ],
-    [
-      "a redirect that a worker may not follow and that CORS allows",
+    ...["https://b.test/", "http://", null].map((to): [string, ExchangeInit, string] => [
+      `a redirect that a worker may not follow and that CORS allows, to ${to}`,
       {
         documentId: null,
-        response: { status: 302, headers: { ...acao, Location: "https://b.test/" } },
+        response: { status: 302, headers: { ...acao, ...(to !== null && { Location: to }) } },
         ending: failed("NS_BINDING_FAILED"),
       },
       "blocked redirect-mode-error@redirect null certain",
-    ],
+    ]),
     [
       "a preflight that redirects, ended as a redirect",
       {

@@ -116,7 +116,8 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     parameter,
   });
   if (location === null) {
-    return isStatusRefused(exchange) ? meaning("redirect-mode-error") : null;
+    const isRefused = isStatusRefused(exchange) || wasRefusedARedirect(exchange);
+    return isRefused ? meaning("redirect-mode-error") : null;
   }
   // Such a redirect ends the request before any check of its target.
   if (exchange.call?.redirect === "manual") return null;
@@ -202,13 +203,13 @@ function isForbiddenRedirect(exchange: Exchange, mode: Mode): boolean {
 }
 
 /**
- * Whether a worker's fetch with redirect mode "error" failed after its redirect had passed CORS. A CORS
- * failure would have ended in NS_ERROR_DOM_BAD_URI (seen in 153).
+ * Whether a worker's fetch with redirect mode "error" failed after its redirect, with or without a valid target,
+ * had passed CORS. A CORS failure would have ended in NS_ERROR_DOM_BAD_URI (seen in 153).
  */
 export function wasRefusedARedirect(exchange: Exchange): boolean {
   const { ending } = exchange;
   if (ending.kind !== "failed" || ending.error !== "NS_BINDING_FAILED") return false;
-  return locationUrl(lastHop(exchange)) !== null;
+  return isRedirectStatus(lastHop(exchange).response?.status ?? 0);
 }
 
 /**
