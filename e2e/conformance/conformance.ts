@@ -127,7 +127,8 @@ async function checkVerdicts(): Promise<void> {
     });
     if (values.save !== undefined) await writeFile(values.save, JSON.stringify(results));
     const comparisons = results.map((result) => runner.compare(result));
-    const isWhole = values.extent === "whole" && !values["no-probe"] && !values["first-party"];
+    const isUsual = values.extent === "whole" && values.like === "";
+    const isWhole = isUsual && !values["no-probe"] && !values["first-party"];
     const { exclusions, lost } = runner;
     const summary = summarise({ comparisons, exclusions, lost, isWhole });
     const different = comparisons.filter(({ differences }) => differences.length > 0);

@@ -248,33 +248,44 @@ it("keeps an opaque redirect that the browser followed without passing it to the
   expect(verdict).toBe("opaque opaque-redirect@redirect/0() certain");
 });
 
-it("names a disallowed header as if the page's client hints were present", () => {
-  const requested = ["last-event-id", "x-exqwyjbgkd-78lpa"];
-  const { cause } = judge(
-    anExchange({
-      initiatorOrigin: "http://app.test",
-      url: "http://api-a.localhost/x",
-      method: "HEAD",
-      ending: FAILED,
-      requestHeaders: null,
-      response: null,
-      preflight: {
-        headers: {
-          "Access-Control-Allow-Origin": "http://app.test",
-          "Access-Control-Allow-Headers": "content-type",
-        },
-        requestHeaders: {
-          Origin: "http://app.test",
-          "Access-Control-Request-Method": "HEAD",
-          "Access-Control-Request-Headers": requested.join(","),
-        },
-      },
-      call: aCall({
+it.each([
+  ["a document, which sends client hints", "D1", ["last-event-id", "x-exqwyjbgkd-78lpa"], 1],
+  ["a document with other names", "D1", ["x-zt-1c4", "~tilde"], 0],
+  ["a worker, which sends none (conformance seed 183008707)", null, ["x-zt-1c4", "~tilde"], 1],
+] as const)(
+  "names the disallowed header that comes first for %s",
+  (_, documentId, names, first) => {
+    const { cause } = judge(
+      anExchange({
+        initiatorOrigin: "http://app.test",
         url: "http://api-a.localhost/x",
+        documentId,
         method: "HEAD",
-        headerNames: [...requested, "rtt", "save-data"],
+        ending: FAILED,
+        requestHeaders: null,
+        response: null,
+        preflight: {
+          headers: {
+            "Access-Control-Allow-Origin": "http://app.test",
+            "Access-Control-Allow-Headers": "content-type",
+          },
+          requestHeaders: {
+            Origin: "http://app.test",
+            "Access-Control-Request-Method": "HEAD",
+            "Access-Control-Request-Headers": names.join(","),
+          },
+        },
+        // Nobody reports a worker's calls.
+        call:
+          documentId === null
+            ? null
+            : aCall({
+                url: "http://api-a.localhost/x",
+                method: "HEAD",
+                headerNames: [...names, "rtt", "save-data"],
+              }),
       }),
-    }),
-  );
-  expect(cause?.parameter).toBe("x-exqwyjbgkd-78lpa");
-});
+    );
+    expect(cause?.parameter).toBe(names[first]);
+  },
+);

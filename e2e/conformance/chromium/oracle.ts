@@ -82,10 +82,11 @@ const PROTOCOL_ROWS: readonly TruthRow<CaseResult>[] = [
   {
     name: "unsafe-and-refused",
     reason:
-      'Redirect mode "error" refuses every redirect, also one that Chromium finds unsafe first.',
+      'Redirect mode "error" refuses every redirect, also one that Chromium finds unsafe first. Nobody reports a worker\'s mode.',
     seenIn: "Chromium 156",
     when: wasUnsafeAndRefused,
-    is: () => ["blocked"],
+    is: ({ deployed }) =>
+      deployed.scenario.caller.worker === null ? ["blocked"] : ["blocked", "failed"],
   },
   {
     name: "network-error",

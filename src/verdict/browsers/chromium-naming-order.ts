@@ -32,8 +32,9 @@ function namesInMap(exchange: Exchange, need: PreflightNeed): string[] {
   const set = call?.headerNames.filter((name) => SAFELISTED_NAMES.has(name)) ?? [];
   const names = new Set([...need.headerNames, ...set]);
   if (call !== null && call.body !== "none") names.add("content-type");
-  // Chromium sends client hints only where the request's first URL is potentially trustworthy.
-  const hints = isPotentiallyTrustworthy(firstHop(exchange).url);
+  // Chromium sends client hints only for a document, and where the first URL is potentially trustworthy.
+  const isOfDocument = exchange.documentId !== null;
+  const hints = isOfDocument && isPotentiallyTrustworthy(firstHop(exchange).url);
   const added = CHROMIUM_ADDED_NAMES.filter((name) => hints || name === "user-agent");
   return [...names, ...added];
 }
