@@ -122,6 +122,12 @@ export interface PredictionRules {
    */
   readonly refusesWorkersLeadingOut: boolean;
   /**
+   * With redirect mode "error", a CORS redirect to a URL with user and password is refused for these first
+   * (measured in Chromium 156; not in 153).
+   * https://fetch.spec.whatwg.org/#concept-http-fetch
+   */
+  readonly checksPasswordBeforeMode: boolean;
+  /**
    * Requests of `about:blank` and `blob:` documents go to their creator's service worker (measured in
    * Firefox 153; not in Chromium 156).
    * https://w3c.github.io/ServiceWorker/#control-and-use-client

@@ -33,6 +33,7 @@ export const CHROMIUM_PREDICTION: PredictionRules = {
   sharedWorkersMix: true,
   opaqueWorkersMix: true,
   refusesWorkersLeadingOut: true,
+  checksPasswordBeforeMode: true,
   servesBlankFrames: false,
   servesMedia: true,
   servesKeepalive: true,

@@ -38,6 +38,7 @@ export const GECKO_PREDICTION: PredictionRules = {
   sharedWorkersMix: false,
   opaqueWorkersMix: false,
   refusesWorkersLeadingOut: false,
+  checksPasswordBeforeMode: false,
   servesBlankFrames: true,
   servesMedia: false,
   servesKeepalive: false,

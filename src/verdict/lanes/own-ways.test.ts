@@ -297,6 +297,12 @@ const leadingOut = (Location: string): ExchangeInit => ({
   ],
 });
 /** A redirect to mixed content in a Firefox worker. */
+const refusedRedirect = (Location: string): ExchangeInit => ({
+  ...redirectTo(Location),
+  call: aCall({ redirect: "error" }),
+  callResult: REJECTED,
+  ending: { kind: "completed" },
+});
 const ofWorker = (initiatorOrigin: string, documentOrigins: readonly string[]): ExchangeInit => ({
   ...to("http://api.test/next", { ending: failed("NS_ERROR_NET_ON_RECEIVING_FROM") }),
   ...{ browser: "gecko", documentId: null, initiatorOrigin, documentOrigins },
@@ -314,6 +320,12 @@ it.each<[string, LaneName, ExchangeInit, string]>([
   ["an unsafe redirect that is not followed", "chromium", { ...redirectTo("data:,a"), ...manual }, "opaque-redirect"],
   ["an unsafe redirect that is not followed", "gecko", { ...redirectTo("data:,a"), ...manual, browser: "chromium", ending: failed("net::ERR_UNSAFE_REDIRECT") }, "opaque-redirect"],
   ["an invalid Location", "chromium", redirectTo("http://"), "protocol-error"],
+  ["a redirect to a password with redirect mode error", "chromium", refusedRedirect("https://user:word@b.test/"), "redirect-contains-credentials"],
+  ["a redirect to a password with redirect mode error", "gecko", { ...refusedRedirect("https://user:word@b.test/"), browser: "chromium", ending: failed("net::ERR_FAILED") }, "redirect-mode-error"],
+  ["a redirect to a password of the page's own origin with redirect mode error", "chromium", { ...refusedRedirect("https://user:word@app.test/"), url: `${PAGE}/` }, "redirect-mode-error"],
+  ["a redirect with redirect mode error", "chromium", refusedRedirect("https://b.test/"), "redirect-mode-error"],
+  ["a worker's redirect with CORS to a scheme that is not fetched", "chromium", { ...forbidden("foo:bar"), violation: null, documentId: null, call: null }, "blocked: own-policy"],
+  ["a document's redirect with CORS to a scheme that is not fetched", "chromium", { ...forbidden("foo:bar"), violation: null }, "cors-disabled-scheme"],
   ["an invalid Location with redirect mode error", "chromium", { ...redirectTo("http://"), call: aCall({ redirect: "error" }), callResult: REJECTED, ending: { kind: "completed" } }, "protocol-error"],
   ["an invalid Location in a page with an embedder policy", "gecko", to("http://", { embedderPolicy: "require-corp", requestHeaders: NO_CORS, call: aCall({ mode: "no-cors" }), ending: failed("net::ERR_INVALID_REDIRECT") }), "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],
   ["a resource policy without effect", "chromium", consenting(TWICE, { browser: "gecko" }), "corp-not-same-origin-after-defaulted-to-same-origin-by-coep"],

@@ -32,6 +32,7 @@ export const SPEC_PREDICTION: PredictionRules = {
   sharedWorkersMix: false,
   opaqueWorkersMix: false,
   refusesWorkersLeadingOut: false,
+  checksPasswordBeforeMode: false,
   servesBlankFrames: true,
   servesMedia: true,
   servesKeepalive: true,

@@ -72,12 +72,14 @@ export const workerLeadingOut: Way = (
   { exchange, decision: { cause }, mode },
   { refusesWorkersLeadingOut },
 ) => {
-  if (!refusesWorkersLeadingOut || mode !== "no-cors" || cause?.code !== "network-error")
-    return null;
+  if (!refusesWorkersLeadingOut) return null;
+  const isCors = mode === "cors" && cause?.code === "cors-disabled-scheme";
+  if (!isCors && (mode !== "no-cors" || cause?.code !== "network-error")) return null;
   const { call, documentId, resourceType } = exchange;
   if (call !== null || documentId !== null || resourceType !== "xmlhttprequest") return null;
   const to = locationUrl(lastHop(exchange));
-  return to !== null && isMixedContent(exchange, to) ? open("own-policy") : null;
+  if (to === null || !isMixedContent(exchange, to)) return null;
+  return isCors ? { ...open("own-policy"), isBlocked: true } : open("own-policy");
 };
 
 /** Images and media are upgraded to https. Documents and WebSockets are decided elsewhere. */

@@ -2,7 +2,9 @@ import { type Exchange, lastHop } from "../../../exchange/exchange.ts";
 import {
   includesCredentials,
   isHttpScheme,
+  originOf,
   parseLocation,
+  sameOrigin,
   schemeOf,
   withoutUserinfo,
 } from "../../../http/origin.ts";
@@ -93,6 +95,21 @@ export const userinfoOfBase: Way = ({ exchange, decision: { cause } }, { dropsUs
   return includesCredentials(parseLocation(location, withoutUserinfo(hop.url))?.href ?? "")
     ? null
     : open("response-unseen");
+};
+
+/** Redirect mode "error" and a redirect to a URL with user and password, which another check also refuses. */
+export const passwordBeforeMode: Way = ({ exchange, decision: { cause }, mode, walk }, rules) => {
+  if (exchange.call?.redirect !== "error" || mode !== "cors") return null;
+  const { corsTainted, hop, location } = walk.hops[walk.hops.length - 1] as HopWalk;
+  if (!rules.checksPasswordBeforeMode) {
+    return cause?.code === "redirect-contains-credentials" ? unfollowed(exchange, hop) : null;
+  }
+  if (cause?.code !== "redirect-mode-error" || location === null) return null;
+  const origin = exchange.initiatorOrigin ?? "null";
+  const isForeign = corsTainted || !sameOrigin(origin, originOf(location));
+  if (!isForeign || !includesCredentials(location)) return null;
+  const refused = causeFrom("redirect-contains-credentials", "redirect", hop);
+  return { outcome: "blocked", cause: refused, at: moment(hop, "redirect") };
 };
 
 /** A redirect with an invalid URL in `Location`. */
