@@ -4,6 +4,7 @@ import { type Lab, startLab } from "../lab/lab.ts";
 import type { LabRequest } from "../lab/origins.ts";
 import { type Deployed, deploy } from "./deploy.ts";
 import type { Exclusion } from "./exclusions.ts";
+import { TIMED_OUT } from "./in-page.ts";
 import { inBatches } from "./runner.ts";
 import type { PageName, Scenario } from "./scenario.ts";
 import { excludedBy, type ScenarioExclusion } from "./scenario-exclusion.ts";
@@ -173,8 +174,8 @@ async function addImpressions(
 }
 
 /**
- * The impression of a scenario on the page and the servers, as a whole. In parts if the page aborts it,
- * which may happen after any of the requests.
+ * The impression of a scenario on the page and the servers, as a whole. In parts if the page aborts it, which may
+ * happen after any of the requests, or if it does not end: a video may send the same request until then.
  */
 function impressionOf(
   { id, scenario: { request } }: Deployed,
@@ -184,7 +185,7 @@ function impressionOf(
   const mine = requests.filter(({ target }) => caseOf(`http://any${target}`) === id);
   const ofPage = seen === undefined ? "nothing" : `${seen.outcome} (${seen.detail})`;
   const bits = [ofPage, ...mine.map(inShort)].map((bit) => bit.replaceAll(id, "case"));
-  return "abort" in request ? bits : [bits.join("\n    ")];
+  return "abort" in request || seen?.detail === TIMED_OUT ? bits : [bits.join("\n    ")];
 }
 
 /** Each distinct initiator of a scenario's requests; their number may be chance. */
