@@ -83,6 +83,12 @@ describe("the language", () => {
     await panel.setViewportSize({ width: 1250, height: 272 });
     await panel.getByRole("button", { name: "Versuch beenden" }).click();
     await panel.getByRole("button", { name: "Schließen" }).click();
+    // So is the heading of what it changed, in the comparison of the page loads.
+    await panel.setViewportSize({ width: 560, height: 600 });
+    await panel.getByRole("button", { name: "Seitenaufrufe vergleichen" }).click();
+    const heading = panel.locator(".compared caption").first();
+    await expect.poll(() => heading.evaluate((box) => box.clientWidth)).toBeGreaterThan(480);
+    await panel.getByRole("button", { name: "Vergleich schließen" }).click();
 
     // The suggested fix is readable to its end.
     for (const width of [560, 640, 700]) {
