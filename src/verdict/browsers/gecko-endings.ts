@@ -119,7 +119,7 @@ export function meaningOfGeckoRedirect(exchange: Exchange, mode: Mode): EndingMe
     const isRefused = isStatusRefused(exchange) || wasRefusedARedirect(exchange);
     return isRefused ? meaning("redirect-mode-error") : null;
   }
-  // Such a redirect ends the request before any check of its target.
+  // With this mode, the redirect ends the request before any check of its target.
   if (exchange.call?.redirect === "manual") return null;
   const { violation } = exchange;
   if (ending.kind === "pending") {
